@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { settingsSchema } from './models/settings.ts'
+
+/**
+ * What main and the engine say to each other over the utility process's parentPort. The data path (RPC) is not here:
+ * it runs over the MessagePort that comes with `connect`.
+ *
+ * Order of life: main sends `initialise` first and once; the engine answers `ready` or `failed`. After `ready` there
+ * is one `connect` for each load of a window. `shutdown` comes last; the engine answers `closed` and exits with 0.
+ */
+
+/** A secret's name. Its value never appears in settings, the database, a log, arguments or the environment. */
+export const secretKeySchema = z.union([
+  z.literal('links:signing'),
+  z.string().regex(/^account:[A-Za-z0-9_-]{1,64}$/, 'Expected account:<id>')
+])
+export type SecretKey = 'links:signing' | `account:${string}`
+
+/** A file the person chose. Only main and the engine know the path; the renderer holds the handle. */
+export const grantedFileSchema = z.object({
+  handle: z.string().min(1),
+  /** Absolute. */
+  path: z.string().min(1),
+  /** `read`: it exists. `write`: the engine may create or overwrite it. */
+  mode: z.enum(['read', 'write']),
+  /** Base name, for display. */
+  name: z.string(),
+  /** Bytes when it was chosen; 0 for a file to be written. */
+  size: z.number().int().nonnegative()
+})
+export type GrantedFile = z.infer<typeof grantedFileSchema>
+
+export const toEngineSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('initialise'),
+    /** Absolute; exists. Database, log, backups and the test mailbox live here. */
+    dataDir: z.string().min(1),
+    /** Absolute: the folder of the shipped templates. */
+    templatesDir: z.string().min(1),
+    appVersion: z.string(),
+    settings: settingsSchema,
+    secrets: z.record(secretKeySchema, z.string()),
+    /** Chosen earlier in this session: an engine that was restarted must know them too. */
+    files: z.array(grantedFileSchema)
+  }),
+  /** Comes with one MessagePort in `event.ports[0]`: a window's RPC connection. */
+  z.object({ type: z.literal('connect') }),
+  z.object({ type: z.literal('settings'), settings: settingsSchema }),
+  /** `value: null` means that the secret was removed. */
+  z.object({ type: z.literal('secret'), key: secretKeySchema, value: z.string().nullable() }),
+  z.object({ type: z.literal('file'), file: grantedFileSchema }),
+  /** Answer with `pong` and the same id. No answer for 15 s counts as death. */
+  z.object({ type: z.literal('ping'), id: z.number().int() }),
+  /** The computer woke up: connections are stale and due times may have passed. */
+  z.object({ type: z.literal('resumed') }),
+  /** Pause everything that is being sent, as if the person had pressed Pause on each. */
+  z.object({ type: z.literal('pause') }),
+  z.object({
+    type: z.literal('shutdown'),
+    /** Milliseconds in which to settle what is in flight; after them the process is ended. */
+    graceMs: z.number().int().positive(),
+    /** True: running campaigns are paused and wait for the person. False: they go on at the next start. */
+    pause: z.boolean()
+  })
+])
+export type ToEngine = z.infer<typeof toEngineSchema>
+
+export const fromEngineSchema = z.discriminatedUnion('type', [
+  /** The database is open and `connect` is welcome. */
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('pong'), id: z.number().int() }),
+  z.object({
+    type: z.literal('failed'),
+    /** A code of shared/errors.ts. */
+    code: z.string(),
+    /** A sentence the person can act on. */
+    message: z.string(),
+    /** True: a restart would fail the same way (newer database, read-only folder), so main waits for the person. */
+    final: z.boolean()
+  }),
+  /** Everything being sent taken together. Sent on change, at most twice a second. */
+  z.object({
+    type: z.literal('activity'),
+    sending: z.boolean(),
+    /** Recipients of what is being sent; 0 when nothing is. */
+    total: z.number().int().nonnegative(),
+    /** Of `total`, those with an outcome. */
+    done: z.number().int().nonnegative(),
+    /** Name of the campaign, or a phrase for several. */
+    label: z.string(),
+    /** Something is unfinished, and all of it is paused. */
+    paused: z.boolean()
+  }),
+  /** Shown as a notification of the desktop. */
+  z.object({
+    type: z.literal('notice'),
+    kind: z.enum(['campaign-finished', 'campaign-paused', 'attention']),
+    title: z.string(),
+    body: z.string(),
+    /** Where a click leads: a route of the renderer, as '/campaigns/42'. */
+    place: z.string().nullable()
+  }),
+  /** The confirm page chose its port: main keeps it in the settings (`links.confirmPort`) for every later start. */
+  z.object({ type: z.literal('confirm-port'), port: z.number().int().min(1).max(65_535) }),
+  /** Answer to `shutdown`: all is written; the process exits by itself right after. */
+  z.object({ type: z.literal('closed') })
+])
+export type FromEngine = z.infer<typeof fromEngineSchema>
+export type EngineActivity = Extract<FromEngine, { type: 'activity' }>
+export type EngineNotice = Extract<FromEngine, { type: 'notice' }>
