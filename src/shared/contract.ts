@@ -1,0 +1,231 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import * as accounts from './models/account.ts'
+import * as campaigns from './models/campaign.ts'
+import * as deliveries from './models/delivery.ts'
+import * as events from './models/events.ts'
+import * as imports from './models/import.ts'
+import * as mailbox from './models/mailbox.ts'
+import { overview } from './models/overview.ts'
+import { fileHandle, id, instant, pageOf } from './models/paging.ts'
+import * as templates from './models/template.ts'
+import * as users from './models/user.ts'
+
+/**
+ * Every call the window can make on the engine. Procedures are `noun.verb`; errors are those of errors.ts; what returns
+ * an event iterator streams until the caller goes away.
+ */
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => oc.input(input).output(output)
+const nothing = z.object({})
+const byId = z.object({ id })
+const byTemplate = z.object({ id: z.string().min(1).max(80) })
+
+export const contract = {
+  system: {
+    status: call(nothing, events.engineStatus),
+    counts: call(nothing, events.sidebarCounts),
+    dismissNotice: call(byId, nothing)
+  },
+
+  events: {
+    watch: call(nothing, eventIterator(events.engineEvent))
+  },
+
+  users: {
+    page: call(users.userPageRequest, pageOf(users.userRow)),
+    counts: call(z.object({ filter: users.userFilter.omit({ status: true }).default({}) }), users.userCounts),
+    /** How many a selection holds. */
+    count: call(z.object({ selection: users.selection }), z.object({ count: z.number().int() })),
+    get: call(byId, users.userDetail),
+    timeline: call(byId, z.array(users.timelineEntry)),
+    add: call(users.userInput, byId),
+    update: call(users.userInput.partial().extend({ id }), nothing),
+    setStatus: call(
+      z.object({ selection: users.selection, status: z.enum(users.userStatuses) }),
+      z.object({ changed: z.number().int(), undo: z.string().nullable() })
+    ),
+    remove: call(
+      z.object({ selection: users.selection }),
+      z.object({ changed: z.number().int(), undo: z.string().nullable() })
+    ),
+    undo: call(z.object({ undo: z.string() }), z.object({ changed: z.number().int() })),
+    export: call(users.exportRequest, z.object({ rows: z.number().int() })),
+    /** One mail to one user, at once. Refuses with SENT_RECENTLY within the cooldown unless `evenIfRecent`. */
+    resend: call(
+      z.object({
+        id,
+        link: z.enum(['new', 'same']).default('new'),
+        templateId: z.string().optional(),
+        evenIfRecent: z.boolean().default(false)
+      }),
+      z.object({ campaignId: id, deliveryId: id })
+    ),
+    /** The newest live link of a user, to hand over by another way. Null when there is none. */
+    link: call(byId, z.object({ url: z.string().nullable(), expiresAt: instant.nullable() })),
+    domains: call(
+      z.object({ filter: users.userFilter.default({}) }),
+      z.array(z.object({ domain: z.string(), count: z.number().int() }))
+    ),
+    addSamples: call(nothing, z.object({ added: z.number().int() }))
+  },
+
+  imports: {
+    inspect: call(imports.inspectRequest, imports.importInspection),
+    /** Judges every row and counts; writes nothing to the users. */
+    check: call(
+      z.object({
+        importId: id,
+        format: imports.importFormat,
+        columns: z.array(imports.columnMapping).max(500)
+      }),
+      eventIterator(imports.importProgress)
+    ),
+    refused: call(
+      z.object({ importId: id, offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
+      pageOf(imports.refusedRow)
+    ),
+    saveRefused: call(z.object({ importId: id, file: fileHandle }), z.object({ rows: z.number().int() })),
+    /** Writes what `check` counted. Cancelling the stream stops between batches and takes back what was written. */
+    commit: call(z.object({ importId: id }), eventIterator(imports.importProgress)),
+    discard: call(z.object({ importId: id }), nothing),
+    list: call(nothing, z.array(imports.importRecord)),
+    undo: call(
+      z.object({ importId: id }),
+      z.object({ removed: z.number().int(), restored: z.number().int(), kept: z.number().int() })
+    )
+  },
+
+  campaigns: {
+    preflight: call(campaigns.preflightRequest, eventIterator(campaigns.preflightProgress)),
+    /** The mail recipient number `index` (0-based, of those who will get it) would receive. */
+    preview: call(
+      z.object({
+        selection: users.selection,
+        options: campaigns.campaignOptions,
+        index: z.number().int().min(0)
+      }),
+      templates.mailPreview
+    ),
+    /** Sends the preview of a recipient to the administrator's own address. */
+    sendTest: call(
+      z.object({
+        templateId: z.string(),
+        accountId: id,
+        to: z.string().max(254),
+        userId: id.nullable().default(null)
+      }),
+      z.object({ campaignId: id, deliveryId: id })
+    ),
+    start: call(z.object({ selection: users.selection, options: campaigns.campaignOptions }), byId),
+    callOff: call(byId, nothing),
+    startNow: call(byId, nothing),
+    pause: call(byId, nothing),
+    resume: call(byId, nothing),
+    stop: call(byId, nothing),
+    setRate: call(byId.extend({ ratePerSecond: z.number().positive().max(10_000).nullable() }), nothing),
+    list: call(nothing, z.array(campaigns.campaignSummary)),
+    get: call(byId, campaigns.campaignProgress),
+    watch: call(byId, eventIterator(campaigns.campaignProgress)),
+    causes: call(byId, z.array(campaigns.causeGroup)),
+    rate: call(byId, campaigns.rateHistory),
+    recipients: call(deliveries.deliveryPageRequest, pageOf(deliveries.deliveryRow)),
+    /** One delivery, for showing a single resend's answer in place. */
+    delivery: call(byId, deliveries.deliveryRow),
+    /** Tries deliveries of one cause again: rejected ones as a new attempt, deferred ones at once. */
+    retry: call(
+      byId.extend({ cause: z.string().max(80), state: z.enum(['deferred', 'rejected']) }),
+      campaigns.actionReport
+    ),
+    /** A person's decision on unknown outcomes: all of a campaign's, or some. */
+    decide: call(
+      byId.extend({
+        deliveryIds: z.array(id).max(10_000).nullable(),
+        decision: z.enum(['send-again', 'count-as-accepted'])
+      }),
+      campaigns.actionReport
+    ),
+    export: call(byId.extend({ file: fileHandle }), z.object({ rows: z.number().int() }))
+  },
+
+  log: {
+    page: call(
+      z.object({
+        filter: deliveries.logFilter.default({}),
+        offset: z.number().int().min(0),
+        limit: z.number().int().min(1).max(500)
+      }),
+      pageOf(deliveries.logRow)
+    ),
+    get: call(byId, deliveries.attemptDetail),
+    export: call(
+      z.object({ filter: deliveries.logFilter.default({}), file: fileHandle }),
+      z.object({ rows: z.number().int() })
+    )
+  },
+
+  templates: {
+    list: call(nothing, z.array(templates.templateSummary)),
+    get: call(byTemplate, templates.templateDetail),
+    check: call(z.object({ source: templates.templateSource }), z.array(templates.templateProblem)),
+    preview: call(
+      z.object({ source: templates.templateSource, userId: id.nullable() }),
+      templates.mailPreview
+    ),
+    save: call(
+      byTemplate.extend({ name: z.string().trim().min(1).max(120), source: templates.templateSource }),
+      templates.templateDetail
+    ),
+    /** A new one from another. */
+    create: call(
+      z.object({ from: z.string(), name: z.string().trim().min(1).max(120) }),
+      templates.templateDetail
+    ),
+    /** Forgets the edits of a shipped one; removes any other. */
+    remove: call(byTemplate, nothing),
+    versions: call(byTemplate, z.array(templates.templateVersion)),
+    variables: call(nothing, z.array(templates.templateVariable))
+  },
+
+  mailbox: {
+    page: call(mailbox.capturedPageRequest, pageOf(mailbox.capturedRow)),
+    get: call(byId, mailbox.capturedDetail),
+    clear: call(nothing, z.object({ removed: z.number().int() })),
+    faults: call(nothing, mailbox.mailboxFaults),
+    setFaults: call(mailbox.mailboxFaults, nothing)
+  },
+
+  accounts: {
+    list: call(nothing, z.array(accounts.account)),
+    save: call(accounts.accountInput.extend({ id: id.nullable() }), accounts.account),
+    remove: call(byId, nothing),
+    activate: call(byId, nothing),
+    /** Forgets what held the account up, so that sending is tried again at once. */
+    retryNow: call(byId, nothing),
+    /** Step by step. `password`: for a draft that is not saved; otherwise the kept one is used. */
+    test: call(
+      accounts.accountInput.extend({
+        id: id.nullable(),
+        password: z.string().max(2000).nullable(),
+        sendTo: z.string().max(254).nullable()
+      }),
+      eventIterator(accounts.connectionStep)
+    ),
+    services: call(nothing, z.array(accounts.servicePreset))
+  },
+
+  links: {
+    /** Code that verifies the links in the customer's service. */
+    snippets: call(
+      nothing,
+      z.array(z.object({ id: z.string(), name: z.string(), language: z.string(), code: z.string() }))
+    ),
+    /** What a link made with these settings would look like, or the sentence that says what is wrong. */
+    example: call(nothing, z.object({ url: z.string().nullable(), problem: z.string().nullable() }))
+  },
+
+  overview: {
+    get: call(nothing, overview)
+  }
+}
+
+export type Contract = typeof contract

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { id, instant } from './paging.ts'
+
+export const accountInput = z.object({
+  kind: z.enum(['mailbox', 'smtp']),
+  name: z.string().trim().min(1).max(80),
+  host: z.string().trim().max(253).default(''),
+  port: z.number().int().min(1).max(65535).default(587),
+  /** `plain-loopback`: no TLS, refused for any host that is not this computer. */
+  security: z.enum(['tls', 'starttls', 'plain-loopback']).default('starttls'),
+  user: z.string().max(320).default(''),
+  fromName: z.string().max(200).default(''),
+  fromAddress: z.string().trim().min(3).max(254),
+  replyTo: z.string().trim().max(254).default(''),
+  /** Messages a second; null: no limit of our own. */
+  ratePerSecond: z.number().positive().max(10_000).nullable().default(null),
+  maxConnections: z.number().int().min(1).max(50).default(5),
+  messagesPerConnection: z.number().int().min(1).max(10_000).default(100)
+})
+export type AccountInput = z.infer<typeof accountInput>
+
+export const account = accountInput.extend({
+  id,
+  isActive: z.boolean(),
+  /** Whether a password is kept for it. The password itself never leaves the engine. */
+  hasSecret: z.boolean(),
+  /** Set while sending through it is held up: a refused log-in, a connection that fails, a server that asked to wait. */
+  trouble: z.object({ text: z.string(), since: instant, until: instant.nullable() }).nullable()
+})
+export type Account = z.infer<typeof account>
+
+export const connectionStep = z.object({
+  step: z.enum(['dns', 'connect', 'tls', 'login', 'send']),
+  state: z.enum(['running', 'ok', 'failed', 'skipped']),
+  detail: z.string(),
+  durationMs: z.number()
+})
+export type ConnectionStep = z.infer<typeof connectionStep>
+
+export const servicePreset = z.object({
+  id: z.string(),
+  name: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  security: z.enum(['tls', 'starttls'])
+})

@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import { id, instant } from './paging.ts'
+import { selection } from './user.ts'
+
+/**
+ * Campaign: `held` (a few seconds in which it can be called off) → `running` ⇄ `paused` (with a reason) → `finished`
+ * | `stopped`. A scheduled one waits in `scheduled`; one called off is `stopped` with nothing sent. A single resend is a
+ * campaign of one, of kind `single`, kept out of the Campaigns list.
+ */
+export const campaignStates = ['scheduled', 'held', 'running', 'paused', 'finished', 'stopped'] as const
+export type CampaignState = (typeof campaignStates)[number]
+
+export const campaignKinds = ['campaign', 'single', 'test'] as const
+export type CampaignKind = (typeof campaignKinds)[number]
+
+export const pauseReasons = [
+  'person',
+  'first-batch',
+  'account-refused',
+  'sender-refused',
+  'quota',
+  'same-code-in-a-row',
+  'too-many-rejected',
+  'restored',
+  'account-missing',
+  'disk-full'
+] as const
+export type PauseReason = (typeof pauseReasons)[number]
+
+export const outcomeCounts = z.object({
+  waiting: z.number().int(),
+  sending: z.number().int(),
+  accepted: z.number().int(),
+  deferred: z.number().int(),
+  rejected: z.number().int(),
+  unknown: z.number().int(),
+  skipped: z.number().int(),
+  cancelled: z.number().int()
+})
+export type OutcomeCounts = z.infer<typeof outcomeCounts>
+
+/**
+ * What slows or stops sending right now, each with its time: never a silent wait. `text` is a plain sentence.
+ */
+export const waitReason = z.object({
+  kind: z.enum(['breaker', 'cool-down', 'domain', 'retry', 'rate', 'held', 'scheduled', 'preparing']),
+  text: z.string(),
+  until: instant.nullable(),
+  count: z.number().int().nullable()
+})
+
+export const campaignSummary = z.object({
+  id,
+  kind: z.enum(campaignKinds),
+  name: z.string(),
+  state: z.enum(campaignStates),
+  pauseReason: z.enum(pauseReasons).nullable(),
+  /** The sentence that goes with the pause, with the server's words where there are any. */
+  pauseDetail: z.string().nullable(),
+  createdAt: instant,
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  /** When `held` ends or a `scheduled` one starts. */
+  startsAt: instant.nullable(),
+  templateName: z.string(),
+  accountName: z.string(),
+  accountKind: z.enum(['mailbox', 'smtp']),
+  /** Recipients chosen, skipped ones included; grows while the queue is still being filled. */
+  total: z.number().int(),
+  /** False while the queue is still being filled. */
+  prepared: z.boolean(),
+  counts: outcomeCounts
+})
+export type CampaignSummary = z.infer<typeof campaignSummary>
+
+/** What `campaigns.watch` says, at most ten times a second. */
+export const campaignProgress = campaignSummary.extend({
+  /** Messages settled a second, over the last five seconds. */
+  perSecond: z.number(),
+  /** Milliseconds left at this rate; null when it cannot be told. */
+  remainingMs: z.number().nullable(),
+  waits: z.array(waitReason)
+})
+export type CampaignProgress = z.infer<typeof campaignProgress>
+
+export const campaignOptions = z.object({
+  name: z.string().trim().min(1).max(120),
+  templateId: z.string().min(1).max(80),
+  accountId: id,
+  /** Milliseconds the links work for. */
+  linkLifetime: z
+    .number()
+    .int()
+    .min(5 * 60_000),
+  /** Messages a second; null: as fast as the account allows. */
+  ratePerSecond: z.number().positive().max(10_000).nullable().default(null),
+  startWith: z
+    .union([
+      z.object({ kind: z.literal('all') }),
+      /** Pauses by itself after this many. */
+      z.object({ kind: z.literal('first'), count: z.number().int().min(1).max(10_000) }),
+      z.object({ kind: z.literal('at'), at: instant })
+    ])
+    .default({ kind: 'all' }),
+  /** Also to people who were sent one within the cooldown. */
+  evenIfRecent: z.boolean().default(false)
+})
+export type CampaignOptions = z.infer<typeof campaignOptions>
+
+export const preflightRequest = z.object({
+  selection,
+  evenIfRecent: z.boolean().default(false),
+  accountId: id.optional(),
+  ratePerSecond: z.number().positive().nullable().default(null)
+})
+
+/** Exactly who gets it and who does not, and why. `matching` = `willBeSent` + the skipped. */
+export const preflightReport = z.object({
+  matching: z.number().int(),
+  skipped: z.object({
+    verified: z.number().int(),
+    recentlySent: z.number().int(),
+    undeliverable: z.number().int(),
+    sameAddress: z.number().int(),
+    noLink: z.number().int()
+  }),
+  willBeSent: z.number().int(),
+  /** At most, from the account's and the campaign's limit; null: no limit. */
+  ratePerSecond: z.number().nullable(),
+  estimatedMs: z.number().nullable(),
+  /** Reasons it cannot start, as sentences; empty when it can. */
+  blockers: z.array(z.string()),
+  warnings: z.array(z.string())
+})
+export type PreflightReport = z.infer<typeof preflightReport>
+
+export const preflightProgress = z.union([
+  z.object({ kind: z.literal('counting'), looked: z.number().int(), of: z.number().int() }),
+  z.object({ kind: z.literal('report'), report: preflightReport })
+])
+
+export const causeGroup = z.object({
+  cause: z.string(),
+  state: z.enum(['deferred', 'rejected', 'unknown', 'skipped', 'waiting']),
+  count: z.number().int(),
+  /** Plain words. */
+  text: z.string(),
+  /** Code and enhanced code of the newest of the group. */
+  reply: z.string().nullable(),
+  /** When the next of the group is tried. */
+  nextAt: instant.nullable()
+})
+export type CauseGroup = z.infer<typeof causeGroup>
+
+export const rateSample = z.object({
+  /** Start of the second. */
+  at: instant,
+  accepted: z.number().int(),
+  other: z.number().int()
+})
+export const rateMark = z.object({ from: instant, to: instant.nullable(), text: z.string() })
+export const rateHistory = z.object({
+  samples: z.array(rateSample),
+  marks: z.array(rateMark),
+  stepMs: z.number().int()
+})
+export type RateHistory = z.infer<typeof rateHistory>
+
+/** What an action on deliveries did. */
+export const actionReport = z.object({
+  changed: z.number().int(),
+  skipped: z.number().int(),
+  text: z.string()
+})

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { id, instant, pageRequest } from './paging.ts'
+
+/**
+ * Delivery: one recipient of one campaign.
+ * `waiting` → `sending` → `accepted` | `deferred` (due again at a time) | `rejected` | `unknown`;
+ * `waiting` → `skipped` (with a reason); `waiting`, `deferred` → `cancelled`.
+ * It says 'accepted', never 'delivered': the server took it; that is all SMTP tells.
+ */
+export const deliveryStates = [
+  'waiting',
+  'sending',
+  'accepted',
+  'deferred',
+  'rejected',
+  'unknown',
+  'skipped',
+  'cancelled'
+] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+/** Attempt: one time a message was handed to a server. `not-sent`: the server never read it, the recipient waits again. */
+export const attemptOutcomes = ['sending', 'accepted', 'deferred', 'rejected', 'unknown', 'not-sent'] as const
+export type AttemptOutcome = (typeof attemptOutcomes)[number]
+
+export const skipReasons = [
+  'verified',
+  'recently-sent',
+  'undeliverable',
+  'same-address',
+  'no-link',
+  'deleted'
+] as const
+export type SkipReason = (typeof skipReasons)[number]
+
+export const deliveryRow = z.object({
+  id,
+  userId: id,
+  name: z.string(),
+  address: z.string(),
+  state: z.enum(deliveryStates),
+  skipReason: z.enum(skipReasons).nullable(),
+  cause: z.string().nullable(),
+  reply: z.string().nullable(),
+  tries: z.number().int(),
+  dueAt: instant.nullable(),
+  settledAt: instant.nullable(),
+  durationMs: z.number().nullable(),
+  lastAttemptId: id.nullable()
+})
+export type DeliveryRow = z.infer<typeof deliveryRow>
+
+export const deliveryPageRequest = pageRequest.extend({
+  campaignId: id,
+  state: z.enum(deliveryStates).optional(),
+  cause: z.string().max(80).optional(),
+  search: z.string().max(200).optional()
+})
+
+export const logFilter = z.object({
+  campaignId: id.optional(),
+  userId: id.optional(),
+  outcome: z.enum(attemptOutcomes).optional(),
+  cause: z.string().max(80).optional(),
+  search: z.string().max(200).optional(),
+  since: instant.optional(),
+  until: instant.optional()
+})
+export type LogFilter = z.infer<typeof logFilter>
+
+export const logRow = z.object({
+  /** The attempt's id; grows with time. */
+  id,
+  at: instant,
+  deliveryId: id,
+  userId: id,
+  campaignId: id,
+  campaignName: z.string(),
+  address: z.string(),
+  outcome: z.enum(attemptOutcomes),
+  cause: z.string().nullable(),
+  /** Code, enhanced code and text as the server said them; or what broke the connection. */
+  reply: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  try: z.number().int()
+})
+export type LogRow = z.infer<typeof logRow>
+
+/** A message as it was handed over. */
+export const messageView = z.object({
+  subject: z.string(),
+  from: z.string(),
+  to: z.string(),
+  messageId: z.string(),
+  html: z.string().nullable(),
+  text: z.string().nullable(),
+  source: z.string(),
+  headers: z.array(z.object({ name: z.string(), value: z.string() })),
+  links: z.array(z.string())
+})
+export type MessageView = z.infer<typeof messageView>
+
+export const attemptDetail = logRow.extend({
+  phase: z.string().nullable(),
+  accountName: z.string(),
+  settledAt: instant.nullable(),
+  /** Plain words for the cause. */
+  explanation: z.string().nullable(),
+  /** Null when it is past its keeping time. */
+  message: messageView.nullable(),
+  /** `exact`: its SHA-256 is that of the message sent. `remade`: made again from the kept values, bytes may differ. */
+  fidelity: z.enum(['exact', 'remade', 'gone'])
+})
+export type AttemptDetail = z.infer<typeof attemptDetail>

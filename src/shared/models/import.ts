@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { fileHandle, id, instant } from './paging.ts'
+
+export const importTargets = [
+  'name',
+  'first-name',
+  'last-name',
+  'address',
+  'role',
+  'locale',
+  'external-id',
+  'status',
+  'link',
+  'field',
+  'ignore'
+] as const
+export type ImportTarget = (typeof importTargets)[number]
+
+export const encodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'iso-8859-1',
+  'iso-8859-15',
+  'windows-1251',
+  'shift_jis',
+  'gb18030'
+] as const
+export const delimiters = [',', ';', '\t', '|'] as const
+
+export const columnMapping = z.object({
+  column: z.number().int().min(0),
+  header: z.string(),
+  target: z.enum(importTargets),
+  /** Name of the template value, for target `field`: `user.fields.<name>`. */
+  fieldName: z.string().max(100).nullable()
+})
+export type ColumnMapping = z.infer<typeof columnMapping>
+
+export const importFormat = z.object({
+  encoding: z.enum(encodings),
+  delimiter: z.enum(delimiters),
+  hasHeader: z.boolean()
+})
+
+/** What the file looks like, before a row is judged. */
+export const importInspection = z.object({
+  importId: id,
+  fileName: z.string(),
+  /** Bytes. */
+  size: z.number().int(),
+  format: importFormat,
+  columns: z.array(columnMapping),
+  /** The first rows as they are in the file. */
+  sample: z.array(z.array(z.string())),
+  warnings: z.array(z.string())
+})
+export type ImportInspection = z.infer<typeof importInspection>
+
+export const refusalReasons = [
+  'no-address',
+  'bad-address',
+  'duplicate',
+  'too-many-columns',
+  'too-few-columns',
+  'unclosed-quote',
+  'bad-encoding',
+  'too-long',
+  'bad-status',
+  'conflict'
+] as const
+export type RefusalReason = (typeof refusalReasons)[number]
+
+export const refusedRow = z.object({
+  /** Line in the file where the row begins, 1-based. */
+  line: z.number().int(),
+  reason: z.enum(refusalReasons),
+  /** What is wrong, where, and what to do. */
+  text: z.string(),
+  /** The row as it is in the file, cut at 500 characters. */
+  raw: z.string()
+})
+export type RefusedRow = z.infer<typeof refusedRow>
+
+export const importReport = z.object({
+  importId: id,
+  rows: z.number().int(),
+  created: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  refused: z.number().int(),
+  refusedByReason: z.array(
+    z.object({ reason: z.enum(refusalReasons), text: z.string(), count: z.number().int() })
+  ),
+  /** Names with look-alike or invisible characters and the like: imported, but worth a look. */
+  warnings: z.array(z.string())
+})
+export type ImportReport = z.infer<typeof importReport>
+
+export const importProgress = z.union([
+  z.object({
+    kind: z.literal('progress'),
+    phase: z.enum(['reading', 'comparing', 'writing']),
+    done: z.number(),
+    of: z.number()
+  }),
+  z.object({ kind: z.literal('report'), report: importReport })
+])
+export type ImportProgress = z.infer<typeof importProgress>
+
+export const importRecord = z.object({
+  id,
+  at: instant,
+  fileName: z.string(),
+  created: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  refused: z.number().int(),
+  undoneAt: instant.nullable()
+})
+
+export const inspectRequest = z.object({ file: fileHandle, format: importFormat.partial().optional() })

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { deliveryStates } from './delivery.ts'
+import { fileHandle, id, instant, pageRequest } from './paging.ts'
+
+export const userStatuses = ['pending', 'verified', 'undeliverable'] as const
+export type UserStatus = (typeof userStatuses)[number]
+
+export const userFilter = z.object({
+  status: z.enum(userStatuses).optional(),
+  /** Part of a name or address. */
+  search: z.string().max(200).optional(),
+  neverSent: z.boolean().optional(),
+  linkExpired: z.boolean().optional(),
+  lastOutcome: z.enum(deliveryStates).optional(),
+  domain: z.string().max(254).optional(),
+  addedSince: instant.optional(),
+  importId: id.optional()
+})
+export type UserFilter = z.infer<typeof userFilter>
+
+/** 'All 1,000,000 but these two' is one small message. */
+export const selection = z.union([
+  z.object({ ids: z.array(id).min(1).max(10_000) }),
+  z.object({ filter: userFilter, except: z.array(id).max(10_000).default([]) })
+])
+export type Selection = z.infer<typeof selection>
+
+export const userSort = z.object({
+  by: z.enum(['name', 'address', 'status', 'lastSent', 'linkExpires', 'sentCount', 'added']),
+  descending: z.boolean().default(false)
+})
+export type UserSort = z.infer<typeof userSort>
+
+/** The state of a person's newest link. */
+export const linkState = z.object({
+  state: z.enum(['none', 'live', 'expired', 'used']),
+  /** When it expires, expired or was used. */
+  at: instant.nullable()
+})
+
+export const userRow = z.object({
+  id,
+  externalId: z.string().nullable(),
+  name: z.string(),
+  address: z.string(),
+  status: z.enum(userStatuses),
+  lastSentAt: instant.nullable(),
+  lastOutcome: z.enum(deliveryStates).nullable(),
+  /** When a deferred delivery is tried again. */
+  lastDueAt: instant.nullable(),
+  link: linkState,
+  /** Messages a server accepted for this person. */
+  sentCount: z.number().int()
+})
+export type UserRow = z.infer<typeof userRow>
+
+export const userDetail = userRow.extend({
+  role: z.string(),
+  locale: z.string(),
+  fields: z.record(z.string(), z.string()),
+  createdAt: instant,
+  updatedAt: instant,
+  statusAt: instant.nullable(),
+  statusBy: z.enum(['link', 'person', 'import', 'server']).nullable(),
+  undeliverableReason: z.string().nullable(),
+  importId: id.nullable(),
+  /** Warnings about look-alike or invisible characters in the name. */
+  warnings: z.array(z.string())
+})
+export type UserDetail = z.infer<typeof userDetail>
+
+export const userInput = z.object({
+  name: z.string().max(500),
+  address: z.string().max(400),
+  externalId: z.string().max(200).nullable().default(null),
+  role: z.string().max(200).default(''),
+  locale: z.string().max(35).default(''),
+  fields: z.record(z.string().max(100), z.string().max(10_000)).default({})
+})
+export type UserInput = z.infer<typeof userInput>
+
+export const userCounts = z.object({
+  all: z.number().int(),
+  pending: z.number().int(),
+  verified: z.number().int(),
+  undeliverable: z.number().int()
+})
+export type UserCounts = z.infer<typeof userCounts>
+
+export const userPageRequest = pageRequest.extend({
+  filter: userFilter.default({}),
+  sort: userSort.default({ by: 'name', descending: false })
+})
+
+export const timelineEntry = z.object({
+  at: instant,
+  kind: z.enum([
+    'imported',
+    'added',
+    'changed',
+    'attempt',
+    'link-opened',
+    'confirmed',
+    'marked-verified',
+    'marked-pending',
+    'marked-undeliverable',
+    'deleted',
+    'restored',
+    'decided'
+  ]),
+  /** Plain words. */
+  text: z.string(),
+  attemptId: id.nullable(),
+  campaignId: id.nullable(),
+  outcome: z.enum([...deliveryStates, 'not-sent']).nullable(),
+  /** The server's words as they came, for an attempt. */
+  reply: z.string().nullable()
+})
+export type TimelineEntry = z.infer<typeof timelineEntry>
+
+export const exportRequest = z.object({
+  file: fileHandle,
+  filter: userFilter.default({}),
+  ids: z.array(id).optional()
+})
