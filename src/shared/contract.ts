@@ -1,4 +1,4 @@
-import { eventIterator, oc } from '@orpc/contract'
+import { type AnySchema, eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import * as accounts from './models/account.ts'
 import * as campaigns from './models/campaign.ts'
@@ -15,7 +15,7 @@ import * as users from './models/user.ts'
  * Every call the window can make on the engine. Procedures are `noun.verb`; errors are those of errors.ts; what returns
  * an event iterator streams until the caller goes away.
  */
-const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => oc.input(input).output(output)
+const call = <I extends AnySchema, O extends AnySchema>(input: I, output: O) => oc.input(input).output(output)
 const nothing = z.object({})
 const byId = z.object({ id })
 const byTemplate = z.object({ id: z.string().min(1).max(80) })
