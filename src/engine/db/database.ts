@@ -1,0 +1,131 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler
+} from 'kysely'
+import { AppError } from '../../shared/errors.ts'
+import type { Schema } from './schema.ts'
+
+/** What a query built with Kysely returns a row of. */
+type RowOf<Q> = Q extends Compilable<infer Row> ? Row : never
+
+/**
+ * The database as the features see it. Queries are built, typed, with `k`, and run here, at once: a write transaction is
+ * one synchronous function, so no other work of the engine can come in between and none of them can be held open by
+ * something that waits (docs/decisions/0002). Hot paths use `statement`, prepared once.
+ */
+export interface Db {
+  /** Builds queries; never runs them. */
+  readonly k: Kysely<Schema>
+  all<Q extends Compilable<unknown>>(query: Q): RowOf<Q>[]
+  get<Q extends Compilable<unknown>>(query: Q): RowOf<Q> | undefined
+  run(query: Compilable<unknown>): { changes: number; lastId: number }
+  /** A prepared statement, kept for the life of the connection. For SQL that Kysely cannot say, and for hot paths. */
+  statement(sql: string): StatementSync
+  /** Runs `work` in one transaction (IMMEDIATE). Inside another one it joins it. Keep it under 20 ms. */
+  transaction<T>(work: () => T): T
+  readonly file: string
+  close(): void
+}
+
+export function wrapDatabase(connection: DatabaseSync, file: string): Db {
+  const k = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler()
+    }
+  })
+  const statements = new Map<string, StatementSync>()
+  const statement = (sql: string): StatementSync => {
+    let prepared = statements.get(sql)
+    if (!prepared) {
+      // A filter of free shape makes endless variants of a statement; those used least recently go.
+      if (statements.size >= 500) statements.delete(statements.keys().next().value!)
+      prepared = connection.prepare(sql)
+    } else {
+      statements.delete(sql)
+    }
+    statements.set(sql, prepared)
+    return prepared
+  }
+  let depth = 0
+
+  return {
+    k,
+    file,
+    statement,
+    all<Q extends Compilable<unknown>>(query: Q) {
+      const { sql, parameters } = query.compile()
+      return statement(sql).all(...bindable(parameters)) as RowOf<Q>[]
+    },
+    get<Q extends Compilable<unknown>>(query: Q) {
+      const { sql, parameters } = query.compile()
+      return statement(sql).get(...bindable(parameters)) as RowOf<Q> | undefined
+    },
+    run(query) {
+      const { sql, parameters } = query.compile()
+      const { changes, lastInsertRowid } = statement(sql).run(...bindable(parameters))
+      return { changes: Number(changes), lastId: Number(lastInsertRowid) }
+    },
+    transaction(work) {
+      if (depth > 0) return work()
+      connection.exec('BEGIN IMMEDIATE')
+      depth++
+      try {
+        const result = work()
+        connection.exec('COMMIT')
+        return result
+      } catch (error) {
+        // A full disk makes SQLite roll back by itself.
+        if (connection.isTransaction) connection.exec('ROLLBACK')
+        throw asAppError(error)
+      } finally {
+        depth--
+      }
+    },
+    close() {
+      statements.clear()
+      connection.close()
+    }
+  }
+}
+
+/** node:sqlite stores a Date as NULL without a word, and cannot bind undefined: both are mistakes of ours, so say so. */
+function bindable(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value) => {
+    if (value === undefined || value instanceof Date) {
+      throw new AppError('INTERNAL', `Cannot bind ${value === undefined ? 'undefined' : 'a Date'} to SQL.`)
+    }
+    return (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue
+  })
+}
+
+const sqliteFull = 13
+const sqliteReadonly = 8
+
+/** Narrows what SQLite says about the disk to errors a person can act on. */
+export function asAppError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('errcode' in error)) return error
+  const code = Number(error.errcode) & 0xff
+  if (code === sqliteFull) {
+    return new AppError(
+      'DISK_FULL',
+      'The disk is full. Nothing of this step was written; make room and try again.',
+      {
+        cause: error
+      }
+    )
+  }
+  if (code === sqliteReadonly) {
+    return new AppError('READ_ONLY', 'The data folder cannot be written to. Nothing was changed.', {
+      cause: error
+    })
+  }
+  return error
+}

@@ -1,0 +1,247 @@
+import type { Generated } from 'kysely'
+import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
+import type { AttemptOutcome, DeliveryState, SkipReason } from '../../shared/models/delivery.ts'
+import type { UserStatus } from '../../shared/models/user.ts'
+
+/** The tables, as the newest migration leaves them. Times are milliseconds since the epoch, UTC; flags are 0 or 1. */
+export interface Schema {
+  users: UsersTable
+  user_counts: { status: string; n: number }
+  user_events: UserEventsTable
+  suppressions: SuppressionsTable
+  imports: ImportsTable
+  import_changes: { import_id: number; user_id: number; before: string }
+  campaigns: CampaignsTable
+  campaign_counts: { campaign_id: number; state: DeliveryState; n: number }
+  campaign_seconds: CampaignSecondsTable
+  campaign_marks: CampaignMarksTable
+  deliveries: DeliveriesTable
+  attempts: AttemptsTable
+  accounts: AccountsTable
+  templates: TemplatesTable
+  template_versions: TemplateVersionsTable
+  captured: CapturedTable
+  notices: NoticesTable
+  meta: { key: string; value: string }
+}
+
+export interface UsersTable {
+  id: Generated<number>
+  /** The customer's own id; unique where there is one. */
+  external_id: string | null
+  name: string
+  /** For sorting and searching: folded, lower case, without marks. */
+  name_key: string
+  /** As given, white space around it removed. */
+  address: string
+  /** Normalised: domain in ASCII, lower case. What suppressions and duplicates go by. */
+  address_key: string
+  domain: string
+  role: string
+  locale: string
+  /** JSON object of further columns, string values: template values `user.fields.*`. */
+  fields: string
+  /** Link or token made by the customer's server, for links `from-import`. */
+  import_link: string | null
+  /** 'deleted' rows can be brought back by undo, and show nowhere. */
+  status: UserStatus | 'deleted'
+  status_at: number | null
+  status_by: 'link' | 'person' | 'import' | 'server' | null
+  undeliverable_reason: string | null
+  created_at: number
+  updated_at: number
+  import_id: number | null
+  /** What a deleted row was before, and the undo token's number. */
+  deleted_from: UserStatus | null
+  deleted_batch: number | null
+  /** Mirror of the newest delivery, so that a page of users needs no join. Kept by campaigns/user-mirror. */
+  last_delivery_id: number | null
+  last_sent_at: number | null
+  last_outcome: DeliveryState | null
+  last_due_at: number | null
+  link_expires_at: number | null
+  link_used_at: number | null
+  sent_count: Generated<number>
+}
+
+export interface UserEventsTable {
+  id: Generated<number>
+  user_id: number
+  at: number
+  /** A kind of models/user.ts `timelineEntry`, but for attempts, which are read from `attempts`. */
+  kind: string
+  text: string
+  delivery_id: number | null
+}
+
+export interface SuppressionsTable {
+  address_key: string
+  at: number
+  reason: string
+  delivery_id: number | null
+}
+
+export interface ImportsTable {
+  id: Generated<number>
+  at: number
+  file_name: string
+  /** 'open' until committed; 'committed' | 'undone' | 'discarded'. */
+  state: string
+  created: number
+  updated: number
+  unchanged: number
+  refused: number
+  undone_at: number | null
+}
+
+export interface CampaignsTable {
+  id: Generated<number>
+  kind: CampaignKind
+  name: string
+  state: CampaignState
+  pause_reason: PauseReason | null
+  pause_detail: string | null
+  /** When a pause for a quota ends by itself. */
+  pause_until: number | null
+  created_at: number
+  /** When `held` ends or `scheduled` starts. */
+  starts_at: number | null
+  started_at: number | null
+  finished_at: number | null
+  /** JSON: the frozen send context (campaigns/send-context.ts). */
+  context: string
+  /** JSON: models/user.ts `selection`. */
+  selection: string
+  account_id: number
+  template_name: string
+  rate_per_second: number | null
+  /** Pause by itself when this many were handed over; null: never. */
+  first_batch: number | null
+  even_if_recent: number
+  /** The queue is filled for every user id up to this one; null when it is filled. A kill in the middle goes on from here. */
+  queued_through: number | null
+}
+
+export interface DeliveriesTable {
+  id: Generated<number>
+  campaign_id: number
+  user_id: number
+  address: string
+  address_key: string
+  domain: string
+  name: string
+  state: DeliveryState
+  skip_reason: SkipReason | null
+  /** Not before; for `waiting` 0. */
+  due_at: number
+  /** Attempts that count: those a server answered about this recipient. */
+  tries: number
+  /** Set at the first attempt, the same on every one. */
+  message_id: string | null
+  link_url: string | null
+  link_issued_at: number | null
+  link_expires_at: number | null
+  /** JSON: the template values the message is made from; taken at the first attempt, kept for log.messageDays. */
+  values_json: string | null
+  last_attempt_id: number | null
+  cause: string | null
+  settled_at: number | null
+  opened_at: number | null
+  confirmed_at: number | null
+}
+
+export interface AttemptsTable {
+  id: Generated<number>
+  delivery_id: number
+  campaign_id: number
+  user_id: number
+  address: string
+  try: number
+  started_at: number
+  settled_at: number | null
+  outcome: AttemptOutcome
+  phase: string | null
+  code: number | null
+  enhanced: string | null
+  reply: string | null
+  error: string | null
+  cause: string | null
+  duration_ms: number | null
+  account_name: string
+  /** SHA-256 of the message's bytes. */
+  message_hash: Uint8Array | null
+}
+
+export interface CampaignSecondsTable {
+  campaign_id: number
+  /** Start of the second, in milliseconds. */
+  at: number
+  accepted: number
+  other: number
+}
+
+export interface CampaignMarksTable {
+  id: Generated<number>
+  campaign_id: number
+  from_at: number
+  to_at: number | null
+  text: string
+}
+
+export interface AccountsTable {
+  id: Generated<number>
+  kind: 'mailbox' | 'smtp'
+  name: string
+  host: string
+  port: number
+  security: 'tls' | 'starttls' | 'plain-loopback'
+  user: string
+  from_name: string
+  from_address: string
+  reply_to: string
+  rate_per_second: number | null
+  max_connections: number
+  messages_per_connection: number
+  is_active: number
+  created_at: number
+}
+
+export interface TemplatesTable {
+  id: string
+  name: string
+  /** Current version. */
+  version: number
+  updated_at: number
+}
+
+export interface TemplateVersionsTable {
+  template_id: string
+  version: number
+  saved_at: number
+  subject: string
+  preheader: string
+  html: string
+  text: string
+}
+
+export interface CapturedTable {
+  id: Generated<number>
+  received_at: number
+  mail_from: string
+  rcpt_to: string
+  to_name: string
+  subject: string
+  size: number
+  raw: Uint8Array
+  seen: Generated<number>
+}
+
+export interface NoticesTable {
+  id: Generated<number>
+  at: number
+  kind: 'info' | 'warning' | 'error'
+  title: string
+  body: string
+  campaign_id: number | null
+  dismissed_at: number | null
+}
