@@ -48,7 +48,7 @@ function parsePrivateKey(pem: string): KeyObject | undefined {
 
 /** The key the customer's server needs to verify, SPKI in PEM. It is no secret. */
 export function publicKeyPem(privateKeyPem: string): string {
-  return createPublicKey(ed25519Key(privateKeyPem)).export({ type: 'spki', format: 'pem' })
+  return createPublicKey(ed25519Key(privateKeyPem)).export({ type: 'spki', format: 'pem' }).toString()
 }
 
 const headers: Record<JwtAlgorithm, string> = {

@@ -30,38 +30,41 @@ export function createLinkMaker(
   secrets: readonly string[],
   confirmUrl: string | null
 ): LinkMaker {
+  if (links.target === 'built-in') {
+    const pattern = builtInPattern(confirmUrl)
+    const signer = createLinkSigner(builtInSigning(secrets))
+    return { url: (claims) => pattern.build(signer.sign(claims)), longestLifetime: longest }
+  }
   if (links.method === 'from-import') return importedLinks(links)
-  const pattern = links.target === 'built-in' ? builtInPattern(confirmUrl) : ownPattern(links)
-  const signer = createLinkSigner(signingConfig(links, secrets))
+  const pattern = ownPattern(links)
+  const signer = createLinkSigner(ownSigning(links, links.method, secrets))
   return {
     url: (claims) => pattern.build(signer.sign(claims)),
-    longestLifetime: links.target === 'own' && links.method === 'itsdangerous' ? links.lifetime : longest
+    longestLifetime: links.method === 'itsdangerous' ? links.lifetime : longest
   }
 }
 
-/** The verifier of the built-in confirm page. */
-export function createBuiltInVerifier(links: Settings['links'], secrets: readonly string[]): LinkSigner {
-  return createLinkSigner(signingConfig({ ...links, target: 'built-in' }, secrets))
+/** Judges the links that lead to the built-in confirm page. */
+export function createBuiltInVerifier(secrets: readonly string[]): Pick<LinkSigner, 'verify'> {
+  return createLinkSigner(builtInSigning(secrets))
 }
 
-/** Null where the links come from the import: the customer's server made them, and alone can judge them. */
-function signingConfig(links: Settings['links'], secrets: readonly string[]): SigningConfig {
-  switch (links.method) {
-    case 'itsdangerous':
-      return {
-        method: 'itsdangerous',
-        secrets,
-        salt: links.salt,
-        // The built-in page goes on judging old links after the lifetime in Settings was changed: it counts from a
-        // date so far back that every lifetime fits.
-        maxAge: links.target === 'built-in' ? longest : links.lifetime
-      }
-    case 'from-import':
-    case 'jwt-hs256':
-      return { method: 'jwt-hs256', secrets }
-    case 'jwt-eddsa':
-      return { method: 'jwt-eddsa', secrets }
-  }
+/**
+ * Links to the built-in page are signed in one way whatever is set for the customer's own server, and counted from a
+ * date so far back that every lifetime fits: no change in Settings breaks a link that is out.
+ */
+function builtInSigning(secrets: readonly string[]): SigningConfig {
+  return { method: 'itsdangerous', secrets, salt: 'countersign.confirm', maxAge: longest }
+}
+
+function ownSigning(
+  links: Settings['links'],
+  method: SigningConfig['method'],
+  secrets: readonly string[]
+): SigningConfig {
+  return method === 'itsdangerous'
+    ? { method, secrets, salt: links.salt, maxAge: links.lifetime }
+    : { method, secrets }
 }
 
 function importedLinks(links: Settings['links']): LinkMaker {

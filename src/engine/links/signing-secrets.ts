@@ -7,7 +7,8 @@ export function parseSigningSecrets(kept: string | null | undefined): string[] {
   if (!kept.startsWith('["')) return [kept]
   try {
     const list: unknown = JSON.parse(kept)
-    if (Array.isArray(list) && list.every((secret) => typeof secret === 'string' && secret !== '')) return list
+    if (Array.isArray(list) && list.every((secret) => typeof secret === 'string' && secret !== ''))
+      return list
   } catch {
     // Not ours: a secret that happens to start this way.
   }

@@ -91,7 +91,11 @@ function itsdangerousSigner(secrets: readonly string[], salt: string, maxAge: nu
         // The mail would promise a time that the verifier does not keep, and the date could lie in its future.
         throw new AppError('INTERNAL', 'A link is to live longer than its verifier allows.')
       }
-      return signTimed({ u: userId, e: address, p: purpose }, Math.floor((expiresAt - maxAge) / 1000), current)
+      return signTimed(
+        { u: userId, e: address, p: purpose },
+        Math.floor((expiresAt - maxAge) / 1000),
+        current
+      )
     },
     verify(token, now) {
       const timed = isTokenLike(token) ? readTimed(token, keys) : undefined
@@ -99,7 +103,7 @@ function itsdangerousSigner(secrets: readonly string[], salt: string, maxAge: nu
       const { u, e, p } = timed.payload as Record<string, unknown>
       const issuedAt = timed.seconds * 1000
       return Promise.resolve(
-        judge({ userId: u, address: e, purpose: p, issuedAt, expiresAt: issuedAt + lifetime }, now)
+        judge({ userId: u, address: e, purpose: p, issuedAt, expiresAt: issuedAt + maxAge }, now)
       )
     }
   }
@@ -162,5 +166,5 @@ export function generateSecret(random: (bytes: number) => Buffer): string {
 
 /** A new Ed25519 private key, PKCS #8 in PEM. */
 export function generateEd25519Key(): string {
-  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { linkMethods } from '../../shared/models/settings.ts'
+import { templateSource } from '../../shared/models/template.ts'
+
+/**
+ * The settings a message is built with, frozen into the campaign when it starts: an edit in Settings never changes a
+ * campaign that is under way. It is what an application context is to a background thread. No secret is in it.
+ */
+export const sendContextSchema = z.object({
+  account: z.object({
+    name: z.string(),
+    kind: z.enum(['mailbox', 'smtp']),
+    from: z.object({ name: z.string(), address: z.string() }),
+    replyTo: z.string()
+  }),
+  service: z.object({ name: z.string(), website: z.string() }),
+  subjectPrefix: z.string(),
+  link: z.object({
+    target: z.enum(['built-in', 'own']),
+    /** URL with `{{ token }}`; for `built-in` that of the confirm page. */
+    pattern: z.string(),
+    method: z.enum(linkMethods),
+    salt: z.string(),
+    /** Milliseconds. */
+    lifetime: z.number()
+  }),
+  template: z.object({ id: z.string(), name: z.string(), version: z.number(), source: templateSource })
+})
+export type SendContext = z.infer<typeof sendContextSchema>
