@@ -1,0 +1,115 @@
+/**
+ * The port through which the queue hands messages to a mail server. It says what happened, not what to do about it:
+ * that is `classifyReply`'s part.
+ *
+ * The one fact that everything rests on is `bodyRead`. Until the server answered DATA with 354 it has seen nothing of
+ * the message, and it may be handed over again. From then on the server may have accepted it, whatever happened to the
+ * connection, and only a person may decide to send it again.
+ */
+
+/** One message for one recipient. */
+export interface OutgoingMessage {
+  /** Bare addresses (`local@domain`), checked before: no white space, control character, `<`, `>` or `,`. */
+  envelope: { from: string; to: string }
+  /** The complete RFC 5322 message, lines ended by CRLF. */
+  raw: Buffer
+  /** With its angle brackets, as in `raw`. */
+  messageId: string
+}
+
+/**
+ * The step of the dialogue in which a send ended. `data` is the DATA command, `body` the bytes after its 354, `final`
+ * the answer to the final dot. Where several commands were sent at once (PIPELINING) and none was answered, it is the
+ * first of them.
+ */
+export type SmtpPhase =
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'greeting'
+  | 'ehlo'
+  | 'auth'
+  | 'mail'
+  | 'rcpt'
+  | 'data'
+  | 'body'
+  | 'final'
+  | 'unknown'
+
+/** What the server said. */
+export interface ServerReply {
+  /** The three digits, or null where the line did not begin with them. */
+  code: number | null
+  /** The enhanced status code (RFC 3463), as `5.1.1`. */
+  enhanced: string | null
+  /** The whole reply as it came, codes included, lines joined by LF, cut at 500 characters. */
+  text: string
+}
+
+export interface SendResult {
+  outcome: 'accepted' | 'failed'
+  /** True from the moment the server may have read the message's body. */
+  bodyRead: boolean
+  phase: SmtpPhase
+  /** Null: no reply was heard. */
+  reply: ServerReply | null
+  /** Null when accepted. `code` is nodemailer's, or one of `mailerErrorCodes`. Holds no credential. */
+  error: { code: string; message: string } | null
+  /** Milliseconds since the epoch, from the clock given to the mailer. */
+  startedAt: number
+  durationMs: number
+  /** Set where the address can only be reached through a server that offers SMTPUTF8 (RFC 6531). */
+  requiresSmtpUtf8?: boolean
+}
+
+/** Codes of the errors that the mailer raises itself, beside nodemailer's. */
+export const mailerErrorCodes = {
+  /** The recipient's address could be read as something else than one address; nothing was sent. */
+  address: 'EADDRESS',
+  /** The same of the sender's. */
+  sender: 'ESENDER',
+  /** The local part is not ASCII and the server offers no SMTPUTF8; nothing was sent. */
+  smtpUtf8: 'ESMTPUTF8',
+  /** The mailer was closed; with `bodyRead` false, nothing was sent. */
+  closed: 'ECLOSED'
+} as const
+
+export interface Mailer {
+  /** How many messages may be under way at once. Never hand over more. */
+  readonly capacity: number
+
+  /** Never rejects. */
+  send(message: OutgoingMessage): Promise<SendResult>
+
+  /**
+   * At least 1. A lower number takes effect as messages finish: until then more are under way than `capacity` says.
+   */
+  setMaxConnections(n: number): void
+
+  /**
+   * Takes nothing more, lets what is under way settle for `graceMs`, then cuts the connections. Every send settles
+   * before this does; one that was cut keeps its `bodyRead`.
+   */
+  close(options: { graceMs: number }): Promise<void>
+}
+
+/** How to reach and use a mail server. Holds secrets: never log it, never store it. */
+export interface SmtpAccountConfig {
+  host: string
+  port: number
+  /** `tls` from the first byte, `starttls` required before anything else, `plain-loopback` only on this computer. */
+  security: 'tls' | 'starttls' | 'plain-loopback'
+  /** Null: no log-in. */
+  user: string | null
+  password: string | null
+  /** OAuth 2; used instead of the password when given. */
+  accessToken?: string | null
+  /** At least 1. */
+  maxConnections: number
+  /** After so many messages a connection is replaced. At least 1. */
+  messagesPerConnection: number
+  /** What this computer calls itself in EHLO; nodemailer's guess when not given. */
+  name?: string
+  /** PEM. When given, only certificates that it vouches for are trusted. */
+  tlsCa?: string
+}
