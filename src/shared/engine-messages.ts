@@ -12,9 +12,9 @@ import { settingsSchema } from './models/settings.ts'
 /** A secret's name. Its value never appears in settings, the database, a log, arguments or the environment. */
 export const secretKeySchema = z.union([
   z.literal('links:signing'),
-  z.string().regex(/^account:[A-Za-z0-9_-]{1,64}$/, 'Expected account:<id>')
+  z.templateLiteral(['account:', z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)])
 ])
-export type SecretKey = 'links:signing' | `account:${string}`
+export type SecretKey = z.infer<typeof secretKeySchema>
 
 /** A file the person chose. Only main and the engine know the path; the renderer holds the handle. */
 export const grantedFileSchema = z.object({
@@ -39,7 +39,7 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     templatesDir: z.string().min(1),
     appVersion: z.string(),
     settings: settingsSchema,
-    secrets: z.record(secretKeySchema, z.string()),
+    secrets: z.partialRecord(secretKeySchema, z.string()),
     /** Chosen earlier in this session: an engine that was restarted must know them too. */
     files: z.array(grantedFileSchema)
   }),

@@ -3,8 +3,6 @@
  * carrying zod: a sandboxed preload is one file, and it cannot require packages.
  */
 export const shellChannels = {
-  /** sendSync, once, when the preload runs: what does not change while the window lives. */
-  info: 'shell:info',
   settingsGet: 'shell:settings.get',
   settingsUpdate: 'shell:settings.update',
   settingsChanged: 'shell:settings.changed',

@@ -106,11 +106,11 @@ export interface Shell extends ShellInfo {
     reveal(handle: string): Promise<void>
   }
   engine: {
-    /** Called at once with the state of now, then on every change. */
+    /** Called with the state of now as soon as main answers, then on every change. */
     onState(listener: (state: EngineState) => void): Unsubscribe
     /**
      * Asks for a fresh port: it comes as a window message whose data is `enginePortMessage`, with the port in `ports[0]`
-     * (again by itself after each restart of the engine). Add the listener first. An older port is closed.
+     * (again by itself after each restart of the engine). Add the listener first, and close an older port.
      */
     requestPort(): void
     /** Starts a failed engine again, or ends and starts one that runs. */

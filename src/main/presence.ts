@@ -1,0 +1,34 @@
+import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron'
+import type { EngineActivity, EngineNotice } from '../shared/engine-messages.ts'
+
+/** How sending shows outside the window: on the task-bar or dock icon, and in the computer not going to sleep. */
+export interface Presence {
+  show(activity: EngineActivity, window: BrowserWindow | null): void
+}
+
+export function createPresence(): Presence {
+  let blocker: number | null = null
+
+  return {
+    show(activity, window) {
+      if (activity.sending && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension')
+      if (!activity.sending && blocker !== null) {
+        powerSaveBlocker.stop(blocker)
+        blocker = null
+      }
+      if (activity.total === 0) window?.setProgressBar(-1)
+      else {
+        const mode = activity.paused ? 'paused' : 'normal'
+        window?.setProgressBar(Math.min(activity.done / activity.total, 1), { mode })
+      }
+    }
+  }
+}
+
+/** A notification of the desktop; `open` is called with the place when it is clicked. */
+export function notify(notice: EngineNotice, open: (place: string | null) => void): void {
+  if (!Notification.isSupported()) return
+  const notification = new Notification({ title: notice.title, body: notice.body })
+  notification.on('click', () => open(notice.place))
+  notification.show()
+}

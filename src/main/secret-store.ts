@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SafeStorage } from 'electron'
+import { z } from 'zod'
+import { secretKeySchema, type SecretKey } from '../shared/engine-messages.ts'
+import type { SecretsStatus } from '../shared/shell.ts'
+
+export interface SecretStore {
+  status(): SecretsStatus
+  /** For the engine's `initialise` only: values never go to a window. */
+  values(): Partial<Record<SecretKey, string>>
+  set(key: SecretKey, value: string): Promise<void>
+  remove(key: SecretKey): Promise<void>
+  /** 32 random bytes as base64url, kept under the key. */
+  generate(key: SecretKey): Promise<string>
+  /** Called with null when a secret was removed. */
+  onChange(listener: (key: SecretKey, value: string | null) => void): () => void
+  readonly notices: readonly string[]
+}
+
+type Keychain = Pick<
+  SafeStorage,
+  'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'
+>
+
+const fileSchema = z.object({ version: z.literal(1), secrets: z.partialRecord(secretKeySchema, z.base64()) })
+
+/**
+ * Secrets under the desktop's keychain: `secrets.json` holds each one encrypted with a key that only the keychain has.
+ * Where there is none, or only Chromium's fixed password ('basic_text'), nothing is written and secrets last until the
+ * app quits: the person is told so rather than given encryption that does not protect.
+ *
+ * Call it after the app is ready; the Linux back-end is 'unknown' before.
+ */
+export async function openSecretStore(
+  folder: string,
+  keychain: Keychain,
+  platform: NodeJS.Platform
+): Promise<SecretStore> {
+  const file = join(folder, 'secrets.json')
+  const reason = await whyNotPersistent(keychain, platform)
+  const notices: string[] = []
+  const values = new Map<SecretKey, string>()
+  /** As on disk. Holds what could not be decrypted too: a keychain that comes back gives it back. */
+  const encrypted = new Map<SecretKey, string>()
+  const listeners = new Set<(key: SecretKey, value: string | null) => void>()
+  let writing = Promise.resolve()
+
+  if (reason === null) await load()
+
+  return {
+    notices,
+    status: () => ({ persistent: reason === null, reason, has: [...values.keys()] }),
+    values: () => Object.fromEntries(values),
+    set: keep,
+    async remove(key) {
+      values.delete(key)
+      if (encrypted.delete(key)) await save()
+      for (const listener of listeners) listener(key, null)
+    },
+    async generate(key) {
+      const value = randomBytes(32).toString('base64url')
+      await keep(key, value)
+      return value
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    }
+  }
+
+  async function keep(key: SecretKey, value: string) {
+    if (reason === null) {
+      encrypted.set(key, (await keychain.encryptStringAsync(value)).toString('base64'))
+      await save()
+    }
+    values.set(key, value)
+    for (const listener of listeners) listener(key, value)
+  }
+
+  async function load() {
+    const stored = await readStored(file, notices)
+    let stale = false
+    for (const [key, base64] of Object.entries(stored) as [SecretKey, string][]) {
+      encrypted.set(key, base64)
+      try {
+        const { result, shouldReEncrypt } = await keychain.decryptStringAsync(Buffer.from(base64, 'base64'))
+        values.set(key, result)
+        if (shouldReEncrypt) {
+          encrypted.set(key, (await keychain.encryptStringAsync(result)).toString('base64'))
+          stale = true
+        }
+      } catch {
+        notices.push(`${describeKey(key)} could not be read from the keychain. Please enter it again.`)
+      }
+    }
+    if (stale) await save()
+  }
+
+  /** Whole file, one write after the other, replaced in one step: a crash leaves the old or the new one. */
+  function save(): Promise<void> {
+    const content = JSON.stringify({ version: 1, secrets: Object.fromEntries(encrypted) })
+    const before = writing
+    const write = async () => {
+      await before.catch(() => undefined)
+      await writeFile(`${file}.new`, content, { mode: 0o600, flush: true })
+      await rename(`${file}.new`, file)
+    }
+    writing = write()
+    return writing
+  }
+}
+
+async function whyNotPersistent(keychain: Keychain, platform: NodeJS.Platform): Promise<string | null> {
+  const kept = 'Passwords are kept until the app quits and then asked for again.'
+  if (platform === 'linux') {
+    const backend = keychain.getSelectedStorageBackend()
+    if (backend === 'basic_text' || backend === 'unknown') {
+      return `This desktop has no keyring (such as GNOME Keyring or KWallet). ${kept}`
+    }
+  }
+  if (!(await keychain.isAsyncEncryptionAvailable())) {
+    return `The keychain of this computer cannot be used. ${kept}`
+  }
+  return null
+}
+
+async function readStored(file: string, notices: string[]): Promise<Partial<Record<SecretKey, string>>> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw error
+  }
+  try {
+    return fileSchema.parse(JSON.parse(text)).secrets
+  } catch {
+    await rename(file, `${file}.broken`)
+    notices.push(
+      'The file of saved passwords could not be read. It was kept as secrets.json.broken; please enter them again.'
+    )
+    return {}
+  }
+}
+
+function describeKey(key: SecretKey): string {
+  return key === 'links:signing' ? 'The secret that signs links' : 'The password of a mail account'
+}

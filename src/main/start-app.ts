@@ -1,0 +1,201 @@
+import { join } from 'node:path'
+import {
+  app,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  utilityProcess
+} from 'electron'
+import Store from 'electron-store'
+import { shellChannels } from '../shared/shell-channels.ts'
+import type { FileHandle } from '../shared/shell.ts'
+import { appOrigin, appUrl, serveApp } from './app-protocol.ts'
+import { createChosenFiles } from './chosen-files.ts'
+import { createEngineProcess } from './engine-process.ts'
+import { externalUrl } from './external-links.ts'
+import type { LaunchOptions } from './launch-options.ts'
+import { createLeaving } from './leaving.ts'
+import { createMainWindow } from './main-window.ts'
+import { menuTemplate } from './menu.ts'
+import { createPresence, notify } from './presence.ts'
+import { openSecretStore } from './secret-store.ts'
+import { openSettingsStore } from './settings-store.ts'
+import { answerShell } from './shell-answers.ts'
+import { createShellIpc } from './shell-ipc.ts'
+import { denyNetwork, denyPermissions } from './window-guards.ts'
+
+const engineName = 'Countersign engine'
+
+/** Wires the shell together. Call it once, when Electron is ready. */
+export async function startApp(launch: LaunchOptions): Promise<void> {
+  const folder = app.getPath('userData')
+  const built = join(import.meta.dirname, '..')
+  const url = (app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']) ?? appUrl
+  const origin = url === appUrl ? appOrigin : new URL(url).origin
+
+  const settings = openSettingsStore(
+    folder,
+    (cwd) => new Store({ cwd, name: 'settings' }),
+    () => new Date()
+  )
+  const places = new Store<{ place?: unknown }>({ cwd: folder, name: 'window', clearInvalidConfig: true })
+  const secrets = await openSecretStore(folder, safeStorage, process.platform)
+  const files = createChosenFiles((file) => engine.send({ type: 'file', file }))
+  const notices = [...settings.notices, ...secrets.notices]
+  const importFile = await firstFile()
+  const presence = createPresence()
+
+  const engine = createEngineProcess({
+    fork: () =>
+      utilityProcess.fork(join(built, 'main', 'engine.js'), [], {
+        serviceName: engineName,
+        stdio: 'inherit',
+        execArgv: ['--disable-warning=ExperimentalWarning']
+      }),
+    createChannel: () => new MessageChannelMain(),
+    initialise: () => ({
+      type: 'initialise',
+      dataDir: folder,
+      templatesDir: join(built, '..', 'templates'),
+      appVersion: app.getVersion(),
+      settings: settings.get(),
+      secrets: secrets.values(),
+      files: files.all()
+    }),
+    killHard: (pid) => process.kill(pid, 'SIGKILL'),
+    log,
+    onState: (state) => window.send(shellChannels.engineState, state),
+    onActivity: (activity) => {
+      presence.show(activity, window.browserWindow)
+      showMenu()
+      leaving.activityChanged()
+    },
+    onNotice: (notice) =>
+      notify(notice, (place) =>
+        place === null ? window.open() : window.command({ command: 'open', place })
+      ),
+    onConfirmPort: (confirmPort) => settings.update({ links: { confirmPort } })
+  })
+
+  const window = createMainWindow({
+    url,
+    origin,
+    preload: join(built, 'preload', 'index.cjs'),
+    info: () => ({
+      platform: process.platform,
+      versions: {
+        app: app.getVersion(),
+        electron: process.versions.electron,
+        chrome: process.versions.chrome,
+        node: process.versions.node
+      },
+      launch: { demo: launch.demo, importFile, notices }
+    }),
+    storedPlace: () => places.get('place'),
+    keepPlace: (place) => places.set('place', place),
+    openOutside: (text) => void openOutside(text).catch((error: unknown) => log(String(error))),
+    mayClose: () => leaving.mayClose(),
+    onPageGone: (target) => engine.disconnect(target),
+    log
+  })
+
+  const leaving = createLeaving({
+    app,
+    engine,
+    window: () => window.browserWindow,
+    platform: process.platform
+  })
+
+  if (url === appUrl) {
+    serveApp(protocol, join(built, 'renderer'))
+    denyNetwork(session.defaultSession, (target) => /^(app|blob|data|devtools):/.test(target))
+  }
+  denyPermissions(session.defaultSession)
+
+  answerShell({
+    ipc: createShellIpc(ipcMain, { origin, isWindow: (id) => window.isWindow(id) }, log),
+    settings,
+    secrets,
+    files,
+    engine,
+    window,
+    openOutside,
+    saveFolder: () => app.getPath('documents')
+  })
+
+  settings.onChange((next) => {
+    nativeTheme.themeSource = next.appearance.theme
+    engine.send({ type: 'settings', settings: next })
+    window.send(shellChannels.settingsChanged, next)
+    showMenu()
+  })
+  secrets.onChange((key, value) => engine.send({ type: 'secret', key, value }))
+
+  app.on(
+    'second-instance',
+    (_event, _args, _cwd, other) => void importLater((other as LaunchOptions).importFile)
+  )
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    void importLater(path)
+  })
+  app.on('activate', () => window.open())
+  app.on('child-process-gone', (_event, details) => {
+    if (details.name === engineName) engine.gone(details.reason)
+  })
+  powerMonitor.on('resume', () => engine.send({ type: 'resumed' }))
+
+  nativeTheme.themeSource = settings.get().appearance.theme
+  showMenu()
+  engine.start()
+  window.open()
+
+  function showMenu() {
+    const { sending, paused } = engine.activity
+    const state = { platform: process.platform, sending, paused, theme: settings.get().appearance.theme }
+    const template = menuTemplate(state, {
+      command: (command) => window.command(command),
+      setTheme: (theme) => settings.update({ appearance: { theme } }),
+      showDataFolder: () => void shell.openPath(folder)
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  async function firstFile(): Promise<FileHandle | null> {
+    if (launch.importFile === null) return null
+    try {
+      return await files.grantRead(launch.importFile)
+    } catch (error) {
+      notices.push(error instanceof Error ? error.message : String(error))
+      return null
+    }
+  }
+
+  async function importLater(path: string | null) {
+    window.open()
+    if (path === null) return
+    try {
+      window.command({ command: 'import-file', file: await files.grantRead(path) })
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      window.command({ command: 'notice', level: 'warning', message })
+    }
+  }
+}
+
+function log(line: string) {
+  console.error(`[main] ${line}`)
+}
+
+/** Rejects with a sentence when the URL is not one that may leave the app. */
+async function openOutside(text: string): Promise<void> {
+  const target = externalUrl(text)
+  if (target === null) throw new Error(`Only https and mailto links can be opened: ${text.slice(0, 200)}`)
+  await shell.openExternal(target)
+}
