@@ -1,0 +1,41 @@
+import { createContext, type ReactNode, use, useSyncExternalStore } from 'react'
+import type { CampaignProgress } from '../../shared/models/campaign.ts'
+import type { EngineState, Shell } from '../../shared/shell.ts'
+import type { EngineQueries } from './engine-client.ts'
+import type { SendingStore } from './sending-store.ts'
+
+export interface Desktop {
+  shell: Shell
+  engine: EngineQueries
+  sending: SendingStore
+  engineState: { get: () => EngineState; subscribe: (listener: () => void) => () => void }
+}
+
+const DesktopContext = createContext<Desktop | null>(null)
+
+export function DesktopProvider({ desktop, children }: { desktop: Desktop; children: ReactNode }) {
+  return <DesktopContext value={desktop}>{children}</DesktopContext>
+}
+
+function useDesktop(): Desktop {
+  const desktop = use(DesktopContext)
+  if (!desktop) throw new Error('Rendered outside of DesktopProvider')
+  return desktop
+}
+
+/** The engine's procedures as queries and calls. */
+export const useEngine = (): EngineQueries => useDesktop().engine
+
+/** Dialogs, settings, secrets: what only the desktop can do. */
+export const useShell = (): Shell => useDesktop().shell
+
+/** Every campaign under way, kept up to date up to ten times a second. */
+export function useSending(): readonly CampaignProgress[] {
+  const { sending } = useDesktop()
+  return useSyncExternalStore(sending.subscribe, sending.get)
+}
+
+export function useEngineState(): EngineState {
+  const { engineState } = useDesktop()
+  return useSyncExternalStore(engineState.subscribe, engineState.get)
+}

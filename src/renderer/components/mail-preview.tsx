@@ -1,0 +1,58 @@
+import { useMemo } from 'react'
+import { styleNonce } from '../theme/style-nonce.ts'
+import classes from './mail-preview.module.css'
+
+/**
+ * A mail's HTML, shown so that nothing in it can act: no script, no request to anywhere, no form, no way out of the
+ * frame. Links in it do nothing; screens show them beside it.
+ *
+ * `scheme`: what the mail sees as the reader's colour scheme.
+ */
+export function MailPreview({
+  html,
+  title,
+  scheme = 'light'
+}: {
+  html: string
+  title: string
+  scheme?: 'light' | 'dark'
+}) {
+  const inert = useMemo(() => inertDocument(html, styleNonce()), [html])
+  return (
+    <iframe
+      title={title}
+      className={`${classes.frame} ${scheme === 'dark' ? classes.dark : classes.light}`}
+      sandbox=""
+      referrerPolicy="no-referrer"
+      srcDoc={inert}
+    />
+  )
+}
+
+/** A mail's text part. */
+export function MailText({ text, label }: { text: string; label: string }) {
+  return (
+    <pre className={classes.text} tabIndex={0} role="region" aria-label={label}>
+      {text}
+    </pre>
+  )
+}
+
+/**
+ * The frame inherits the window's CSP, which knows only our own style elements: those of the mail are given the nonce.
+ * The frame's own policy forbids everything but styles and images that are part of the mail.
+ */
+function inertDocument(html: string, nonce: string): string {
+  const mail = new DOMParser().parseFromString(html, 'text/html')
+  for (const active of mail.querySelectorAll(
+    'script, meta[http-equiv], base, link, object, embed, iframe, frame'
+  )) {
+    active.remove()
+  }
+  if (nonce !== '') for (const style of mail.querySelectorAll('style')) style.setAttribute('nonce', nonce)
+  const policy = mail.createElement('meta')
+  policy.httpEquiv = 'Content-Security-Policy'
+  policy.content = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+  mail.head.prepend(policy)
+  return `<!doctype html>${mail.documentElement.outerHTML}`
+}

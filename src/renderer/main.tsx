@@ -1,0 +1,41 @@
+import './zod-without-eval.ts'
+import '@fontsource-variable/inter/wght.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './theme/tokens.css'
+import './theme/base.css'
+import { setNonce } from 'get-nonce'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { createEngineClient, createEngineQueries, createQueryClient } from './client/engine-client.ts'
+import { openEngineConnection } from './client/engine-connection.ts'
+import { createEngineStateStore } from './client/engine-state-store.ts'
+import { createSendingStore } from './client/sending-store.ts'
+import { watchEvents } from './client/watch-events.ts'
+import { restorePlace } from './routing/router.ts'
+import { styleNonce } from './theme/style-nonce.ts'
+
+// Style elements that libraries add by themselves (scroll locks of dialogs) need the nonce too.
+setNonce(styleNonce())
+
+const { shell } = window
+const connection = openEngineConnection(shell.engine, window)
+const client = createEngineClient(connection)
+const queries = createQueryClient()
+const sending = createSendingStore()
+watchEvents(connection, client, queries, sending)
+restorePlace()
+
+const desktop = {
+  shell,
+  engine: createEngineQueries(client),
+  sending,
+  engineState: createEngineStateStore(shell.engine)
+}
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App desktop={desktop} queries={queries} />
+  </StrictMode>
+)

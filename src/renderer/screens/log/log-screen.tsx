@@ -1,0 +1,5 @@
+import { Screen } from '../../components/screen.tsx'
+
+export function LogScreen() {
+  return <Screen title="Send log" />
+}

@@ -1,0 +1,155 @@
+import { Button, Menu } from '@mantine/core'
+import { useState } from 'react'
+import type { CampaignProgress } from '../../shared/models/campaign.ts'
+import { useEngine, useSending } from '../client/engine-context.tsx'
+import { useNow } from '../client/use-now.ts'
+import { notifyDone, notifyError } from '../components/notify.tsx'
+import { SegmentedBar } from '../components/segmented-bar.tsx'
+import { CampaignStateTag } from '../components/tag.tsx'
+import { formatCountOf } from '../format/format-count.ts'
+import { navigate } from '../routing/router.ts'
+import { ProgressAnnouncer } from './progress-announcer.tsx'
+import { sendingWords, toBeSent } from './sending-words.ts'
+import classes from './now-sending-bar.module.css'
+
+/** What needs a hand first: what can still be called off, then what runs, then what is paused, then what waits. */
+const urgency: Record<string, number> = { held: 0, running: 1, paused: 2, scheduled: 3 }
+
+/** At the bottom of every screen while anything is under way. Several campaigns: one is shown, the others in a menu. */
+export function NowSendingBar() {
+  const sending = useSending()
+  const [chosenId, choose] = useState<number | null>(null)
+  const campaigns = sending
+    .filter((campaign) => campaign.kind === 'campaign')
+    .sort((a, b) => (urgency[a.state] ?? 9) - (urgency[b.state] ?? 9) || b.id - a.id)
+  const shown = campaigns.find((campaign) => campaign.id === chosenId) ?? campaigns[0]
+  if (!shown) return null
+  const others = campaigns.filter((campaign) => campaign !== shown)
+  return (
+    <footer className={classes.bar} aria-label="Now sending">
+      <span className={classes.name} title={shown.name}>
+        {shown.name}
+      </span>
+      {shown.state === 'paused' && <CampaignStateTag state="paused" />}
+      <div className={classes.progress}>
+        <SegmentedBar counts={shown.counts} total={toBeSent(shown)} label={`Progress of ${shown.name}`} />
+      </div>
+      <SendingFigures campaign={shown} />
+      <span className={classes.space} />
+      {others.length > 0 && <OtherCampaigns campaigns={others} onChoose={choose} />}
+      <SendingActions campaign={shown} />
+      <ProgressAnnouncer campaign={shown} />
+    </footer>
+  )
+}
+
+function SendingFigures({ campaign }: { campaign: CampaignProgress }) {
+  const now = useNow(campaign.state === 'held' ? 250 : 1000)
+  const words = sendingWords(campaign, now)
+  return (
+    <span className={classes.figures} title={words}>
+      {words}
+    </span>
+  )
+}
+
+function OtherCampaigns({
+  campaigns,
+  onChoose
+}: {
+  campaigns: CampaignProgress[]
+  onChoose: (id: number) => void
+}) {
+  return (
+    <Menu position="top-end">
+      <Menu.Target>
+        <Button size="xs" variant="subtle" className={classes.others}>
+          {formatCountOf(campaigns.length, 'other')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {campaigns.map((campaign) => (
+          <Menu.Item
+            key={campaign.id}
+            onClick={() => onChoose(campaign.id)}
+            rightSection={<CampaignStateTag state={campaign.state} />}
+          >
+            {campaign.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function SendingActions({ campaign }: { campaign: CampaignProgress }) {
+  const engine = useEngine()
+  const { id } = campaign
+  return (
+    <div className={classes.actions}>
+      {campaign.state === 'held' && (
+        <>
+          <Button
+            size="xs"
+            data-tone="danger"
+            onClick={() =>
+              act(
+                'It could not be called off',
+                () => engine.campaigns.callOff.call({ id }),
+                'Called off. Nobody was sent anything.'
+              )
+            }
+          >
+            Call off
+          </Button>
+          <Button
+            size="xs"
+            onClick={() => act('It could not be started', () => engine.campaigns.startNow.call({ id }))}
+          >
+            Start now
+          </Button>
+        </>
+      )}
+      {campaign.state === 'scheduled' && (
+        <Button
+          size="xs"
+          data-tone="danger"
+          onClick={() =>
+            act('It could not be called off', () => engine.campaigns.callOff.call({ id }), 'Called off.')
+          }
+        >
+          Call off
+        </Button>
+      )}
+      {campaign.state === 'running' && (
+        <Button
+          size="xs"
+          onClick={() => act('It could not be paused', () => engine.campaigns.pause.call({ id }))}
+        >
+          Pause
+        </Button>
+      )}
+      {campaign.state === 'paused' && (
+        <Button
+          size="xs"
+          variant="filled"
+          onClick={() => act('It could not be resumed', () => engine.campaigns.resume.call({ id }))}
+        >
+          Resume
+        </Button>
+      )}
+      <Button size="xs" onClick={() => navigate(`/campaigns/${id}`)}>
+        Open
+      </Button>
+    </div>
+  )
+}
+
+async function act(failure: string, call: () => Promise<unknown>, done?: string): Promise<void> {
+  try {
+    await call()
+    if (done) notifyDone(done)
+  } catch (error) {
+    notifyError(failure, error)
+  }
+}

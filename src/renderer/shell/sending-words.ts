@@ -1,0 +1,43 @@
+import { assertNever } from '../../shared/errors.ts'
+import type { CampaignProgress } from '../../shared/models/campaign.ts'
+import { formatCount, formatRate } from '../format/format-count.ts'
+import { formatDuration, formatMoment } from '../format/format-time.ts'
+
+/** Recipients that will get no further: skipped ones were never to be sent. */
+export const toBeSent = (campaign: CampaignProgress): number => campaign.total - campaign.counts.skipped
+
+/** '1,972 of 3,173 accepted · 142/s · 9 s left', 'starts in 8 s', 'Paused: …'. */
+export function sendingWords(campaign: CampaignProgress, now: number): string {
+  const accepted = `${formatCount(campaign.counts.accepted)} of ${formatCount(toBeSent(campaign))} accepted`
+  switch (campaign.state) {
+    case 'held':
+      return `${formatCount(toBeSent(campaign))} recipients · starts in ${secondsUntil(campaign.startsAt ?? now, now)}`
+    case 'scheduled':
+      return `${formatCount(toBeSent(campaign))} recipients · starts at ${formatMoment(campaign.startsAt ?? now, now)}`
+    case 'paused':
+      return `${accepted} · ${campaign.pauseDetail ?? 'paused'}`
+    case 'running':
+      return [accepted, ...runningWords(campaign, now)].join(' · ')
+    case 'finished':
+    case 'stopped':
+      return accepted
+    default:
+      return assertNever(campaign.state)
+  }
+}
+
+function runningWords(campaign: CampaignProgress, now: number): string[] {
+  if (!campaign.prepared) return ['filling the queue']
+  const words: string[] = []
+  if (campaign.perSecond > 0) words.push(`${formatRate(campaign.perSecond)}/s`)
+  if (campaign.remainingMs !== null)
+    words.push(`${formatDuration(Math.max(1000, campaign.remainingMs))} left`)
+  const wait = campaign.waits[0]
+  // Never a silent wait: when nothing moves, the reason stands where the rate would.
+  if (campaign.perSecond === 0 && wait) {
+    words.push(wait.until ? `${wait.text} (${formatMoment(wait.until, now)})` : wait.text)
+  }
+  return words
+}
+
+const secondsUntil = (at: number, now: number): string => `${Math.max(0, Math.ceil((at - now) / 1000))} s`

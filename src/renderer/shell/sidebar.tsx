@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import {
+  IconCheck,
+  IconLayoutDashboard,
+  IconMail,
+  IconReceipt,
+  IconSend,
+  IconSettings,
+  IconTemplate,
+  IconUsers
+} from '@tabler/icons-react'
+import { useEngine } from '../client/engine-context.tsx'
+import { formatCount } from '../format/format-count.ts'
+import { PlaceLink } from '../routing/place-link.tsx'
+import type { ScreenName } from '../routing/screens.tsx'
+import { AccountPill } from './account-pill.tsx'
+import classes from './sidebar.module.css'
+
+const entries = [
+  { place: '/overview', label: 'Overview', icon: IconLayoutDashboard, screens: ['overview'] },
+  { place: '/users', label: 'Users', icon: IconUsers, screens: ['users', 'import'] },
+  { place: '/campaigns', label: 'Campaigns', icon: IconSend, screens: ['campaigns', 'campaign'] },
+  { place: '/log', label: 'Send log', icon: IconReceipt, screens: ['log'] },
+  { place: '/templates', label: 'Templates', icon: IconTemplate, screens: ['templates'] },
+  { place: '/mailbox', label: 'Mailbox', icon: IconMail, screens: ['mailbox'] },
+  { place: '/settings', label: 'Settings', icon: IconSettings, screens: ['settings'] }
+] satisfies { place: string; label: string; icon: typeof IconMail; screens: ScreenName[] }[]
+
+export function Sidebar({ screen }: { screen: ScreenName }) {
+  const counts = useSidebarCounts()
+  return (
+    <nav className={classes.nav} aria-label="Main">
+      <div className={classes.logo}>
+        <span className={classes.mark} aria-hidden="true">
+          <IconCheck size={14} stroke={3} />
+        </span>
+        Countersign
+      </div>
+      <ul className={classes.list}>
+        {entries.map((entry) => (
+          <li key={entry.place}>
+            <PlaceLink
+              to={entry.place}
+              className={classes.link}
+              aria-current={(entry.screens as ScreenName[]).includes(screen) ? 'page' : undefined}
+            >
+              <entry.icon size={16} stroke={1.7} aria-hidden="true" />
+              {entry.label}
+              {counts[entry.place] && <span className={classes.count}>{counts[entry.place]}</span>}
+            </PlaceLink>
+          </li>
+        ))}
+      </ul>
+      <span className={classes.spacer} />
+      <AccountPill />
+    </nav>
+  )
+}
+
+/** What stands beside each entry; nothing rather than a zero. */
+function useSidebarCounts(): Record<string, string | null> {
+  const engine = useEngine()
+  const { data } = useQuery(engine.system.counts.queryOptions({ input: {} }))
+  if (!data) return {}
+  return {
+    '/overview': data.decisions > 0 ? `${formatCount(data.decisions)} to decide` : null,
+    '/users': data.users > 0 ? formatCount(data.users) : null,
+    '/campaigns': data.live > 0 ? `${formatCount(data.live)} live` : null,
+    '/mailbox': data.captured > 0 ? formatCount(data.captured) : null
+  }
+}
