@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { linkMethods } from '../../shared/models/settings.ts'
+import { settingsSchema } from '../../shared/models/settings.ts'
 import { templateSource } from '../../shared/models/template.ts'
 
 /**
@@ -15,15 +15,11 @@ export const sendContextSchema = z.object({
   }),
   service: z.object({ name: z.string(), website: z.string() }),
   subjectPrefix: z.string(),
-  link: z.object({
-    target: z.enum(['built-in', 'own']),
-    /** URL with `{{ token }}`; for `built-in` that of the confirm page. */
-    pattern: z.string(),
-    method: z.enum(linkMethods),
-    salt: z.string(),
-    /** Milliseconds. */
-    lifetime: z.number()
-  }),
+  links: settingsSchema.shape.links,
+  /** Origin of the built-in confirm page when the campaign was started. */
+  confirmUrl: z.string().nullable(),
+  /** Milliseconds this campaign's links work for. */
+  linkLifetime: z.number(),
   template: z.object({ id: z.string(), name: z.string(), version: z.number(), source: templateSource })
 })
 export type SendContext = z.infer<typeof sendContextSchema>

@@ -143,6 +143,8 @@ export interface DeliveriesTable {
   link_expires_at: number | null
   /** JSON: the template values the message is made from; taken at the first attempt, kept for log.messageDays. */
   values_json: string | null
+  /** The message's Date: that of the first attempt, so that every attempt hands over the same bytes. */
+  dated_at: number | null
   last_attempt_id: number | null
   cause: string | null
   settled_at: number | null

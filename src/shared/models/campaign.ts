@@ -49,6 +49,8 @@ export const waitReason = z.object({
   count: z.number().int().nullable()
 })
 
+export type WaitReason = z.infer<typeof waitReason>
+
 export const campaignSummary = z.object({
   id,
   kind: z.enum(campaignKinds),

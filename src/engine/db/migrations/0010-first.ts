@@ -149,6 +149,7 @@ CREATE TABLE deliveries (
   link_issued_at INTEGER,
   link_expires_at INTEGER,
   values_json TEXT,
+  dated_at INTEGER,
   last_attempt_id INTEGER,
   cause TEXT,
   settled_at INTEGER,

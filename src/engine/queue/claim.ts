@@ -1,0 +1,66 @@
+import type { Db } from '../db/database.ts'
+import type { Prepared } from './prepared.ts'
+
+/**
+ * Intent before action: in one transaction with the results of earlier messages, each delivery becomes `sending` and
+ * gets an attempt of its own; only after the commit is its message handed over. So a crash leaves as `sending` at most
+ * the messages that were in flight.
+ */
+export interface Claimed extends Prepared {
+  attemptId: number
+  startedAt: number
+}
+
+/** Attempt ids are given out here: the engine is alone on its database (owner-lock). */
+export function createAttemptIds(db: Db): () => number {
+  let last = (db.statement('SELECT max(id) AS id FROM attempts').get() as { id: number | null }).id ?? 0
+  return () => ++last
+}
+
+/** Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime). */
+export function claim(
+  db: Db,
+  batch: Prepared[],
+  accountName: string,
+  now: number,
+  nextId: () => number
+): Claimed[] {
+  const intend = db.statement(
+    `UPDATE deliveries SET state = 'sending', last_attempt_id = ?, message_id = ?, dated_at = ?, link_url = ?,
+       link_issued_at = ?, link_expires_at = ?, values_json = ?, settled_at = NULL
+     WHERE id = ? AND state IN ('waiting', 'deferred')`
+  )
+  const begin = db.statement(
+    `INSERT INTO attempts (id, delivery_id, campaign_id, user_id, address, try, started_at, outcome, account_name, message_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'sending', ?, ?)`
+  )
+  const claimed: Claimed[] = []
+  for (const prepared of batch) {
+    const { delivery, link } = prepared
+    const attemptId = nextId()
+    const { changes } = intend.run(
+      attemptId,
+      prepared.message.messageId,
+      prepared.datedAt,
+      link.url,
+      link.issuedAt,
+      link.expiresAt,
+      prepared.valuesJson,
+      delivery.id
+    )
+    if (Number(changes) === 0) continue
+    begin.run(
+      attemptId,
+      delivery.id,
+      delivery.campaignId,
+      delivery.userId,
+      delivery.address,
+      delivery.tries + 1,
+      now,
+      accountName,
+      prepared.hash
+    )
+    claimed.push({ ...prepared, attemptId, startedAt: now })
+  }
+  return claimed
+}

@@ -1,0 +1,39 @@
+/**
+ * Slow-down by recipient domain. A deferral that speaks of rate or connections halves how many messages to that domain
+ * may be under way; each accepted one adds one again, until the domain is as free as any. Other domains go on.
+ */
+export interface DomainLimits {
+  mayStart(domain: string): boolean
+  started(domain: string): void
+  ended(domain: string): void
+  accepted(domain: string): void
+  slowed(domain: string, capacity: number): void
+  /** Domains that are slowed now, and how many messages each may have under way. */
+  slowedNow(): { domain: string; limit: number }[]
+}
+
+export function createDomainLimits(): DomainLimits {
+  const underWay = new Map<string, number>()
+  const limits = new Map<string, { limit: number; free: number }>()
+  return {
+    mayStart: (domain) => (underWay.get(domain) ?? 0) < (limits.get(domain)?.limit ?? Infinity),
+    started: (domain) => void underWay.set(domain, (underWay.get(domain) ?? 0) + 1),
+    ended(domain) {
+      const left = (underWay.get(domain) ?? 1) - 1
+      if (left > 0) underWay.set(domain, left)
+      else underWay.delete(domain)
+    },
+    accepted(domain) {
+      const slow = limits.get(domain)
+      if (!slow) return
+      slow.limit++
+      if (slow.limit >= slow.free) limits.delete(domain)
+    },
+    slowed(domain, capacity) {
+      const slow = limits.get(domain)
+      const before = slow?.limit ?? Math.max(capacity, underWay.get(domain) ?? 1)
+      limits.set(domain, { limit: Math.max(1, Math.floor(before / 2)), free: slow?.free ?? capacity })
+    },
+    slowedNow: () => [...limits].map(([domain, { limit }]) => ({ domain, limit }))
+  }
+}

@@ -1,0 +1,78 @@
+import type { Db } from '../db/database.ts'
+import type { UserStatus } from '../../shared/models/user.ts'
+import type { DueDelivery } from './prepared.ts'
+
+/** A row of the queue whose time has come, with what the message is made of. */
+export interface DueRow extends DueDelivery {
+  /** Kept from an earlier attempt; null before the first. */
+  messageId: string | null
+  datedAt: number | null
+  linkUrl: string | null
+  linkIssuedAt: number | null
+  linkExpiresAt: number | null
+  valuesJson: string | null
+  /** The user as it is now; null where the row is gone. */
+  userStatus: UserStatus | 'deleted' | null
+  userName: string
+  userAddressKey: string
+  role: string
+  locale: string
+  fields: string
+  externalId: string | null
+  importLink: string | null
+  suppressed: number
+}
+
+/** Where reading left off: only so as not to read twice what is prepared already. The rows' states are the only truth. */
+export interface ReadMark {
+  dueAt: number
+  id: number
+}
+export const fromTheStart: ReadMark = { dueAt: -1, id: 0 }
+
+const columns = `d.id, d.campaign_id AS campaignId, d.user_id AS userId, d.address, d.address_key AS addressKey, d.domain,
+  d.name, d.tries, d.due_at AS dueAt, d.message_id AS messageId, d.dated_at AS datedAt, d.link_url AS linkUrl,
+  d.link_issued_at AS linkIssuedAt, d.link_expires_at AS linkExpiresAt, d.values_json AS valuesJson,
+  u.status AS userStatus, coalesce(u.name, d.name) AS userName, coalesce(u.address_key, '') AS userAddressKey,
+  coalesce(u.role, '') AS role, coalesce(u.locale, '') AS locale, coalesce(u.fields, '{}') AS fields,
+  u.external_id AS externalId, u.import_link AS importLink,
+  EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = d.address_key) AS suppressed`
+
+export function readDue(
+  db: Db,
+  campaignId: number,
+  state: 'waiting' | 'deferred',
+  now: number,
+  after: ReadMark,
+  limit: number
+): DueRow[] {
+  return db
+    .statement(
+      `SELECT ${columns} FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
+       WHERE d.campaign_id = ? AND d.state = ? AND d.due_at <= ? AND (d.due_at, d.id) > (?, ?)
+       ORDER BY d.due_at, d.id LIMIT ?`
+    )
+    .all(campaignId, state, now, after.dueAt, after.id, limit) as unknown as DueRow[]
+}
+
+/** When the next delivery of a campaign that is not due yet is; null when none is. */
+export function nextDueAt(db: Db, campaignId: number, now: number): number | null {
+  const next = (state: string) =>
+    (
+      db
+        .statement(
+          'SELECT min(due_at) AS at FROM deliveries WHERE campaign_id = ? AND state = ? AND due_at > ?'
+        )
+        .get(campaignId, state, now) as { at: number | null }
+    ).at
+  const times = [next('waiting'), next('deferred')].filter((at) => at !== null)
+  return times.length > 0 ? Math.min(...times) : null
+}
+
+/** Inside a transaction: takes a delivery out that must not be sent any more. */
+export function skip(db: Db, deliveryId: number, reason: string, now: number): void {
+  db.statement(
+    `UPDATE deliveries SET state = 'skipped', skip_reason = ?, settled_at = ?
+     WHERE id = ? AND state IN ('waiting', 'deferred')`
+  ).run(reason, now, deliveryId)
+}

@@ -1,0 +1,46 @@
+import type { Settings } from '../../shared/models/settings.ts'
+import { classify } from '../mail/classify-reply.ts'
+import type { SendResult } from '../mail/mailer.ts'
+import type { Claimed } from './claim.ts'
+import { nextTry } from './retry-policy.ts'
+import type { Settlement } from './settle.ts'
+
+/** What a result makes of its delivery. Decides; changes nothing. */
+export function judge(
+  claimed: Claimed,
+  result: SendResult,
+  unknownOutcomes: Settings['sending']['unknownOutcomes'],
+  now: number,
+  random: () => number
+): Settlement {
+  const verdict = classify(result)
+  const settlement = { claimed, result, verdict, outcome: verdict.outcome, cause: verdict.cause as string }
+  switch (verdict.outcome) {
+    case 'accepted':
+    case 'rejected':
+      return { ...settlement, state: verdict.outcome, dueAt: 0 }
+    case 'unknown':
+      return unknownOutcomes === 'resend'
+        ? { ...settlement, state: 'waiting', dueAt: now + 5 * 60_000 }
+        : { ...settlement, state: 'unknown', dueAt: 0 }
+    case 'not-sent':
+      return {
+        ...settlement,
+        state: 'waiting',
+        dueAt: verdict.retryAfterMs === null ? 0 : now + verdict.retryAfterMs
+      }
+    case 'deferred': {
+      const dueAt = nextTry({
+        tries: claimed.delivery.tries + 1,
+        now,
+        firstAttemptAt: claimed.datedAt,
+        linkExpiresAt: claimed.link.expiresAt,
+        serverAskedMs: verdict.retryAfterMs,
+        random
+      })
+      return dueAt === null
+        ? { ...settlement, outcome: 'deferred', state: 'rejected', dueAt: 0, cause: 'gave-up' }
+        : { ...settlement, state: 'deferred', dueAt }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { CampaignKind } from '../../shared/models/campaign.ts'
+import { fromTheStart, type DueRow, type ReadMark } from './due.ts'
+import type { Prepared } from './prepared.ts'
+import type { RateLimit } from './rate-limit.ts'
+import type { StopLoss } from './stop-loss.ts'
+
+/** Makes a recipient's message, or says why there is none to be made. */
+export type MakeMessage = (
+  row: DueRow
+) => Prepared | { skip: 'verified' | 'undeliverable' | 'deleted' | 'no-link' }
+
+/** A running campaign, as its lane sees it. In memory only; all of it can be made again from the database. */
+export interface LaneCampaign {
+  readonly id: number
+  readonly kind: CampaignKind
+  readonly make: MakeMessage
+  rate: RateLimit
+  readonly stopLoss: StopLoss | null
+  /** Hand-overs left before it pauses by itself ('20 first, then wait for me'); null: no such limit. */
+  firstBatchLeft: number | null
+  underWay: number
+  /** Where reading the queue left off, for each state that can come due. */
+  marks: { waiting: ReadMark; deferred: ReadMark }
+  /** Nothing was due when last looked. Cleared by whatever can change that. */
+  drained: boolean
+}
+
+export function laneCampaign(
+  given: Pick<LaneCampaign, 'id' | 'kind' | 'make' | 'rate' | 'stopLoss' | 'firstBatchLeft'>
+): LaneCampaign {
+  return { ...given, underWay: 0, marks: { waiting: fromTheStart, deferred: fromTheStart }, drained: false }
+}
+
+/** A single resend is someone waiting at the window: it goes before any campaign. Then first come, first served. */
+export function inTurn(a: LaneCampaign, b: LaneCampaign): number {
+  return Number(a.kind === 'campaign') - Number(b.kind === 'campaign') || a.id - b.id
+}

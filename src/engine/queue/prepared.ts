@@ -1,0 +1,33 @@
+import type { OutgoingMessage } from '../mail/mailer.ts'
+
+/** A recipient's turn, as read from the queue. */
+export interface DueDelivery {
+  id: number
+  campaignId: number
+  userId: number
+  address: string
+  addressKey: string
+  domain: string
+  name: string
+  tries: number
+  dueAt: number
+}
+
+export interface Link {
+  url: string
+  issuedAt: number
+  expiresAt: number
+}
+
+/** A message that is ready to be handed over. It lives in memory only: until it is claimed nothing has happened. */
+export interface Prepared {
+  delivery: DueDelivery
+  message: OutgoingMessage
+  /** SHA-256 of the message's bytes. */
+  hash: Uint8Array
+  link: Link
+  /** What the message was made from, so that the log can make it again. */
+  valuesJson: string
+  /** The message's Date, ms; that of the first attempt. */
+  datedAt: number
+}
