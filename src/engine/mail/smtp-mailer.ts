@@ -1,0 +1,202 @@
+import { createTransport, type NodemailerError, type SMTPPoolSentMessageInfo } from 'nodemailer'
+import type { SMTPConnectionEnvelope } from 'nodemailer/lib/smtp-connection'
+import type SMTPPool from 'nodemailer/lib/smtp-pool'
+import { failedSend, openingPhase } from './failed-send.ts'
+import {
+  mailerErrorCodes,
+  type Mailer,
+  type OutgoingMessage,
+  type SendResult,
+  type SmtpAccountConfig
+} from './mailer.ts'
+import { MessageStream } from './message-stream.ts'
+import { isSendableAddress, needsSmtpUtf8 } from './sendable-address.ts'
+import { askForExtensions, offersSmtpUtf8 } from './server-extensions.ts'
+import { serverReply } from './server-reply.ts'
+import { poolOptions } from './smtp-options.ts'
+
+export interface SmtpMailerDeps {
+  /** Milliseconds since the epoch. */
+  clock: () => number
+  log?: { warn: (data: object, message: string) => void }
+}
+
+/** A send that has not settled. */
+interface Underway {
+  stream: MessageStream
+  /** Only the first call counts. */
+  settle: (result: Outcome) => void
+}
+
+/** A result without its times. */
+type Outcome = Omit<SendResult, 'startedAt' | 'durationMs'>
+
+type Pool = ReturnType<typeof openPool>
+
+/**
+ * A mailer on nodemailer's pool: SMTP over TLS, STARTTLS, or clear text to this computer. Opens no connection before
+ * the first send. Throws INVALID_FIELD for clear text to another computer.
+ */
+export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps): Mailer {
+  let capacity = wholeConnections(config.maxConnections)
+  let pool = openPool(config, capacity, deps)
+  /** Pools that were replaced by a smaller one and still finish what they have. */
+  let retired: Pool[] = []
+  const underway = new Set<Underway>()
+  let closed = false
+  let whenIdle: (() => void) | null = null
+  /** Null until a server has said whether it does. */
+  let smtpUtf8: boolean | null = null
+
+  function send(message: OutgoingMessage): Promise<SendResult> {
+    const startedAt = deps.clock()
+    return new Promise((resolve) => {
+      const send: Underway = {
+        stream: new MessageStream(message.raw),
+        settle: (outcome) => {
+          if (!underway.delete(send)) return
+          resolve({ ...outcome, startedAt, durationMs: Math.max(0, deps.clock() - startedAt) })
+          if (underway.size === 0) whenIdle?.()
+        }
+      }
+      underway.add(send)
+      const { from, to } = message.envelope
+      if (closed) send.settle(closedOutcome(send.stream))
+      else if (!isSendableAddress(to)) send.settle(refusedHere(mailerErrorCodes.address, to))
+      else if (!isSendableAddress(from)) send.settle(refusedHere(mailerErrorCodes.sender, from))
+      else if (needsSmtpUtf8(to) || needsSmtpUtf8(from)) void sendWithUtf8(message, send)
+      else handOver(message, send)
+    })
+  }
+
+  function handOver({ envelope, messageId }: OutgoingMessage, send: Underway): void {
+    const used = pool
+    const { stream } = send
+    used.transport.sendMail(
+      {
+        // Objects: nodemailer would read a string as a list of addresses.
+        envelope: {
+          from: { name: '', address: envelope.from },
+          to: [{ name: '', address: envelope.to }]
+        },
+        messageId,
+        raw: stream
+      },
+      (error, info) => {
+        if (!error) {
+          smtpUtf8 ??= offersSmtpUtf8(info.ehlo ?? [])
+          send.settle(accepted(info))
+        } else if (used !== pool && !closed && wasNeverAssigned(error)) {
+          // Its pool was retired before a connection took it.
+          send.stream = new MessageStream(stream.raw)
+          handOver({ envelope, messageId, raw: stream.raw }, send)
+        } else {
+          send.settle(failedSend(error, stream))
+        }
+      }
+    )
+  }
+
+  /** Without SMTPUTF8 such an address must not go out at all: nodemailer would send it undeclared. */
+  async function sendWithUtf8(message: OutgoingMessage, send: Underway): Promise<void> {
+    try {
+      smtpUtf8 ??= offersSmtpUtf8(await askForExtensions(config))
+    } catch (error) {
+      const failed = failedSend(error as NodemailerError, send.stream)
+      return send.settle({ ...failed, phase: openingPhase(error as NodemailerError), requiresSmtpUtf8: true })
+    }
+    if (closed) return send.settle(closedOutcome(send.stream))
+    if (smtpUtf8) return handOver(message, send)
+    send.settle({ ...refusedHere(mailerErrorCodes.smtpUtf8, message.envelope.to), requiresSmtpUtf8: true })
+  }
+
+  return {
+    get capacity() {
+      return capacity
+    },
+    send,
+
+    setMaxConnections(n) {
+      const wanted = wholeConnections(n)
+      if (closed || wanted === capacity) return
+      if (wanted > capacity) {
+        pool.smtp.options.maxConnections = wanted
+      } else {
+        // A pool never closes a connection for being one too many; a smaller one takes its place.
+        retired = retired.filter((old) => old.smtp.pendingCount() > 0)
+        retired.push(pool)
+        pool.smtp.close()
+        pool = openPool(config, wanted, deps)
+      }
+      capacity = wanted
+    },
+
+    async close({ graceMs }) {
+      closed = true
+      const pools = [...retired, pool]
+      for (const { smtp } of pools) smtp.close()
+      if (underway.size > 0) {
+        let timer: NodeJS.Timeout | undefined
+        await Promise.race([
+          new Promise<void>((resolve) => (whenIdle = resolve)),
+          new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)))
+        ])
+        clearTimeout(timer)
+      }
+      for (const { stream, settle } of underway) settle(closedOutcome(stream))
+      // Also the connections that nobody waits for any more, such as one in the middle of a RSET.
+      for (const { smtp } of pools) smtp.close({ force: true })
+    }
+  }
+}
+
+function openPool(config: SmtpAccountConfig, maxConnections: number, deps: SmtpMailerDeps) {
+  const transport = createTransport(poolOptions(config, maxConnections))
+  transport.use('stream', (mail, done) => {
+    const { message } = mail
+    const stream = mail.data.raw as MessageStream
+    stream.envelope = message.getEnvelope() as Partial<SMTPConnectionEnvelope>
+    // nodemailer would copy the message through three streams to look at its last byte.
+    message.createReadStream = () => {
+      stream.begun = true
+      return stream
+    }
+    done()
+  })
+  transport.on('error', (error) => deps.log?.warn({ err: error }, 'mail: transport error'))
+  return { transport, smtp: transport.transporter as SMTPPool }
+}
+
+function wholeConnections(n: number): number {
+  return Math.max(1, Math.floor(n))
+}
+
+function accepted(info: SMTPPoolSentMessageInfo): Outcome {
+  return {
+    outcome: 'accepted',
+    bodyRead: true,
+    phase: 'final',
+    reply: serverReply(info.response),
+    error: null
+  }
+}
+
+/** What nodemailer says of a queued message when it closes the pool: an error without a code. */
+function wasNeverAssigned(error: NodemailerError): boolean {
+  return error.code === undefined
+}
+
+function refusedHere(code: string, address: string): Outcome {
+  const message = `Not sent: ${JSON.stringify(address.slice(0, 320))} is not an address that can be used here.`
+  return { outcome: 'failed', bodyRead: false, phase: 'unknown', reply: null, error: { code, message } }
+}
+
+function closedOutcome({ bodyRead, readableEnded }: MessageStream): Outcome {
+  return {
+    outcome: 'failed',
+    bodyRead,
+    phase: bodyRead ? (readableEnded ? 'final' : 'body') : 'unknown',
+    reply: null,
+    error: { code: mailerErrorCodes.closed, message: 'The mailer was closed.' }
+  }
+}
