@@ -5,7 +5,18 @@ import type { LinkPattern } from './link-pattern.ts'
 import { createLinkSigner } from './tokens.ts'
 import type { LinkClaims, LinkSigner, SigningConfig } from './tokens.ts'
 
-/** Makes the links of a campaign, from the settings frozen into it. */
+/** How the links of a campaign are made; part of what is frozen into it. No secret is in it. */
+export interface LinkContext {
+  target: Settings['links']['target']
+  /** URL with `{{ token }}`; for `built-in` that of the confirm page. */
+  pattern: string
+  method: Settings['links']['method']
+  salt: string
+  /** `max_age` of the customer's verifier, ms: the lifetime in Settings, whatever this campaign's own is. */
+  maxAge: number
+}
+
+/** Makes the links of a campaign. */
 export interface LinkMaker {
   /**
    * The same claims always give the same link, so a retry sends what the first attempt sent.
@@ -13,35 +24,48 @@ export interface LinkMaker {
    * @throws AppError INVALID_FIELD where the links come from the import and this user has none that can be used
    */
   url(claims: LinkClaims, imported: string | null): string
-  /** The longest a link can live, ms: what a verifier that counts the age itself will allow. */
-  longestLifetime: number
 }
 
-/** The longest life a link can be given in Settings, ms. */
+/** The longest life a link can be given, ms. */
 const longest = 90 * 24 * 3_600_000
 
 /**
- * @param secrets the current signing secret, then those rotated out
  * @param confirmUrl origin of the built-in confirm page, or null where it is not up
- * @throws AppError LINKS_NOT_READY or INVALID_FIELD with what is missing and where to set it
+ * @throws AppError LINKS_NOT_READY with what is missing and where to set it
  */
-export function createLinkMaker(
-  links: Settings['links'],
-  secrets: readonly string[],
-  confirmUrl: string | null
-): LinkMaker {
-  if (links.target === 'built-in') {
-    const pattern = builtInPattern(confirmUrl)
-    const signer = createLinkSigner(builtInSigning(secrets))
-    return { url: (claims) => pattern.build(signer.sign(claims)), longestLifetime: longest }
+export function linkContext(links: Settings['links'], confirmUrl: string | null): LinkContext {
+  const { target, method, salt, lifetime: maxAge } = links
+  const pattern = target === 'built-in' ? builtInPattern(confirmUrl) : links.pattern.trim()
+  if (pattern === '' && method !== 'from-import') {
+    throw new AppError(
+      'LINKS_NOT_READY',
+      'There is no link pattern yet. Set one in Settings › Links, such as https://example.com/confirm/{{ token }}.'
+    )
   }
-  if (links.method === 'from-import') return importedLinks(links)
-  const pattern = ownPattern(links)
-  const signer = createLinkSigner(ownSigning(links, links.method, secrets))
-  return {
-    url: (claims) => pattern.build(signer.sign(claims)),
-    longestLifetime: links.method === 'itsdangerous' ? links.lifetime : longest
+  return { target, pattern, method, salt, maxAge }
+}
+
+/** The longest a campaign's links can live, ms: a verifier that counts the age itself allows its own `max_age`. */
+export function longestLifetime({ target, method, maxAge }: LinkContext): number {
+  return target === 'own' && method === 'itsdangerous' ? maxAge : longest
+}
+
+/**
+ * @param secrets the current signing secret, then those rotated out
+ * @throws AppError INVALID_FIELD where the pattern or the secret cannot be used
+ */
+export function createLinkMaker(context: LinkContext, secrets: readonly string[]): LinkMaker {
+  if (context.target === 'own' && context.method === 'from-import') {
+    const pattern = context.pattern === '' ? wholeLinksOnly : parseLinkPattern(context.pattern)
+    return { url: (_claims, imported) => linkFromImport(pattern, imported ?? '') }
   }
+  const pattern = parseLinkPattern(context.pattern)
+  const signer = createLinkSigner(
+    context.target === 'built-in' || context.method === 'from-import'
+      ? builtInSigning(secrets)
+      : ownSigning(context, context.method, secrets)
+  )
+  return { url: (claims) => pattern.build(signer.sign(claims)) }
 }
 
 /** Judges the links that lead to the built-in confirm page. */
@@ -58,18 +82,21 @@ function builtInSigning(secrets: readonly string[]): SigningConfig {
 }
 
 function ownSigning(
-  links: Settings['links'],
+  { salt, maxAge }: LinkContext,
   method: SigningConfig['method'],
   secrets: readonly string[]
 ): SigningConfig {
-  return method === 'itsdangerous'
-    ? { method, secrets, salt: links.salt, maxAge: links.lifetime }
-    : { method, secrets }
+  return method === 'itsdangerous' ? { method, secrets, salt, maxAge } : { method, secrets }
 }
 
-function importedLinks(links: Settings['links']): LinkMaker {
-  const pattern = links.pattern === '' ? wholeLinksOnly : parseLinkPattern(links.pattern)
-  return { url: (_claims, imported) => linkFromImport(pattern, imported ?? ''), longestLifetime: longest }
+function builtInPattern(confirmUrl: string | null): string {
+  if (confirmUrl === null) {
+    throw new AppError(
+      'LINKS_NOT_READY',
+      'The built-in confirm page is not running, so no link would work. Restart the app, or set a link pattern of your own in Settings › Links.'
+    )
+  }
+  return `${confirmUrl}/confirm/{{ token }}`
 }
 
 const wholeLinksOnly: LinkPattern = {
@@ -80,24 +107,4 @@ const wholeLinksOnly: LinkPattern = {
       { data: { field: 'pattern' } }
     )
   }
-}
-
-function builtInPattern(confirmUrl: string | null): LinkPattern {
-  if (confirmUrl === null) {
-    throw new AppError(
-      'LINKS_NOT_READY',
-      'The built-in confirm page is not running, so no link would work. Restart the app, or set a link pattern of your own in Settings › Links.'
-    )
-  }
-  return parseLinkPattern(`${confirmUrl}/confirm/{{ token }}`)
-}
-
-function ownPattern(links: Settings['links']): LinkPattern {
-  if (links.pattern === '') {
-    throw new AppError(
-      'LINKS_NOT_READY',
-      'There is no link pattern yet. Set one in Settings › Links, such as https://example.com/confirm/{{ token }}.'
-    )
-  }
-  return parseLinkPattern(links.pattern)
 }

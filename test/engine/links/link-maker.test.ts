@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { createBuiltInVerifier, createLinkMaker } from '../../../src/engine/links/link-maker.ts'
+import {
+  createBuiltInVerifier,
+  createLinkMaker,
+  linkContext,
+  longestLifetime
+} from '../../../src/engine/links/link-maker.ts'
 import { parseSigningSecrets, rotateSigningSecrets } from '../../../src/engine/links/signing-secrets.ts'
 import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens.ts'
 import type { LinkClaims } from '../../../src/engine/links/tokens.ts'
 import { defaultSettings } from '../../../src/shared/models/settings.ts'
+import type { Settings } from '../../../src/shared/models/settings.ts'
 
 const day = 24 * 3_600_000
 const now = 1_767_225_600_000
@@ -14,11 +20,17 @@ const claims: LinkClaims = {
   ...linkDates(now, day)
 }
 const secrets = ['0123456789abcdef0123456789abcdef']
-const own = { ...defaultSettings.links, target: 'own' as const, pattern: 'https://x.example/c/{{ token }}' }
+const page = 'http://127.0.0.1:8025'
+const own = {
+  ...defaultSettings.links,
+  target: 'own' as const,
+  pattern: 'https://x.example/c/{{ token }}'
+}
+const maker = (links: Settings['links'], keys = secrets) => createLinkMaker(linkContext(links, page), keys)
 
 describe('links to the built-in page', () => {
   it('lead to it, and it reads them whatever is set for the own server later', async () => {
-    const url = createLinkMaker(defaultSettings.links, secrets, 'http://127.0.0.1:8025').url(claims, null)
+    const url = maker(defaultSettings.links).url(claims, null)
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:8025\/confirm\/[\w.-]+$/)
     const token = url.slice(url.lastIndexOf('/') + 1)
     const verifier = createBuiltInVerifier(['another secret, rotated in', ...secrets])
@@ -30,14 +42,14 @@ describe('links to the built-in page', () => {
   })
 
   it('are not made while it is down', () => {
-    expect(() => createLinkMaker(defaultSettings.links, secrets, null)).toThrow(/not running/)
+    expect(() => linkContext(defaultSettings.links, null)).toThrow(/not running/)
   })
 })
 
 describe("links to the customer's own server", () => {
   it('are signed as set', async () => {
     for (const method of ['itsdangerous', 'jwt-hs256'] as const) {
-      const url = createLinkMaker({ ...own, method }, secrets, null).url(claims, null)
+      const url = maker({ ...own, method }).url(claims, null)
       const signer = createLinkSigner({ method, secrets, salt: own.salt, maxAge: own.lifetime })
       const token = url.slice('https://x.example/c/'.length)
       expect(await signer.verify(token, now)).toEqual({ outcome: 'ok', claims })
@@ -45,22 +57,23 @@ describe("links to the customer's own server", () => {
   })
 
   it('can live no longer than a verifier that counts their age allows', () => {
-    expect(createLinkMaker({ ...own, lifetime: day }, secrets, null).longestLifetime).toBe(day)
-    expect(createLinkMaker({ ...own, method: 'jwt-hs256' }, secrets, null).longestLifetime).toBe(90 * day)
+    expect(longestLifetime(linkContext({ ...own, lifetime: day }, page))).toBe(day)
+    expect(longestLifetime(linkContext({ ...own, method: 'jwt-hs256' }, page))).toBe(90 * day)
+    expect(longestLifetime(linkContext(defaultSettings.links, page))).toBe(90 * day)
   })
 
   it('come from the import where that is set', () => {
-    const imported = createLinkMaker({ ...own, method: 'from-import' }, [], null)
+    const imported = maker({ ...own, method: 'from-import' }, [])
     expect(imported.url(claims, 'tok')).toBe('https://x.example/c/tok')
     expect(() => imported.url(claims, null)).toThrow(/empty for this user/)
-    const whole = createLinkMaker({ ...own, method: 'from-import', pattern: '' }, [], null)
+    const whole = maker({ ...own, method: 'from-import', pattern: '' }, [])
     expect(whole.url(claims, 'https://y.example/z')).toBe('https://y.example/z')
     expect(() => whole.url(claims, 'tok')).toThrow(/no link pattern/)
   })
 
   it('are not made without a pattern or a secret', () => {
-    expect(() => createLinkMaker({ ...own, pattern: '' }, secrets, null)).toThrow(/no link pattern/)
-    expect(() => createLinkMaker(own, [], null)).toThrow(/no signing secret/)
+    expect(() => linkContext({ ...own, pattern: '' }, page)).toThrow(/no link pattern/)
+    expect(() => maker(own, [])).toThrow(/no signing secret/)
   })
 })
 
