@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/models/settings.ts'
 import { linkFromImport, parseLinkPattern } from './link-pattern.ts'
 import type { LinkPattern } from './link-pattern.ts'
 import { createLinkSigner } from './tokens.ts'
-import type { LinkClaims, LinkSigner, SigningConfig } from './tokens.ts'
+import type { LinkDates, LinkSigner, SigningConfig } from './tokens.ts'
 
 /** How the links of a campaign are made; part of what is frozen into it. No secret is in it. */
 export interface LinkContext {
@@ -16,14 +16,24 @@ export interface LinkContext {
   maxAge: number
 }
 
+/** Whose link it is. */
+export interface LinkRecipient {
+  id: number
+  /** The customer's own id: what their server knows the user by, where the import brought one. */
+  externalId: string | null
+  /** Normalised, as in `users`. */
+  addressKey: string
+  /** What the import's link column holds. */
+  importLink: string | null
+}
+
 /** Makes the links of a campaign. */
 export interface LinkMaker {
   /**
-   * The same claims always give the same link, so a retry sends what the first attempt sent.
-   * @param imported what the import's link column holds for this user
+   * The same recipient and dates always give the same link, so a retry sends what the first attempt sent.
    * @throws AppError INVALID_FIELD where the links come from the import and this user has none that can be used
    */
-  url(claims: LinkClaims, imported: string | null): string
+  url(recipient: LinkRecipient, dates: LinkDates): string
 }
 
 /** The longest life a link can be given, ms. */
@@ -55,17 +65,23 @@ export function longestLifetime({ target, method, maxAge }: LinkContext): number
  * @throws AppError INVALID_FIELD where the pattern or the secret cannot be used
  */
 export function createLinkMaker(context: LinkContext, secrets: readonly string[]): LinkMaker {
-  if (context.target === 'own' && context.method === 'from-import') {
-    const pattern = context.pattern === '' ? wholeLinksOnly : parseLinkPattern(context.pattern)
-    return { url: (_claims, imported) => linkFromImport(pattern, imported ?? '') }
-  }
+  if (context.target === 'built-in' || context.method !== 'from-import') return signedLinks(context, secrets)
+  const pattern = context.pattern === '' ? wholeLinksOnly : parseLinkPattern(context.pattern)
+  return { url: ({ importLink }) => linkFromImport(pattern, importLink ?? '') }
+}
+
+function signedLinks(context: LinkContext, secrets: readonly string[]): LinkMaker {
+  const { target, method } = context
   const pattern = parseLinkPattern(context.pattern)
-  const signer = createLinkSigner(
-    context.target === 'built-in' || context.method === 'from-import'
-      ? builtInSigning(secrets)
-      : ownSigning(context, context.method, secrets)
-  )
-  return { url: (claims) => pattern.build(signer.sign(claims)) }
+  // The built-in page finds a user by our id: the customer's can be changed by the next import.
+  const builtIn = target === 'built-in' || method === 'from-import'
+  const signer = createLinkSigner(builtIn ? builtInSigning(secrets) : ownSigning(context, method, secrets))
+  return {
+    url({ id, externalId, addressKey: address }, { issuedAt, expiresAt }) {
+      const userId = builtIn ? String(id) : (externalId ?? String(id))
+      return pattern.build(signer.sign({ userId, address, purpose: 'verify-email', issuedAt, expiresAt }))
+    }
+  }
 }
 
 /** Judges the links that lead to the built-in confirm page. */

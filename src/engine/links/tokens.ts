@@ -19,6 +19,8 @@ export interface LinkClaims {
   expiresAt: number
 }
 
+export type LinkDates = Pick<LinkClaims, 'issuedAt' | 'expiresAt'>
+
 /**
  * How tokens are signed. `secrets` holds the current one first; those after it were rotated out and only still verify.
  * For EdDSA they are Ed25519 private keys (PKCS #8, PEM).
@@ -56,7 +58,7 @@ export const backdating = 5 * 60_000
 const maxTokenLength = 4096
 
 /** The dates of a link made now, @param lifetime ms, which count from the backdated start. */
-export function linkDates(now: number, lifetime: number): Pick<LinkClaims, 'issuedAt' | 'expiresAt'> {
+export function linkDates(now: number, lifetime: number): LinkDates {
   const issuedAt = Math.floor((now - backdating) / 1000) * 1000
   return { issuedAt, expiresAt: issuedAt + lifetime }
 }

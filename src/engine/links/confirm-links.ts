@@ -1,0 +1,94 @@
+import type { Parts } from '../parts.ts'
+import type { ConfirmLinks, ConfirmView } from './confirm-server.ts'
+import { createBuiltInVerifier } from './link-maker.ts'
+import {
+  addEvent,
+  findDeliveryOfLink,
+  findUser,
+  lastOpened,
+  markVerified,
+  noteConfirmed,
+  noteOpened
+} from './queries.ts'
+import type { LinkedUser } from './queries.ts'
+import { parseSigningSecrets } from './signing-secrets.ts'
+import type { VerifyResult } from './tokens.ts'
+
+/** A link fetched over and over (a scanner, a reload) makes no more than one timeline entry in this time, ms. */
+const quietTime = 60_000
+
+/** Follows links with the database: what the confirm page asks and does. */
+export function createConfirmLinks({
+  db,
+  clock,
+  secrets,
+  events
+}: Pick<Parts, 'db' | 'clock' | 'secrets' | 'events'>): ConfirmLinks {
+  function verify(token: string): Promise<VerifyResult> {
+    const known = parseSigningSecrets(secrets.get('links:signing'))
+    if (known.length === 0) return Promise.resolve({ outcome: 'altered' })
+    return createBuiltInVerifier(known).verify(token, clock.now())
+  }
+
+  return {
+    async look(token) {
+      return judge(await verify(token)).view
+    },
+
+    async opened(token, how, userAgent) {
+      const { user } = judge(await verify(token))
+      if (!user) return
+      const at = clock.now()
+      db.transaction(() => {
+        const deliveryId = findDeliveryOfLink(db, user.id, token) ?? null
+        if (deliveryId !== null && how === 'GET') noteOpened(db, deliveryId, at)
+        const last = lastOpened(db, user.id)
+        if (last !== undefined && at - last < quietTime && at >= last) return
+        addEvent(db, { userId: user.id, at, kind: 'link-opened', text: describe(how, userAgent), deliveryId })
+      })
+      events.usersChanged([user.id])
+    },
+
+    async confirm(token) {
+      const found = await verify(token)
+      // Nothing can come between looking and writing here: of two clicks one finds the other's work done.
+      const { view, user } = db.transaction(() => {
+        const judged = judge(found)
+        if (judged.view === 'pending' && judged.user) {
+          const at = clock.now()
+          const deliveryId = findDeliveryOfLink(db, judged.user.id, token) ?? null
+          markVerified(db, judged.user, at)
+          if (deliveryId !== null) noteConfirmed(db, deliveryId, at)
+          addEvent(db, {
+            userId: judged.user.id,
+            at,
+            kind: 'confirmed',
+            text: 'Confirmed by the link in the mail',
+            deliveryId
+          })
+        }
+        return judged
+      })
+      if (view !== 'pending') return view
+      if (user) events.usersChanged([user.id])
+      return 'confirmed'
+    }
+  }
+
+  function judge(found: VerifyResult): { view: ConfirmView; user?: LinkedUser } {
+    if (found.outcome !== 'ok' && found.outcome !== 'expired') return { view: 'altered' }
+    const user = findUser(db, Number(found.claims.userId))
+    if (!user || user.status === 'deleted') return { view: 'altered' }
+    if (user.address_key !== found.claims.address) return { view: 'outdated', user }
+    // An expired link of somebody verified by then says this rather: there is nothing left for them to do.
+    if (user.status === 'verified') return { view: 'already-verified', user }
+    return { view: found.outcome === 'expired' ? 'expired' : 'pending', user }
+  }
+}
+
+function describe(how: 'GET' | 'HEAD', userAgent: string): string {
+  // eslint-disable-next-line no-control-regex
+  const agent = userAgent.replace(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 120)
+  const what = how === 'HEAD' ? 'Link fetched by a program, without opening it' : 'Link opened'
+  return agent === '' ? what : `${what} (${agent})`
+}

@@ -1,0 +1,84 @@
+import type { UserStatus } from '../../shared/models/user.ts'
+import type { Db } from '../db/database.ts'
+
+export interface LinkedUser {
+  id: number
+  address_key: string
+  status: UserStatus | 'deleted'
+}
+
+export function findUser(db: Db, id: number): LinkedUser | undefined {
+  return db.get(db.k.selectFrom('users').select(['id', 'address_key', 'status']).where('id', '=', id))
+}
+
+/**
+ * The delivery a link went out with. Of several with the same one (it was sent again), that which a server accepted, and
+ * of these the newest.
+ */
+export function findDeliveryOfLink(db: Db, userId: number, token: string): number | undefined {
+  const end = `/${token}`
+  const row = db
+    .statement(
+      `SELECT id FROM deliveries WHERE user_id = ? AND substr(link_url, -length(?)) = ?
+       ORDER BY state = 'accepted' DESC, id DESC LIMIT 1`
+    )
+    .get(userId, end, end) as { id: number } | undefined
+  return row?.id
+}
+
+export function lastOpened(db: Db, userId: number): number | undefined {
+  return db.get(
+    db.k
+      .selectFrom('user_events')
+      .select('at')
+      .where('user_id', '=', userId)
+      .where('kind', '=', 'link-opened')
+      .orderBy('id', 'desc')
+      .limit(1)
+  )?.at
+}
+
+export interface LinkEvent {
+  userId: number
+  at: number
+  kind: 'link-opened' | 'confirmed'
+  text: string
+  deliveryId: number | null
+}
+
+export function addEvent(db: Db, { userId, at, kind, text, deliveryId }: LinkEvent): void {
+  db.run(db.k.insertInto('user_events').values({ user_id: userId, at, kind, text, delivery_id: deliveryId }))
+}
+
+export function noteOpened(db: Db, deliveryId: number, at: number): void {
+  db.run(
+    db.k
+      .updateTable('deliveries')
+      .set({ opened_at: at })
+      .where('id', '=', deliveryId)
+      .where('opened_at', 'is', null)
+  )
+}
+
+export function noteConfirmed(db: Db, deliveryId: number, at: number): void {
+  noteOpened(db, deliveryId, at)
+  db.run(db.k.updateTable('deliveries').set({ confirmed_at: at }).where('id', '=', deliveryId))
+}
+
+/** A person who followed a link reads mail at that address, whatever a server once said of it. */
+export function markVerified(db: Db, user: LinkedUser, at: number): void {
+  db.run(
+    db.k
+      .updateTable('users')
+      .set({
+        status: 'verified',
+        status_at: at,
+        status_by: 'link',
+        undeliverable_reason: null,
+        link_used_at: at,
+        updated_at: at
+      })
+      .where('id', '=', user.id)
+  )
+  db.run(db.k.deleteFrom('suppressions').where('address_key', '=', user.address_key))
+}
