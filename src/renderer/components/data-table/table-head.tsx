@@ -1,0 +1,130 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react'
+import type { PointerEvent } from 'react'
+import classes from './data-table.module.css'
+import type { Column, useTableColumns } from './table-columns.ts'
+
+export interface TableSort<SortBy extends string> {
+  by: SortBy
+  descending: boolean
+}
+
+export function TableHead<Row, SortBy extends string>(props: {
+  columns: ReturnType<typeof useTableColumns<Row, SortBy>>
+  sort: TableSort<SortBy> | undefined
+  onSort: ((sort: TableSort<SortBy>) => void) | undefined
+  /** Undefined: rows cannot be selected. */
+  selected: 'none' | 'some' | 'all' | undefined
+  onSelectAll: () => void
+}) {
+  const { columns, sort, onSort, selected } = props
+  return (
+    <div role="row" aria-rowindex={1} className={`${classes.row} ${classes.head}`}>
+      {selected !== undefined && (
+        <div role="columnheader" className={classes.cell}>
+          <input
+            type="checkbox"
+            className={classes.box}
+            checked={selected === 'all'}
+            ref={(box) => {
+              if (box) box.indeterminate = selected === 'some'
+            }}
+            onChange={props.onSelectAll}
+            aria-label={selected === 'all' ? 'Select none' : 'Select all that match'}
+          />
+        </div>
+      )}
+      {columns.shown.map((column) => (
+        <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} onWidth={columns.setWidth} />
+      ))}
+      <div className={classes.chooser} role="presentation">
+        <ColumnChooser columns={columns} />
+      </div>
+    </div>
+  )
+}
+
+function HeadCell<Row, SortBy extends string>(props: {
+  column: Column<Row, SortBy>
+  sort: TableSort<SortBy> | undefined
+  onSort: ((sort: TableSort<SortBy>) => void) | undefined
+  onWidth: (id: string, width: number) => void
+}) {
+  const { column, sort, onSort } = props
+  const { sortBy } = column
+  const isSorted = sortBy !== undefined && sort?.by === sortBy
+  const Arrow = sort?.descending ? IconArrowDown : IconArrowUp
+  return (
+    <div
+      role="columnheader"
+      className={classes.cell}
+      data-numeric={column.numeric || undefined}
+      aria-sort={isSorted ? (sort?.descending ? 'descending' : 'ascending') : undefined}
+    >
+      {sortBy !== undefined && onSort ? (
+        <button
+          type="button"
+          className={classes.sort}
+          onClick={() => onSort({ by: sortBy, descending: isSorted && !sort?.descending })}
+        >
+          {column.header}
+          {isSorted && <Arrow size={13} aria-hidden="true" />}
+        </button>
+      ) : (
+        <span className={column.hideHeader ? 'visually-hidden' : undefined}>{column.header}</span>
+      )}
+      {!column.hideHeader && (
+        <span
+          className={classes.resize}
+          aria-hidden="true"
+          onPointerDown={(event) => startResize(event, (width) => props.onWidth(column.id, width))}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Follows the pointer until it is let go. */
+function startResize(event: PointerEvent<HTMLElement>, onWidth: (width: number) => void) {
+  const handle = event.currentTarget
+  const startWidth = handle.parentElement?.offsetWidth ?? 0
+  const startX = event.clientX
+  event.preventDefault()
+  handle.setPointerCapture(event.pointerId)
+  const move = (moved: globalThis.PointerEvent) => onWidth(startWidth + moved.clientX - startX)
+  handle.addEventListener('pointermove', move)
+  handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), {
+    once: true
+  })
+}
+
+function ColumnChooser<Row, SortBy extends string>({
+  columns
+}: {
+  columns: ReturnType<typeof useTableColumns<Row, SortBy>>
+}) {
+  return (
+    <Menu position="bottom-end" closeOnItemClick={false}>
+      <Menu.Target>
+        <ActionIcon size={24} aria-label="Choose columns">
+          <IconColumns3 size={15} stroke={1.7} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {columns.choices.map((choice) => (
+          <Menu.Item
+            key={choice.id}
+            role="menuitemcheckbox"
+            aria-checked={choice.isShown}
+            leftSection={<span className={classes.tick}>{choice.isShown ? '✓' : ''}</span>}
+            onClick={() => columns.setShown(choice.id, !choice.isShown)}
+          >
+            {choice.header}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={columns.reset}>As it was at first</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
