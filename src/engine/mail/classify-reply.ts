@@ -29,7 +29,7 @@ const quotaRest = 24 * 3_600_000
 
 /** What a result means and what is to be done about it. */
 export function classify(result: SendResult): Verdict {
-  const row = replyTable.find((row) => matches(row.when, result))!
+  const row = findRow(result)
   const named = result.outcome === 'failed' && result.reply ? namedDelay(result.reply.text) : null
   const { outcome, scope, action, least, undeliverable } = row.means
   const retries = outcome === 'deferred' || outcome === 'not-sent'
@@ -42,6 +42,11 @@ export function classify(result: SendResult): Verdict {
       retries && (named !== null || least !== undefined) ? Math.max(named ?? 0, least ?? 0) : null,
     undeliverable: undeliverable ?? false
   }
+}
+
+/** The row that decides; the last one fits everything. */
+export function findRow(result: SendResult): ReplyRow {
+  return replyTable.find((row) => matches(row.when, result))!
 }
 
 /** Puts the time that the server named into an action that has one. */

@@ -18,6 +18,8 @@ import { poolOptions } from './smtp-options.ts'
 export interface SmtpMailerDeps {
   /** Milliseconds since the epoch. */
   clock: () => number
+  /** Milliseconds to wait for an answer. Only tests have a reason to give it: see `socketTimeout`. */
+  answerTimeoutMs?: number
   log?: { warn: (data: object, message: string) => void }
 }
 
@@ -151,7 +153,11 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
 }
 
 function openPool(config: SmtpAccountConfig, maxConnections: number, deps: SmtpMailerDeps) {
-  const transport = createTransport(poolOptions(config, maxConnections))
+  const { answerTimeoutMs: socketTimeout } = deps
+  const transport = createTransport({
+    ...poolOptions(config, maxConnections),
+    ...(socketTimeout === undefined ? {} : { socketTimeout })
+  })
   transport.use('stream', (mail, done) => {
     const { message } = mail
     const stream = mail.data.raw as MessageStream
@@ -187,7 +193,11 @@ function wasNeverAssigned(error: NodemailerError): boolean {
 }
 
 function refusedHere(code: string, address: string): Outcome {
-  const message = `Not sent: ${JSON.stringify(address.slice(0, 320))} is not an address that can be used here.`
+  const reason =
+    code === mailerErrorCodes.smtpUtf8
+      ? 'the mail server takes no letters outside ASCII before the @'
+      : 'it is not one address and nothing else'
+  const message = `Not sent to or from ${JSON.stringify(address.slice(0, 320))}: ${reason}.`
   return { outcome: 'failed', bodyRead: false, phase: 'unknown', reply: null, error: { code, message } }
 }
 
