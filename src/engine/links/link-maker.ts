@@ -3,84 +3,44 @@ import type { Settings } from '../../shared/models/settings.ts'
 import { linkFromImport, parseLinkPattern } from './link-pattern.ts'
 import type { LinkPattern } from './link-pattern.ts'
 import { createLinkSigner } from './tokens.ts'
-import type { LinkDates, LinkSigner, SigningConfig } from './tokens.ts'
+import type { LinkClaims, LinkSigner, SigningConfig } from './tokens.ts'
 
-/** How the links of a campaign are made; part of what is frozen into it. No secret is in it. */
-export interface LinkContext {
-  target: Settings['links']['target']
-  /** URL with `{{ token }}`; for `built-in` that of the confirm page. */
-  pattern: string
-  method: Settings['links']['method']
-  salt: string
-  /** `max_age` of the customer's verifier, ms: the lifetime in Settings, whatever this campaign's own is. */
-  maxAge: number
-}
-
-/** Whose link it is. */
-export interface LinkRecipient {
-  id: number
-  /** The customer's own id: what their server knows the user by, where the import brought one. */
-  externalId: string | null
-  /** Normalised, as in `users`. */
-  addressKey: string
-  /** What the import's link column holds. */
-  importLink: string | null
-}
-
-/** Makes the links of a campaign. */
+/** Makes the links of a campaign, from the settings frozen into it. */
 export interface LinkMaker {
   /**
-   * The same recipient and dates always give the same link, so a retry sends what the first attempt sent.
+   * The same claims always give the same link, so a retry sends what the first attempt sent.
+   * @param imported what the import's link column holds for this user
    * @throws AppError INVALID_FIELD where the links come from the import and this user has none that can be used
    */
-  url(recipient: LinkRecipient, dates: LinkDates): string
+  url(claims: LinkClaims, imported: string | null): string
+  /** The longest a link can live, ms: what a verifier that counts the age itself will allow. */
+  longestLifetime: number
 }
 
-/** The longest life a link can be given, ms. */
+/** The longest life a link can be given in Settings, ms. */
 const longest = 90 * 24 * 3_600_000
 
 /**
- * @param confirmUrl origin of the built-in confirm page, or null where it is not up
- * @throws AppError LINKS_NOT_READY with what is missing and where to set it
- */
-export function linkContext(links: Settings['links'], confirmUrl: string | null): LinkContext {
-  const { target, method, salt, lifetime: maxAge } = links
-  const pattern = target === 'built-in' ? builtInPattern(confirmUrl) : links.pattern.trim()
-  if (pattern === '' && method !== 'from-import') {
-    throw new AppError(
-      'LINKS_NOT_READY',
-      'There is no link pattern yet. Set one in Settings › Links, such as https://example.com/confirm/{{ token }}.'
-    )
-  }
-  return { target, pattern, method, salt, maxAge }
-}
-
-/** The longest a campaign's links can live, ms: a verifier that counts the age itself allows its own `max_age`. */
-export function longestLifetime({ target, method, maxAge }: LinkContext): number {
-  return target === 'own' && method === 'itsdangerous' ? maxAge : longest
-}
-
-/**
  * @param secrets the current signing secret, then those rotated out
- * @throws AppError INVALID_FIELD where the pattern or the secret cannot be used
+ * @param confirmUrl origin of the built-in confirm page, or null where it is not up
+ * @throws AppError LINKS_NOT_READY or INVALID_FIELD with what is missing and where to set it
  */
-export function createLinkMaker(context: LinkContext, secrets: readonly string[]): LinkMaker {
-  if (context.target === 'built-in' || context.method !== 'from-import') return signedLinks(context, secrets)
-  const pattern = context.pattern === '' ? wholeLinksOnly : parseLinkPattern(context.pattern)
-  return { url: ({ importLink }) => linkFromImport(pattern, importLink ?? '') }
-}
-
-function signedLinks(context: LinkContext, secrets: readonly string[]): LinkMaker {
-  const { target, method } = context
-  const pattern = parseLinkPattern(context.pattern)
-  // The built-in page finds a user by our id: the customer's can be changed by the next import.
-  const builtIn = target === 'built-in' || method === 'from-import'
-  const signer = createLinkSigner(builtIn ? builtInSigning(secrets) : ownSigning(context, method, secrets))
+export function createLinkMaker(
+  links: Settings['links'],
+  secrets: readonly string[],
+  confirmUrl: string | null
+): LinkMaker {
+  if (links.target === 'built-in') {
+    const pattern = builtInPattern(confirmUrl)
+    const signer = createLinkSigner(builtInSigning(secrets))
+    return { url: (claims) => pattern.build(signer.sign(claims)), longestLifetime: longest }
+  }
+  if (links.method === 'from-import') return importedLinks(links)
+  const pattern = ownPattern(links)
+  const signer = createLinkSigner(ownSigning(links, links.method, secrets))
   return {
-    url({ id, externalId, addressKey: address }, { issuedAt, expiresAt }) {
-      const userId = builtIn ? String(id) : (externalId ?? String(id))
-      return pattern.build(signer.sign({ userId, address, purpose: 'verify-email', issuedAt, expiresAt }))
-    }
+    url: (claims) => pattern.build(signer.sign(claims)),
+    longestLifetime: links.method === 'itsdangerous' ? links.lifetime : longest
   }
 }
 
@@ -98,21 +58,18 @@ function builtInSigning(secrets: readonly string[]): SigningConfig {
 }
 
 function ownSigning(
-  { salt, maxAge }: LinkContext,
+  links: Settings['links'],
   method: SigningConfig['method'],
   secrets: readonly string[]
 ): SigningConfig {
-  return method === 'itsdangerous' ? { method, secrets, salt, maxAge } : { method, secrets }
+  return method === 'itsdangerous'
+    ? { method, secrets, salt: links.salt, maxAge: links.lifetime }
+    : { method, secrets }
 }
 
-function builtInPattern(confirmUrl: string | null): string {
-  if (confirmUrl === null) {
-    throw new AppError(
-      'LINKS_NOT_READY',
-      'The built-in confirm page is not running, so no link would work. Restart the app, or set a link pattern of your own in Settings › Links.'
-    )
-  }
-  return `${confirmUrl}/confirm/{{ token }}`
+function importedLinks(links: Settings['links']): LinkMaker {
+  const pattern = links.pattern === '' ? wholeLinksOnly : parseLinkPattern(links.pattern)
+  return { url: (_claims, imported) => linkFromImport(pattern, imported ?? ''), longestLifetime: longest }
 }
 
 const wholeLinksOnly: LinkPattern = {
@@ -123,4 +80,24 @@ const wholeLinksOnly: LinkPattern = {
       { data: { field: 'pattern' } }
     )
   }
+}
+
+function builtInPattern(confirmUrl: string | null): LinkPattern {
+  if (confirmUrl === null) {
+    throw new AppError(
+      'LINKS_NOT_READY',
+      'The built-in confirm page is not running, so no link would work. Restart the app, or set a link pattern of your own in Settings › Links.'
+    )
+  }
+  return parseLinkPattern(`${confirmUrl}/confirm/{{ token }}`)
+}
+
+function ownPattern(links: Settings['links']): LinkPattern {
+  if (links.pattern === '') {
+    throw new AppError(
+      'LINKS_NOT_READY',
+      'There is no link pattern yet. Set one in Settings › Links, such as https://example.com/confirm/{{ token }}.'
+    )
+  }
+  return parseLinkPattern(links.pattern)
 }

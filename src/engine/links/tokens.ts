@@ -63,12 +63,12 @@ export function linkDates(now: number, lifetime: number): LinkDates {
   return { issuedAt, expiresAt: issuedAt + lifetime }
 }
 
-/** @throws AppError INVALID_FIELD where there is no secret, or one that the method cannot use */
+/** @throws AppError LINKS_NOT_READY where there is no secret, INVALID_FIELD for one that the method cannot use */
 export function createLinkSigner(config: SigningConfig): LinkSigner {
   if (config.secrets.length === 0 || config.secrets.some((secret) => secret === '')) {
     throw new AppError(
-      'INVALID_FIELD',
-      'There is no signing secret. Enter the one your server uses, or generate one.',
+      'LINKS_NOT_READY',
+      'There is no signing secret for the links. Enter the one your server uses in Settings › Links, or generate one.',
       { data: { field: 'secret' } }
     )
   }

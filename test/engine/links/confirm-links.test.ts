@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createConfirmLinks } from '../../../src/engine/links/confirm-links.ts'
 import type { ConfirmLinks } from '../../../src/engine/links/confirm-server.ts'
-import { createLinkMaker, linkContext } from '../../../src/engine/links/link-maker.ts'
+import { createLinkMaker } from '../../../src/engine/links/link-maker.ts'
 import { linkDates } from '../../../src/engine/links/tokens.ts'
 import type { Schema } from '../../../src/engine/db/schema.ts'
 import { defaultSettings } from '../../../src/shared/models/settings.ts'
@@ -50,9 +50,9 @@ function sendLink(
 ) {
   const { db, clock } = test.parts
   const dates = linkDates(clock.now(), day)
-  const maker = createLinkMaker(linkContext(defaultSettings.links, 'http://127.0.0.1:8025'), [secret])
+  const maker = createLinkMaker(defaultSettings.links, [secret], 'http://127.0.0.1:8025')
   const linkUrl =
-    url ?? maker.url({ id: userId, externalId: 'other', addressKey: address, importLink: null }, dates)
+    url ?? maker.url({ userId: String(userId), address, purpose: 'verify-email', ...dates }, null)
   const campaignId = db.run(
     db.k.insertInto('campaigns').values({
       kind: 'single',
