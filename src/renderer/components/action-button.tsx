@@ -1,0 +1,36 @@
+import { Button, type ButtonProps } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { notifyDone, notifyError } from './notify.tsx'
+
+interface Action extends ButtonProps {
+  /** What a click does; while it is under way the button does not take another. */
+  run(): Promise<unknown>
+  /** 'It could not be paused': stands above the reason when it fails. */
+  failure: string
+  /** Said when it is done; without it the screen shows by itself that it is. */
+  done?: string
+  danger?: boolean
+  children: ReactNode
+}
+
+/** A button whose click is a call: it says when the call failed, and why. */
+export function ActionButton({ run, failure, done, danger, children, ...rest }: Action) {
+  const [busy, setBusy] = useState(false)
+  const onClick = async () => {
+    if (busy) return
+    setBusy(true)
+    try {
+      await run()
+      if (done) notifyDone(done)
+    } catch (error) {
+      notifyError(failure, error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Button {...rest} aria-busy={busy} data-tone={danger ? 'danger' : undefined} onClick={onClick}>
+      {children}
+    </Button>
+  )
+}
