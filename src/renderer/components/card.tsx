@@ -1,10 +1,32 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import classes from './card.module.css'
 
-export function Card({ title, children }: { title?: string; children: ReactNode }) {
+/** A panel, named by its heading for a screen reader. `beside`: on the right of the heading. */
+export function Card({
+  title,
+  beside,
+  className,
+  children
+}: {
+  title?: string
+  beside?: ReactNode
+  className?: string | undefined
+  children: ReactNode
+}) {
+  const id = useId()
   return (
-    <section className={classes.card}>
-      {title && <h3 className={classes.title}>{title}</h3>}
+    <section
+      className={className ? `${classes.card} ${className}` : classes.card}
+      aria-labelledby={title ? id : undefined}
+    >
+      {title && (
+        <div className={classes.head}>
+          <h2 className={classes.title} id={id}>
+            {title}
+          </h2>
+          {beside}
+        </div>
+      )}
       {children}
     </section>
   )
