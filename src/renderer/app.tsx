@@ -3,6 +3,7 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type Desktop, DesktopProvider } from './client/engine-context.tsx'
+import { DialogsProvider } from './shell/dialogs.tsx'
 import { Frame } from './shell/frame.tsx'
 import { FollowThemeSetting } from './theme/follow-theme-setting.tsx'
 import { styleNonce } from './theme/style-nonce.ts'
@@ -20,7 +21,9 @@ export function App({ desktop, queries }: { desktop: Desktop; queries: QueryClie
         >
           <FollowThemeSetting />
           <ModalsProvider>
-            <Frame />
+            <DialogsProvider>
+              <Frame />
+            </DialogsProvider>
           </ModalsProvider>
           <Notifications position="bottom-right" limit={4} />
         </MantineProvider>

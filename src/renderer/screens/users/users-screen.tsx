@@ -1,5 +1,252 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { IconDots, IconUserPlus } from '@tabler/icons-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import type { UserFilter, UserRow, UserStatus } from '../../../shared/models/user.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import type { MenuEntry } from '../../components/context-menu.tsx'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import {
+  countSelected,
+  nothingSelected,
+  type RowSelection,
+  toContractSelection
+} from '../../components/data-table/row-selection.ts'
+import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
+import { Empty } from '../../components/empty.tsx'
 import { Screen } from '../../components/screen.tsx'
+import { SearchField } from '../../components/search-field.tsx'
+import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import { navigate, usePlace } from '../../routing/router.ts'
+import { useOpenDialog } from '../../shell/dialogs.tsx'
+import { ResendProvider, useResends } from './resends.tsx'
+import { SelectionActions } from './selection-actions.tsx'
+import { useUserActions } from './use-user-actions.tsx'
+import { userColumns } from './user-columns.tsx'
+import { FilterChips, hasFilters, UserFilters } from './user-filters.tsx'
+import { compact, placeOfUsers, readUsersView, type UsersView } from './users-place.ts'
+
+const UserDrawer = lazy(async () => ({ default: (await import('../user/user-drawer.tsx')).UserDrawer }))
 
 export function UsersScreen() {
-  return <Screen title="Users" />
+  return (
+    <ResendProvider>
+      <Users />
+    </ResendProvider>
+  )
+}
+
+function Users() {
+  const engine = useEngine()
+  const openDialog = useOpenDialog()
+  const actions = useUserActions()
+  const place = usePlace()
+  const view = useMemo(() => readUsersView(place.query), [place.query])
+  const { filter, sort } = view
+  const openedId = Number(place.path[1]) || undefined
+  const [selection, setSelection] = useState<RowSelection>(nothingSelected)
+  const isWide = useMediaQuery('(min-width: 1240px)', true, { getInitialValueInEffect: false })
+
+  const { status: _, ...withoutStatus } = filter
+  const { data: counts } = useQuery(engine.users.counts.queryOptions({ input: { filter: withoutStatus } }))
+  const total = counts?.[filter.status ?? 'all'] ?? 0
+  const selected = toContractSelection(selection, filter, total)
+
+  const show = (next: Partial<UsersView>, { replace = false } = {}) => {
+    const after = { ...view, ...next, filter: compact(next.filter ?? filter) }
+    if (next.filter) setSelection(nothingSelected)
+    navigate(placeOfUsers(after, next.filter ? undefined : openedId), { replace })
+  }
+  const open = (user: UserRow) => navigate(placeOfUsers(view, user.id), { replace: openedId !== undefined })
+
+  const source = useMemo<RowSource<UserRow>>(
+    () => ({
+      id: JSON.stringify([filter, sort]),
+      page: (offset, limit) => engine.users.page.queryOptions({ input: { filter, sort, offset, limit } })
+    }),
+    [engine, filter, sort]
+  )
+  const rowActions = useRowActions()
+
+  const selectionActions = selected && (
+    <SelectionActions
+      selection={selected}
+      filter={filter}
+      count={countSelected(selection, total)}
+      onDone={() => setSelection(nothingSelected)}
+    />
+  )
+  return (
+    <Screen
+      title="Users"
+      actions={
+        selectionActions && !isWide ? (
+          selectionActions
+        ) : (
+          <>
+            <Button onClick={() => navigate('/import')}>Import…</Button>
+            <Button onClick={() => openDialog({ kind: 'user', id: null })}>Add user</Button>
+            <MoreActions onExport={() => void actions.exportCsv(filter)} />
+            <SendToPending filter={filter} pending={counts?.pending} />
+          </>
+        )
+      }
+      tools={
+        <>
+          <SearchField
+            value={filter.search ?? ''}
+            onSearch={(search) => show({ filter: { ...filter, search } }, { replace: true })}
+            placeholder="Search name or e-mail"
+            width={196}
+          />
+          <TabsWithCounts<UserStatus | 'all'>
+            label="Status"
+            value={filter.status ?? 'all'}
+            onChange={(status) =>
+              show({ filter: { ...filter, status: status === 'all' ? undefined : status } })
+            }
+            tabs={[
+              { value: 'all', label: 'All', count: counts?.all },
+              { value: 'pending', label: 'Pending', count: counts?.pending },
+              { value: 'verified', label: 'Verified', count: counts?.verified },
+              { value: 'undeliverable', label: 'Undeliverable', count: counts?.undeliverable }
+            ]}
+          />
+          <UserFilters filter={filter} onChange={(next) => show({ filter: next })} />
+          {isWide && selectionActions}
+        </>
+      }
+    >
+      <FilterChips filter={filter} onChange={(next) => show({ filter: next })} />
+      <DataTable
+        name="users"
+        label="Users"
+        columns={userColumns}
+        source={source}
+        rowLabel={(user) => user.name || user.address}
+        sort={sort}
+        onSort={(next) => show({ sort: next })}
+        selection={selection}
+        onSelection={setSelection}
+        onOpen={open}
+        {...(openedId === undefined ? {} : { openedId })}
+        menu={(user) => rowActions.menu(user, open)}
+        rowKeys={{ r: rowActions.resend, e: rowActions.edit }}
+        empty={<NoUsers isFiltered={hasFilters(filter)} onClear={() => show({ filter: {} })} />}
+      />
+      {openedId !== undefined && (
+        <Suspense fallback={null}>
+          <UserDrawer
+            key={openedId}
+            id={openedId}
+            onClose={() => navigate(placeOfUsers(view), { replace: true })}
+          />
+        </Suspense>
+      )}
+    </Screen>
+  )
+}
+
+const only = (user: UserRow) => ({ ids: [user.id] })
+
+function useRowActions() {
+  const resends = useResends()
+  const openDialog = useOpenDialog()
+  const actions = useUserActions()
+  const resend = (user: UserRow) => void resends.resend(user)
+  const edit = (user: UserRow) => openDialog({ kind: 'user', id: user.id })
+  const menu = (user: UserRow, open: (user: UserRow) => void): MenuEntry[] => [
+    { label: 'Open', keys: 'Enter', run: () => open(user) },
+    { label: 'Resend', keys: 'R', run: () => resend(user) },
+    {
+      label: 'Copy the link',
+      disabled: user.link.state !== 'live',
+      run: () => void actions.copyLink(user.id)
+    },
+    { label: 'Edit…', keys: 'E', run: () => edit(user) },
+    'divider',
+    {
+      label: 'Mark verified',
+      disabled: user.status === 'verified',
+      run: () => void actions.mark(only(user), 'verified')
+    },
+    {
+      label: 'Mark undeliverable',
+      disabled: user.status === 'undeliverable',
+      run: () => void actions.mark(only(user), 'undeliverable')
+    },
+    {
+      label: 'Mark pending',
+      disabled: user.status === 'pending',
+      run: () => void actions.mark(only(user), 'pending')
+    },
+    'divider',
+    { label: 'Delete', danger: true, run: () => void actions.remove(only(user), 1) }
+  ]
+  return { resend, edit, menu }
+}
+
+function MoreActions({ onExport }: { onExport: () => void }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size={32} aria-label="More">
+          <IconDots size={15} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onExport}>Export what is shown as CSV…</Menu.Item>
+        <Menu.Item onClick={() => navigate('/import')}>Earlier imports…</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function SendToPending({ filter, pending }: { filter: UserFilter; pending: number | undefined }) {
+  const openDialog = useOpenDialog()
+  return (
+    <Button
+      variant="filled"
+      disabled={!pending}
+      onClick={() =>
+        openDialog({
+          kind: 'preflight',
+          title: 'Send verification to pending users',
+          selection: { filter: { ...filter, status: 'pending' }, except: [] }
+        })
+      }
+    >
+      Send verification to {formatCount(pending ?? 0)} pending…
+    </Button>
+  )
+}
+
+function NoUsers({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const openDialog = useOpenDialog()
+  if (isFiltered) {
+    return (
+      <Empty title="Nobody matches" actions={<Button onClick={onClear}>Show all users</Button>}>
+        No user has this status, name or address, with these filters.
+      </Empty>
+    )
+  }
+  return (
+    <Empty
+      icon={<IconUserPlus size={32} stroke={1.3} />}
+      title="No users yet"
+      actions={
+        <>
+          <Button variant="filled" onClick={() => navigate('/import')}>
+            Import a CSV…
+          </Button>
+          <Button onClick={() => openDialog({ kind: 'user', id: null })}>Add user</Button>
+          <Button onClick={() => navigate('/welcome')}>Try it with sample users</Button>
+        </>
+      }
+    >
+      Here are the people whose addresses you verify, each with the last mail sent and what became of it.
+    </Empty>
+  )
 }

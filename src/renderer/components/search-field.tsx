@@ -1,0 +1,67 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useEffectEvent, useState } from 'react'
+
+/** Milliseconds after the last key before the engine is asked. */
+const settlesAfter = 150
+
+/** The search of a screen: Ctrl/Cmd-F puts the cursor into it, Esc empties it. Reports what was typed, settled. */
+export function SearchField({
+  value,
+  onSearch,
+  placeholder,
+  width = 200
+}: {
+  value: string
+  onSearch: (search: string) => void
+  placeholder: string
+  width?: number
+}) {
+  const [typed, setTyped] = useState(value)
+  const [known, setKnown] = useState(value)
+  // The value changed from outside: a link to the list, the back button, 'clear filters'.
+  if (value !== known) {
+    setKnown(value)
+    setTyped(value)
+  }
+  const report = useEffectEvent((search: string) => {
+    setKnown(search)
+    if (search !== value) onSearch(search)
+  })
+  useEffect(() => {
+    const timer = setTimeout(() => report(typed.trim()), settlesAfter)
+    return () => clearTimeout(timer)
+  }, [typed])
+
+  return (
+    <TextInput
+      data-screen-search
+      type="search"
+      role="searchbox"
+      aria-label={placeholder}
+      placeholder={placeholder}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || typed === '') return
+        event.preventDefault()
+        setTyped('')
+      }}
+      w={width}
+      leftSection={<IconSearch size={14} stroke={1.7} aria-hidden="true" />}
+      rightSection={
+        typed === '' ? undefined : (
+          <CloseButton size="xs" aria-label="Clear the search" onClick={() => setTyped('')} />
+        )
+      }
+    />
+  )
+}
+
+/** Puts the cursor into the screen's search; false when the screen has none. */
+export function focusSearch(): boolean {
+  const field = document.querySelector<HTMLInputElement>('input[data-screen-search]')
+  field?.focus()
+  field?.select()
+  return field !== null
+}

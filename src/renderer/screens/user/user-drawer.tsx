@@ -1,0 +1,166 @@
+import { Alert, Button, Menu } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconChevronDown } from '@tabler/icons-react'
+import type { UserDetail } from '../../../shared/models/user.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { Facts } from '../../components/card.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { SidePanel } from '../../components/side-panel.tsx'
+import { StatusTag } from '../../components/tag.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import { useOpenDialog } from '../../shell/dialogs.tsx'
+import { ResendAnswer } from '../users/resend-answer.tsx'
+import { useResends } from '../users/resends.tsx'
+import { useUserActions } from '../users/use-user-actions.tsx'
+import { LinkLife } from '../users/user-words.tsx'
+import { UserTimeline } from './user-timeline.tsx'
+import classes from './user-drawer.module.css'
+
+/** One user: who, what state, and all that happened, newest first. */
+export function UserDrawer({ id, onClose }: { id: number; onClose: () => void }) {
+  const engine = useEngine()
+  const { data: user, error, refetch } = useQuery(engine.users.get.queryOptions({ input: { id } }))
+  if (error) {
+    return (
+      <SidePanel title="User" onClose={onClose}>
+        <ErrorState error={error} retry={() => void refetch()} />
+      </SidePanel>
+    )
+  }
+  if (!user) {
+    return (
+      <SidePanel title=" " onClose={onClose}>
+        {null}
+      </SidePanel>
+    )
+  }
+  return (
+    <SidePanel
+      title={user.name || user.address}
+      subtitle={
+        <span className={classes.subtitle}>
+          <span className={classes.address}>{user.address}</span>
+          <StatusTag status={user.status} />
+        </span>
+      }
+      onClose={onClose}
+      actions={<DrawerActions user={user} onClose={onClose} />}
+    >
+      {user.warnings.map((warning) => (
+        <Alert key={warning} color="yellow" variant="light" p="xs">
+          {warning}
+        </Alert>
+      ))}
+      {user.undeliverableReason !== null && (
+        <Alert color="red" variant="light" p="xs" title="Undeliverable">
+          {user.undeliverableReason}
+        </Alert>
+      )}
+      <UserFacts user={user} />
+      <section aria-label="Timeline">
+        <h3 className={classes.heading}>What happened</h3>
+        <UserTimeline id={id} />
+      </section>
+    </SidePanel>
+  )
+}
+
+const changedBy: Record<NonNullable<UserDetail['statusBy']>, string> = {
+  link: 'by the link',
+  person: 'by hand',
+  import: 'by the import',
+  server: 'by the mail server’s answer'
+}
+
+function UserFacts({ user }: { user: UserDetail }) {
+  return (
+    <Facts
+      facts={[
+        user.statusAt !== null && [
+          'Status since',
+          <span key="status">
+            <RelativeTime at={user.statusAt} /> {user.statusBy && changedBy[user.statusBy]}
+          </span>
+        ],
+        ['Link', <LinkLife key="link" user={user} />],
+        ['Accepted mails', formatCount(user.sentCount)],
+        user.externalId !== null && [
+          'Your own id',
+          <span key="id" className="mono">
+            {user.externalId}
+          </span>
+        ],
+        user.role !== '' && ['Role', user.role],
+        user.locale !== '' && ['Language', user.locale],
+        ['Added', <RelativeTime key="added" at={user.createdAt} />],
+        ...Object.entries(user.fields).map(([name, value]) => [name, value] as const)
+      ]}
+    />
+  )
+}
+
+function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => void }) {
+  const resends = useResends()
+  const actions = useUserActions()
+  const openDialog = useOpenDialog()
+  const state = resends.of(user.id)
+  const only = { ids: [user.id] }
+  return (
+    <>
+      <Button.Group>
+        <Button
+          variant="filled"
+          loading={state?.kind === 'asking'}
+          onClick={() => void resends.resend(user, { link: 'new' })}
+        >
+          Resend
+        </Button>
+        <Menu position="top-start">
+          <Menu.Target>
+            <Button variant="filled" px={7} aria-label="How to resend">
+              <IconChevronDown size={14} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => void resends.resend(user, { link: 'new' })}>With a new link</Menu.Item>
+            <Menu.Item
+              disabled={user.link.state !== 'live'}
+              onClick={() => void resends.resend(user, { link: 'same' })}
+            >
+              With the same link
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Button.Group>
+      {state?.kind === 'sent' && <ResendAnswer deliveryId={state.deliveryId} />}
+      <span className={classes.space} />
+      <Button disabled={user.link.state !== 'live'} onClick={() => void actions.copyLink(user.id)}>
+        Copy link
+      </Button>
+      <Menu position="top-end">
+        <Menu.Target>
+          <Button>More</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => openDialog({ kind: 'user', id: user.id })}>Edit…</Menu.Item>
+          <Menu.Divider />
+          {(['pending', 'verified', 'undeliverable'] as const)
+            .filter((status) => status !== user.status)
+            .map((status) => (
+              <Menu.Item key={status} onClick={() => void actions.mark(only, status)}>
+                Mark {status}
+              </Menu.Item>
+            ))}
+          <Menu.Divider />
+          <Menu.Item
+            color="var(--rejected-text)"
+            onClick={() => void actions.remove(only, 1).then((isDone) => isDone && onClose())}
+          >
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import type { TimelineEntry } from '../../../shared/models/user.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { CodeText } from '../../components/code-text.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { OutcomeTag } from '../../components/tag.tsx'
+import { PlaceLink } from '../../routing/place-link.tsx'
+import { outcomeTones, type Tone } from '../../words/outcome-words.ts'
+import classes from './user-drawer.module.css'
+
+export function UserTimeline({ id }: { id: number }) {
+  const engine = useEngine()
+  const { data: entries, error, refetch } = useQuery(engine.users.timeline.queryOptions({ input: { id } }))
+  if (error) return <ErrorState error={error} retry={() => void refetch()} />
+  if (!entries) return null
+  if (entries.length === 0) return <p className="muted">Nothing yet.</p>
+  return (
+    <ol className={classes.timeline}>
+      {entries.map((entry, index) => (
+        <li key={index} className={classes.entry} data-tone={toneOf(entry)}>
+          <div className={classes.line}>
+            <span className={classes.text}>{entry.text}</span>
+            <span className={classes.time}>
+              <RelativeTime at={entry.at} />
+            </span>
+          </div>
+          {(entry.outcome !== null || entry.reply !== null) && (
+            <div className={classes.answer}>
+              {entry.outcome !== null && <OutcomeTag outcome={entry.outcome} />}
+              {entry.reply !== null && <CodeText>{entry.reply}</CodeText>}
+            </div>
+          )}
+          {entry.attemptId !== null && (
+            <PlaceLink to={`/log/${entry.attemptId}`} className={classes.link}>
+              The message as it was sent
+            </PlaceLink>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function toneOf(entry: TimelineEntry): Tone {
+  if (entry.outcome !== null) return outcomeTones[entry.outcome]
+  if (entry.kind === 'confirmed' || entry.kind === 'marked-verified') return 'accepted'
+  if (entry.kind === 'deleted' || entry.kind === 'marked-undeliverable') return 'rejected'
+  return 'plain'
+}

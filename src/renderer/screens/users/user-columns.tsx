@@ -1,0 +1,69 @@
+import type { UserRow, UserSort } from '../../../shared/models/user.ts'
+import type { Column } from '../../components/data-table/table-columns.ts'
+import { StatusTag } from '../../components/tag.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import { ResendCell } from './resend-answer.tsx'
+import { LastSend, LinkLife } from './user-words.tsx'
+import classes from './users.module.css'
+
+export const userColumns: Column<UserRow, UserSort['by']>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    width: 'minmax(190px, 2fr)',
+    minWidth: 140,
+    sortBy: 'name',
+    canHide: false,
+    cell: (user) => (
+      <>
+        <span className={classes.name} title={user.name}>
+          {user.name || '—'}
+        </span>
+        <span className={classes.address} title={user.address} dir="ltr">
+          {user.address}
+        </span>
+      </>
+    )
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: 110,
+    sortBy: 'status',
+    cell: (user) => <StatusTag status={user.status} />
+  },
+  {
+    id: 'last-send',
+    header: 'Last send',
+    width: 172,
+    sortBy: 'lastSent',
+    cell: (user) => <LastSend user={user} />
+  },
+  {
+    id: 'link',
+    header: 'Link',
+    width: 160,
+    sortBy: 'linkExpires',
+    hideBelow: 820,
+    cell: (user) => (
+      <span className={classes.quiet}>
+        {user.status === 'undeliverable' ? '—' : <LinkLife user={user} />}
+      </span>
+    )
+  },
+  {
+    id: 'sent',
+    header: 'Sent',
+    width: 52,
+    sortBy: 'sentCount',
+    cell: (user) => <span className={classes.quiet}>{formatCount(user.sentCount)}</span>
+  },
+  {
+    id: 'resend',
+    header: 'Resend',
+    hideHeader: true,
+    width: 92,
+    canHide: false,
+    cell: (user) => <ResendCell user={user} />
+  }
+]

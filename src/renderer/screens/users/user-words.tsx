@@ -1,0 +1,70 @@
+import type { UserRow } from '../../../shared/models/user.ts'
+import { Moment, RelativeTime } from '../../components/relative-time.tsx'
+import { OutcomeTag } from '../../components/tag.tsx'
+import classes from './users.module.css'
+
+/** The last send with its outcome, and when; for one that is tried again, when that is. */
+export function LastSend({ user }: { user: UserRow }) {
+  if (user.lastOutcome === null) return <span className="faint">— never sent</span>
+  return (
+    <span className={classes.lastSend}>
+      <OutcomeTag outcome={user.lastOutcome} />
+      <span className="faint">
+        {user.lastOutcome === 'deferred' && user.lastDueAt !== null ? (
+          <>
+            retry at <Moment at={user.lastDueAt} />
+          </>
+        ) : (
+          user.lastSentAt !== null && <RelativeTime at={user.lastSentAt} />
+        )}
+      </span>
+    </span>
+  )
+}
+
+/** The life of the newest link. */
+export function LinkLife({ user }: { user: Pick<UserRow, 'link'> }) {
+  const { state, at } = user.link
+  switch (state) {
+    case 'none':
+      return <span>No link yet</span>
+    case 'live':
+      return (
+        <span>
+          Live
+          {at !== null && (
+            <>
+              {' '}
+              until <Moment at={at} />
+            </>
+          )}
+        </span>
+      )
+    case 'expired':
+      return (
+        <span>
+          Expired
+          {at !== null && (
+            <>
+              {' '}
+              <RelativeTime at={at} />
+            </>
+          )}
+        </span>
+      )
+    case 'used':
+      return (
+        <span>
+          Used
+          {at !== null && (
+            <>
+              {' '}
+              <Moment at={at} />
+            </>
+          )}
+        </span>
+      )
+    default:
+      return state satisfies never
+  }
+}

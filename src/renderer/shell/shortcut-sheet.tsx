@@ -1,0 +1,59 @@
+import { Modal } from '@mantine/core'
+import { useShell } from '../client/engine-context.tsx'
+import { Facts } from '../components/card.tsx'
+
+/** The keys, on '?'. */
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  const command = useShell().platform === 'darwin' ? '⌘' : 'Ctrl'
+  const groups: [string, [string, string][]][] = [
+    [
+      'Anywhere',
+      [
+        [`${command} K`, 'Go to a screen, do something, find a person'],
+        [`${command} F`, 'Search in this screen'],
+        ['?', 'These keys'],
+        ['Esc', 'Close, or clear']
+      ]
+    ],
+    [
+      'In a table',
+      [
+        ['↑ ↓', 'Move; Page Up, Page Down, Home and End too'],
+        ['Space', 'Select'],
+        ['Shift ↑ ↓', 'Select a range'],
+        [`${command} A`, 'Select all that match'],
+        ['Enter', 'Open'],
+        ['Shift F10', 'What can be done with the row']
+      ]
+    ],
+    [
+      'In Users',
+      [
+        ['R', 'Resend to this user'],
+        ['E', 'Edit this user']
+      ]
+    ]
+  ]
+  return (
+    <Modal opened onClose={onClose} title="Keys" size={480}>
+      <div style={{ display: 'grid', gap: 18 }}>
+        {groups.map(([title, keys]) => (
+          <section key={title}>
+            <h3 style={{ marginBottom: 8 }}>{title}</h3>
+            <Facts facts={keys.map(([key, words]) => [words, <Keys key={key} text={key} />] as const)} />
+          </section>
+        ))}
+      </div>
+    </Modal>
+  )
+}
+
+function Keys({ text }: { text: string }) {
+  return (
+    <span style={{ display: 'flex', gap: 4, justifyContent: 'flex-end' }}>
+      {text.split(' ').map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </span>
+  )
+}
