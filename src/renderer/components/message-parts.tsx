@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
+import { assertNever } from '../../shared/errors.ts'
 import type { MessageView } from '../../shared/models/delivery.ts'
 import { useShell } from '../client/engine-context.tsx'
 import { MailPreview, MailText } from './mail-preview.tsx'
@@ -20,7 +21,7 @@ export function MessageParts({ message }: { message: MessageView }) {
         aria-label="Part of the message"
         className={classes.parts}
         value={shown}
-        onChange={(part) => choose(part as Part)}
+        onChange={choose}
         data={parts.map((part) => ({
           value: part,
           label: part === 'Links' ? `Links ${message.links.length}` : part,
@@ -50,6 +51,8 @@ function PartOf({ message, part }: { message: MessageView; part: Part }) {
       return <Headers headers={message.headers} />
     case 'Links':
       return <Links links={message.links} />
+    default:
+      return assertNever(part)
   }
 }
 

@@ -1,5 +1,123 @@
-import { Screen } from '../../components/screen.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CampaignProgress, CauseGroup } from '../../../shared/models/campaign.ts'
+import { type DeliveryState, deliveryStates } from '../../../shared/models/delivery.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { useNow } from '../../client/use-now.ts'
+import { AttemptDrawer } from '../../components/attempt-drawer/attempt-drawer.tsx'
+import { Card } from '../../components/card.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { BesideTitle, Screen } from '../../components/screen.tsx'
+import { CampaignStateTag } from '../../components/tag.tsx'
+import { PlaceLink } from '../../routing/place-link.tsx'
+import { navigate, placeOf, usePlace } from '../../routing/router.ts'
+import { CampaignActions } from './campaign-actions.tsx'
+import { CampaignFigures } from './campaign-figures.tsx'
+import { aboutWords } from './campaign-words.ts'
+import classes from './campaign.module.css'
+import { CausesCard } from './causes-card.tsx'
+import { DecideDialog } from './decide-dialog.tsx'
+import { PauseBanner } from './pause-banner.tsx'
+import { RateChart } from './rate-chart.tsx'
+import { type RecipientFilter, Recipients } from './recipients.tsx'
+import { useCampaign } from './use-campaign.ts'
 
+/** '/campaigns/42?outcome=rejected&cause=no-such-mailbox&attempt=7' */
 export function CampaignScreen() {
-  return <Screen title="Campaign" />
+  const { path } = usePlace()
+  const id = Number(path[1])
+  // Another campaign starts afresh: nothing of the last one may show for a moment.
+  return <OneCampaign key={id} id={id} />
+}
+
+function OneCampaign({ id }: { id: number }) {
+  const { data: campaign, error, refetch } = useCampaign(id)
+  if (campaign) return <CampaignView campaign={campaign} />
+  return (
+    <Screen title="Campaign">
+      {error && (
+        <ErrorState
+          title="This campaign could not be shown"
+          error={error}
+          retry={() => void refetch()}
+          actions={<PlaceLink to="/campaigns">All campaigns</PlaceLink>}
+        />
+      )}
+    </Screen>
+  )
+}
+
+function CampaignView({ campaign }: { campaign: CampaignProgress }) {
+  const { filter, attempt, change } = useCampaignPlace(campaign.id)
+  const [decides, decide] = useState(false)
+  const now = useNow(campaign.state === 'held' ? 250 : 30_000)
+  const show = (group: CauseGroup) => change({ ...filter, outcome: group.state, cause: group.cause }, attempt)
+  return (
+    <Screen
+      title={campaign.name}
+      beside={
+        <>
+          <CampaignStateTag state={campaign.state} />
+          <BesideTitle>{aboutWords(campaign, now)}</BesideTitle>
+        </>
+      }
+      actions={<CampaignActions campaign={campaign} />}
+      scroll
+    >
+      <div className={classes.page}>
+        <PauseBanner campaign={campaign} />
+        <CampaignFigures
+          campaign={campaign}
+          chosen={filter.outcome}
+          onChoose={(outcome) => change({ ...filter, outcome, cause: null }, attempt)}
+        />
+        <div className={classes.pair}>
+          <RateCard campaign={campaign} />
+          <CausesCard campaign={campaign} onShow={show} onDecide={() => decide(true)} />
+        </div>
+        <Recipients
+          campaign={campaign}
+          filter={filter}
+          onFilter={(next) => change(next, attempt)}
+          onOpen={(next) => change(filter, next)}
+        />
+      </div>
+      <DecideDialog campaign={campaign} opened={decides} onClose={() => decide(false)} />
+      {attempt !== null && <AttemptDrawer attemptId={attempt} onClose={() => change(filter, null)} />}
+    </Screen>
+  )
+}
+
+/** Filter and drawer live in the place: back, forward and a link to 'the rejected ones' work. */
+function useCampaignPlace(id: number) {
+  const { query } = usePlace()
+  const outcome = query.get('outcome')
+  const filter: RecipientFilter = {
+    outcome: deliveryStates.find((state): state is DeliveryState => state === outcome) ?? null,
+    cause: query.get('cause'),
+    search: query.get('search') ?? ''
+  }
+  const change = (next: RecipientFilter, attempt: number | null) =>
+    navigate(placeOf(`/campaigns/${id}`, { ...next, attempt }), { replace: true })
+  return { filter, attempt: query.has('attempt') ? Number(query.get('attempt')) : null, change }
+}
+
+/** Milliseconds between two looks at the rate while it runs. */
+const every = 1000
+
+function RateCard({ campaign }: { campaign: CampaignProgress }) {
+  const engine = useEngine()
+  const isRunning = campaign.state === 'running'
+  const now = useNow(isRunning ? every : 60_000)
+  const { data } = useQuery(
+    engine.campaigns.rate.queryOptions({
+      input: { id: campaign.id },
+      refetchInterval: isRunning ? every : false
+    })
+  )
+  return (
+    <Card title="Accepted per second">
+      {data ? <RateChart history={data} now={now} /> : <div className={classes.chartPlace} />}
+    </Card>
+  )
 }

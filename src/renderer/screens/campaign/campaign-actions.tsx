@@ -1,0 +1,120 @@
+import { Menu, ActionIcon } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { CampaignProgress } from '../../../shared/models/campaign.ts'
+import { useEngine, useShell } from '../../client/engine-context.tsx'
+import { ActionButton } from '../../components/action-button.tsx'
+import { confirm } from '../../components/confirm.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { formatCount, formatCountOf } from '../../format/format-count.ts'
+import { stillToSend, stopWords } from './campaign-words.ts'
+import { SpeedDialog } from './speed-dialog.tsx'
+
+/** What can be done with a campaign in the state it is in. */
+export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
+  const { campaigns } = useEngine()
+  const { id, state } = campaign
+  const isOver = state === 'finished' || state === 'stopped'
+  const stop = async () => {
+    const left = formatCount(stillToSend(campaign.counts))
+    const stops = await confirm({
+      title: `Stop “${campaign.name}”?`,
+      body: stopWords(campaign.counts).join(' '),
+      action: stillToSend(campaign.counts) > 0 ? `Stop, do not send ${left}` : 'Stop',
+      cancel: state === 'paused' ? 'Leave it paused' : 'Keep sending',
+      danger: true
+    })
+    if (stops) await campaigns.stop.call({ id })
+  }
+  return (
+    <>
+      {(state === 'held' || state === 'scheduled') && (
+        <>
+          <ActionButton
+            run={() => campaigns.callOff.call({ id })}
+            failure="It could not be called off"
+            done="Called off. Nobody was sent anything."
+            danger
+          >
+            Call off
+          </ActionButton>
+          <ActionButton run={() => campaigns.startNow.call({ id })} failure="It could not be started">
+            Start now
+          </ActionButton>
+        </>
+      )}
+      {state === 'running' && (
+        <ActionButton run={() => campaigns.pause.call({ id })} failure="It could not be paused">
+          Pause
+        </ActionButton>
+      )}
+      {state === 'paused' && (
+        <ActionButton
+          variant="filled"
+          run={() => campaigns.resume.call({ id })}
+          failure="It could not be resumed"
+        >
+          Resume
+        </ActionButton>
+      )}
+      {(state === 'running' || state === 'paused') && (
+        <ActionButton run={stop} failure="It could not be stopped" danger>
+          Stop…
+        </ActionButton>
+      )}
+      {isOver ? <ExportButton campaign={campaign} /> : <MoreActions campaign={campaign} />}
+    </>
+  )
+}
+
+function ExportButton({ campaign }: { campaign: CampaignProgress }) {
+  const save = useExport(campaign)
+  return (
+    <ActionButton run={save} failure="The report could not be saved">
+      Export CSV…
+    </ActionButton>
+  )
+}
+
+function MoreActions({ campaign }: { campaign: CampaignProgress }) {
+  const save = useExport(campaign)
+  const [choosesSpeed, chooseSpeed] = useState(false)
+  const exportNow = async () => {
+    try {
+      await save()
+    } catch (error) {
+      notifyError('The report could not be saved', error)
+    }
+  }
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size={32} variant="default" aria-label="More">
+            <IconDots size={16} stroke={1.7} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => chooseSpeed(true)}>Change the speed…</Menu.Item>
+          <Menu.Item onClick={() => void exportNow()}>Export CSV…</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <SpeedDialog campaignId={campaign.id} opened={choosesSpeed} onClose={() => chooseSpeed(false)} />
+    </>
+  )
+}
+
+/** Every recipient with its outcome, in a file the person chooses. */
+function useExport(campaign: CampaignProgress): () => Promise<void> {
+  const engine = useEngine()
+  const shell = useShell()
+  return async () => {
+    const file = await shell.files.save(`${campaign.name}.csv`, 'csv')
+    if (!file) return
+    const { rows } = await engine.campaigns.export.call({ id: campaign.id, file: file.handle })
+    notifyDone(`Saved ${formatCountOf(rows, 'recipient')} to ${file.name}.`, {
+      label: 'Show file',
+      run: () => void shell.files.reveal(file.handle)
+    })
+  }
+}

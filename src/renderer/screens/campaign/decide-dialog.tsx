@@ -1,0 +1,154 @@
+import { Button, Checkbox, Modal, Radio, ScrollArea, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CampaignProgress } from '../../../shared/models/campaign.ts'
+import { causeText } from '../../../shared/models/causes.ts'
+import type { DeliveryRow } from '../../../shared/models/delivery.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { CodeText } from '../../components/code-text.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import classes from './campaign.module.css'
+
+type Decision = 'send-again' | 'count-as-accepted'
+
+/** As many as can be looked through one by one; more are decided on together. */
+const mostListed = 500
+
+/** Asks what becomes of messages that may have arrived: all of them, or those that are ticked. */
+export function DecideDialog(props: { campaign: CampaignProgress; opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title="Decide on unknown outcomes" size={640}>
+      <Decide {...props} />
+    </Modal>
+  )
+}
+
+function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: () => void }) {
+  const engine = useEngine()
+  const [decision, setDecision] = useState<Decision>('send-again')
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
+  const [busy, setBusy] = useState(false)
+  const { data } = useQuery(
+    engine.campaigns.recipients.queryOptions({
+      input: { campaignId: campaign.id, state: 'unknown', offset: 0, limit: mostListed }
+    })
+  )
+  if (!data) return null
+  const everyone = left.size === 0
+  const chosen = data.rows.filter((row) => !left.has(row.id))
+  const count = everyone ? data.total : chosen.length
+
+  const toggle = (id: number) => {
+    const next = new Set(left)
+    if (!next.delete(id)) next.add(id)
+    setLeft(next)
+  }
+  const decide = async () => {
+    setBusy(true)
+    try {
+      const report = await engine.campaigns.decide.call({
+        id: campaign.id,
+        deliveryIds: everyone ? null : chosen.map((row) => row.id),
+        decision
+      })
+      notifyDone(report.text)
+      onClose()
+    } catch (error) {
+      notifyError('Nothing was decided', error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  if (data.total === 0) return <p>There is nothing to decide any more.</p>
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void decide()
+      }}
+    >
+      <p className="muted">
+        The connection was lost after the message was handed over, before the server said whether it took it.
+        It may have arrived. Look into an inbox or the server’s own log if you can.
+      </p>
+      <UnknownList
+        rows={data.rows}
+        total={data.total}
+        left={left}
+        onToggle={toggle}
+        onAll={(all) => setLeft(all ? new Set() : new Set(data.rows.map((row) => row.id)))}
+      />
+      <Radio.Group label="What becomes of them" value={decision} onChange={setDecision}>
+        <Stack gap={10} mt={8}>
+          <Radio
+            value="send-again"
+            label="Send again"
+            description="The same message with the same link and the same Message-ID. Whoever got the first one may see it twice; many mailboxes show it once."
+          />
+          <Radio
+            value="count-as-accepted"
+            label="Count as accepted"
+            description="Nothing is sent. They count as accepted from now on; the log keeps what really happened. Whoever did not get it stays without, until you resend."
+          />
+        </Stack>
+      </Radio.Group>
+      <div className={classes.dialogActions}>
+        <Button onClick={onClose}>Later</Button>
+        <Button type="submit" variant="filled" disabled={count === 0} loading={busy}>
+          {decision === 'send-again'
+            ? `Send ${formatCount(count)} again`
+            : `Count ${formatCount(count)} as accepted`}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function UnknownList(props: {
+  rows: DeliveryRow[]
+  total: number
+  left: ReadonlySet<number>
+  onToggle: (id: number) => void
+  onAll: (all: boolean) => void
+}) {
+  const { rows, total, left } = props
+  const chosen = rows.length - left.size
+  return (
+    <div className={classes.unknowns}>
+      <Checkbox
+        className={classes.unknownsHead ?? ''}
+        checked={left.size === 0}
+        indeterminate={left.size > 0 && chosen > 0}
+        onChange={(event) => props.onAll(event.currentTarget.checked)}
+        label={
+          left.size === 0 ? `All ${formatCount(total)}` : `${formatCount(chosen)} of ${formatCount(total)}`
+        }
+      />
+      <ScrollArea.Autosize mah={220} type="auto">
+        {rows.map((row) => (
+          <Checkbox
+            key={row.id}
+            className={classes.unknown ?? ''}
+            checked={!left.has(row.id)}
+            onChange={() => props.onToggle(row.id)}
+            label={<bdi>{row.address}</bdi>}
+            description={
+              row.reply ? (
+                <CodeText>{row.reply}</CodeText>
+              ) : row.cause ? (
+                causeText(row.cause).sentence
+              ) : undefined
+            }
+          />
+        ))}
+        {total > rows.length && (
+          <p className={classes.unknownsMore}>
+            and {formatCount(total - rows.length)} more, decided on only together with all the others
+          </p>
+        )}
+      </ScrollArea.Autosize>
+    </div>
+  )
+}

@@ -1,0 +1,171 @@
+import { useElementSize } from '@mantine/hooks'
+import { useState } from 'react'
+import type { RateHistory } from '../../../shared/models/campaign.ts'
+import { formatRate } from '../../format/format-count.ts'
+import { formatClockWithSeconds, formatDuration } from '../../format/format-time.ts'
+import classes from './rate-chart.module.css'
+import { niceTop, rateSeries, type RateSeries } from './rate-series.ts'
+
+const height = 168
+const inset = { left: 38, right: 6, top: 16, bottom: 18 }
+/** Px a point needs at least. */
+const pointWidth = 4
+
+/** Accepted a second over time, with a band where something slowed it. */
+export function RateChart({ history, now }: { history: RateHistory; now: number }) {
+  const { ref, width } = useElementSize<HTMLDivElement>()
+  const [hovered, hover] = useState<number | null>(null)
+  const inner = Math.max(0, width - inset.left - inset.right)
+  const series = rateSeries(history, Math.max(20, Math.floor(inner / pointWidth)), now)
+  return (
+    <div ref={ref} className={classes.chart} style={{ height }}>
+      {series && series.points.length > 1 && width > 0 ? (
+        <Drawing
+          series={series}
+          marks={history.marks}
+          now={now}
+          width={width}
+          hovered={hovered}
+          onHover={hover}
+        />
+      ) : (
+        <p className={classes.nothing}>
+          {series ? 'Too short to draw a line.' : 'The line starts with the first message.'}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Drawing(props: {
+  series: RateSeries
+  marks: RateHistory['marks']
+  now: number
+  width: number
+  hovered: number | null
+  onHover: (index: number | null) => void
+}) {
+  const { series, marks, now, width, hovered } = props
+  const right = width - inset.right
+  const bottom = height - inset.bottom
+  const top = niceTop(series.peak)
+  const span = Math.max(1, series.to - series.from)
+  const x = (at: number) =>
+    inset.left +
+    (Math.min(Math.max(at, series.from), series.to) - series.from) * ((right - inset.left) / span)
+  const y = (rate: number) => bottom - (rate / top) * (bottom - inset.top)
+  const line = series.points
+    .map((point) => `${x(point.at).toFixed(1)},${y(point.accepted).toFixed(1)}`)
+    .join(' ')
+  const shownMarks = marks.filter((mark) => (mark.to ?? now) >= series.from && mark.from <= series.to)
+  const point = hovered === null ? undefined : series.points[hovered]
+  const nearest = (offset: number) => {
+    const share = (offset - inset.left) / Math.max(1, right - inset.left)
+    return Math.min(series.points.length - 1, Math.max(0, Math.round(share * (series.points.length - 1))))
+  }
+
+  return (
+    <>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={spokenChart(series, shownMarks)}
+        onPointerMove={(event) =>
+          props.onHover(nearest(event.clientX - event.currentTarget.getBoundingClientRect().left))
+        }
+        onPointerLeave={() => props.onHover(null)}
+      >
+        {[0, top / 2, top].map((rate) => (
+          <g key={rate}>
+            <path d={`M${inset.left} ${y(rate)}H${right}`} className={classes.grid} />
+            <text x={inset.left - 8} y={y(rate) + 4} textAnchor="end" className={classes.label}>
+              {formatRate(rate)}
+            </text>
+          </g>
+        ))}
+        {shownMarks.map((mark, index) => {
+          const from = x(mark.from)
+          const to = Math.max(from + 3, x(mark.to ?? now))
+          const atRight = from > width / 2
+          return (
+            <g key={index}>
+              <rect
+                x={from}
+                y={inset.top}
+                width={to - from}
+                height={bottom - inset.top}
+                className={classes.band}
+              >
+                <title>{mark.text}</title>
+              </rect>
+              {labelFits(shownMarks, index, x, now) && (
+                <text
+                  x={atRight ? to : from}
+                  y={inset.top - 4}
+                  textAnchor={atRight ? 'end' : 'start'}
+                  className={classes.mark}
+                >
+                  {mark.text}
+                </text>
+              )}
+            </g>
+          )
+        })}
+        <polyline points={line} className={classes.line} />
+        <text x={inset.left} y={height - 3} className={classes.label}>
+          {formatClockWithSeconds(series.from)}
+        </text>
+        <text x={right} y={height - 3} textAnchor="end" className={classes.label}>
+          {formatClockWithSeconds(series.to)}
+        </text>
+        {point && (
+          <g>
+            <path d={`M${x(point.at)} ${inset.top}V${bottom}`} className={classes.cursor} />
+            <circle cx={x(point.at)} cy={y(point.accepted)} r={3.5} className={classes.dot} />
+          </g>
+        )}
+      </svg>
+      {point && (
+        <div
+          className={classes.tip}
+          data-side={x(point.at) > width / 2 ? 'left' : 'right'}
+          style={{ left: x(point.at), top: inset.top }}
+        >
+          <strong>{formatRate(point.accepted)}</strong> accepted a second
+          {point.other > 0 && <div>{formatRate(point.other)} settled otherwise</div>}
+          <div className="muted">
+            {formatClockWithSeconds(point.at)}
+            {series.stepMs > 1000 && `, over ${formatDuration(series.stepMs)}`}
+          </div>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** A label is left out where it would run into the one before; the band and its hover stay. */
+function labelFits(
+  marks: RateHistory['marks'],
+  index: number,
+  x: (at: number) => number,
+  now: number
+): boolean {
+  const mark = marks[index]
+  const before = marks[index - 1]
+  if (!mark || !before) return true
+  const widthOfLabel = before.text.length * 5.6
+  return x(mark.from) - x(before.to ?? now) > 0 && x(mark.from) - x(before.from) > widthOfLabel + 12
+}
+
+/** The chart in words, for whoever cannot see it. */
+export function spokenChart(series: RateSeries, marks: RateHistory['marks']): string {
+  const last = series.points.at(-1)
+  const span = `Accepted per second from ${formatClockWithSeconds(series.from)} to ${formatClockWithSeconds(series.to)}`
+  const figures = `at most ${formatRate(series.peak)}, at the end ${formatRate(last?.accepted ?? 0)}`
+  const slowed = marks.map((mark) => {
+    const to = mark.to === null ? 'until now' : `to ${formatClockWithSeconds(mark.to)}`
+    return `${mark.text}, ${formatClockWithSeconds(mark.from)} ${to}`
+  })
+  return [`${span}: ${figures}`, ...slowed].join('. ')
+}

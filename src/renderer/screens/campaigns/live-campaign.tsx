@@ -1,0 +1,94 @@
+import { assertNever } from '../../../shared/errors.ts'
+import type { CampaignProgress, CampaignSummary } from '../../../shared/models/campaign.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { useNow } from '../../client/use-now.ts'
+import { ActionButton } from '../../components/action-button.tsx'
+import { SegmentedBar } from '../../components/segmented-bar.tsx'
+import { CampaignStateTag } from '../../components/tag.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import { PlaceLink } from '../../routing/place-link.tsx'
+import { aboutWords, paceWords, recipientsWords, toBeSent } from '../campaign/campaign-words.ts'
+import { pauseWords } from '../campaign/pause-words.ts'
+import classes from './campaigns.module.css'
+
+/** A campaign under way: how far it is, and the one thing most often done to it. */
+export function LiveCampaign({ campaign }: { campaign: CampaignSummary | CampaignProgress }) {
+  const now = useNow(campaign.state === 'held' ? 250 : 30_000)
+  return (
+    <article className={classes.live} aria-label={campaign.name}>
+      <div className={classes.liveHead}>
+        <PlaceLink to={`/campaigns/${campaign.id}`} className={classes.name} dir="auto">
+          {campaign.name}
+        </PlaceLink>
+        <CampaignStateTag state={campaign.state} />
+        <span className={classes.about}>{aboutWords(campaign, now)}</span>
+        <Action campaign={campaign} />
+      </div>
+      <SegmentedBar
+        counts={campaign.counts}
+        total={toBeSent(campaign)}
+        label={`Progress of ${campaign.name}`}
+      />
+      <div className={classes.liveFoot}>
+        <span>{figures(campaign)}</span>
+        <span className="muted">
+          {campaign.state === 'paused' && campaign.pauseReason !== null
+            ? pauseWords[campaign.pauseReason].title
+            : 'perSecond' in campaign && paceWords(campaign)}
+        </span>
+      </div>
+    </article>
+  )
+}
+
+function figures(campaign: CampaignSummary): string {
+  if (campaign.state === 'held' || campaign.state === 'scheduled') return recipientsWords(campaign)
+  const { accepted, rejected, unknown, deferred } = campaign.counts
+  const words = [`${formatCount(accepted)} of ${formatCount(toBeSent(campaign))} accepted`]
+  if (deferred > 0) words.push(`${formatCount(deferred)} retrying`)
+  if (rejected > 0) words.push(`${formatCount(rejected)} rejected`)
+  if (unknown > 0) words.push(`${formatCount(unknown)} unknown`)
+  return words.join(' · ')
+}
+
+function Action({ campaign }: { campaign: CampaignSummary }) {
+  const { campaigns } = useEngine()
+  const { id } = campaign
+  switch (campaign.state) {
+    case 'held':
+    case 'scheduled':
+      return (
+        <ActionButton
+          size="xs"
+          run={() => campaigns.callOff.call({ id })}
+          failure="It could not be called off"
+          done="Called off. Nobody was sent anything."
+          danger
+        >
+          Call off
+        </ActionButton>
+      )
+    case 'running':
+      return (
+        <ActionButton size="xs" run={() => campaigns.pause.call({ id })} failure="It could not be paused">
+          Pause
+        </ActionButton>
+      )
+    case 'paused':
+      return (
+        <ActionButton
+          size="xs"
+          variant="filled"
+          run={() => campaigns.resume.call({ id })}
+          failure="It could not be resumed"
+        >
+          Resume
+        </ActionButton>
+      )
+    case 'finished':
+    case 'stopped':
+      return null
+    default:
+      return assertNever(campaign.state)
+  }
+}
