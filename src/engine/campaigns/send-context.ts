@@ -23,3 +23,8 @@ export const sendContextSchema = z.object({
   template: z.object({ id: z.string(), name: z.string(), version: z.number(), source: templateSource })
 })
 export type SendContext = z.infer<typeof sendContextSchema>
+
+/** Whether a user can only be sent a link that the import brought. */
+export function needsImportedLink(links: SendContext['links']): boolean {
+  return links.target === 'own' && links.method === 'from-import'
+}

@@ -1,4 +1,5 @@
 import type { CampaignKind } from '../../shared/models/campaign.ts'
+import type { SkipReason } from '../../shared/models/delivery.ts'
 import { fromTheStart, type DueRow, type ReadMark } from './due.ts'
 import type { Prepared } from './prepared.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -7,7 +8,7 @@ import type { StopLoss } from './stop-loss.ts'
 /** Makes a recipient's message, or says why there is none to be made. */
 export type MakeMessage = (
   row: DueRow
-) => Prepared | { skip: 'verified' | 'undeliverable' | 'deleted' | 'no-link' }
+) => Prepared | { skip: SkipReason }
 
 /** A running campaign, as its lane sees it. In memory only; all of it can be made again from the database. */
 export interface LaneCampaign {

@@ -70,10 +70,17 @@ export function createLane(
   const health = createAccountHealth(clock)
   const domains = createDomainLimits()
   const campaigns = new Map<number, LaneCampaign>()
-  const outbox = createOutbox(db, () => listener.moved([], []))
+  const outbox = createOutbox(db, {
+    skipped: () => listener.moved([], []),
+    broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', error.message, null)
+  })
   const underWay = new Map<number, Claimed>()
   const atWork = new Map<number, number>()
   const cameBack: { claimed: Claimed; result: SendResult }[] = []
+  /** Judged and not yet written: more than a moment only where the disk is full. */
+  const unsaved: Settlement[] = []
+  /** About to be paused: nothing more of them is handed over in this turn. */
+  const stopping = new Set<number>()
   let closing = false
   let scheduled = false
   let diskFullUntil = 0
@@ -100,21 +107,25 @@ export function createLane(
 
   function turn(): void {
     const now = clock.now()
-    const settlements = cameBack
+    const { unknownOutcomes } = parts.settings.get().sending
+    const news = cameBack
       .splice(0)
-      .map(({ claimed, result }) =>
-        judge(claimed, result, parts.settings.get().sending.unknownOutcomes, now, parts.random)
-      )
-    const pauses = takeIn(settlements)
+      .map(({ claimed, result }) => judge(claimed, result, unknownOutcomes, now, parts.random))
+    unsaved.push(...news)
+    const pauses = takeIn(news)
+    for (const pause of pauses) stopping.add(pause.campaignId)
     const batch = closing ? [] : choose()
-    if (settlements.length > 0 || batch.length > 0) {
-      const claimed = commit(settlements, batch, now)
+    if (unsaved.length > 0 || batch.length > 0) {
+      const settled = [...unsaved]
+      const claimed = commit(settled, batch, now)
+      unsaved.length = 0
       for (const one of claimed) handOver(one)
-      listener.moved(settlements, claimed)
+      listener.moved(settled, claimed)
     }
     for (const pause of pauses) listener.pause(pause.campaignId, pause.reason, pause.text, pause.until)
+    stopping.clear()
     if (!closing) refill(now)
-    if (underWay.size === 0) idle()
+    if (underWay.size === 0 && unsaved.length === 0) idle()
   }
 
   /** Learns from the results: frees their places, and lets the account, the domain and the stop-loss judge. */
@@ -159,7 +170,10 @@ export function createLane(
       const prepared = outbox.take(({ delivery }) => {
         const campaign = campaigns.get(delivery.campaignId)!
         return (
-          campaign.rate.waitMs() <= 0 && campaign.firstBatchLeft !== 0 && domains.mayStart(delivery.domain)
+          !stopping.has(campaign.id) &&
+          campaign.firstBatchLeft !== 0 &&
+          campaign.rate.waitMs() <= 0 &&
+          domains.mayStart(delivery.domain)
         )
       })
       if (!prepared) break
@@ -185,7 +199,6 @@ export function createLane(
       })
     } catch (error) {
       // Nothing was written. The results are kept and written as soon as it can be; what was chosen is still waiting.
-      for (const { claimed, result } of settlements) cameBack.push({ claimed, result })
       for (const { delivery } of batch) domains.ended(delivery.domain)
       for (const campaign of campaigns.values()) outbox.drop(campaign)
       throw error
@@ -330,7 +343,7 @@ export function createLane(
       closing = true
       for (const campaign of campaigns.values()) outbox.drop(campaign)
       await mailer?.close({ graceMs })
-      if (cameBack.length > 0 || underWay.size > 0) {
+      if (cameBack.length > 0 || underWay.size > 0 || unsaved.length > 0) {
         await new Promise<void>((resolve) => {
           idle = resolve
           wake()

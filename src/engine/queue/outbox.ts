@@ -1,5 +1,6 @@
+import { AppError } from '../../shared/errors.ts'
 import type { Db } from '../db/database.ts'
-import { fromTheStart, readDue, skip } from './due.ts'
+import { type DueRow, fromTheStart, readDue, skip } from './due.ts'
 import { inTurn, type LaneCampaign } from './lane-campaign.ts'
 import type { Prepared } from './prepared.ts'
 
@@ -17,7 +18,13 @@ export interface Outbox {
   drop(campaign: LaneCampaign): void
 }
 
-export function createOutbox(db: Db, changed: (campaignId: number) => void): Outbox {
+export interface OutboxListener {
+  skipped(campaignId: number): void
+  /** A message could not be made: the template, or the links, do not work after all. */
+  broken(campaignId: number, error: AppError): void
+}
+
+export function createOutbox(db: Db, listener: OutboxListener): Outbox {
   let ready: Prepared[] = []
   const ids = new Set<number>()
 
@@ -25,6 +32,16 @@ export function createOutbox(db: Db, changed: (campaignId: number) => void): Out
     ids.add(prepared.delivery.id)
     if (first) ready.unshift(prepared)
     else ready.push(prepared)
+  }
+
+  const make = (campaign: LaneCampaign, row: DueRow) => {
+    try {
+      return campaign.make(row)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      listener.broken(campaign.id, error)
+      return undefined
+    }
   }
 
   const fillFrom = (campaign: LaneCampaign, most: number, now: number): number => {
@@ -37,10 +54,11 @@ export function createOutbox(db: Db, changed: (campaignId: number) => void): Out
       if (last) campaign.marks[state] = { dueAt: last.dueAt, id: last.id }
       for (const row of rows) {
         if (ids.has(row.id)) continue
-        const made = campaign.make(row)
+        const made = make(campaign, row)
+        if (!made) return looked
         if ('skip' in made) {
           db.transaction(() => skip(db, row.id, made.skip, now))
-          changed(campaign.id)
+          listener.skipped(campaign.id)
         } else {
           add(made, campaign.kind !== 'campaign')
         }
@@ -59,14 +77,14 @@ export function createOutbox(db: Db, changed: (campaignId: number) => void): Out
         if (looked >= most) break
         if (campaign.drained) continue
         let found = fillFrom(campaign, most - looked, now)
-        if (found === 0 && (campaign.marks.waiting.id > 0 || campaign.marks.deferred.id > 0)) {
+        if (found === 0) {
           // At the end: look once more from the start, for what came back to waiting behind the mark.
           campaign.marks = { waiting: fromTheStart, deferred: fromTheStart }
-          if (!ready.some((prepared) => prepared.delivery.campaignId === campaign.id)) {
-            found = fillFrom(campaign, most - looked, now)
-          }
+          // What is prepared is still waiting, and would only be found again.
+          if (ready.some((prepared) => prepared.delivery.campaignId === campaign.id)) continue
+          found = fillFrom(campaign, most - looked, now)
+          campaign.drained = found === 0
         }
-        if (found === 0) campaign.drained = true
         looked += found
       }
       return looked

@@ -23,6 +23,7 @@ export const pauseReasons = [
   'too-many-rejected',
   'restored',
   'account-missing',
+  'template-broken',
   'disk-full'
 ] as const
 export type PauseReason = (typeof pauseReasons)[number]

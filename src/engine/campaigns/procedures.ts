@@ -1,0 +1,158 @@
+import { AppError } from '../../shared/errors.ts'
+import type { PreflightReport } from '../../shared/models/campaign.ts'
+import type { MailPreview } from '../../shared/models/template.ts'
+import { pause } from '../event-hub.ts'
+import { os, type Parts } from '../parts.ts'
+import type { Dispatcher } from '../queue/dispatcher.ts'
+import { decideUnknown, retryGroup } from './decide.ts'
+import { exportRecipients } from './export-recipients.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { countRecipients, recipientAt } from './preflight.ts'
+import { campaignProgress, campaignSummaries } from './progress.ts'
+import { causeGroups, findDelivery, rateHistory, recipientsPage } from './queries.ts'
+import type { RecipientRules } from './recipients.ts'
+import { needsImportedLink } from './send-context.ts'
+import { newestLink, resend } from './resend.ts'
+import { sendTest } from './send-test.ts'
+import { type ContextSources, freezeContext, startCampaign } from './start.ts'
+
+export interface CampaignServices {
+  lifecycle: Lifecycle
+  dispatcher: Dispatcher
+  sources: ContextSources
+  activeAccount(): { id: number; ratePerSecond: number | null }
+  account(id: number): { id: number; ratePerSecond: number | null; kind: 'mailbox' | 'smtp' }
+  /** The mail a user would get, for looking at. */
+  preview(context: ReturnType<typeof freezeContext>, userId: number | null): MailPreview
+}
+
+const gone = () => new AppError('NOT_FOUND', 'That campaign is not there any more.')
+
+export function campaignProcedures(parts: Parts, services: CampaignServices) {
+  const { db, settings, clock, files } = parts
+  const { lifecycle, dispatcher, sources } = services
+  const { campaigns } = os
+
+  const rules = (selection: RecipientRules['selection'], evenIfRecent: boolean): RecipientRules => ({
+    selection,
+    recentSince: evenIfRecent ? null : clock.now() - settings.get().sending.cooldown,
+    needsImportedLink: needsImportedLink(settings.get().links)
+  })
+  const progress = (id: number) => {
+    const found = campaignProgress(parts, dispatcher, id)
+    if (!found) throw gone()
+    return found
+  }
+  const act = (work: (id: number) => void) => ({ input }: { input: { id: number } }) => {
+    work(input.id)
+    return {}
+  }
+
+  return {
+    preflight: campaigns.preflight.handler(async function* ({ input, signal }) {
+      const counting = countRecipients(parts, rules(input.selection, input.evenIfRecent), signal)
+      let step = await counting.next()
+      while (!step.done) {
+        yield { kind: 'counting' as const, ...step.value }
+        step = await counting.next()
+      }
+      yield { kind: 'report' as const, report: report(step.value, input.ratePerSecond, input.accountId) }
+    }),
+
+    preview: campaigns.preview.handler(async ({ input }) => {
+      const context = freezeContext(parts, sources, input.options)
+      const userId = await recipientAt(parts, rules(input.selection, input.options.evenIfRecent), input.index)
+      if (userId === null) throw new AppError('NOT_FOUND', 'There is no such recipient: fewer people match.')
+      return services.preview(context, userId)
+    }),
+
+    sendTest: campaigns.sendTest.handler(({ input }) => sendTest(parts, lifecycle, sources, input)),
+
+    start: campaigns.start.handler(async ({ input }) => {
+      const anyone = await recipientAt(parts, rules(input.selection, input.options.evenIfRecent), 0)
+      if (anyone === null) {
+        throw new AppError('NOTHING_TO_SEND', 'Nobody of this selection would get a mail, so nothing was started.')
+      }
+      return { id: startCampaign(parts, lifecycle, sources, input.selection, input.options) }
+    }),
+
+    callOff: campaigns.callOff.handler(act((id) => lifecycle.callOff(id))),
+    startNow: campaigns.startNow.handler(act((id) => lifecycle.startNow(id))),
+    pause: campaigns.pause.handler(act((id) => lifecycle.pause(id, 'person', null))),
+    resume: campaigns.resume.handler(act((id) => lifecycle.resume(id))),
+    stop: campaigns.stop.handler(act((id) => lifecycle.stop(id))),
+    setRate: campaigns.setRate.handler(({ input }) => {
+      lifecycle.setRate(input.id, input.ratePerSecond)
+      return {}
+    }),
+
+    list: campaigns.list.handler(() => campaignSummaries(db)),
+    get: campaigns.get.handler(({ input }) => progress(input.id)),
+    watch: campaigns.watch.handler(async function* ({ input, signal }) {
+      let last = ''
+      while (!signal?.aborted) {
+        const now = progress(input.id)
+        const text = JSON.stringify(now)
+        if (text !== last) yield now
+        last = text
+        await pause(clock, now.state === 'running' ? 200 : 500, signal)
+      }
+    }),
+    causes: campaigns.causes.handler(({ input }) => causeGroups(db, input.id)),
+    rate: campaigns.rate.handler(({ input }) => rateHistory(db, input.id)),
+    recipients: campaigns.recipients.handler(({ input }) => recipientsPage(db, input)),
+    delivery: campaigns.delivery.handler(({ input }) => {
+      const found = findDelivery(db, input.id)
+      if (!found) throw new AppError('NOT_FOUND', 'That delivery is not there any more.')
+      return found
+    }),
+    retry: campaigns.retry.handler(({ input }) => retryGroup(parts, lifecycle, input.id, input.state, input.cause)),
+    decide: campaigns.decide.handler(({ input }) =>
+      decideUnknown(parts, lifecycle, input.id, input.deliveryIds, input.decision)
+    ),
+    export: campaigns.export.handler(({ input, signal }) =>
+      exportRecipients(parts, input.id, files.toWrite(input.file).path, signal)
+    )
+  }
+
+  function report(
+    counts: Pick<PreflightReport, 'matching' | 'skipped' | 'willBeSent'>,
+    wanted: number | null,
+    accountId: number | undefined
+  ): PreflightReport {
+    const account = accountId === undefined ? services.activeAccount() : services.account(accountId)
+    const limits = [wanted, account.ratePerSecond].filter((rate) => rate !== null)
+    const ratePerSecond = limits.length > 0 ? Math.min(...limits) : null
+    const blockers: string[] = []
+    if (counts.willBeSent === 0) blockers.push('Nobody of this selection would get a mail.')
+    try {
+      const lifetime = settings.get().links.lifetime
+      freezeContext(parts, sources, { templateId: 'confirm-account', accountId: account.id, linkLifetime: lifetime })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      blockers.push(error.message)
+    }
+    const trouble = dispatcher.troubleOf(account.id)
+    const estimatedMs = ratePerSecond === null ? null : Math.round((counts.willBeSent / ratePerSecond) * 1000)
+    return { ...counts, ratePerSecond, estimatedMs, blockers, warnings: trouble ? [trouble.text] : [] }
+  }
+}
+
+/** The two procedures of `users.*` that send or show links. */
+export function resendProcedures(parts: Parts, services: CampaignServices) {
+  return {
+    resend: os.users.resend.handler(({ input }) =>
+      resend(parts, services.lifecycle, services.sources, {
+        userId: input.id,
+        link: input.link,
+        templateId: input.templateId ?? 'confirm-account',
+        accountId: services.activeAccount().id,
+        evenIfRecent: input.evenIfRecent
+      })
+    ),
+    link: os.users.link.handler(({ input }) => {
+      const found = newestLink(parts.db, input.id, parts.clock.now())
+      return { url: found?.url ?? null, expiresAt: found?.expiresAt ?? null }
+    })
+  }
+}

@@ -1,0 +1,112 @@
+import type { CampaignProgress, CampaignSummary, OutcomeCounts, WaitReason } from '../../shared/models/campaign.ts'
+import type { Db } from '../db/database.ts'
+import type { Parts } from '../parts.ts'
+import type { Dispatcher } from '../queue/dispatcher.ts'
+import { nextDueAt } from '../queue/due.ts'
+
+/** Milliseconds over which the rate is taken. */
+const rateWindow = 5000
+
+interface Row extends Omit<CampaignSummary, 'counts' | 'total' | 'prepared'> {
+  queuedThrough: number | null
+  accountId: number
+}
+
+const columns = `c.id, c.kind, c.name, c.state, c.pause_reason AS pauseReason, c.pause_detail AS pauseDetail,
+  c.created_at AS createdAt, c.started_at AS startedAt, c.finished_at AS finishedAt, c.starts_at AS startsAt,
+  c.template_name AS templateName, c.context ->> '$.account.name' AS accountName,
+  c.context ->> '$.account.kind' AS accountKind, c.queued_through AS queuedThrough, c.account_id AS accountId`
+
+export function campaignSummaries(db: Db): CampaignSummary[] {
+  const rows = db
+    .statement(`SELECT ${columns} FROM campaigns c WHERE c.kind = 'campaign' ORDER BY c.id DESC LIMIT 500`)
+    .all() as unknown as Row[]
+  return rows.map((row) => summary(db, row))
+}
+
+export function campaignSummary(db: Db, id: number): CampaignSummary | undefined {
+  const row = db.statement(`SELECT ${columns} FROM campaigns c WHERE c.id = ?`).get(id) as unknown as Row | undefined
+  return row && summary(db, row)
+}
+
+function summary(db: Db, row: Row): CampaignSummary {
+  const { queuedThrough, accountId: _, ...rest } = row
+  const counts = outcomeCounts(db, row.id)
+  const total = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  return { ...rest, prepared: queuedThrough === null, counts, total }
+}
+
+export function outcomeCounts(db: Db, campaignId: number): OutcomeCounts {
+  const counts: OutcomeCounts = {
+    waiting: 0,
+    sending: 0,
+    accepted: 0,
+    deferred: 0,
+    rejected: 0,
+    unknown: 0,
+    skipped: 0,
+    cancelled: 0
+  }
+  const rows = db.statement('SELECT state, n FROM campaign_counts WHERE campaign_id = ?').all(campaignId)
+  for (const { state, n } of rows as unknown as { state: keyof OutcomeCounts; n: number }[]) counts[state] = n
+  return counts
+}
+
+/** A campaign with its rate, the time left and whatever it waits for. */
+export function campaignProgress(parts: Parts, dispatcher: Dispatcher, id: number): CampaignProgress | undefined {
+  const found = campaignSummary(parts.db, id)
+  if (!found) return undefined
+  const perSecond = found.state === 'running' ? settledPerSecond(parts, id) : 0
+  const left = found.counts.waiting + found.counts.sending
+  return {
+    ...found,
+    perSecond,
+    remainingMs: perSecond > 0 && left > 0 ? Math.round((left / perSecond) * 1000) : null,
+    waits: waits(parts, dispatcher, found)
+  }
+}
+
+/** Every campaign that is under way, for the now-sending bar: those a person watches, and no single resend. */
+export function sendingNow(parts: Parts, dispatcher: Dispatcher): CampaignProgress[] {
+  const rows = parts.db
+    .statement(
+      `SELECT id FROM campaigns WHERE state IN ('held', 'running', 'paused') AND kind = 'campaign' ORDER BY id DESC LIMIT 20`
+    )
+    .all() as { id: number }[]
+  return rows.map(({ id }) => campaignProgress(parts, dispatcher, id)!)
+}
+
+function settledPerSecond({ db, clock }: Parts, campaignId: number): number {
+  const now = clock.now()
+  const since = now - rateWindow
+  const { n, first } = db
+    .statement(
+      `SELECT coalesce(sum(accepted + other), 0) AS n, min(at) AS first FROM campaign_seconds
+       WHERE campaign_id = ? AND at > ?`
+    )
+    .get(campaignId, since) as { n: number; first: number | null }
+  if (first === null) return 0
+  return n / Math.max(1, (now - first) / 1000)
+}
+
+function waits({ db, clock }: Parts, dispatcher: Dispatcher, campaign: CampaignSummary): WaitReason[] {
+  const reasons: WaitReason[] = []
+  const { counts, state } = campaign
+  if (!campaign.prepared && state !== 'stopped') {
+    reasons.push({ kind: 'preparing', text: 'Recipients are being put in the queue', until: null, count: campaign.total })
+  }
+  if (state === 'held') {
+    reasons.push({ kind: 'held', text: 'Can still be called off', until: campaign.startsAt, count: null })
+  }
+  if (state === 'scheduled') {
+    reasons.push({ kind: 'scheduled', text: 'Starts by itself', until: campaign.startsAt, count: null })
+  }
+  if (state === 'running') {
+    reasons.push(...dispatcher.waits(campaign.id))
+    if (counts.deferred > 0) {
+      const until = nextDueAt(db, campaign.id, clock.now())
+      reasons.push({ kind: 'retry', text: 'Put off by the server; tried again by itself', until, count: counts.deferred })
+    }
+  }
+  return reasons
+}

@@ -1,0 +1,111 @@
+import { type Cause, causes } from '../../shared/models/causes.ts'
+import type { CauseGroup, RateHistory } from '../../shared/models/campaign.ts'
+import type { DeliveryRow, DeliveryState } from '../../shared/models/delivery.ts'
+import type { Page } from '../../shared/models/paging.ts'
+import type { Db } from '../db/database.ts'
+import { outcomeCounts } from './progress.ts'
+
+const columns = `d.id, d.user_id AS userId, d.name, d.address, d.state, d.skip_reason AS skipReason, d.cause,
+  coalesce(a.reply, a.error) AS reply, d.tries, CASE WHEN d.state = 'deferred' THEN d.due_at END AS dueAt,
+  d.settled_at AS settledAt, a.duration_ms AS durationMs, d.last_attempt_id AS lastAttemptId`
+
+export function findDelivery(db: Db, id: number): DeliveryRow | undefined {
+  return db
+    .statement(`SELECT ${columns} FROM deliveries d LEFT JOIN attempts a ON a.id = d.last_attempt_id WHERE d.id = ?`)
+    .get(id) as unknown as DeliveryRow | undefined
+}
+
+interface RecipientQuery {
+  campaignId: number
+  state?: DeliveryState | undefined
+  cause?: string | undefined
+  search?: string | undefined
+  offset: number
+  limit: number
+}
+
+/** Recipients of a campaign. Without cause or search the total is the kept count, and nothing is scanned for it. */
+export function recipientsPage(db: Db, query: RecipientQuery): Page<DeliveryRow> {
+  const { campaignId, state, cause, search, offset, limit } = query
+  const conditions = ['d.campaign_id = ?']
+  const parameters: (string | number)[] = [campaignId]
+  if (state) {
+    conditions.push('d.state = ?')
+    parameters.push(state)
+  }
+  if (cause) {
+    conditions.push('d.cause = ?')
+    parameters.push(cause)
+  }
+  if (search) {
+    conditions.push(`(d.address LIKE ? ESCAPE '\\' OR d.name LIKE ? ESCAPE '\\')`)
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    parameters.push(pattern, pattern)
+  }
+  const where = conditions.join(' AND ')
+  const ids = db
+    .statement(`SELECT d.id FROM deliveries d WHERE ${where} ORDER BY d.state, d.due_at, d.id LIMIT ? OFFSET ?`)
+    .all(...parameters, limit, offset) as { id: number }[]
+  const total =
+    cause || search
+      ? (db.statement(`SELECT count(*) AS n FROM deliveries d WHERE ${where}`).get(...parameters) as { n: number }).n
+      : totalOf(db, campaignId, state)
+  return { rows: ids.map(({ id }) => findDelivery(db, id)!), offset, total }
+}
+
+function totalOf(db: Db, campaignId: number, state: DeliveryState | undefined): number {
+  const counts = outcomeCounts(db, campaignId)
+  return state ? counts[state] : Object.values(counts).reduce((sum, n) => sum + n, 0)
+}
+
+/** Why some are not through, the largest group first. Reads only those that are not: the accepted are passed over. */
+export function causeGroups(db: Db, campaignId: number): CauseGroup[] {
+  const rows = db
+    .statement(
+      `SELECT state, coalesce(skip_reason, cause) AS cause, count(*) AS count, max(last_attempt_id) AS attemptId,
+         min(CASE WHEN state = 'deferred' THEN due_at END) AS nextAt
+       FROM deliveries WHERE campaign_id = ? AND state IN ('deferred', 'rejected', 'unknown', 'skipped') GROUP BY 1, 2
+       ORDER BY state = 'skipped', count(*) DESC`
+    )
+    .all(campaignId) as unknown as (Pick<CauseGroup, 'state' | 'cause' | 'count' | 'nextAt'> & { attemptId: number | null })[]
+  const reply = db.statement('SELECT code, enhanced, error FROM attempts WHERE id = ?')
+  return rows.map(({ attemptId, ...group }) => {
+    const said = attemptId === null ? undefined : reply.get(attemptId)
+    const words = said && ([said.code, said.enhanced].filter(Boolean).join(' ') || said.error)
+    return { ...group, text: plainWords(group.cause), reply: words ? String(words) : null }
+  })
+}
+
+const skipWords: Record<string, string> = {
+  verified: 'Verified already',
+  'recently-sent': 'Sent one within the cooldown',
+  undeliverable: 'Undeliverable before',
+  'same-address': 'Same address as another user',
+  'no-link': 'No link in the import',
+  deleted: 'Deleted or changed before it was their turn'
+}
+
+function plainWords(cause: string): string {
+  return skipWords[cause] ?? (cause in causes ? causes[cause as Cause].sentence : cause)
+}
+
+/** At most this many points on the chart: longer campaigns are shown in wider steps. */
+const mostSamples = 300
+
+export function rateHistory(db: Db, campaignId: number): RateHistory {
+  const { first, last } = db
+    .statement('SELECT min(at) AS first, max(at) AS last FROM campaign_seconds WHERE campaign_id = ?')
+    .get(campaignId) as { first: number | null; last: number | null }
+  if (first === null || last === null) return { samples: [], marks: [], stepMs: 1000 }
+  const stepMs = Math.max(1, Math.ceil((last - first) / 1000 / mostSamples)) * 1000
+  const samples = db
+    .statement(
+      `SELECT (at / ?) * ? AS at, sum(accepted) AS accepted, sum(other) AS other FROM campaign_seconds
+       WHERE campaign_id = ? GROUP BY 1 ORDER BY 1`
+    )
+    .all(stepMs, stepMs, campaignId) as unknown as RateHistory['samples']
+  const marks = db
+    .statement('SELECT from_at AS "from", to_at AS "to", text FROM campaign_marks WHERE campaign_id = ? ORDER BY id')
+    .all(campaignId) as unknown as RateHistory['marks']
+  return { samples, marks, stepMs }
+}

@@ -1,0 +1,79 @@
+import { AppError } from '../../shared/errors.ts'
+import type { CampaignOptions } from '../../shared/models/campaign.ts'
+import type { Selection } from '../../shared/models/user.ts'
+import { createLinkMaker } from '../links/link-maker.ts'
+import { parseSigningSecrets } from '../links/signing-secrets.ts'
+import type { Parts } from '../parts.ts'
+import { checkTemplate, compileTemplate } from '../templates/render.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { SendContext } from './send-context.ts'
+
+/** What a context is frozen from, beside the settings. */
+export interface ContextSources {
+  template(id: string): SendContext['template']
+  sender(accountId: number): SendContext['account']
+  confirmUrl(): string | null
+}
+
+/**
+ * Freezes the settings as they are now. Throws AppError TEMPLATE_BROKEN, LINKS_NOT_READY, NO_ACCOUNT or NOT_FOUND with
+ * what is wrong and where to mend it, before anything is written.
+ */
+export function freezeContext(
+  { settings, secrets }: Parts,
+  sources: ContextSources,
+  choice: Pick<CampaignOptions, 'templateId' | 'accountId' | 'linkLifetime'>
+): SendContext {
+  const { service, links } = settings.get()
+  const template = sources.template(choice.templateId)
+  const broken = checkTemplate(template.source).find((problem) => problem.severity === 'error')
+  if (broken) {
+    throw new AppError(
+      'TEMPLATE_BROKEN',
+      `The template “${template.name}” cannot be used: ${broken.message} (${broken.part}, line ${broken.line}). Mend it in Templates.`,
+      { data: { ...broken, templateId: template.id } }
+    )
+  }
+  compileTemplate(template.source)
+  const confirmUrl = sources.confirmUrl()
+  createLinkMaker(links, parseSigningSecrets(secrets.get('links:signing')), confirmUrl)
+  return {
+    account: sources.sender(choice.accountId),
+    service: { name: service.name, website: service.website },
+    subjectPrefix: service.subjectPrefix,
+    links,
+    confirmUrl,
+    linkLifetime: choice.linkLifetime,
+    template
+  }
+}
+
+/** Begins a campaign: held for a few seconds in which it can be called off, or waiting for its time. */
+export function startCampaign(
+  parts: Parts,
+  lifecycle: Lifecycle,
+  sources: ContextSources,
+  selection: Selection,
+  options: CampaignOptions
+): number {
+  const context = freezeContext(parts, sources, options)
+  const now = parts.clock.now()
+  const { startWith } = options
+  if (startWith.kind === 'at' && startWith.at <= now) {
+    throw new AppError('INVALID_FIELD', 'The time to start is in the past. Choose a later one.', { data: { field: 'startWith' } })
+  }
+  return parts.db.transaction(() =>
+    lifecycle.create({
+      kind: 'campaign',
+      name: options.name,
+      context,
+      accountId: options.accountId,
+      selection,
+      ratePerSecond: options.ratePerSecond,
+      firstBatch: startWith.kind === 'first' ? startWith.count : null,
+      evenIfRecent: options.evenIfRecent,
+      state: startWith.kind === 'at' ? 'scheduled' : 'held',
+      startsAt: startWith.kind === 'at' ? startWith.at : now + parts.settings.get().sending.holdBack
+    })
+  )
+}

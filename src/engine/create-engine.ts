@@ -1,0 +1,103 @@
+import { onError, ORPCError } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/message-port'
+import type { Logger } from 'pino'
+import type { FromEngine } from '../shared/engine-messages.ts'
+import { AppError } from '../shared/errors.ts'
+import type { Clock } from './clock.ts'
+import { systemClock } from './clock.ts'
+import { openDatabase } from './db/open.ts'
+import { createEventHub } from './event-hub.ts'
+import type { FileGrants } from './file-grants.ts'
+import type { Parts, SecretSource, SettingsSource } from './parts.ts'
+import { createRouter } from './router.ts'
+import { startServices } from './services.ts'
+
+export interface EngineDeps {
+  /** Absolute. Everything the engine keeps is in it. */
+  dataDir: string
+  templatesDir: string
+  appVersion: string
+  settings: SettingsSource
+  secrets: SecretSource
+  files: FileGrants
+  log: Logger
+  /** What main shows outside the window: activity, notices, the confirm page's port. */
+  tell?: (message: FromEngine) => void
+  clock?: Clock
+  random?: () => number
+}
+
+/** One end of a MessagePort, Electron's, a browser's or Node's. */
+export type EnginePort = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0] & { start?(): void }
+
+export interface Engine {
+  /** A window, or any other client, at the other end of the port. */
+  connect(port: EnginePort): void
+  readonly router: ReturnType<typeof createRouter>
+  readonly parts: Parts
+  /** The computer woke up. */
+  resumed(): void
+  /** As if the person had pressed Pause on each campaign. */
+  pauseAll(): void
+  /** Settles what is under way, for `graceMs` at most, and closes everything. */
+  close(graceMs: number): Promise<void>
+}
+
+/**
+ * The whole engine on one data folder. Knows nothing of Electron: the same runs in the utility process, in tests and
+ * headless. Throws the errors of openDatabase; what can be missing without harm (the confirm page's port taken, say)
+ * is told as a notice instead.
+ */
+export async function createEngine(deps: EngineDeps): Promise<Engine> {
+  const opened = await openDatabase(deps.dataDir)
+  const clock = deps.clock ?? systemClock
+  const parts: Parts = {
+    db: opened.db,
+    clock,
+    random: deps.random ?? Math.random,
+    settings: deps.settings,
+    secrets: deps.secrets,
+    files: deps.files,
+    events: createEventHub(clock),
+    log: deps.log,
+    dataDir: deps.dataDir,
+    templatesDir: deps.templatesDir,
+    appVersion: deps.appVersion
+  }
+  const services = await startServices(parts, opened, deps.tell ?? (() => {}))
+  const router = createRouter(parts, services)
+  const handler = new RPCHandler(router, { interceptors: [onError((error) => rethrow(error, deps.log))] })
+
+  return {
+    router,
+    parts,
+    connect(port) {
+      handler.upgrade(port)
+      port.start?.()
+    },
+    resumed: services.resumed,
+    pauseAll: () => services.lifecycle.pauseAll(),
+    async close(graceMs) {
+      await services.close(graceMs)
+      opened.close()
+    }
+  }
+}
+
+/** Errors leave the engine as what they are: a code, a sentence, facts. An unknown one leaves as INTERNAL, and is logged. */
+function rethrow(error: unknown, log: Logger): never {
+  if (error instanceof AppError) {
+    throw new ORPCError(error.code, { message: error.message, data: error.data, cause: error.cause })
+  }
+  if (error instanceof ORPCError) {
+    if (error.code === 'BAD_REQUEST') {
+      throw new ORPCError('BAD_INPUT', { message: `The call was not understood: ${error.message}`, data: error.data })
+    }
+    throw error
+  }
+  if (error instanceof Error && error.name === 'AbortError') throw new ORPCError('CANCELLED', { message: 'Cancelled.' })
+  log.error({ err: error }, 'a procedure failed')
+  throw new ORPCError('INTERNAL', {
+    message: `Something went wrong in the engine: ${error instanceof Error ? error.message : String(error)}. Nothing of this step was kept.`
+  })
+}

@@ -1,0 +1,71 @@
+import type { WaitReason } from '../../shared/models/campaign.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import type { Parts } from '../parts.ts'
+import type { Trouble } from './account-health.ts'
+import { createAttemptIds } from './claim.ts'
+import type { LaneCampaign } from './lane-campaign.ts'
+import { createLane, type Lane, type LaneAccount, type LaneListener } from './lane.ts'
+
+/** Sends what is due of every running campaign, each through the lane of its account. */
+export interface Dispatcher {
+  /** From now on this campaign's messages are handed over. */
+  run(accountId: number, campaign: LaneCampaign): void
+  /** From now on none is; those under way still settle. */
+  halt(campaignId: number): void
+  running(campaignId: number): LaneCampaign | undefined
+  /** More may be due: rows were queued, or a person decided something. */
+  wake(campaignId?: number): void
+  accountChanged(accountId: number): void
+  troubleOf(accountId: number): Trouble | null
+  waits(campaignId: number): WaitReason[]
+  underWay(campaignId: number): number
+  /** Hands over nothing more and settles what is under way, for `graceMs` at most. */
+  close(graceMs: number): Promise<void>
+}
+
+export interface AccountSource {
+  /** Throws NO_ACCOUNT where it is gone. */
+  account(accountId: number): LaneAccount
+  openMailer(accountId: number): Mailer
+}
+
+export function createDispatcher(parts: Parts, accounts: AccountSource, listener: LaneListener): Dispatcher {
+  const lanes = new Map<number, Lane>()
+  const laneOf = new Map<number, Lane>()
+  const nextAttemptId = createAttemptIds(parts.db)
+
+  const lane = (accountId: number): Lane => {
+    let found = lanes.get(accountId)
+    if (!found) {
+      const open = () => accounts.openMailer(accountId)
+      found = createLane(parts, accounts.account(accountId), open, nextAttemptId, listener)
+      lanes.set(accountId, found)
+    }
+    return found
+  }
+
+  return {
+    run(accountId, campaign) {
+      const found = lane(accountId)
+      laneOf.set(campaign.id, found)
+      found.add(campaign)
+    },
+    halt(campaignId) {
+      laneOf.get(campaignId)?.remove(campaignId)
+    },
+    running: (campaignId) => laneOf.get(campaignId)?.get(campaignId),
+    wake(campaignId) {
+      if (campaignId === undefined) for (const each of lanes.values()) each.wake()
+      else laneOf.get(campaignId)?.wake(campaignId)
+    },
+    accountChanged(accountId) {
+      lanes.get(accountId)?.accountChanged(accounts.account(accountId))
+    },
+    troubleOf: (accountId) => lanes.get(accountId)?.trouble() ?? null,
+    waits: (campaignId) => laneOf.get(campaignId)?.waits() ?? [],
+    underWay: (campaignId) => laneOf.get(campaignId)?.underWay(campaignId) ?? 0,
+    async close(graceMs) {
+      await Promise.all([...lanes.values()].map((each) => each.close(graceMs)))
+    }
+  }
+}
