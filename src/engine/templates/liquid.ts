@@ -1,5 +1,5 @@
 import { CaptureTag, Liquid, Tag, filters } from 'liquidjs'
-import type { Context, Emitter, LiquidOptions, TagToken, Template, TopLevelToken } from 'liquidjs'
+import type { Context, Emitter, LiquidOptions, TagToken, TopLevelToken } from 'liquidjs'
 
 /**
  * Liquid as our templates speak it: no file, no prototype, no function can be reached from one, an unknown variable or
@@ -23,12 +23,6 @@ const withoutFiles = ['include', 'render', 'layout', 'block']
 
 /** Left out: those that give another result each time (a retry sends the same mail), and those that hold code in a text. */
 const leftOut = new Set(['sample', ...Object.keys(filters).filter((name) => name.endsWith('_exp'))])
-
-/** For the HTML part: everything put in is escaped, `| raw` or not. */
-export const htmlLiquid = createLiquid({ outputEscape: 'escape' })
-
-/** For the subject, the preheader and the text part: put in as it is. */
-export const textLiquid = createLiquid({})
 
 function createLiquid(escaping: Pick<LiquidOptions, 'outputEscape'>): Liquid {
   const liquid = new Liquid({
@@ -86,4 +80,8 @@ function toText(value: unknown): string {
   return String(value)
 }
 
-export type { Template }
+/** For the HTML part: everything put in is escaped, `| raw` or not. */
+export const htmlLiquid = createLiquid({ outputEscape: 'escape' })
+
+/** For the subject, the preheader and the text part: put in as it is. */
+export const textLiquid = createLiquid({})

@@ -1,0 +1,56 @@
+import { AppError } from '../../shared/errors.ts'
+import type { MailPreview, TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
+import { compileTemplate, renderTemplate } from './compile.ts'
+import type { RenderedTemplate } from './compile.ts'
+import { exampleValues, templateValues } from './values.ts'
+import type { TemplateRecipient, TemplateValues } from './values.ts'
+
+export interface PreviewSettings {
+  subjectPrefix: string
+  service: { name: string; website: string }
+  /** As it stands in the mail: `Name <address>`. */
+  from: string
+  /** ms, for the time the link would end at. */
+  linkLifetime: number
+  now: number
+}
+
+/**
+ * The mail a user would get, or a made-up one where there is none. Its link leads nowhere: looking at a mail makes no
+ * link that works. A template that cannot be rendered gives an empty mail and says why.
+ */
+export function previewTemplate(
+  source: TemplateSource,
+  recipient: TemplateRecipient | undefined,
+  problems: TemplateProblem[],
+  { subjectPrefix, service, from, linkLifetime, now }: PreviewSettings
+): MailPreview {
+  const someone = recipient ?? { ...exampleValues.user, id: 0, externalId: exampleValues.user.id }
+  const link = { url: exampleValues.link, expiresAt: now + linkLifetime }
+  const { rendered, found } = tryRender(source, templateValues(someone, link, service))
+  return {
+    subject: `${subjectPrefix} ${rendered.subject}`.trim(),
+    html: rendered.html,
+    text: rendered.text,
+    from,
+    to: someone.name === '' ? someone.address : `${someone.name} <${someone.address}>`,
+    recipient: { userId: recipient?.id ?? null, name: someone.name, address: someone.address },
+    // What only shows with this user's values comes on top of what the template itself has.
+    problems: problems.some(({ severity }) => severity === 'error') ? problems : [...problems, ...found]
+  }
+}
+
+function tryRender(
+  source: TemplateSource,
+  values: TemplateValues
+): { rendered: RenderedTemplate; found: TemplateProblem[] } {
+  try {
+    return { rendered: renderTemplate(compileTemplate(source), values), found: [] }
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'TEMPLATE_BROKEN')) throw error
+    return {
+      rendered: { subject: '', html: '', text: '' },
+      found: error.data['problems'] as TemplateProblem[]
+    }
+  }
+}

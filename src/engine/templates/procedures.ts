@@ -1,0 +1,67 @@
+import { AppError } from '../../shared/errors.ts'
+import type { TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
+import { os } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import { checkTemplate } from './check-template.ts'
+import { previewTemplate } from './preview.ts'
+import { findRecipient, importedFields } from './queries.ts'
+import type { Template, TemplateStore } from './template-store.ts'
+import { fieldVariable, templateVariables } from './variables.ts'
+
+export interface TemplateServices {
+  store: TemplateStore
+  /** Whom a mail would come from now, as it stands in the mail. Empty where no account is set. */
+  sender: () => string
+}
+
+export function templateProcedures(parts: Parts, { store, sender }: TemplateServices) {
+  const { db, settings, clock } = parts
+  const { templates } = os
+
+  const check = (source: TemplateSource): TemplateProblem[] =>
+    checkTemplate(
+      source,
+      importedFields(db).map(({ name }) => name)
+    )
+  const summary = ({ source, ...template }: Template) => ({
+    ...template,
+    errors: checkTemplate(source).filter(({ severity }) => severity === 'error').length
+  })
+  const detail = (template: Template) => ({
+    ...summary(template),
+    source: template.source,
+    problems: check(template.source)
+  })
+
+  return {
+    list: templates.list.handler(() => store.list().map(summary)),
+    get: templates.get.handler(({ input }) => detail(store.get(input.id))),
+    check: templates.check.handler(({ input }) => check(input.source)),
+
+    preview: templates.preview.handler(({ input }) => {
+      const recipient = input.userId === null ? undefined : findRecipient(db, input.userId)
+      if (input.userId !== null && !recipient)
+        throw new AppError('NOT_FOUND', 'That user is not there any more.')
+      const { service, links } = settings.get()
+      return previewTemplate(input.source, recipient, check(input.source), {
+        subjectPrefix: service.subjectPrefix,
+        service: { name: service.name, website: service.website },
+        from: sender(),
+        linkLifetime: links.lifetime,
+        now: clock.now()
+      })
+    }),
+
+    save: templates.save.handler(({ input }) => detail(store.save(input.id, input.name, input.source))),
+    create: templates.create.handler(({ input }) => detail(store.create(input.from, input.name))),
+    remove: templates.remove.handler(({ input }) => {
+      store.remove(input.id)
+      return {}
+    }),
+    versions: templates.versions.handler(({ input }) => store.versions(input.id)),
+    variables: templates.variables.handler(() => [
+      ...templateVariables,
+      ...importedFields(db).map(({ name, example }) => fieldVariable(name, example))
+    ])
+  }
+}
