@@ -23,10 +23,6 @@ export function templateProcedures(parts: Parts, { store, sender }: TemplateServ
       source,
       importedFields(db).map(({ name }) => name)
     )
-  const summary = ({ source, ...template }: Template) => ({
-    ...template,
-    errors: checkTemplate(source).filter(({ severity }) => severity === 'error').length
-  })
   const detail = (template: Template) => ({
     ...summary(template),
     source: template.source,
@@ -64,4 +60,8 @@ export function templateProcedures(parts: Parts, { store, sender }: TemplateServ
       ...importedFields(db).map(({ name, example }) => fieldVariable(name, example))
     ])
   }
+}
+
+function summary({ source, ...template }: Template) {
+  return { ...template, errors: checkTemplate(source).filter(({ severity }) => severity === 'error').length }
 }
