@@ -1,4 +1,3 @@
-import { CloseButton } from '@mantine/core'
 import { useMemo } from 'react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { causeText } from '../../../shared/models/causes.ts'
@@ -9,6 +8,7 @@ import { DataTable } from '../../components/data-table/data-table.tsx'
 import type { Column } from '../../components/data-table/table-columns.ts'
 import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
 import { Empty } from '../../components/empty.tsx'
+import { FilterChip } from '../../components/filter-chip.tsx'
 import { Moment } from '../../components/relative-time.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { OutcomeTag } from '../../components/tag.tsx'
@@ -45,15 +45,12 @@ export function Recipients(props: {
           onSearch={(search) => onFilter({ ...filter, search })}
         />
         {(outcome !== null || cause !== null) && (
-          <span className={classes.chip}>
-            {outcome !== null && outcomeWords[outcome]}
-            {cause !== null && `: ${causeText(cause).sentence}`}
-            <CloseButton
-              size="xs"
-              aria-label="Show all recipients"
-              onClick={() => onFilter({ ...filter, outcome: null, cause: null })}
-            />
-          </span>
+          <FilterChip
+            label={[outcome && outcomeWords[outcome], cause && causeText(cause).sentence]
+              .filter(Boolean)
+              .join(': ')}
+            onRemove={() => onFilter({ ...filter, outcome: null, cause: null })}
+          />
         )}
         {cause !== null && retryable !== null && (
           <>

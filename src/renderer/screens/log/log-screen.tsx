@@ -1,5 +1,157 @@
-import { Screen } from '../../components/screen.tsx'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconReceipt } from '@tabler/icons-react'
+import { useMemo, useRef } from 'react'
+import type { AttemptOutcome, LogFilter, LogRow } from '../../../shared/models/delivery.ts'
+import { useEngine, useShell } from '../../client/engine-context.tsx'
+import { ActionButton } from '../../components/action-button.tsx'
+import { AttemptDrawer } from '../../components/attempt-drawer/attempt-drawer.tsx'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
+import { Empty } from '../../components/empty.tsx'
+import { notifyDone } from '../../components/notify.tsx'
+import { BesideTitle, Screen } from '../../components/screen.tsx'
+import { SearchField } from '../../components/search-field.tsx'
+import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
+import { formatCountOf } from '../../format/format-count.ts'
+import { navigate, usePlace } from '../../routing/router.ts'
+import { outcomeWords } from '../../words/outcome-words.ts'
+import { logColumns } from './log-columns.tsx'
+import { LogChips, LogFilters } from './log-filters.tsx'
+import { compact, placeOfLog, readLogView } from './log-place.ts'
+import classes from './log.module.css'
+import { useLiveTail } from './use-live-tail.ts'
 
+const outcomes: AttemptOutcome[] = ['accepted', 'deferred', 'rejected', 'unknown', 'not-sent']
+
+/** Every attempt ever, newest first. */
 export function LogScreen() {
-  return <Screen title="Send log" />
+  const engine = useEngine()
+  const place = usePlace()
+  const root = useRef<HTMLDivElement>(null)
+  const { filter, opened } = useMemo(() => readLogView(place), [place])
+  const tail = useLiveTail(filter)
+  const source = useLogSource(tail.filter)
+  const { data: first } = useQuery(source.page(0, 100))
+
+  const change = (next: LogFilter, { replace = false } = {}) =>
+    navigate(placeOfLog({ filter: compact(next), opened }), { replace })
+  const open = (attempt: number | null) =>
+    navigate(placeOfLog({ filter, opened: attempt }), { replace: opened !== null })
+
+  return (
+    <Screen
+      title="Send log"
+      beside={first && <BesideTitle>{formatCountOf(first.total, 'attempt')}</BesideTitle>}
+      actions={<ExportButton filter={filter} disabled={first?.total === 0} />}
+      tools={
+        <>
+          <SearchField
+            value={filter.search ?? ''}
+            placeholder="Search address or reply"
+            width={210}
+            onSearch={(search) => change({ ...filter, search }, { replace: true })}
+          />
+          <TabsWithCounts<AttemptOutcome | 'all'>
+            label="Outcome"
+            value={filter.outcome ?? 'all'}
+            onChange={(outcome) => change({ ...filter, outcome: outcome === 'all' ? undefined : outcome })}
+            tabs={[
+              { value: 'all', label: 'All' },
+              ...outcomes.map((value) => ({ value, label: outcomeWords[value] }))
+            ]}
+          />
+          <LogFilters filter={filter} onChange={change} />
+          {tail.newer !== null && (
+            <Button size="xs" className={classes.tail ?? ''} onClick={() => tail.backToTop(root.current)}>
+              {tail.newer > 0 ? `${formatCountOf(tail.newer, 'new attempt')} · to the top` : 'To the top'}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <LogChips filter={filter} onChange={change} />
+      <div ref={root} className={classes.list} onScrollCapture={tail.onScroll}>
+        <DataTable<LogRow>
+          name="log"
+          label="Send log"
+          columns={logColumns}
+          source={source}
+          rowHeight={34}
+          rowLabel={(row) => `attempt to ${row.address}`}
+          {...(opened === null ? {} : { openedId: opened })}
+          onOpen={(row) => open(row.id)}
+          menu={(row) => [
+            { label: 'Show the message', keys: 'Enter', run: () => open(row.id) },
+            { label: 'Open the user', run: () => navigate(`/users/${row.userId}`) },
+            { label: 'Open the campaign', run: () => navigate(`/campaigns/${row.campaignId}`) },
+            'divider',
+            { label: 'Only this campaign', run: () => change({ ...filter, campaignId: row.campaignId }) },
+            {
+              label: 'Only this cause',
+              disabled: row.cause === null,
+              run: () => change({ ...filter, cause: row.cause ?? undefined })
+            }
+          ]}
+          empty={<NothingLogged filter={filter} onClear={() => change({})} />}
+        />
+      </div>
+      {opened !== null && <AttemptDrawer attemptId={opened} onClose={() => open(null)} />}
+    </Screen>
+  )
+}
+
+function useLogSource(filter: LogFilter): RowSource<LogRow> {
+  const engine = useEngine()
+  const id = JSON.stringify(filter)
+  return useMemo(() => {
+    const same = JSON.parse(id) as LogFilter
+    return {
+      id,
+      page: (offset, limit) => engine.log.page.queryOptions({ input: { filter: same, offset, limit } })
+    }
+  }, [engine, id])
+}
+
+function ExportButton({ filter, disabled }: { filter: LogFilter; disabled: boolean }) {
+  const engine = useEngine()
+  const shell = useShell()
+  const save = async () => {
+    const file = await shell.files.save('send-log.csv', 'csv')
+    if (!file) return
+    const { rows } = await engine.log.export.call({ filter, file: file.handle })
+    notifyDone(`Saved ${formatCountOf(rows, 'attempt')} to ${file.name}.`, {
+      label: 'Show file',
+      run: () => void shell.files.reveal(file.handle)
+    })
+  }
+  return (
+    <ActionButton run={save} failure="The log could not be saved" disabled={disabled}>
+      Export CSV…
+    </ActionButton>
+  )
+}
+
+function NothingLogged({ filter, onClear }: { filter: LogFilter; onClear: () => void }) {
+  if (Object.keys(filter).length > 0) {
+    return (
+      <Empty title="No attempt matches" actions={<Button onClick={onClear}>Show all attempts</Button>}>
+        No message fits this search and these filters.
+      </Empty>
+    )
+  }
+  return (
+    <Empty
+      icon={<IconReceipt size={30} stroke={1.4} />}
+      title="Nothing was sent yet"
+      actions={
+        <Button variant="filled" onClick={() => navigate('/users?status=pending')}>
+          Go to the pending users
+        </Button>
+      }
+    >
+      Every time a message is handed to a mail server, a row appears here with what the server said, and the
+      message as it was sent.
+    </Empty>
+  )
 }

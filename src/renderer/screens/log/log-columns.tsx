@@ -1,0 +1,77 @@
+import { causeText } from '../../../shared/models/causes.ts'
+import type { LogRow } from '../../../shared/models/delivery.ts'
+import { CodeText } from '../../components/code-text.tsx'
+import type { Column } from '../../components/data-table/table-columns.ts'
+import { OutcomeTag } from '../../components/tag.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import { formatClockWithSeconds, formatDay, formatDuration, formatExact } from '../../format/format-time.ts'
+
+/** The clock for today, with the day before it for any other. */
+function When({ at }: { at: number }) {
+  const now = Date.now()
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  return (
+    <time className="mono" dateTime={new Date(at).toISOString()} title={formatExact(at)}>
+      {isToday ? '' : `${formatDay(at, now)} `}
+      {formatClockWithSeconds(at)}
+    </time>
+  )
+}
+
+export const logColumns: Column<LogRow>[] = [
+  {
+    id: 'time',
+    header: 'Time',
+    width: 132,
+    minWidth: 80,
+    canHide: false,
+    cell: (row) => <When at={row.at} />
+  },
+  {
+    id: 'recipient',
+    header: 'Recipient',
+    width: 'minmax(180px, 1.4fr)',
+    minWidth: 140,
+    canHide: false,
+    cell: (row) => <bdi title={row.address}>{row.address}</bdi>
+  },
+  {
+    id: 'campaign',
+    header: 'Campaign',
+    width: 'minmax(120px, 1fr)',
+    minWidth: 90,
+    hideBelow: 860,
+    cell: (row) => (
+      <span className="muted" title={row.campaignName} dir="auto">
+        {row.campaignName}
+      </span>
+    )
+  },
+  { id: 'outcome', header: 'Outcome', width: 104, cell: (row) => <OutcomeTag outcome={row.outcome} /> },
+  {
+    id: 'said',
+    header: 'Server said',
+    width: 'minmax(180px, 2fr)',
+    minWidth: 120,
+    cell: (row) => (
+      <span className="muted">
+        {row.reply ? <CodeText>{row.reply}</CodeText> : row.cause && causeText(row.cause).sentence}
+      </span>
+    )
+  },
+  {
+    id: 'took',
+    header: 'Took',
+    width: 76,
+    hideBelow: 640,
+    cell: (row) => (
+      <span className="muted">{row.durationMs === null ? '' : formatDuration(row.durationMs)}</span>
+    )
+  },
+  {
+    id: 'try',
+    header: 'Try',
+    width: 44,
+    cell: (row) => <span className="muted">{formatCount(row.try)}</span>
+  }
+]

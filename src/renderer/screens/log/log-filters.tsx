@@ -1,0 +1,149 @@
+import { ActionIcon, Button, Indicator, Popover, Select, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconFilter } from '@tabler/icons-react'
+import { useState } from 'react'
+import { causes, causeText } from '../../../shared/models/causes.ts'
+import type { LogFilter } from '../../../shared/models/delivery.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { FilterChip } from '../../components/filter-chip.tsx'
+import classes from './log.module.css'
+import { dateWords, endOfNamedDay, nameOfDay, spans, startOfNamedDay } from './log-dates.ts'
+
+type Change = (filter: LogFilter) => void
+
+const causeChoices = Object.entries(causes)
+  .map(([value, { sentence }]) => ({ value, label: sentence }))
+  .sort((a, b) => a.label.localeCompare(b.label))
+
+/** What narrows the log beyond outcome and search. */
+export function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
+  const [opened, setOpened] = useState(false)
+  const active = chipsOf(filter, []).length
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus shadow="md" radius={8}>
+      <Popover.Target>
+        <Indicator label={active} size={15} disabled={active === 0} color="brand">
+          <ActionIcon variant="default" size={32} aria-label="Filter" onClick={() => setOpened(!opened)}>
+            <IconFilter size={15} stroke={1.7} />
+          </ActionIcon>
+        </Indicator>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Filter">
+        <div className={classes.filters}>
+          <CampaignFilter filter={filter} onChange={onChange} />
+          <Select
+            label="Cause"
+            placeholder="Any"
+            clearable
+            searchable
+            data={causeChoices}
+            value={filter.cause ?? null}
+            onChange={(cause) => onChange({ ...filter, cause: cause ?? undefined })}
+            comboboxProps={{ withinPortal: false }}
+          />
+          <DateFilter filter={filter} onChange={onChange} />
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function useCampaignNames() {
+  const engine = useEngine()
+  const { data } = useQuery(engine.campaigns.list.queryOptions({ input: {} }))
+  return data ?? []
+}
+
+function CampaignFilter({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
+  const campaigns = useCampaignNames()
+  return (
+    <Select
+      label="Campaign"
+      placeholder="Any"
+      clearable
+      searchable
+      data={campaigns.map((campaign) => ({ value: String(campaign.id), label: campaign.name }))}
+      value={filter.campaignId === undefined ? null : String(filter.campaignId)}
+      onChange={(id) => onChange({ ...filter, campaignId: id === null ? undefined : Number(id) })}
+      comboboxProps={{ withinPortal: false }}
+    />
+  )
+}
+
+function DateFilter({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
+  return (
+    <>
+      <div className={classes.spans} role="group" aria-label="Dates">
+        {spans.map((span) => (
+          <Button
+            key={span.id}
+            size="xs"
+            onClick={() => onChange({ ...filter, since: span.since(Date.now()), until: undefined })}
+          >
+            {span.label}
+          </Button>
+        ))}
+      </div>
+      <div className={classes.dates}>
+        <TextInput
+          type="date"
+          label="From"
+          value={filter.since === undefined ? '' : nameOfDay(filter.since)}
+          onChange={(event) =>
+            onChange({ ...filter, since: startOfNamedDay(event.currentTarget.value) ?? undefined })
+          }
+        />
+        <TextInput
+          type="date"
+          label="Until, this day included"
+          value={filter.until === undefined ? '' : nameOfDay(filter.until)}
+          onChange={(event) =>
+            onChange({ ...filter, until: endOfNamedDay(event.currentTarget.value) ?? undefined })
+          }
+        />
+      </div>
+    </>
+  )
+}
+
+interface Chip {
+  label: string
+  without: LogFilter
+}
+
+function chipsOf(filter: LogFilter, campaigns: { id: number; name: string }[]): Chip[] {
+  const chips: Chip[] = []
+  const { campaignId, cause, userId } = filter
+  if (campaignId !== undefined) {
+    const name = campaigns.find((campaign) => campaign.id === campaignId)?.name ?? `Campaign ${campaignId}`
+    chips.push({ label: name, without: { ...filter, campaignId: undefined } })
+  }
+  if (cause !== undefined) {
+    chips.push({ label: causeText(cause).sentence, without: { ...filter, cause: undefined } })
+  }
+  if (userId !== undefined) chips.push({ label: 'One user', without: { ...filter, userId: undefined } })
+  const dates = dateWords(filter.since, filter.until, Date.now())
+  if (dates !== null) chips.push({ label: dates, without: { ...filter, since: undefined, until: undefined } })
+  return chips
+}
+
+/** The filters in force, each with its way out. */
+export function LogChips({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
+  const campaigns = useCampaignNames()
+  const chips = chipsOf(filter, campaigns)
+  if (chips.length === 0) return null
+  return (
+    <div className={classes.chips} role="group" aria-label="Filters in force">
+      {chips.map((chip) => (
+        <FilterChip key={chip.label} label={chip.label} onRemove={() => onChange(chip.without)} />
+      ))}
+      <Button
+        size="xs"
+        variant="subtle"
+        onClick={() => onChange({ outcome: filter.outcome, search: filter.search })}
+      >
+        Clear filters
+      </Button>
+    </div>
+  )
+}
