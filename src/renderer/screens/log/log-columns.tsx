@@ -1,5 +1,6 @@
 import { causeText } from '../../../shared/models/causes.ts'
 import type { LogRow } from '../../../shared/models/delivery.ts'
+import { useNow } from '../../client/use-now.ts'
 import { CodeText } from '../../components/code-text.tsx'
 import type { Column } from '../../components/data-table/table-columns.ts'
 import { OutcomeTag } from '../../components/tag.tsx'
@@ -8,7 +9,7 @@ import { formatClockWithSeconds, formatDay, formatDuration, formatExact } from '
 
 /** The clock for today, with the day before it for any other. */
 function When({ at }: { at: number }) {
-  const now = Date.now()
+  const now = useNow()
   const isToday = new Date(at).toDateString() === new Date(now).toDateString()
   return (
     <time className="mono" dateTime={new Date(at).toISOString()} title={formatExact(at)}>

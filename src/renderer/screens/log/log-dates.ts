@@ -30,10 +30,11 @@ export function endOfNamedDay(text: string): number | null {
   return end.setDate(end.getDate() + 1) - 1
 }
 
+const two = (value: number): string => String(value).padStart(2, '0')
+
 /** As a date field takes it. */
 export function nameOfDay(at: number): string {
   const date = new Date(at)
-  const two = (value: number) => String(value).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 

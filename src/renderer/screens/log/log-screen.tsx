@@ -26,7 +26,6 @@ const outcomes: AttemptOutcome[] = ['accepted', 'deferred', 'rejected', 'unknown
 
 /** Every attempt ever, newest first. */
 export function LogScreen() {
-  const engine = useEngine()
   const place = usePlace()
   const root = useRef<HTMLDivElement>(null)
   const { filter, opened } = useMemo(() => readLogView(place), [place])
@@ -79,7 +78,7 @@ export function LogScreen() {
           source={source}
           rowHeight={34}
           rowLabel={(row) => `attempt to ${row.address}`}
-          {...(opened === null ? {} : { openedId: opened })}
+          openedId={opened ?? undefined}
           onOpen={(row) => open(row.id)}
           menu={(row) => [
             { label: 'Show the message', keys: 'Enter', run: () => open(row.id) },

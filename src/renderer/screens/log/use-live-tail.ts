@@ -25,12 +25,12 @@ export function useLiveTail(filter: LogFilter) {
     filter: held,
     /** Attempts since the list was held; null while it is live. */
     newer: heldAt === null ? null : (newer.data?.total ?? 0),
-    onScroll(event: UIEvent<HTMLElement>) {
+    onScroll: (event: UIEvent<HTMLElement>) => {
       const { scrollTop } = event.target as HTMLElement
       if (scrollTop > reads && heldAt === null) hold(Date.now())
       else if (scrollTop === 0 && heldAt !== null) hold(null)
     },
-    backToTop(root: HTMLElement | null) {
+    backToTop: (root: HTMLElement | null) => {
       hold(null)
       root?.querySelector('[role="grid"]')?.scrollTo({ top: 0 })
     }
