@@ -102,7 +102,7 @@ function itsdangerousSigner(secrets: readonly string[], salt: string, maxAge: nu
     verify(token, now) {
       const timed = isTokenLike(token) ? readTimed(token, keys) : undefined
       if (!timed) return Promise.resolve({ outcome: 'altered' })
-      const { u, e, p } = timed.payload as Record<string, unknown>
+      const { u, e, p } = Object(timed.payload) as Record<string, unknown>
       const issuedAt = timed.seconds * 1000
       return Promise.resolve(
         judge({ userId: u, address: e, purpose: p, issuedAt, expiresAt: issuedAt + maxAge }, now)
