@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import net from 'node:net'
 import tls from 'node:tls'
+import { LineReader, type Answer } from './smtp-line-reader.ts'
+
+export type { Answer }
 
 /**
  * An SMTP server that does exactly what a test tells it to, and remembers what it was told.
@@ -25,6 +28,8 @@ export interface ScriptedSmtpServerOptions {
   tls?: 'none' | 'starttls' | 'implicit'
   /** `elsewhere` is for another host. Default `localhost`, which fits localhost and 127.0.0.1. */
   certificate?: 'localhost' | 'elsewhere'
+  /** Speaks nothing newer. */
+  maxTlsVersion?: 'TLSv1.1' | 'TLSv1.2'
   /** Offer AUTH PLAIN LOGIN. Every log-in is accepted unless the script says otherwise. Default false. */
   auth?: boolean
   /** EHLO lines, beside STARTTLS and AUTH. */
@@ -53,20 +58,6 @@ export interface Rule {
   times?: number
   answer: Answer | ((turn: Turn) => Answer | undefined)
 }
-
-export type Answer =
-  /** A reply, without its last CRLF. A reply of several lines has CRLF between them. */
-  | string
-  /** These bytes, nothing added. */
-  | { bytes: string | Buffer }
-  /** One reply in two packets. */
-  | { halves: [string, string] }
-  /** Closes the connection, with FIN or RST, after these bytes if any. */
-  | { drop: 'end' | 'reset'; after?: string }
-  /** Says nothing more until the connection or the server is closed. */
-  | { stall: true }
-  /** Waits for the test: `{ hold: promise, answer: '250 Ok' }`. */
-  | { hold: Promise<unknown>; answer: Answer }
 
 /** A step of a dialogue. */
 export interface Turn {
@@ -131,7 +122,11 @@ export async function startScriptedSmtpServer(
   const certificate = readFileSync(new URL(`${name}-cert.pem`, tlsFolder), 'utf8')
   const secureContext = tls.createSecureContext({
     cert: certificate,
-    key: readFileSync(new URL(`${name}-key.pem`, tlsFolder))
+    key: readFileSync(new URL(`${name}-key.pem`, tlsFolder)),
+    // OpenSSL speaks old versions only when told not to mind.
+    ...(options.maxTlsVersion
+      ? { minVersion: 'TLSv1' as const, maxVersion: options.maxTlsVersion, ciphers: 'ALL:@SECLEVEL=0' }
+      : {})
   })
   const extensions = options.extensions ?? ['PIPELINING', '8BITMIME', 'ENHANCEDSTATUSCODES']
   const sockets = new Set<net.Socket>()
@@ -181,6 +176,7 @@ export async function startScriptedSmtpServer(
         secure,
         line: command
       }
+      changed()
       const said = await line.say(scripted(turn) ?? usual)
       changed()
       return said
@@ -382,128 +378,4 @@ function address(command: string): string {
 
 function fromBase64(text: string): string {
   return Buffer.from(text, 'base64').toString()
-}
-
-/** One side of a connection: reads lines and messages in their turn, says answers. */
-class LineReader {
-  readonly #socket: net.Socket
-  #buffer: Buffer = Buffer.alloc(0)
-  #wake: (() => void) | null = null
-  #closed = false
-  readonly #onData = (chunk: Buffer): void => {
-    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk])
-    this.#wake?.()
-  }
-
-  constructor(socket: net.Socket) {
-    this.#socket = socket
-    socket.setNoDelay(true)
-    socket.on('data', this.#onData)
-    // A client that goes away is part of the tests.
-    socket.on('error', () => {})
-    for (const event of ['end', 'close']) {
-      socket.once(event, () => {
-        this.#closed = true
-        this.#wake?.()
-      })
-    }
-  }
-
-  /** Gives the socket up, for TLS to take over. */
-  release(): net.Socket {
-    this.#socket.removeListener('data', this.#onData)
-    return this.#socket
-  }
-
-  /** Without its line end; null when the client is gone. */
-  async line(): Promise<string | null> {
-    for (;;) {
-      const end = this.#buffer.indexOf(0x0a)
-      if (end >= 0) {
-        const text = this.#buffer.toString('utf8', 0, end).replace(/\r$/, '')
-        this.#buffer = this.#buffer.subarray(end + 1)
-        return text
-      }
-      if (!(await this.#more())) return null
-    }
-  }
-
-  /** Null when the client went away in the middle, or `begun`, called at the first byte, said to stop. */
-  async message(begun: () => Promise<boolean>): Promise<Buffer | null> {
-    if (this.#buffer.length === 0 && !(await this.#more())) return null
-    if (!(await begun())) return null
-    let searched = 0
-    for (;;) {
-      if (this.#buffer.length >= 3 && this.#buffer.toString('latin1', 0, 3) === '.\r\n')
-        return this.#take(0, 3)
-      const end = this.#buffer.indexOf('\r\n.\r\n', Math.max(0, searched - 4))
-      if (end >= 0) return this.#take(end + 2, end + 5)
-      searched = this.#buffer.length
-      if (!(await this.#more())) return null
-    }
-  }
-
-  #take(end: number, next: number): Buffer {
-    const stuffed = this.#buffer.toString('latin1', 0, end)
-    this.#buffer = this.#buffer.subarray(next)
-    return Buffer.from(stuffed.replaceAll(/^\.\./gm, '.'), 'latin1')
-  }
-
-  /** Tells the first digit of what was said, 0 when the connection is no more, 1 when nothing was said. */
-  async say(answer: Answer): Promise<number> {
-    if (typeof answer === 'string') {
-      if (answer === '') return 1
-      return this.#write(`${answer}\r\n`)
-    }
-    if ('bytes' in answer) return this.#write(answer.bytes)
-    if ('halves' in answer) {
-      const [first, second] = answer.halves
-      this.#write(first)
-      // Long enough for the client to see the first packet alone.
-      await new Promise((resolve) => setTimeout(resolve, 15))
-      this.#write(second)
-      return Number(first.charAt(0))
-    }
-    if ('hold' in answer) {
-      await answer.hold
-      return this.say(answer.answer)
-    }
-    if ('drop' in answer) {
-      if (answer.after !== undefined) this.#write(answer.after)
-      if (answer.drop === 'end') this.#socket.destroySoon()
-      else this.#reset()
-      return 0
-    }
-    await this.#gone()
-    return 0
-  }
-
-  end(): void {
-    this.#socket.end()
-  }
-
-  /** RST at once, under TLS too. */
-  #reset(): void {
-    const { _parent: plain } = this.#socket as net.Socket & { _parent?: net.Socket }
-    if (plain) plain.resetAndDestroy()
-    else this.#socket.resetAndDestroy()
-  }
-
-  #write(bytes: string | Buffer): number {
-    if (this.#closed || this.#socket.destroyed) return 0
-    this.#socket.write(bytes)
-    return Number(bytes.toString().charAt(0)) || 1
-  }
-
-  async #more(): Promise<boolean> {
-    const had = this.#buffer.length
-    while (this.#buffer.length === had && !this.#closed) {
-      await new Promise<void>((resolve) => (this.#wake = resolve))
-    }
-    return this.#buffer.length > had
-  }
-
-  async #gone(): Promise<void> {
-    while (!this.#closed) await new Promise<void>((resolve) => (this.#wake = resolve))
-  }
 }

@@ -49,6 +49,7 @@ export function openingPhase(error: NodemailerError): SmtpPhase {
 
 function envelopePhase({ envelope }: MessageStream): SmtpPhase {
   if (envelope?.accepted?.length) return 'data'
+  if (envelope?.rejectedErrors?.length) return 'rcpt'
   // One command at a time: the recipient leaves the queue once MAIL FROM was answered.
   const pipelined = (envelope as { pipelined?: boolean } | null)?.pipelined === true
   return !pipelined && envelope?.rcptQueue?.length === 0 ? 'rcpt' : 'mail'

@@ -88,7 +88,8 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
         if (!error) {
           smtpUtf8 ??= offersSmtpUtf8(info.ehlo ?? [])
           send.settle(accepted(info))
-        } else if (used !== pool && !closed && wasNeverAssigned(error)) {
+        } else if (wasNeverAssigned(error)) {
+          if (closed) return send.settle(closedOutcome(stream))
           // Its pool was retired before a connection took it.
           send.stream = new MessageStream(stream.raw)
           handOver({ envelope, messageId, raw: stream.raw }, send)
@@ -187,9 +188,9 @@ function accepted(info: SMTPPoolSentMessageInfo): Outcome {
   }
 }
 
-/** What nodemailer says of a queued message when it closes the pool: an error without a code. */
+/** What nodemailer says of a queued message when its pool is closed: an error without a code. */
 function wasNeverAssigned(error: NodemailerError): boolean {
-  return error.code === undefined
+  return error.code === undefined && error.message === 'Connection pool was closed'
 }
 
 function refusedHere(code: string, address: string): Outcome {

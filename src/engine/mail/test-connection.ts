@@ -111,6 +111,8 @@ class Attempt {
       socket.once('close', () => reject(closedByPeer()))
       socket.once('connect', () => {
         socket.removeAllListeners()
+        // One that breaks before nodemailer listens must not end the process; the next step notices.
+        socket.on('error', () => {})
         socket.setTimeout(0)
         // The greeting waits for nodemailer to listen.
         socket.pause()
@@ -121,9 +123,11 @@ class Attempt {
 
   /** Greeting and EHLO too: with STARTTLS they come before the encryption. */
   async secure(): Promise<Done> {
+    const socket = this.#socket!
+    if (socket.destroyed) throw closedByPeer()
     const connection = new SMTPConnection({
       ...connectionOptions(this.#config),
-      connection: this.#socket!,
+      connection: socket,
       greetingTimeout: patience.greeting,
       socketTimeout: patience.reply
     })
@@ -132,8 +136,8 @@ class Attempt {
     if (this.#config.security === 'plain-loopback') {
       return { state: 'skipped', detail: 'Not encrypted: the server is on this computer.' }
     }
-    const { _socket: socket } = connection
-    return { state: 'ok', detail: describeTls(socket as TLSSocket) }
+    const { _socket: secured } = connection
+    return { state: 'ok', detail: describeTls(secured as TLSSocket) }
   }
 
   async logIn(): Promise<Done> {
