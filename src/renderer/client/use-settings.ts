@@ -9,7 +9,7 @@ const key = ['settings']
 export function useSettings(): {
   settings: Settings
   isKnown: boolean
-  update(patch: SettingsPatch): Promise<Settings>
+  update: (patch: SettingsPatch) => Promise<Settings>
 } {
   const shell = useShell()
   const queries = useQueryClient()

@@ -43,13 +43,14 @@ export function MailText({ text, label }: { text: string; label: string }) {
  * The frame's own policy forbids everything but styles and images that are part of the mail.
  */
 function inertDocument(html: string, nonce: string): string {
-  const mail = new DOMParser().parseFromString(html, 'text/html')
+  // Before parsing: a parsed style element without the nonce is already a violation.
+  const styled = nonce === '' ? html : html.replace(/<style\b/gi, `<style nonce="${nonce}"`)
+  const mail = new DOMParser().parseFromString(styled, 'text/html')
   for (const active of mail.querySelectorAll(
     'script, meta[http-equiv], base, link, object, embed, iframe, frame'
   )) {
     active.remove()
   }
-  if (nonce !== '') for (const style of mail.querySelectorAll('style')) style.setAttribute('nonce', nonce)
   const policy = mail.createElement('meta')
   policy.httpEquiv = 'Content-Security-Policy'
   policy.content = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -1,6 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { useShell } from '../client/engine-context.tsx'
 
 /** Milliseconds after the last key before the engine is asked. */
 const settlesAfter = 150
@@ -17,6 +18,7 @@ export function SearchField({
   placeholder: string
   width?: number
 }) {
+  const command = useShell().platform === 'darwin' ? '⌘F' : 'Ctrl F'
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState(value)
   // The value changed from outside: a link to the list, the back button, 'clear filters'.
@@ -49,8 +51,11 @@ export function SearchField({
       }}
       w={width}
       leftSection={<IconSearch size={14} stroke={1.7} aria-hidden="true" />}
+      rightSectionWidth={typed === '' ? 52 : 30}
       rightSection={
-        typed === '' ? undefined : (
+        typed === '' ? (
+          <kbd aria-hidden="true">{command}</kbd>
+        ) : (
           <CloseButton size="xs" aria-label="Clear the search" onClick={() => setTyped('')} />
         )
       }

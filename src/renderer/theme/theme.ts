@@ -36,6 +36,20 @@ const buttonHeights: Record<string, [height: string, padding: string, size: stri
 const inputHeight = { '--input-height': '32px', '--input-fz': '13px', '--input-radius': '7px' }
 const input = { defaultProps: { size: 'sm' as const }, vars: () => ({ wrapper: inputHeight }) }
 
+/** Mantine's greys of the dark theme, for the few places where no variable of ours reaches. */
+const dark: MantineColorsTuple = [
+  '#e8ebf0',
+  '#c3cad5',
+  '#a1aab9',
+  '#747e8f',
+  '#3a4250',
+  '#2a303b',
+  '#20252f',
+  '#191d25',
+  '#12151b',
+  '#0d1015'
+]
+
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
@@ -49,7 +63,7 @@ export const theme = createTheme({
       h3: { fontSize: '12.5px', lineHeight: '1.4', fontWeight: '600' }
     }
   },
-  colors: { brand },
+  colors: { brand, dark },
   primaryColor: 'brand',
   primaryShade: { light: 6, dark: 4 },
   defaultRadius: '7px',
@@ -82,6 +96,16 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 0 } } },
     Modal: {
       defaultProps: {
+        styles: {
+          header: { padding: '16px 22px 12px', background: 'var(--raised)' },
+          title: { fontSize: '16px', fontWeight: 650, letterSpacing: '-0.01em' },
+          body: { padding: '4px 22px 18px' },
+          content: {
+            background: 'var(--raised)',
+            border: '1px solid var(--line)',
+            boxShadow: 'var(--shadow)'
+          }
+        },
         radius: 12,
         centered: true,
         transitionProps: { duration: 120 },
@@ -114,7 +138,9 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-hover': 'var(--hover)',
     '--mantine-color-default-color': 'var(--text)',
     '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-disabled': 'color-mix(in srgb, var(--queued) 32%, var(--panel))',
     '--mantine-color-disabled-color': 'var(--faint)',
+    '--mantine-color-disabled-border': 'var(--line)',
     '--mantine-primary-color-filled': 'var(--brand)',
     '--mantine-primary-color-filled-hover': 'var(--brand-hover)',
     '--mantine-primary-color-light': 'var(--brand-soft)',

@@ -1,3 +1,227 @@
-export function PreflightDialog(_props: { title: string; selection: object; onClose: () => void }) {
-  return null
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account } from '../../../shared/models/account.ts'
+import type { Settings } from '../../../shared/models/settings.ts'
+import type { TemplateSummary } from '../../../shared/models/template.ts'
+import type { Selection } from '../../../shared/models/user.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { useSettings } from '../../client/use-settings.ts'
+import { Card } from '../../components/card.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { WideDialog } from '../../components/wide-dialog.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import { formatMoment } from '../../format/format-time.ts'
+import { HowItGoes } from './how-it-goes.tsx'
+import { campaignOptions, type PreflightForm } from './preflight-form.ts'
+import { RecipientPreview, useRecipientPreview } from './recipient-preview.tsx'
+import { RehearseMenu } from './rehearse-menu.tsx'
+import { SendTestButton } from './send-test-button.tsx'
+import { usePreflight } from './use-preflight.ts'
+import { WhoGetsIt } from './who-gets-it.tsx'
+import classes from './preflight.module.css'
+
+interface PreflightProps {
+  title: string
+  selection: Selection
+  onClose: () => void
+}
+
+/** The last look before anything is sent: who, what, how; a test to oneself; and the start, which can be called off. */
+export function PreflightDialog(props: PreflightProps) {
+  const engine = useEngine()
+  const { settings, isKnown } = useSettings()
+  const templates = useQuery(engine.templates.list.queryOptions({ input: {} }))
+  const accounts = useQuery(engine.accounts.list.queryOptions({ input: {} }))
+  const error = templates.error ?? accounts.error
+  if (error) {
+    return (
+      <WideDialog
+        title={props.title}
+        onClose={props.onClose}
+        foot={<Button onClick={props.onClose}>Close</Button>}
+      >
+        <ErrorState error={error} />
+      </WideDialog>
+    )
+  }
+  if (!isKnown || !templates.data || !accounts.data) return null
+  return <Preflight {...props} settings={settings} templates={templates.data} accounts={accounts.data} />
+}
+
+function firstForm(
+  title: string,
+  settings: Settings,
+  templates: TemplateSummary[],
+  accounts: Account[]
+): PreflightForm {
+  return {
+    name: title.replace(/^Send verification to( the)? /, 'Verify '),
+    templateId: (templates.find(({ id }) => id === 'confirm-account') ?? templates[0])?.id ?? '',
+    accountId: (accounts.find((account) => account.isActive) ?? accounts[0])?.id,
+    linkLifetime: settings.links.lifetime,
+    ratePerSecond: null,
+    start: 'all',
+    firstCount: 20,
+    startAt: null,
+    evenIfRecent: false
+  }
+}
+
+function Preflight(
+  props: PreflightProps & { settings: Settings; templates: TemplateSummary[]; accounts: Account[] }
+) {
+  const { selection, settings, templates, accounts, onClose } = props
+  const [form, setForm] = useState(() => firstForm(props.title, settings, templates, accounts))
+  const change = (part: Partial<PreflightForm>) => setForm((before) => ({ ...before, ...part }))
+  const { report, counting, error } = usePreflight({
+    selection,
+    evenIfRecent: form.evenIfRecent,
+    accountId: form.accountId,
+    ratePerSecond: form.ratePerSecond
+  })
+  const options = campaignOptions(form)
+  const willBeSent = report?.willBeSent ?? 0
+  const {
+    preview,
+    error: previewError,
+    index,
+    setIndex
+  } = useRecipientPreview(selection, options, willBeSent)
+  const account = accounts.find(({ id }) => id === form.accountId)
+
+  return (
+    <WideDialog
+      title={props.title}
+      kind="Preflight"
+      onClose={onClose}
+      foot={
+        <>
+          <SendTestButton
+            templateId={form.templateId}
+            accountId={form.accountId}
+            userId={preview?.recipient.userId ?? null}
+          />
+          {account?.kind === 'mailbox' && <RehearseMenu />}
+          <span className={classes.space} />
+          <Button onClick={onClose}>Cancel</Button>
+          <StartButton
+            form={form}
+            selection={selection}
+            willBeSent={willBeSent}
+            disabled={report === null || counting !== null || report.blockers.length > 0}
+            onStarted={onClose}
+          />
+        </>
+      }
+    >
+      {error && <Sentences sentences={[error.message]} />}
+      <Sentences sentences={report?.blockers ?? []} />
+      <Sentences sentences={report?.warnings ?? []} areWarnings />
+      <div className={classes.columns}>
+        <div className={classes.left}>
+          <WhoGetsIt
+            report={report}
+            counting={counting}
+            isFilter={'filter' in selection}
+            cooldown={settings.sending.cooldown}
+            evenIfRecent={form.evenIfRecent}
+            onEvenIfRecent={(evenIfRecent) => change({ evenIfRecent })}
+          />
+          <HowItGoes
+            form={form}
+            onChange={change}
+            templates={templates}
+            accounts={accounts}
+            report={report}
+          />
+          {account && <AccountNote account={account} />}
+        </div>
+        <RecipientPreview
+          preview={preview}
+          error={previewError}
+          index={index}
+          willBeSent={willBeSent}
+          onIndex={setIndex}
+        />
+      </div>
+    </WideDialog>
+  )
+}
+
+function StartButton(props: {
+  form: PreflightForm
+  selection: Selection
+  willBeSent: number
+  disabled: boolean
+  onStarted: () => void
+}) {
+  const engine = useEngine()
+  const [starting, setStarting] = useState(false)
+  const options = campaignOptions(props.form)
+  const start = async () => {
+    if (!options) return
+    setStarting(true)
+    try {
+      await engine.campaigns.start.call({ selection: props.selection, options })
+      if (options.startWith.kind === 'at') {
+        notifyDone(`“${options.name}” starts at ${formatMoment(options.startWith.at, Date.now())}`)
+      }
+      props.onStarted()
+    } catch (error) {
+      notifyError('Nothing was started', error)
+    } finally {
+      setStarting(false)
+    }
+  }
+  return (
+    <Button
+      variant="filled"
+      loading={starting}
+      disabled={props.disabled || options === null || props.willBeSent === 0}
+      onClick={() => void start()}
+    >
+      {props.form.start === 'at' ? 'Schedule for' : 'Start sending to'} {formatCount(props.willBeSent)}
+    </Button>
+  )
+}
+
+function AccountNote({ account }: { account: Account }) {
+  return (
+    <Card>
+      <div className={classes.account}>
+        <span
+          className={classes.dot}
+          data-test={account.kind === 'mailbox' || undefined}
+          aria-hidden="true"
+        />
+        <span>
+          {account.kind === 'mailbox' ? (
+            <>
+              Account is <strong>{account.name}</strong>: mails are captured in this app, none is delivered.
+            </>
+          ) : (
+            <>
+              Account is <strong>{account.name}</strong>: mails go out for real, through {account.host}.
+            </>
+          )}
+        </span>
+      </div>
+    </Card>
+  )
+}
+
+function Sentences({ sentences, areWarnings = false }: { sentences: string[]; areWarnings?: boolean }) {
+  if (sentences.length === 0) return null
+  return (
+    <ul
+      className={areWarnings ? `${classes.problems} ${classes.warnings}` : classes.problems}
+      role={areWarnings ? undefined : 'alert'}
+    >
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  )
 }

@@ -4,13 +4,13 @@ import { IconChevronDown } from '@tabler/icons-react'
 import type { UserDetail } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { Facts } from '../../components/card.tsx'
+import { DeliveryAnswer } from '../../components/delivery-answer.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { SidePanel } from '../../components/side-panel.tsx'
 import { StatusTag } from '../../components/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { useOpenDialog } from '../../shell/dialogs.tsx'
-import { ResendAnswer } from '../users/resend-answer.tsx'
 import { useResends } from '../users/resends.tsx'
 import { useUserActions } from '../users/use-user-actions.tsx'
 import { LinkLife } from '../users/user-words.tsx'
@@ -133,7 +133,7 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
           </Menu.Dropdown>
         </Menu>
       </Button.Group>
-      {state?.kind === 'sent' && <ResendAnswer deliveryId={state.deliveryId} />}
+      {state?.kind === 'sent' && <DeliveryAnswer deliveryId={state.deliveryId} />}
       <span className={classes.space} />
       <Button disabled={user.link.state !== 'live'} onClick={() => void actions.copyLink(user.id)}>
         Copy link

@@ -2,7 +2,7 @@ import type { UserRow, UserSort } from '../../../shared/models/user.ts'
 import type { Column } from '../../components/data-table/table-columns.ts'
 import { StatusTag } from '../../components/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
-import { ResendCell } from './resend-answer.tsx'
+import { ResendCell } from './resend-cell.tsx'
 import { LastSend, LinkLife } from './user-words.tsx'
 import classes from './users.module.css'
 

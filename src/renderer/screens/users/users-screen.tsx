@@ -47,7 +47,7 @@ function Users() {
   const { filter, sort } = view
   const openedId = Number(place.path[1]) || undefined
   const [selection, setSelection] = useState<RowSelection>(nothingSelected)
-  const isWide = useMediaQuery('(min-width: 1240px)', true, { getInitialValueInEffect: false })
+  const isWide = useMediaQuery('(min-width: 1400px)', true, { getInitialValueInEffect: false })
 
   const { status: _, ...withoutStatus } = filter
   const { data: counts } = useQuery(engine.users.counts.queryOptions({ input: { filter: withoutStatus } }))

@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import type { UserRow } from '../../../shared/models/user.ts'
+import { DeliveryAnswer, SendingNow } from '../../components/delivery-answer.tsx'
+import { useResends } from './resends.tsx'
+import classes from './users.module.css'
+
+/** The button of a row; after a click, what the mail server said, in its place. */
+export function ResendCell({ user }: { user: UserRow }) {
+  const resends = useResends()
+  const state = resends.of(user.id)
+  return (
+    <span className={classes.resend}>
+      {state === undefined ? (
+        user.status !== 'verified' && (
+          <Button
+            size="xs"
+            tabIndex={-1}
+            className={classes.resendButton}
+            aria-label={`Resend to ${user.name || user.address}`}
+            onClick={() => void resends.resend(user)}
+          >
+            Resend
+          </Button>
+        )
+      ) : state.kind === 'asking' ? (
+        <SendingNow />
+      ) : (
+        <DeliveryAnswer deliveryId={state.deliveryId} onRead={() => resends.forget(user.id)} />
+      )}
+    </span>
+  )
+}
