@@ -1,0 +1,26 @@
+import type { MailboxFaults } from '../../shared/models/mailbox.ts'
+
+/** What goes wrong with one message; null: nothing. */
+export type Fault = Exclude<keyof MailboxFaults, 'delayMs'> | null
+
+/** Drawn in this order; percentages beyond 100 in all never come up. */
+const order = ['busy421', 'greylist451', 'reject550', 'dropBeforeBody', 'dropAfterBody'] as const
+
+/** @param random in [0, 1), seeded: the same draws play the same faults */
+export function drawFault(faults: MailboxFaults, random: () => number): Fault {
+  let left = random() * 100
+  for (const fault of order) {
+    left -= faults[fault]
+    if (left < 0) return fault
+  }
+  return null
+}
+
+export const noFaults: MailboxFaults = {
+  busy421: 0,
+  greylist451: 0,
+  reject550: 0,
+  dropBeforeBody: 0,
+  dropAfterBody: 0,
+  delayMs: 0
+}

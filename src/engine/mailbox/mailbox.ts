@@ -1,0 +1,44 @@
+import type { MailboxFaults } from '../../shared/models/mailbox.ts'
+import type { Parts } from '../parts.ts'
+import { openCaptureServer } from './capture-server.ts'
+import { noFaults } from './faults.ts'
+import { insertCaptured } from './queries.ts'
+
+/** The test mailbox of this run: its server, and the faults it plays. These are forgotten at the end of the run. */
+export interface Mailbox {
+  /** Of the SMTP server on 127.0.0.1. */
+  port: number
+  faults(): MailboxFaults
+  setFaults(faults: MailboxFaults): void
+  close(): Promise<void>
+}
+
+export async function openMailbox({
+  db,
+  clock,
+  random,
+  events,
+  log
+}: Pick<Parts, 'db' | 'clock' | 'random' | 'events' | 'log'>): Promise<Mailbox> {
+  let faults = noFaults
+  const server = await openCaptureServer({
+    clock,
+    random,
+    faults: () => faults,
+    store(messages) {
+      insertCaptured(db, messages)
+      events.changed('mailbox')
+      return Promise.resolve()
+    },
+    onError: (error) => log.error({ err: error }, 'the test mailbox failed')
+  })
+  return {
+    port: server.port,
+    faults: () => faults,
+    setFaults(next) {
+      faults = next
+      events.changed('mailbox')
+    },
+    close: () => server.close()
+  }
+}

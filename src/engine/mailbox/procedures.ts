@@ -1,0 +1,78 @@
+import { AppError } from '../../shared/errors.ts'
+import type { CapturedRow } from '../../shared/models/mailbox.ts'
+import type { Page } from '../../shared/models/paging.ts'
+import { os } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import { createSlices } from '../slices.ts'
+import type { Mailbox } from './mailbox.ts'
+import {
+  capturedPage,
+  capturedRange,
+  capturedRows,
+  deleteCaptured,
+  findCaptured,
+  markSeen,
+  searchCaptured
+} from './queries.ts'
+import { readMessage } from './read-message.ts'
+
+/** Rows gone through at a time, so that neither search nor clearing holds anything up. */
+const stretch = 500
+
+export function mailboxProcedures(parts: Parts, faultPlay: Pick<Mailbox, 'faults' | 'setFaults'>) {
+  const { db, events } = parts
+  const { mailbox } = os
+
+  return {
+    page: mailbox.page.handler(({ input: { offset, limit, search }, signal }) => {
+      if (search !== undefined && search.trim() !== '') return found(search.trim(), offset, limit, signal)
+      const { newest, total } = capturedRange(db)
+      return { rows: capturedPage(db, newest - offset, limit), offset, total }
+    }),
+
+    /** Looking at a mail marks it seen. */
+    get: mailbox.get.handler(async ({ input }) => {
+      const captured = findCaptured(db, input.id)
+      if (!captured) throw new AppError('NOT_FOUND', 'That mail is not in the mailbox any more.')
+      if (!captured.row.seen) {
+        markSeen(db, input.id)
+        events.changed('mailbox')
+      }
+      return { ...captured.row, seen: true, message: await readMessage(captured.raw) }
+    }),
+
+    clear: mailbox.clear.handler(async ({ signal }) => {
+      const { oldest, newest, total } = capturedRange(db)
+      const slices = createSlices(signal)
+      for (let through = oldest - 1; through < newest;) {
+        through = Math.min(through + stretch, newest)
+        deleteCaptured(db, through)
+        events.changed('mailbox')
+        await slices.turn()
+      }
+      return { removed: total }
+    }),
+
+    faults: mailbox.faults.handler(() => faultPlay.faults()),
+    setFaults: mailbox.setFaults.handler(({ input }) => {
+      faultPlay.setFaults(input)
+      return {}
+    })
+  }
+
+  async function found(
+    search: string,
+    offset: number,
+    limit: number,
+    signal: AbortSignal | undefined
+  ): Promise<Page<CapturedRow>> {
+    const { oldest, newest } = capturedRange(db)
+    const slices = createSlices(signal)
+    const ids: number[] = []
+    for (let through = newest; through >= oldest; through -= stretch) {
+      ids.push(...searchCaptured(db, search, through - stretch, through))
+      await slices.turn()
+    }
+    return { rows: capturedRows(db, ids.slice(offset, offset + limit)), offset, total: ids.length }
+  }
+}

@@ -1,0 +1,56 @@
+import PostalMime from 'postal-mime'
+import type { Address, Email } from 'postal-mime'
+import type { MessageView } from '../../shared/models/delivery.ts'
+import { extractLinks } from './extract-links.ts'
+import { glance } from './glance.ts'
+
+/** Deeper or larger than any mail that is meant to be read; beyond it only the source is shown. */
+const limits = { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 }
+
+/**
+ * A message as a mail program would show it, from its bytes. Nothing in it is made safe here: the window shows the HTML
+ * in a sandboxed frame that runs no script and loads nothing.
+ */
+export async function readMessage(raw: Uint8Array): Promise<MessageView> {
+  const source = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  let email: Email
+  try {
+    email = await PostalMime.parse(source, limits)
+  } catch {
+    return unreadable(source)
+  }
+  const html = email.html ?? null
+  const text = email.text ?? null
+  return {
+    subject: email.subject ?? '',
+    from: email.from ? inWords(email.from) : '',
+    to: (email.to ?? []).map(inWords).join(', '),
+    messageId: email.messageId ?? '',
+    html,
+    text,
+    source: source.toString(),
+    headers: email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+    links: extractLinks(html, text)
+  }
+}
+
+function unreadable(source: Buffer): MessageView {
+  const { subject, toName } = glance(source)
+  const text = source.toString()
+  return {
+    subject,
+    from: '',
+    to: toName,
+    messageId: '',
+    html: null,
+    text: null,
+    source: text,
+    headers: [],
+    links: []
+  }
+}
+
+function inWords({ name, address, group }: Address): string {
+  if (group) return `${name}: ${group.map(inWords).join(', ')};`
+  return name === '' ? address : `${name} <${address}>`
+}
