@@ -16,14 +16,14 @@ type RowOf<Q> = Q extends Compilable<infer Row> ? Row : never
 /**
  * The database as the features see it. Queries are built, typed, with `k`, and run here, at once: a write transaction is
  * one synchronous function, so no other work of the engine can come in between and none of them can be held open by
- * something that waits (docs/decisions/0002). Hot paths use `statement`, prepared once.
+ * something that waits (docs/decisions/0001). Hot paths use `statement`, prepared once.
  */
 export interface Db {
   /** Builds queries; never runs them. */
   readonly k: Kysely<Schema>
-  all<Q extends Compilable<unknown>>(query: Q): RowOf<Q>[]
-  get<Q extends Compilable<unknown>>(query: Q): RowOf<Q> | undefined
-  run(query: Compilable<unknown>): { changes: number; lastId: number }
+  all<Q extends Compilable>(query: Q): RowOf<Q>[]
+  get<Q extends Compilable>(query: Q): RowOf<Q> | undefined
+  run(query: Compilable): { changes: number; lastId: number }
   /** A prepared statement, kept for the life of the connection. For SQL that Kysely cannot say, and for hot paths. */
   statement(sql: string): StatementSync
   /** Runs `work` in one transaction (IMMEDIATE). Inside another one it joins it. Keep it under 20 ms. */
@@ -60,11 +60,11 @@ export function wrapDatabase(connection: DatabaseSync, file: string): Db {
     k,
     file,
     statement,
-    all<Q extends Compilable<unknown>>(query: Q) {
+    all<Q extends Compilable>(query: Q) {
       const { sql, parameters } = query.compile()
       return statement(sql).all(...bindable(parameters)) as RowOf<Q>[]
     },
-    get<Q extends Compilable<unknown>>(query: Q) {
+    get<Q extends Compilable>(query: Q) {
       const { sql, parameters } = query.compile()
       return statement(sql).get(...bindable(parameters)) as RowOf<Q> | undefined
     },
@@ -109,11 +109,12 @@ function bindable(parameters: readonly unknown[]): SQLInputValue[] {
 const sqliteFull = 13
 const sqliteReadonly = 8
 
-/** Narrows what SQLite says about the disk to errors a person can act on. */
+/** Narrows what SQLite or the file system says about the disk to errors a person can act on. */
 export function asAppError(error: unknown): unknown {
-  if (!(error instanceof Error) || !('errcode' in error)) return error
-  const code = Number(error.errcode) & 0xff
-  if (code === sqliteFull) {
+  if (!(error instanceof Error) || error instanceof AppError) return error
+  const system = 'code' in error ? String(error.code) : ''
+  const code = 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  if (code === sqliteFull || system === 'ENOSPC' || system === 'EDQUOT') {
     return new AppError(
       'DISK_FULL',
       'The disk is full. Nothing of this step was written; make room and try again.',
@@ -122,7 +123,7 @@ export function asAppError(error: unknown): unknown {
       }
     )
   }
-  if (code === sqliteReadonly) {
+  if (code === sqliteReadonly || system === 'EROFS' || system === 'EACCES' || system === 'EPERM') {
     return new AppError('READ_ONLY', 'The data folder cannot be written to. Nothing was changed.', {
       cause: error
     })

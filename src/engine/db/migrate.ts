@@ -1,15 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../shared/errors.ts'
 import { first } from './migrations/0010-first.ts'
+import { overview } from './migrations/0030-overview.ts'
+import type { Migration } from './migrations/migration.ts'
 
-/** One step of the schema. Numbered in tens; never edited once released. */
-export interface Migration {
-  number: number
-  slug: string
-  sql: string
-}
-
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, overview]
 
 const newest = migrations.at(-1)!.number
 
@@ -18,8 +13,19 @@ export function schemaVersion(db: DatabaseSync): number {
   return (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
 }
 
+/** Throws DATABASE_NEWER for the version of a later program. */
+export function refuseNewer(version: number): void {
+  if (version <= newest) return
+  throw new AppError(
+    'DATABASE_NEWER',
+    `The data was written by a newer version of Countersign (its schema is ${version}, this version knows ${newest}). ` +
+      'Install that version again, or choose another data folder. Nothing was changed.',
+    { data: { found: version, known: newest } }
+  )
+}
+
 /**
- * Brings the file up to date, each step in a transaction of its own, `beforeEach` (the backup) in front of the first.
+ * Brings the file up to date, each step in a transaction of its own, `beforeFirst` (the backup) in front of the first.
  * Throws DATABASE_NEWER for a file of a later version of the program, which is left as it is.
  */
 export function migrate(
@@ -28,14 +34,7 @@ export function migrate(
   upTo = newest
 ): void {
   const from = schemaVersion(db)
-  if (from > newest) {
-    throw new AppError(
-      'DATABASE_NEWER',
-      `The data was written by a newer version of Countersign (its schema is ${from}, this version knows ${newest}). ` +
-        'Install that version again, or choose another data folder. Nothing was changed.',
-      { data: { found: from, known: newest } }
-    )
-  }
+  refuseNewer(from)
   const due = migrations.filter((migration) => migration.number > from && migration.number <= upTo)
   if (due.length > 0 && from > 0) beforeFirst(from)
   for (const migration of due) {
@@ -45,7 +44,8 @@ export function migrate(
       db.exec(`PRAGMA user_version = ${migration.number}`)
       db.exec('COMMIT')
     } catch (error) {
-      db.exec('ROLLBACK')
+      // A full disk makes SQLite roll back by itself.
+      if (db.isTransaction) db.exec('ROLLBACK')
       throw error
     }
   }

@@ -1,13 +1,22 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, backup } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../shared/errors.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { backupBeforeUpdate, listBackups } from './backup.ts'
+import { openConnection } from './connection.ts'
 import { asAppError, type Db, wrapDatabase } from './database.ts'
+import { hasLog, lacksItsLog, markClosed, markInUse } from './earlier-data.ts'
 import { migrate } from './migrate.ts'
 import { takeOwnerLock } from './owner-lock.ts'
-
-/** 'Csgn' in ASCII: how SQLite's header names the program a file belongs to. */
-const applicationId = 0x4373676e
+import {
+  finishRescue,
+  type Rescue,
+  rescueDatabase,
+  tellLogMissing,
+  tellNoBackup,
+  tellOfBackups
+} from './restore-backup.ts'
 
 /** Before this version SQLite could corrupt a database while it reset the write-ahead log. */
 const oldestSqlite = [3, 51, 3] as const
@@ -15,56 +24,71 @@ const oldestSqlite = [3, 51, 3] as const
 export interface OpenedDatabase {
   db: Db
   sqliteVersion: string
-  /** Set when a damaged file was moved aside; sending must not start by itself then. */
-  moved: { to: string } | null
+  /** Set when the file was damaged. Every campaign is paused then, and a notice says so. */
+  rescued: Rescue | null
   close(): void
 }
 
 /**
  * Opens `countersign.db` in `folder`, making both where they are not there. Throws DATABASE_IN_USE, DATABASE_NEWER,
- * DATABASE_FOREIGN, READ_ONLY, DISK_FULL. A damaged file is moved aside, whole, and a new one begun.
+ * DATABASE_FOREIGN, READ_ONLY, DISK_FULL. A damaged file is moved aside, whole, and the newest good backup takes its
+ * place; data that is older than it should be comes up with every campaign paused. Before its schema is changed the file
+ * is backed up.
  */
-export function openDatabase(folder: string): OpenedDatabase {
+export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemClock): OpenedDatabase {
   makeFolder(folder)
   const lock = takeLock(folder)
+  let connection: DatabaseSync | undefined
   try {
     const file = join(folder, 'countersign.db')
-    let moved: OpenedDatabase['moved'] = null
-    let connection: DatabaseSync
+    finishRescue(file)
+    const isNew = !existsSync(file)
+    let hadLog = hasLog(file)
+    let rescued: Rescue | null = null
     try {
-      connection = openChecked(file)
+      connection = openSound(file, folder)
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'DATABASE_DAMAGED')) throw error
-      moved = { to: moveAside(file) }
-      connection = openChecked(file)
+      rescued = rescueDatabase(file, folder, clock.now())
+      hadLog = false
+      connection = openConnection(file)
     }
     const sqliteVersion = (connection.prepare('SELECT sqlite_version() AS v').get() as { v: string }).v
     requireSqlite(sqliteVersion)
-    migrate(connection)
+    const sound = connection
+    migrate(connection, () => backupBeforeUpdate(sound, file, folder, clock.now()))
     const db = wrapDatabase(connection, file)
+    if (rescued?.restoredFrom === null) tellNoBackup(db, rescued.movedTo, clock.now())
+    else if (isNew) tellOfBackups(db, folder, clock.now())
+    else if (lacksItsLog(db, hadLog)) tellLogMissing(db, clock.now())
+    markInUse(db)
     return {
       db,
       sqliteVersion,
-      moved,
+      rescued,
       close() {
+        try {
+          markClosed(db)
+        } catch {
+          // A disk that is full now must not keep the engine from ending. At worst campaigns start paused.
+        }
         db.close()
         lock.release()
       }
     }
   } catch (error) {
+    connection?.close()
     lock.release()
     throw asAppError(error)
   }
 }
 
-/** A consistent copy of the database while it is in use. */
-export async function backupDatabase(source: string, to: string): Promise<void> {
-  const reader = new DatabaseSync(source, { readOnly: true })
-  try {
-    await backup(reader, to)
-  } finally {
-    reader.close()
+function openSound(file: string, folder: string): DatabaseSync {
+  // SQLite takes an empty file for a new database. Where there are backups, it is what is left of an old one.
+  if (existsSync(file) && statSync(file).size === 0 && listBackups(folder).length > 0) {
+    throw new AppError('DATABASE_DAMAGED', 'The database is empty.')
   }
+  return openConnection(file)
 }
 
 function makeFolder(folder: string): void {
@@ -74,9 +98,7 @@ function makeFolder(folder: string): void {
     throw new AppError(
       'READ_ONLY',
       `The data folder ${folder} cannot be made. Choose one that can be written to.`,
-      {
-        cause: error
-      }
+      { cause: error }
     )
   }
 }
@@ -92,55 +114,6 @@ function takeLock(folder: string): { release(): void } {
       { cause: error }
     )
   }
-}
-
-function openChecked(file: string): DatabaseSync {
-  let connection: DatabaseSync | undefined
-  try {
-    connection = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5000 })
-    const owner = (connection.prepare('PRAGMA application_id').get() as { application_id: number })
-      .application_id
-    const tables = (connection.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number }).n
-    if (owner !== applicationId && tables > 0) {
-      throw new AppError(
-        'DATABASE_FOREIGN',
-        `${file} belongs to another program. Move it away, or choose another data folder. It was not changed.`
-      )
-    }
-    const [check] = connection.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[]
-    if (check?.quick_check !== 'ok') throw damaged(check?.quick_check)
-    connection.exec(`
-      PRAGMA application_id = ${applicationId};
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA cache_size = -65536;
-      PRAGMA temp_store = MEMORY;
-      PRAGMA journal_size_limit = 67108864;
-    `)
-    return connection
-  } catch (error) {
-    connection?.close()
-    throw isCorruption(error) ? damaged(error) : error
-  }
-}
-
-function damaged(cause: unknown): AppError {
-  return new AppError('DATABASE_DAMAGED', 'The database is damaged.', { cause })
-}
-
-function isCorruption(error: unknown): boolean {
-  const sqliteCorrupt = 11
-  const sqliteNotADatabase = 26
-  if (!(error instanceof Error) || !('errcode' in error)) return false
-  return [sqliteCorrupt, sqliteNotADatabase].includes(Number(error.errcode) & 0xff)
-}
-
-function moveAside(file: string): string {
-  const to = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, to + suffix)
-  }
-  return to
 }
 
 function requireSqlite(version: string): void {

@@ -22,6 +22,10 @@ export interface Schema {
   template_versions: TemplateVersionsTable
   captured: CapturedTable
   notices: NoticesTable
+  outcome_quarters: { at: number; outcome: 'accepted' | 'rejected' | 'unknown' | 'confirmed'; n: number }
+  people_reached: { stage: 'sent' | 'accepted' | 'opened' | 'confirmed'; n: number }
+  confirm_times: { bucket: number; n: number }
+  cause_counts: { state: 'deferred' | 'rejected' | 'unknown'; cause: string; n: number }
   meta: { key: string; value: string }
 }
 

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Users, the queue and the log. The counts by status and by state are kept by triggers: whatever changes a row, by
