@@ -79,6 +79,7 @@ const noMailboxText =
 const account = 'account'
 const recipient = 'recipient'
 const breaker = { outcome: 'not-sent', scope: account, action: { kind: 'breaker' } } as const
+// A server that swallowed one message may swallow the next, so the account rests.
 const unknown = { outcome: 'unknown', scope: account, action: { kind: 'breaker' } } as const
 const refuseAccount = {
   outcome: 'not-sent',
@@ -94,7 +95,13 @@ const usedUp = { outcome: 'not-sent', scope: account, action: { kind: 'pause', r
 const deferred = { outcome: 'deferred', scope: recipient, action: { kind: 'none' } } as const
 const rejected = { outcome: 'rejected', scope: recipient, action: { kind: 'none' } } as const
 const undeliverable = { ...rejected, undeliverable: true } as const
-const halveRate = { outcome: 'not-sent', scope: account, action: { kind: 'halve-rate' } } as const
+// The message that came too early waits a little, so that it does not come first again and again.
+const halveRate = {
+  outcome: 'not-sent',
+  scope: account,
+  action: { kind: 'halve-rate' },
+  least: minute
+} as const
 
 /**
  * Every reading of a result, in order: the first row that matches decides, and what is about the account comes before
@@ -152,7 +159,7 @@ export const replyTable: readonly ReplyRow[] = [
   {
     cause: 'too-many-connections',
     when: { digit: [4], phase: aboutRecipient, text: tooManyConnections },
-    means: { outcome: 'not-sent', scope: 'domain', action: { kind: 'fewer-connections' } }
+    means: { outcome: 'not-sent', scope: 'domain', action: { kind: 'fewer-connections' }, least: minute }
   },
   { cause: 'sending-rate', when: { code: [454], text: /maximum sending rate/i }, means: halveRate },
   { cause: 'relay-limit', when: { digit: [4], text: /peak (?:\w+ )?relay limit/i }, means: halveRate },

@@ -37,7 +37,7 @@ export function connectionOptions(config: SmtpAccountConfig): SMTPConnectionOpti
   }
 }
 
-/** The pool's options; each one is there for a reason given in docs and pinned by a test. */
+/** The pool's options. Each one keeps a promise; a test fails without it. */
 export function poolOptions(
   config: SmtpAccountConfig,
   maxConnections: number

@@ -116,6 +116,10 @@ export const causes = {
   greylisted: { sentence: 'Greylisted: the server asks to come back', advice: triedAgain },
   'recipient-too-busy': { sentence: 'This mailbox gets too much mail at the moment', advice: triedAgain },
   'mailbox-full': { sentence: 'Mailbox full', advice: triedAgain },
+  'gave-up': {
+    sentence: 'Given up: the server put it off until time was up',
+    advice: 'The last reply says why. Resend it when the reason is gone.'
+  },
   'try-later': { sentence: 'Not now: the server asks to try later', advice: triedAgain },
 
   // The recipient, for good.

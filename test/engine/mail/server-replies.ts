@@ -27,7 +27,8 @@ const deferred: Reading = ['recipient', 'deferred', 'none']
 const slowDomain: Reading = ['domain', 'deferred', 'slow-domain']
 const rejected: Reading = ['recipient', 'rejected', 'none']
 const bad: Reading = ['recipient', 'rejected', 'none', true]
-const fiveMinutes = 300_000
+const minute = 60_000
+const fiveMinutes = 5 * minute
 
 const afterRcpt = 'rcpt data final'
 const afterMail = 'mail rcpt data final'
@@ -73,7 +74,7 @@ const rows: Row[] = [
     deferred,
     fiveMinutes
   ],
-  [afterMail, '450 4.2.1 Peak SMTP relay limit exceeded for customer', 'relay-limit', halve],
+  [afterMail, '450 4.2.1 Peak SMTP relay limit exceeded for customer', 'relay-limit', halve, minute],
   [afterRcpt, '452 4.2.2 The recipient is out of storage', 'mailbox-full', deferred],
   [afterRcpt, '452 Mailbox full', 'mailbox-full', deferred],
   ['rcpt', '452 4.5.3 Too many recipients', 'domain-slow-down', slowDomain],
@@ -84,7 +85,13 @@ const rows: Row[] = [
     slowDomain
   ],
   ['rcpt', '421 4.7.0 [TSS04] Messages temporarily deferred', 'domain-slow-down', slowDomain],
-  ['rcpt', '421 Too many concurrent connections to this domain', 'too-many-connections', fewerOfDomain],
+  [
+    'rcpt',
+    '421 Too many concurrent connections to this domain',
+    'too-many-connections',
+    fewerOfDomain,
+    minute
+  ],
   ['rcpt', '421 4.4.2 Timeout', 'server-busy', breaker],
   [
     'greeting mail rcpt data final',
@@ -121,7 +128,7 @@ const rows: Row[] = [
   ['data', '451 4.3.5 Later please', 'try-later', deferred],
   ['data', '554 5.5.1 No', 'refused', rejected],
   ['data', '503 5.5.1 RCPT first', 'server-confused', breaker],
-  [afterMail, '454 Throttling failure: Maximum sending rate exceeded.', 'sending-rate', halve],
+  [afterMail, '454 Throttling failure: Maximum sending rate exceeded.', 'sending-rate', halve, minute],
   ['final', '454 Throttling failure: Daily message quota exceeded.', 'quota', pause],
   ['final', '550 5.4.5 Daily sending quota exceeded', 'quota', pause],
   ['final', '550 5.7.232 Tenant has exceeded its rate', 'quota', pause],
