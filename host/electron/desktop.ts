@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { spawn } from 'node:child_process'
 import { dirname } from 'node:path'
 import type Electron from 'electron'
-import { onlyTheseParts } from './not-here.ts'
+import { onlyTheseParts, partialEmitter } from './not-here.ts'
 
 /** The small parts of Electron that speak for the desktop. Each does the least that is honest. */
 
@@ -61,23 +61,38 @@ export const clipboard = onlyTheseParts('clipboard', {
   readText: () => Promise.resolve(copied)
 } satisfies Partial<Electron.Clipboard>)
 
-export function createNativeTheme(apply: (source: 'system' | 'light' | 'dark') => void) {
-  let source: 'system' | 'light' | 'dark' = 'system'
-  return onlyTheseParts(
-    'nativeTheme',
-    Object.assign(new EventEmitter(), {
-      get shouldUseDarkColors() {
-        return source === 'dark'
-      },
-      get themeSource() {
-        return source
-      },
-      set themeSource(next: 'system' | 'light' | 'dark') {
-        source = next
-        apply(next)
-      }
-    } satisfies Partial<Electron.NativeTheme>)
-  )
+type ThemeSource = Electron.NativeTheme['themeSource']
+
+class NativeTheme
+  extends partialEmitter('nativeTheme')
+  implements Pick<Electron.NativeTheme, 'themeSource' | 'shouldUseDarkColors'>
+{
+  private source: ThemeSource = 'system'
+  private readonly apply: (source: ThemeSource) => void
+
+  constructor(apply: (source: ThemeSource) => void) {
+    super()
+    this.apply = apply
+  }
+
+  /** Of what was chosen; what the system has only the page knows. */
+  get shouldUseDarkColors(): boolean {
+    return this.source === 'dark'
+  }
+
+  get themeSource(): ThemeSource {
+    return this.source
+  }
+
+  set themeSource(source: ThemeSource) {
+    this.source = source
+    this.apply(source)
+    this.emit('updated')
+  }
+}
+
+export function createNativeTheme(apply: (source: ThemeSource) => void): NativeTheme {
+  return new NativeTheme(apply)
 }
 
 export function createShell(headless: boolean) {

@@ -48,7 +48,6 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
   const secrets = await openSecretStore(folder, safeStorage, process.platform)
   const files = createChosenFiles((file) => engine.send({ type: 'file', file }))
   const notices = [...settings.notices, ...secrets.notices]
-  const importFile = await firstFile()
   const presence = createPresence()
 
   const engine = createEngineProcess({
@@ -83,6 +82,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     onConfirmPort: (confirmPort) => settings.update({ links: { confirmPort } })
   })
 
+  const importFile = await firstFile()
   const window = createMainWindow({
     url,
     origin,

@@ -1,0 +1,123 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type Electron from 'electron'
+import { _electron, chromium, type Page } from 'playwright-core'
+import type { FromMain } from './electron/test-control.ts'
+import { findElectron } from './electron-binary.ts'
+import { builtMain, projectRoot } from './project.ts'
+
+/** The app, running, with a hand on its window and on its main process. The same on Electron and on the stand-in. */
+export interface LaunchedApp {
+  kind: 'electron' | 'stand-in'
+  /** The window; waits until there is one. */
+  window(): Promise<Page>
+  /** Runs a function in the main process, with the module `electron`. It must refer to nothing outside itself. */
+  evaluate<Result, Argument = undefined>(
+    run: (electron: typeof Electron, argument: Argument) => Result | Promise<Result>,
+    argument?: Argument
+  ): Promise<Result>
+  /** The main process: its pid, and what it wrote. */
+  process: ChildProcess
+  /** Resolves with the exit code when the main process has ended; null when a signal ended it. */
+  exited: Promise<number | null>
+  /** Lets go of the window, and ends the main process if it is still there. */
+  dispose(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** Of the app itself: --data and the like. */
+  args: string[]
+  headless: boolean
+  /** The main module for the stand-in to run in place of the built app's: tests of the stand-in have one of their own. */
+  main?: string
+}
+
+/** On Electron where its binary is, else on the stand-in. */
+export function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
+  const binary = findElectron()
+  return binary === null ? launchStandIn(options) : launchElectron(binary, options)
+}
+
+async function launchElectron(executablePath: string, options: LaunchOptions): Promise<LaunchedApp> {
+  const root = process.platform === 'linux' && process.getuid?.() === 0
+  const app = await _electron.launch({
+    executablePath,
+    args: [...(root ? ['--no-sandbox'] : []), projectRoot, ...options.args],
+    cwd: projectRoot
+  })
+  const child = app.process()
+  return {
+    kind: 'electron',
+    window: async () => app.windows()[0] ?? (await app.firstWindow()),
+    evaluate: (run, argument) => app.evaluate(run as never, argument) as never,
+    process: child,
+    exited: exitOf(child),
+    dispose: () => app.close()
+  }
+}
+
+const registration = fileURLToPath(new URL('./register.ts', import.meta.url))
+
+/** Options of Node with which a main process runs on the stand-in. */
+export const standInNodeOptions = ['--disable-warning=ExperimentalWarning', '--import', registration]
+
+export async function launchStandIn(options: LaunchOptions): Promise<LaunchedApp> {
+  const child = fork(options.main ?? builtMain, options.args, {
+    cwd: projectRoot,
+    execArgv: standInNodeOptions,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, STAND_IN_DEBUGGABLE: '1', ...(options.headless ? { STAND_IN_HEADLESS: '1' } : {}) }
+  })
+  const exited = exitOf(child)
+  const said: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      said.push(text)
+      if (process.env['SHOW_MAIN'] === '1') process.stderr.write(text)
+    })
+  }
+
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  let asked = 0
+  child.on('message', ({ id, value, error }: FromMain) => {
+    if (error === undefined) waiting.get(id)?.resolve(value)
+    else waiting.get(id)?.reject(new Error(error))
+    waiting.delete(id)
+  })
+  void exited.then((code) => {
+    for (const { reject } of waiting.values()) reject(new Error(`main ended (${code}).\n${said.join('')}`))
+    waiting.clear()
+  })
+
+  function ask(message: { evaluate: string; argument: unknown } | { endpoint: true }): Promise<unknown> {
+    const answer = Promise.withResolvers<unknown>()
+    const id = ++asked
+    waiting.set(id, answer)
+    child.send({ id, ...message })
+    return answer.promise
+  }
+
+  const endpoint = (await ask({ endpoint: true })) as string
+  const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true, isLocal: true })
+
+  return {
+    kind: 'stand-in',
+    async window() {
+      const context = browser.contexts()[0]
+      if (context === undefined) throw new Error('Chromium has no context.')
+      return context.pages()[0] ?? context.waitForEvent('page')
+    },
+    evaluate: (run, argument) => ask({ evaluate: run.toString(), argument }) as never,
+    process: child,
+    exited,
+    async dispose() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+      await exited
+      await browser.close().catch(() => undefined)
+    }
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code)))
+}
