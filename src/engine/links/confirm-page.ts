@@ -5,6 +5,7 @@ export type ConfirmPageState =
   | 'pending'
   | 'confirmed'
   | 'already-verified'
+  | 'test'
   | 'expired'
   | 'outdated'
   | 'altered'
@@ -81,6 +82,12 @@ function words(state: ConfirmPageState, service: string): Words {
       return {
         title: 'Already verified',
         text: 'This address was verified before. There is nothing left to do.',
+        mark: 'done'
+      }
+    case 'test':
+      return {
+        title: 'This link works',
+        text: 'It came with a test mail and is nobody’s, so there is nothing to confirm.',
         mark: 'done'
       }
     case 'expired':
@@ -175,6 +182,7 @@ main { width: 100%; max-width: 420px; padding: 32px; background: var(--panel); b
 .mark.done { background: var(--done-soft); color: var(--done) }
 .mark.stop { background: var(--stop-soft); color: var(--stop) }
 h1 { font-size: 22px; line-height: 1.25; font-weight: 650; letter-spacing: -.015em; margin-bottom: 8px }
+h1, p { text-wrap: balance }
 form { margin: 20px 0 0 }
 button { width: 100%; min-height: 44px; padding: 0 20px; border: 0; border-radius: 8px; background: var(--brand);
   color: var(--brand-text); font: inherit; font-weight: 600; cursor: pointer }

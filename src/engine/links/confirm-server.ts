@@ -8,9 +8,12 @@ import { renderConfirmPage } from './confirm-page.ts'
 import type { ConfirmPageService, ConfirmPageState } from './confirm-page.ts'
 import { createRateLimit } from './rate-limit.ts'
 
-/** Where a link stands. `outdated`: the user's address was changed after it went out. */
-export type ConfirmView = 'pending' | 'already-verified' | 'expired' | 'outdated' | 'altered'
-export type ConfirmResult = 'confirmed' | 'already-verified' | 'expired' | 'outdated' | 'altered'
+/**
+ * Where a link stands. `outdated`: the user's address was changed after it went out. `test`: it came with a test mail,
+ * and belongs to nobody.
+ */
+export type ConfirmView = 'pending' | 'already-verified' | 'test' | 'expired' | 'outdated' | 'altered'
+export type ConfirmResult = Exclude<ConfirmView, 'pending'> | 'confirmed'
 
 /** What the page needs to know and to do; `confirm-links.ts` does it with the database. */
 export interface ConfirmLinks {

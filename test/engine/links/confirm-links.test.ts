@@ -207,6 +207,14 @@ describe('a link to the built-in page', () => {
     expect(db.all(db.k.selectFrom('suppressions').selectAll())).toEqual([])
   })
 
+  it('of a test mail works for nobody', async () => {
+    const { token } = sendLink(0, 'admin@x.example')
+    expect(await links.look(token)).toBe('test')
+    expect(await links.confirm(token)).toBe('test')
+    test.clock.advance(day)
+    expect(await links.look(token)).toBe('test')
+  })
+
   it('goes on working after the secret was rotated, and not once it is gone', async () => {
     const { token } = sendLink(addUser('a@x.example'), 'a@x.example')
     test.setSecret('links:signing', JSON.stringify(['another', secret]))

@@ -1,0 +1,48 @@
+import { AppError } from '../../shared/errors.ts'
+import { os } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import { publicKeyPem } from './jwt.ts'
+import { createLinkMaker } from './link-maker.ts'
+import { parseSigningSecrets } from './signing-secrets.ts'
+import { linkDates } from './tokens.ts'
+import { verifySnippets } from './verify-snippets.ts'
+
+export interface LinkServices {
+  /** Origin of the built-in confirm page; null where it is not up. */
+  confirmUrl: () => string | null
+}
+
+export function linkProcedures({ settings, secrets, clock }: Parts, { confirmUrl }: LinkServices) {
+  const { links } = os
+  const signingSecrets = () => parseSigningSecrets(secrets.get('links:signing'))
+
+  return {
+    snippets: links.snippets.handler(() => {
+      const { links } = settings.get()
+      return verifySnippets(links, links.method === 'jwt-eddsa' ? publicKey(signingSecrets()) : null)
+    }),
+
+    example: links.example.handler(() => {
+      const { links } = settings.get()
+      const claims = { userId: '4711', address: 'amara@okafor.example', purpose: 'verify-email' as const }
+      try {
+        const maker = createLinkMaker(links, signingSecrets(), confirmUrl())
+        const url = maker.url({ ...claims, ...linkDates(clock.now(), links.lifetime) }, 'from-your-import')
+        return { url, problem: null }
+      } catch (error) {
+        if (error instanceof AppError) return { url: null, problem: error.message }
+        throw error
+      }
+    })
+  }
+}
+
+/** Null where there is no key yet, or one that is none: `example` says what is wrong with it. */
+function publicKey([current]: string[]): string | null {
+  try {
+    return current === undefined ? null : publicKeyPem(current)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
