@@ -4,9 +4,10 @@ import { connectionOptions } from './smtp-options.ts'
 
 /**
  * The lines with which the server answers EHLO once the connection is secured, without their codes. Opens a connection
- * of its own and logs in nowhere. Rejects with nodemailer's error when the server cannot be reached.
+ * of its own and logs in nowhere. Rejects with nodemailer's error when the server cannot be reached; cut off by `signal`,
+ * it rejects too.
  */
-export function askForExtensions(config: SmtpAccountConfig): Promise<string[]> {
+export function askForExtensions(config: SmtpAccountConfig, signal: AbortSignal): Promise<string[]> {
   let answer = ''
   const connection = new SMTPConnection({
     ...connectionOptions(config),
@@ -18,7 +19,13 @@ export function askForExtensions(config: SmtpAccountConfig): Promise<string[]> {
     }
   })
   return new Promise((resolve, reject) => {
-    connection.once('error', reject)
+    connection.on('error', reject)
+    const cut = (): void => {
+      connection.close()
+      reject(new Error('called off'))
+    }
+    signal.addEventListener('abort', cut)
+    connection.once('end', () => signal.removeEventListener('abort', cut))
     connection.connect((error) => {
       if (error) return reject(error)
       connection.quit()

@@ -49,6 +49,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
   let whenIdle: (() => void) | null = null
   /** Null until a server has said whether it does. */
   let smtpUtf8: boolean | null = null
+  const ending = new AbortController()
 
   function send(message: OutgoingMessage): Promise<SendResult> {
     const startedAt = deps.clock()
@@ -103,7 +104,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
   /** Without SMTPUTF8 such an address must not go out at all: nodemailer would send it undeclared. */
   async function sendWithUtf8(message: OutgoingMessage, send: Underway): Promise<void> {
     try {
-      smtpUtf8 ??= offersSmtpUtf8(await askForExtensions(config))
+      smtpUtf8 ??= offersSmtpUtf8(await askForExtensions(config, ending.signal))
     } catch (error) {
       const failed = failedSend(error as NodemailerError, send.stream)
       return send.settle({ ...failed, phase: openingPhase(error as NodemailerError), requiresSmtpUtf8: true })
@@ -147,6 +148,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
         clearTimeout(timer)
       }
       for (const { stream, settle } of underway) settle(closedOutcome(stream))
+      ending.abort()
       // Also the connections that nobody waits for any more, such as one in the middle of a RSET.
       for (const { smtp } of pools) smtp.close({ force: true })
     }

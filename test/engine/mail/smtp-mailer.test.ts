@@ -302,6 +302,16 @@ describe('close', () => {
     expect(server.messages).toHaveLength(2)
   })
 
+  it('also ends a question for the extensions of a server that stalls', async () => {
+    const server = await startServer({ script: [{ at: 'greeting', answer: { stall: true } }] })
+    const mailer = mailerFor(accountFor(server))
+    const sent = mailer.send(messageTo('jõe@x.example'))
+    await server.until(({ open }) => open === 1)
+    await mailer.close({ graceMs: 0 })
+    expect(await sent).toMatchObject({ bodyRead: false, error: { code: 'ECLOSED' } })
+    await server.until(({ open }) => open === 0)
+  })
+
   it('also ends a connection that waits for the answer to RSET', async () => {
     const server = await startServer({
       script: [
