@@ -1,5 +1,20 @@
-import { Screen } from '../../components/screen.tsx'
+import { lazy, Suspense } from 'react'
+import { usePlace } from '../../routing/router.ts'
+import { TemplateList } from './template-list.tsx'
 
+// The editor is a third of the window's code: whoever only looks at the list need not load it.
+const TemplateEditor = lazy(async () => ({
+  default: (await import('./template-editor.tsx')).TemplateEditor
+}))
+
+/** '/templates' is the list, '/templates/confirm-account' the editor. */
 export function TemplatesScreen() {
-  return <Screen title="Templates" />
+  const { path } = usePlace()
+  const id = path[1]
+  if (!id) return <TemplateList />
+  return (
+    <Suspense fallback={null}>
+      <TemplateEditor key={id} id={id} />
+    </Suspense>
+  )
 }

@@ -1,0 +1,29 @@
+import type { Completion } from '@codemirror/autocomplete'
+
+export interface Variable {
+  /** 'user.name', or 'user.fields["Due date"]' where a name cannot be said with a dot. */
+  path: string
+  explanation: string
+  example: string
+}
+
+const isPlain = (path: string): boolean => /^[\w-]+(\.[\w-]+)*$/.test(path)
+
+/** What can follow `path`: for ['user'] the names after `user.`, for [] the names a variable can begin with. */
+export function completionsUnder(path: readonly string[], variables: readonly Variable[]): Completion[] {
+  const found = new Map<string, Completion>()
+  for (const variable of variables) {
+    if (!isPlain(variable.path)) continue
+    const names = variable.path.split('.')
+    const name = names[path.length]
+    if (name === undefined || path.some((part, index) => names[index] !== part)) continue
+    const isWhole = names.length === path.length + 1
+    if (found.has(name) && !isWhole) continue
+    found.set(name, {
+      label: name,
+      type: isWhole ? 'variable' : 'namespace',
+      ...(isWhole ? { detail: variable.example, info: variable.explanation } : {})
+    })
+  }
+  return [...found.values()]
+}

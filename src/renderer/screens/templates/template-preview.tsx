@@ -1,0 +1,77 @@
+import { ActionIcon, SegmentedControl } from '@mantine/core'
+import { IconMoon, IconSun } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { MailPreview as Mail } from '../../../shared/models/template.ts'
+import { ErrorState } from '../../components/error-state.tsx'
+import { MailPreview, MailText } from '../../components/mail-preview.tsx'
+import classes from './templates.module.css'
+import { UserPicker } from './user-picker.tsx'
+
+type Way = 'desktop' | 'phone' | 'text'
+
+/** The mail as a recipient sees it: on a desktop or a phone, by day or by night, or as plain text. */
+export function TemplatePreview(props: {
+  mail: Mail | undefined
+  error: Error | null
+  isBroken: boolean
+  userId: number | null
+  onUser: (userId: number | null) => void
+}) {
+  const { mail } = props
+  const [way, show] = useState<Way>('desktop')
+  const [dark, setDark] = useState(false)
+  return (
+    <div className={classes.preview}>
+      <div className={classes.previewTools}>
+        <SegmentedControl<Way>
+          size="xs"
+          aria-label="Show the mail"
+          value={way}
+          onChange={show}
+          data={[
+            { value: 'desktop', label: 'Desktop' },
+            { value: 'phone', label: 'Phone' },
+            { value: 'text', label: 'Text' }
+          ]}
+        />
+        <ActionIcon
+          aria-label="As in a dark mail program"
+          aria-pressed={dark}
+          title="As in a dark mail program"
+          variant={dark ? 'light' : 'subtle'}
+          color={dark ? 'brand' : 'gray'}
+          disabled={way === 'text'}
+          onClick={() => setDark(!dark)}
+        >
+          {dark ? <IconMoon size={16} stroke={1.7} /> : <IconSun size={16} stroke={1.7} />}
+        </ActionIcon>
+        <span className={classes.space} />
+        <UserPicker userId={props.userId} onChange={props.onUser} />
+      </div>
+      {props.error && !mail && <ErrorState title="There is no preview" error={props.error} />}
+      {mail && (
+        <>
+          <div className={classes.mailHead}>
+            <p className={classes.mailSubject} dir="auto">
+              {mail.subject || <span className="muted">No subject</span>}
+            </p>
+            <p className={classes.mailParties}>
+              <bdi>{mail.from || 'No sender set'}</bdi> → <bdi>{mail.to}</bdi>
+            </p>
+          </div>
+          {props.isBroken ? (
+            <p className={classes.broken}>The preview comes back when the errors are put right.</p>
+          ) : (
+            <div className={classes.mail} data-way={way}>
+              {way === 'text' ? (
+                <MailText text={mail.text} label="Text part" />
+              ) : (
+                <MailPreview html={mail.html} title="Preview of the mail" scheme={dark ? 'dark' : 'light'} />
+              )}
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
