@@ -84,7 +84,7 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedApp
     else waiting.get(id)?.reject(new Error(error))
     waiting.delete(id)
   })
-  void exited.then((code) => {
+  child.on('exit', (code) => {
     for (const { reject } of waiting.values()) reject(new Error(`main ended (${code}).\n${said.join('')}`))
     waiting.clear()
   })
