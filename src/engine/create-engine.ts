@@ -64,7 +64,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     templatesDir: deps.templatesDir,
     appVersion: deps.appVersion
   }
-  const services = await startServices(parts, opened, deps.tell ?? (() => {}))
+  const services = await startServices(parts, opened.sqliteVersion, deps.tell ?? (() => {}))
   const router = createRouter(parts, services)
   const handler = new RPCHandler(router, { interceptors: [onError((error) => rethrow(error, deps.log))] })
 
@@ -91,11 +91,15 @@ function rethrow(error: unknown, log: Logger): never {
   }
   if (error instanceof ORPCError) {
     if (error.code === 'BAD_REQUEST') {
-      throw new ORPCError('BAD_INPUT', { message: `The call was not understood: ${error.message}`, data: error.data })
+      throw new ORPCError('BAD_INPUT', {
+        message: `The call was not understood: ${error.message}`,
+        data: error.data
+      })
     }
     throw error
   }
-  if (error instanceof Error && error.name === 'AbortError') throw new ORPCError('CANCELLED', { message: 'Cancelled.' })
+  if (error instanceof Error && error.name === 'AbortError')
+    throw new ORPCError('CANCELLED', { message: 'Cancelled.' })
   log.error({ err: error }, 'a procedure failed')
   throw new ORPCError('INTERNAL', {
     message: `Something went wrong in the engine: ${error instanceof Error ? error.message : String(error)}. Nothing of this step was kept.`

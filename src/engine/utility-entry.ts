@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors.ts'
-import { type FromEngine, type ToEngine, toEngineSchema } from '../shared/engine-messages.ts'
+import { type FromEngine, type SecretKey, type ToEngine, toEngineSchema } from '../shared/engine-messages.ts'
 import { createEngine, type Engine, type EnginePort } from './create-engine.ts'
 import { createFileGrants } from './file-grants.ts'
 import { openLog } from './open-log.ts'
@@ -63,7 +63,7 @@ async function receive(message: ToEngine, ports: EnginePort[]): Promise<void> {
 
 async function begin(message: Extract<ToEngine, { type: 'initialise' }>): Promise<void> {
   settings.set(message.settings)
-  for (const [key, value] of Object.entries(message.secrets)) secrets.set(key as Parameters<typeof secrets.set>[0], value)
+  for (const [key, value] of Object.entries(message.secrets)) secrets.set(key as SecretKey, value ?? null)
   for (const file of message.files) files.grant(file)
   try {
     engine = await createEngine({
@@ -79,8 +79,15 @@ async function begin(message: Extract<ToEngine, { type: 'initialise' }>): Promis
     say({ type: 'ready' })
   } catch (error) {
     const known = error instanceof AppError
-    const text = known ? error.message : `The engine could not start: ${error instanceof Error ? error.message : String(error)}`
-    say({ type: 'failed', code: known ? error.code : 'INTERNAL', message: text, final: known && error.code !== 'DATABASE_IN_USE' })
+    const text = known
+      ? error.message
+      : `The engine could not start: ${error instanceof Error ? error.message : String(error)}`
+    say({
+      type: 'failed',
+      code: known ? error.code : 'INTERNAL',
+      message: text,
+      final: known && error.code !== 'DATABASE_IN_USE'
+    })
     setTimeout(() => process.exit(1), 50)
   }
 }

@@ -25,7 +25,10 @@ export function decideUnknown(
   const parameters = deliveryIds === null ? [campaignId] : [campaignId, JSON.stringify(deliveryIds)]
   const changed = db.transaction(() => {
     const which = `SELECT id FROM deliveries WHERE campaign_id = ? AND state = 'unknown'${chosen}`
-    const text = decision === 'send-again' ? 'Outcome unknown: sent again by decision' : 'Outcome unknown: counted as accepted by decision'
+    const text =
+      decision === 'send-again'
+        ? 'Outcome unknown: sent again by decision'
+        : 'Outcome unknown: counted as accepted by decision'
     db.statement(
       `INSERT INTO user_events (user_id, at, kind, text, delivery_id)
        SELECT user_id, ?, 'decided', ?, id FROM deliveries WHERE id IN (${which})`
@@ -43,7 +46,11 @@ export function decideUnknown(
   if (decision === 'send-again' && Number(changed) > 0) lifecycle.reopen(campaignId)
   events.changed('campaigns')
   events.sendingChanged()
-  return report(Number(changed), deliveryIds, decision === 'send-again' ? 'go out again' : 'count as accepted')
+  return report(
+    Number(changed),
+    deliveryIds,
+    decision === 'send-again' ? 'go out again' : 'count as accepted'
+  )
 }
 
 /**
@@ -57,7 +64,10 @@ export function retryGroup(
   state: 'deferred' | 'rejected',
   cause: string
 ): ActionReport {
-  const { changes, all } = db.transaction(() => ({ all: countGroup(db, campaignId, state, cause), changes: retryNow(db, campaignId, state, cause) }))
+  const { changes, all } = db.transaction(() => ({
+    all: countGroup(db, campaignId, state, cause),
+    changes: retryNow(db, campaignId, state, cause)
+  }))
   if (changes > 0) lifecycle.reopen(campaignId)
   events.changed('campaigns')
   return {
@@ -87,5 +97,9 @@ function retryNow(db: Db, campaignId: number, state: string, cause: string): num
 
 function report(changed: number, chosen: number[] | null, what: string): ActionReport {
   const skipped = chosen === null ? 0 : chosen.length - changed
-  return { changed, skipped, text: `${changed.toLocaleString()} ${what}${skipped > 0 ? `, ${skipped.toLocaleString()} had changed meanwhile` : ''}.` }
+  return {
+    changed,
+    skipped,
+    text: `${changed.toLocaleString()} ${what}${skipped > 0 ? `, ${skipped.toLocaleString()} had changed meanwhile` : ''}.`
+  }
 }

@@ -39,11 +39,14 @@ export async function fillQueue(
 /** The rules a campaign was started with, from its row. `recentSince` counts from its creation, not from now. */
 export function rulesOfCampaign({ db, settings }: Parts, campaignId: number): RecipientRules {
   const row = db
-    .statement('SELECT selection, context, created_at AS createdAt, even_if_recent AS evenIfRecent FROM campaigns WHERE id = ?')
+    .statement(
+      'SELECT selection, context, created_at AS createdAt, even_if_recent AS evenIfRecent FROM campaigns WHERE id = ?'
+    )
     .get(campaignId) as { selection: string; context: string; createdAt: number; evenIfRecent: number }
   const context = sendContextSchema.parse(JSON.parse(row.context))
   return {
     selection: selection.parse(JSON.parse(row.selection)),
+    at: row.createdAt,
     recentSince: row.evenIfRecent ? null : row.createdAt - settings.get().sending.cooldown,
     needsImportedLink: needsImportedLink(context.links)
   }

@@ -205,7 +205,10 @@ export function createLifecycle(
             kind: campaign.kind,
             make: createMessageMaker(context, parts),
             rate: createRateLimit(campaign.ratePerSecond, clock),
-            stopLoss: campaign.kind === 'campaign' ? createStopLoss(() => parts.settings.get().sending.stopLoss) : null,
+            stopLoss:
+              campaign.kind === 'campaign'
+                ? createStopLoss(() => parts.settings.get().sending.stopLoss)
+                : null,
             firstBatchLeft: campaign.firstBatch
           })
         )
@@ -279,7 +282,11 @@ export function createLifecycle(
       const counts = outcomeCounts(db, id)
       if (counts.sending > 0) return
       if (dispatcher().running(id)?.firstBatchLeft === 0 && counts.waiting + counts.deferred > 0) {
-        lifecycle.pause(id, 'first-batch', `The first messages are out. ${counts.waiting} are waiting for you.`)
+        lifecycle.pause(
+          id,
+          'first-batch',
+          `The first messages are out. ${counts.waiting} are waiting for you.`
+        )
         return
       }
       if (counts.waiting > 0 || counts.deferred > 0 || queuedThrough !== null || filling.has(id)) return
@@ -323,7 +330,9 @@ export function createLifecycle(
     },
 
     pauseAll() {
-      const rows = db.statement(`SELECT id FROM campaigns WHERE state IN ('running', 'held')`).all() as { id: number }[]
+      const rows = db.statement(`SELECT id FROM campaigns WHERE state IN ('running', 'held')`).all() as {
+        id: number
+      }[]
       for (const { id } of rows) lifecycle.pause(id, 'person', null)
     },
 
@@ -337,7 +346,9 @@ export function createLifecycle(
 }
 
 function wrongState(state: CampaignState, what: string): AppError {
-  return new AppError('WRONG_STATE', `This campaign is ${state}, so it cannot be ${what}.`, { data: { state } })
+  return new AppError('WRONG_STATE', `This campaign is ${state}, so it cannot be ${what}.`, {
+    data: { state }
+  })
 }
 
 function describe(counts: ReturnType<typeof outcomeCounts>): string {

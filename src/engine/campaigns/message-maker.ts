@@ -20,16 +20,26 @@ const noUser = 0
  * Makes the messages of one campaign from its frozen context: compiled once, used for every recipient. Throws AppError
  * TEMPLATE_BROKEN or LINKS_NOT_READY.
  */
-export function createMessageMaker(context: SendContext, { secrets, clock }: Pick<Parts, 'secrets' | 'clock'>): MakeMessage {
+export function createMessageMaker(
+  context: SendContext,
+  { secrets, clock }: Pick<Parts, 'secrets' | 'clock'>
+): MakeMessage {
   const template = compileTemplate(context.template.source)
-  const links = createLinkMaker(context.links, parseSigningSecrets(secrets.get('links:signing')), context.confirmUrl)
+  const links = createLinkMaker(
+    context.links,
+    parseSigningSecrets(secrets.get('links:signing')),
+    context.confirmUrl
+  )
   const host = context.account.from.address.split('@').at(-1)!
   const builtIn = context.links.target === 'built-in'
 
   const newLink = (row: DueRow, now: number): Link => {
     const dates = linkDates(now, Math.min(context.linkLifetime, links.longestLifetime))
     const userId = builtIn ? String(row.userId) : (row.externalId ?? String(row.userId))
-    const url = links.url({ userId, address: row.addressKey, purpose: 'verify-email', ...dates }, row.importLink)
+    const url = links.url(
+      { userId, address: row.addressKey, purpose: 'verify-email', ...dates },
+      row.importLink
+    )
     return { url, ...dates }
   }
 

@@ -54,7 +54,11 @@ export async function* countRecipients(
 }
 
 /** The user who is number `index` (0-based) of those who will be sent to; null past the last. */
-export async function recipientAt({ db }: Parts, rules: RecipientRules, index: number): Promise<number | null> {
+export async function recipientAt(
+  { db }: Parts,
+  rules: RecipientRules,
+  index: number
+): Promise<number | null> {
   const slices = createSlices()
   let left = index
   for (const { after, through } of idRanges(db, rules.selection)) {

@@ -35,6 +35,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
 
   const rules = (selection: RecipientRules['selection'], evenIfRecent: boolean): RecipientRules => ({
     selection,
+    at: clock.now(),
     recentSince: evenIfRecent ? null : clock.now() - settings.get().sending.cooldown,
     needsImportedLink: needsImportedLink(settings.get().links)
   })
@@ -43,10 +44,12 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     if (!found) throw gone()
     return found
   }
-  const act = (work: (id: number) => void) => ({ input }: { input: { id: number } }) => {
-    work(input.id)
-    return {}
-  }
+  const act =
+    (work: (id: number) => void) =>
+    ({ input }: { input: { id: number } }) => {
+      work(input.id)
+      return {}
+    }
 
   return {
     preflight: campaigns.preflight.handler(async function* ({ input, signal }) {
@@ -71,7 +74,10 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     start: campaigns.start.handler(async ({ input }) => {
       const anyone = await recipientAt(parts, rules(input.selection, input.options.evenIfRecent), 0)
       if (anyone === null) {
-        throw new AppError('NOTHING_TO_SEND', 'Nobody of this selection would get a mail, so nothing was started.')
+        throw new AppError(
+          'NOTHING_TO_SEND',
+          'Nobody of this selection would get a mail, so nothing was started.'
+        )
       }
       return { id: startCampaign(parts, lifecycle, sources, input.selection, input.options) }
     }),
@@ -106,7 +112,9 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       if (!found) throw new AppError('NOT_FOUND', 'That delivery is not there any more.')
       return found
     }),
-    retry: campaigns.retry.handler(({ input }) => retryGroup(parts, lifecycle, input.id, input.state, input.cause)),
+    retry: campaigns.retry.handler(({ input }) =>
+      retryGroup(parts, lifecycle, input.id, input.state, input.cause)
+    ),
     decide: campaigns.decide.handler(({ input }) =>
       decideUnknown(parts, lifecycle, input.id, input.deliveryIds, input.decision)
     ),
@@ -127,7 +135,11 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     if (counts.willBeSent === 0) blockers.push('Nobody of this selection would get a mail.')
     try {
       const lifetime = settings.get().links.lifetime
-      freezeContext(parts, sources, { templateId: 'confirm-account', accountId: account.id, linkLifetime: lifetime })
+      freezeContext(parts, sources, {
+        templateId: 'confirm-account',
+        accountId: account.id,
+        linkLifetime: lifetime
+      })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       blockers.push(error.message)

@@ -1,4 +1,9 @@
-import type { CampaignProgress, CampaignSummary, OutcomeCounts, WaitReason } from '../../shared/models/campaign.ts'
+import type {
+  CampaignProgress,
+  CampaignSummary,
+  OutcomeCounts,
+  WaitReason
+} from '../../shared/models/campaign.ts'
 import type { Db } from '../db/database.ts'
 import type { Parts } from '../parts.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
@@ -25,7 +30,8 @@ export function campaignSummaries(db: Db): CampaignSummary[] {
 }
 
 export function campaignSummary(db: Db, id: number): CampaignSummary | undefined {
-  const row = db.statement(`SELECT ${columns} FROM campaigns c WHERE c.id = ?`).get(id) as unknown as Row | undefined
+  const row = db.statement(`SELECT ${columns} FROM campaigns c WHERE c.id = ?`).get(id) as unknown as
+    Row | undefined
   return row && summary(db, row)
 }
 
@@ -53,7 +59,11 @@ export function outcomeCounts(db: Db, campaignId: number): OutcomeCounts {
 }
 
 /** A campaign with its rate, the time left and whatever it waits for. */
-export function campaignProgress(parts: Parts, dispatcher: Dispatcher, id: number): CampaignProgress | undefined {
+export function campaignProgress(
+  parts: Parts,
+  dispatcher: Dispatcher,
+  id: number
+): CampaignProgress | undefined {
   const found = campaignSummary(parts.db, id)
   if (!found) return undefined
   const perSecond = found.state === 'running' ? settledPerSecond(parts, id) : 0
@@ -93,7 +103,12 @@ function waits({ db, clock }: Parts, dispatcher: Dispatcher, campaign: CampaignS
   const reasons: WaitReason[] = []
   const { counts, state } = campaign
   if (!campaign.prepared && state !== 'stopped') {
-    reasons.push({ kind: 'preparing', text: 'Recipients are being put in the queue', until: null, count: campaign.total })
+    reasons.push({
+      kind: 'preparing',
+      text: 'Recipients are being put in the queue',
+      until: null,
+      count: campaign.total
+    })
   }
   if (state === 'held') {
     reasons.push({ kind: 'held', text: 'Can still be called off', until: campaign.startsAt, count: null })
@@ -105,7 +120,12 @@ function waits({ db, clock }: Parts, dispatcher: Dispatcher, campaign: CampaignS
     reasons.push(...dispatcher.waits(campaign.id))
     if (counts.deferred > 0) {
       const until = nextDueAt(db, campaign.id, clock.now())
-      reasons.push({ kind: 'retry', text: 'Put off by the server; tried again by itself', until, count: counts.deferred })
+      reasons.push({
+        kind: 'retry',
+        text: 'Put off by the server; tried again by itself',
+        until,
+        count: counts.deferred
+      })
     }
   }
   return reasons

@@ -11,7 +11,9 @@ const columns = `d.id, d.user_id AS userId, d.name, d.address, d.state, d.skip_r
 
 export function findDelivery(db: Db, id: number): DeliveryRow | undefined {
   return db
-    .statement(`SELECT ${columns} FROM deliveries d LEFT JOIN attempts a ON a.id = d.last_attempt_id WHERE d.id = ?`)
+    .statement(
+      `SELECT ${columns} FROM deliveries d LEFT JOIN attempts a ON a.id = d.last_attempt_id WHERE d.id = ?`
+    )
     .get(id) as unknown as DeliveryRow | undefined
 }
 
@@ -44,11 +46,17 @@ export function recipientsPage(db: Db, query: RecipientQuery): Page<DeliveryRow>
   }
   const where = conditions.join(' AND ')
   const ids = db
-    .statement(`SELECT d.id FROM deliveries d WHERE ${where} ORDER BY d.state, d.due_at, d.id LIMIT ? OFFSET ?`)
+    .statement(
+      `SELECT d.id FROM deliveries d WHERE ${where} ORDER BY d.state, d.due_at, d.id LIMIT ? OFFSET ?`
+    )
     .all(...parameters, limit, offset) as { id: number }[]
   const total =
     cause || search
-      ? (db.statement(`SELECT count(*) AS n FROM deliveries d WHERE ${where}`).get(...parameters) as { n: number }).n
+      ? (
+          db.statement(`SELECT count(*) AS n FROM deliveries d WHERE ${where}`).get(...parameters) as {
+            n: number
+          }
+        ).n
       : totalOf(db, campaignId, state)
   return { rows: ids.map(({ id }) => findDelivery(db, id)!), offset, total }
 }
@@ -67,7 +75,9 @@ export function causeGroups(db: Db, campaignId: number): CauseGroup[] {
        FROM deliveries WHERE campaign_id = ? AND state IN ('deferred', 'rejected', 'unknown', 'skipped') GROUP BY 1, 2
        ORDER BY state = 'skipped', count(*) DESC`
     )
-    .all(campaignId) as unknown as (Pick<CauseGroup, 'state' | 'cause' | 'count' | 'nextAt'> & { attemptId: number | null })[]
+    .all(campaignId) as unknown as (Pick<CauseGroup, 'state' | 'cause' | 'count' | 'nextAt'> & {
+    attemptId: number | null
+  })[]
   const reply = db.statement('SELECT code, enhanced, error FROM attempts WHERE id = ?')
   return rows.map(({ attemptId, ...group }) => {
     const said = attemptId === null ? undefined : reply.get(attemptId)
@@ -105,7 +115,9 @@ export function rateHistory(db: Db, campaignId: number): RateHistory {
     )
     .all(stepMs, stepMs, campaignId) as unknown as RateHistory['samples']
   const marks = db
-    .statement('SELECT from_at AS "from", to_at AS "to", text FROM campaign_marks WHERE campaign_id = ? ORDER BY id')
+    .statement(
+      'SELECT from_at AS "from", to_at AS "to", text FROM campaign_marks WHERE campaign_id = ? ORDER BY id'
+    )
     .all(campaignId) as unknown as RateHistory['marks']
   return { samples, marks, stepMs }
 }

@@ -6,6 +6,8 @@ import { selectionWhere } from '../users/selection-sql.ts'
 /** Who is judged by: the same rules in the preflight that counts and in the queue that is filled. */
 export interface RecipientRules {
   selection: Selection
+  /** When the filter is looked at, ms since the epoch: which links have expired. */
+  at: number
   /** Users sent one after this time are left out; null: nobody is. */
   recentSince: number | null
   /** Only users whose import brought a link can be sent one. */
@@ -25,7 +27,7 @@ interface Sql {
  * with the lower id gets it.
  */
 function skipReason(rules: RecipientRules): Sql {
-  const other = selectionWhere(rules.selection, 'v')
+  const other = selectionWhere(rules.selection, 'v', rules.at)
   return {
     sql: `CASE
       WHEN u.status = 'verified' THEN 'verified'
@@ -42,9 +44,15 @@ function skipReason(rules: RecipientRules): Sql {
 }
 
 /** Inside a transaction: queues the users of the selection with ids in (after, through]. Returns how many. */
-export function queueRange(db: Db, rules: RecipientRules, campaignId: number, after: number, through: number): number {
+export function queueRange(
+  db: Db,
+  rules: RecipientRules,
+  campaignId: number,
+  after: number,
+  through: number
+): number {
   const reason = skipReason(rules)
-  const where = selectionWhere(rules.selection, 'u')
+  const where = selectionWhere(rules.selection, 'u', rules.at)
   const { changes } = db
     .statement(
       `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, skip_reason, state)
@@ -66,7 +74,7 @@ export function countRange(
   through: number
 ): { reason: SkipReason | null; n: number }[] {
   const reason = skipReason(rules)
-  const where = selectionWhere(rules.selection, 'u')
+  const where = selectionWhere(rules.selection, 'u', rules.at)
   return db
     .statement(
       `SELECT ${reason.sql} AS reason, count(*) AS n FROM users u
@@ -81,7 +89,7 @@ export function countRange(
 /** Ids of users in (after, through] who will be sent to, in order. */
 export function recipientsInRange(db: Db, rules: RecipientRules, after: number, through: number): number[] {
   const reason = skipReason(rules)
-  const where = selectionWhere(rules.selection, 'u')
+  const where = selectionWhere(rules.selection, 'u', rules.at)
   const rows = db
     .statement(
       `SELECT id FROM (SELECT u.id, ${reason.sql} AS reason FROM users u
@@ -94,7 +102,11 @@ export function recipientsInRange(db: Db, rules: RecipientRules, after: number, 
 /**
  * The ranges of user ids that hold the selection, in order. Few chosen ids make few ranges; a filter goes through all.
  */
-export function* idRanges(db: Db, selection: Selection, from = 0): Generator<{ after: number; through: number }> {
+export function* idRanges(
+  db: Db,
+  selection: Selection,
+  from = 0
+): Generator<{ after: number; through: number }> {
   if ('ids' in selection) {
     const ids = selection.ids.toSorted((a, b) => a - b)
     for (let start = 0; start < ids.length; start += rangeSize) {

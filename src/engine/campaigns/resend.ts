@@ -24,13 +24,22 @@ export function resend(
   parts: Parts,
   lifecycle: Lifecycle,
   sources: ContextSources,
-  input: { userId: number; link: 'new' | 'same'; templateId: string; accountId: number; evenIfRecent: boolean }
+  input: {
+    userId: number
+    link: 'new' | 'same'
+    templateId: string
+    accountId: number
+    evenIfRecent: boolean
+  }
 ): { campaignId: number; deliveryId: number } {
   const { db, clock, settings } = parts
   const user = findRecipient(db, input.userId)
   const now = clock.now()
   if (user.status === 'verified') {
-    throw new AppError('WRONG_STATE', `${user.name || user.address} is verified already, so nothing was sent.`)
+    throw new AppError(
+      'WRONG_STATE',
+      `${user.name || user.address} is verified already, so nothing was sent.`
+    )
   }
   if (user.status === 'undeliverable') {
     throw new AppError(
@@ -40,11 +49,18 @@ export function resend(
   }
   const { cooldown } = settings.get().sending
   const underWay = ['waiting', 'sending'].includes(user.lastOutcome ?? '') || isUnderWay(db, user.id)
-  const recent = user.lastSentAt !== null && now - user.lastSentAt < cooldown && ['accepted', 'unknown', 'deferred'].includes(user.lastOutcome ?? '')
+  const recent =
+    user.lastSentAt !== null &&
+    now - user.lastSentAt < cooldown &&
+    ['accepted', 'unknown', 'deferred'].includes(user.lastOutcome ?? '')
   if (!input.evenIfRecent && (recent || underWay)) {
-    throw new AppError('SENT_RECENTLY', 'A verification mail to this user went out a short while ago. Send another one?', {
-      data: { lastSentAt: user.lastSentAt, lastOutcome: user.lastOutcome, underWay }
-    })
+    throw new AppError(
+      'SENT_RECENTLY',
+      'A verification mail to this user went out a short while ago. Send another one?',
+      {
+        data: { lastSentAt: user.lastSentAt, lastOutcome: user.lastOutcome, underWay }
+      }
+    )
   }
   const context = freezeContext(parts, sources, { ...input, linkLifetime: settings.get().links.lifetime })
   const same = input.link === 'same' ? newestLink(db, user.id, now) : null
@@ -82,7 +98,17 @@ export function queueOne(
       `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state, link_url, link_issued_at, link_expires_at)
        VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)`
     )
-    .run(campaignId, to.id, to.address, to.addressKey, to.domain, to.name, link?.url ?? null, link?.issuedAt ?? null, link?.expiresAt ?? null)
+    .run(
+      campaignId,
+      to.id,
+      to.address,
+      to.addressKey,
+      to.domain,
+      to.name,
+      link?.url ?? null,
+      link?.issuedAt ?? null,
+      link?.expiresAt ?? null
+    )
   return Number(lastInsertRowid)
 }
 
@@ -100,7 +126,9 @@ export function newestLink(db: Db, userId: number, now: number): Link | null {
 
 function isUnderWay(db: Db, userId: number): boolean {
   return (
-    db.statement(`SELECT 1 FROM deliveries WHERE user_id = ? AND state IN ('waiting', 'sending') LIMIT 1`).get(userId) !== undefined
+    db
+      .statement(`SELECT 1 FROM deliveries WHERE user_id = ? AND state IN ('waiting', 'sending') LIMIT 1`)
+      .get(userId) !== undefined
   )
 }
 

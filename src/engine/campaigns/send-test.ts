@@ -34,8 +34,17 @@ export function sendTest(
       state: 'running',
       startsAt: null
     })
-    const to = { id: 0, name: values.name, address: address.address, addressKey: address.key, domain: address.domain }
-    const link = context.links.method === 'from-import' && context.links.target === 'own' ? exampleLink(clock.now()) : null
+    const to = {
+      id: 0,
+      name: values.name,
+      address: address.address,
+      addressKey: address.key,
+      domain: address.domain
+    }
+    const link =
+      context.links.method === 'from-import' && context.links.target === 'own'
+        ? exampleLink(clock.now())
+        : null
     const deliveryId = queueOne(db, campaignId, to, link)
     db.statement('UPDATE deliveries SET values_json = ? WHERE id = ?').run(JSON.stringify(values), deliveryId)
     return { campaignId, deliveryId }
@@ -44,13 +53,19 @@ export function sendTest(
   return ids
 }
 
-const exampleLink = (now: number) => ({ url: 'https://service.example/confirm/test', issuedAt: now, expiresAt: now + 3_600_000 })
+const exampleLink = (now: number) => ({
+  url: 'https://service.example/confirm/test',
+  issuedAt: now,
+  expiresAt: now + 3_600_000
+})
 
 function valuesOf({ db }: Parts, userId: number | null, address: string): TemplateRecipient {
   const user =
     userId === null
       ? undefined
-      : (db.statement('SELECT external_id AS externalId, name, role, locale, fields FROM users WHERE id = ?').get(userId) as
+      : (db
+          .statement('SELECT external_id AS externalId, name, role, locale, fields FROM users WHERE id = ?')
+          .get(userId) as
           | { externalId: string | null; name: string; role: string; locale: string; fields: string }
           | undefined)
   if (!user) return { ...exampleValues.user, id: 0, externalId: null, address }

@@ -60,7 +60,9 @@ export function startCampaign(
   const now = parts.clock.now()
   const { startWith } = options
   if (startWith.kind === 'at' && startWith.at <= now) {
-    throw new AppError('INVALID_FIELD', 'The time to start is in the past. Choose a later one.', { data: { field: 'startWith' } })
+    throw new AppError('INVALID_FIELD', 'The time to start is in the past. Choose a later one.', {
+      data: { field: 'startWith' }
+    })
   }
   return parts.db.transaction(() =>
     lifecycle.create({

@@ -6,6 +6,8 @@ import { createBreaker } from './breaker.ts'
 /** Accepted messages after which a connection, or half the lost rate, is given back. */
 const regainAfter = 50
 const loginStrikes = 3
+/** Milliseconds in which replies that ask for a lower rate count as one. */
+const slowedOnce = 5000
 
 /** Whatever holds an account up, with its sentence; `until` in milliseconds since the epoch. */
 export interface Trouble {
@@ -41,6 +43,7 @@ export function createAccountHealth(clock: Clock): AccountHealth {
   let coolDelay = 0
   let acceptedSince = 0
   let strikes = 0
+  let slowedAt = -Infinity
   let said: { text: string; since: number } | null = null
 
   const rest = () =>
@@ -95,8 +98,11 @@ export function createAccountHealth(clock: Clock): AccountHealth {
           say(result)
           break
         case 'halve-rate':
-          share = Math.max(share / 2, 1 / 64)
           say(result)
+          // Several in flight are told so together: that is one halving.
+          if (clock.monotonic() - slowedAt < slowedOnce) break
+          slowedAt = clock.monotonic()
+          share = Math.max(share / 2, 1 / 64)
           break
         case 'cool-down': {
           // Several in flight are told so together: that is one rest.

@@ -6,9 +6,7 @@ import type { RateLimit } from './rate-limit.ts'
 import type { StopLoss } from './stop-loss.ts'
 
 /** Makes a recipient's message, or says why there is none to be made. */
-export type MakeMessage = (
-  row: DueRow
-) => Prepared | { skip: SkipReason }
+export type MakeMessage = (row: DueRow) => Prepared | { skip: SkipReason }
 
 /** A running campaign, as its lane sees it. In memory only; all of it can be made again from the database. */
 export interface LaneCampaign {

@@ -1,0 +1,48 @@
+import { AppError } from '../../shared/errors.ts'
+import type { SendContext } from '../campaigns/send-context.ts'
+import { createSmtpMailer } from '../mail/smtp-mailer.ts'
+import type { Parts } from '../parts.ts'
+import type { AccountSource } from '../queue/dispatcher.ts'
+import { type AccountRow, activeAccount, findAccount } from './queries.ts'
+import { smtpConfig } from './smtp-config.ts'
+
+/** The accounts as the queue uses them: looked up at each use, so that a change counts from the next connection on. */
+export interface AccountService extends AccountSource {
+  /** Throws NO_ACCOUNT where it is gone. */
+  account(accountId: number): AccountRow
+  active(): AccountRow
+  sender(accountId: number): SendContext['account']
+}
+
+export function createAccountService(
+  { db, secrets, clock, log }: Parts,
+  mailboxPort: number
+): AccountService {
+  const account = (accountId: number): AccountRow => {
+    const found = findAccount(db, accountId)
+    if (!found) {
+      throw new AppError(
+        'NO_ACCOUNT',
+        'The account of this campaign was removed. Start a new one with another account.'
+      )
+    }
+    return found
+  }
+  return {
+    account,
+    active() {
+      const found = activeAccount(db)
+      if (!found)
+        throw new AppError('NO_ACCOUNT', 'There is no account to send with. Add one in Settings › Accounts.')
+      return found
+    },
+    sender(accountId) {
+      const { name, kind, fromName, fromAddress, replyTo } = account(accountId)
+      return { name, kind, from: { name: fromName, address: fromAddress }, replyTo }
+    },
+    openMailer(accountId) {
+      const config = smtpConfig(account(accountId), secrets.get(`account:${accountId}`), mailboxPort)
+      return createSmtpMailer(config, { clock: clock.now, log })
+    }
+  }
+}

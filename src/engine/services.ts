@@ -1,0 +1,171 @@
+import type { FromEngine } from '../shared/engine-messages.ts'
+import { AppError } from '../shared/errors.ts'
+import { createAccountService } from './accounts/account-service.ts'
+import { type AccountDeps, watchAccountSecrets } from './accounts/procedures.ts'
+import { ensureMailboxAccount } from './accounts/queries.ts'
+import { reportActivity } from './activity.ts'
+import { createLifecycle, type Lifecycle } from './campaigns/lifecycle.ts'
+import type { CampaignServices } from './campaigns/procedures.ts'
+import { sendingNow } from './campaigns/progress.ts'
+import type { ContextSources } from './campaigns/start.ts'
+import { createConfirmLinks } from './links/confirm-links.ts'
+import { type ConfirmServer, openConfirmServer } from './links/confirm-server.ts'
+import { type Mailbox, openMailbox } from './mailbox/mailbox.ts'
+import { addNotice } from './notices/notices.ts'
+import type { Parts } from './parts.ts'
+import { createDispatcher, type Dispatcher } from './queue/dispatcher.ts'
+import { recoverQueue } from './queue/recovery.ts'
+import { previewTemplate } from './templates/preview.ts'
+import { findRecipient } from './templates/queries.ts'
+import { createTemplateStore, type TemplateStore } from './templates/template-store.ts'
+
+/** What runs for as long as the engine does. */
+export interface Services {
+  lifecycle: Lifecycle
+  dispatcher: Dispatcher
+  campaigns: CampaignServices
+  accounts: AccountDeps
+  mailbox: Mailbox
+  templates: { store: TemplateStore; sender: () => string }
+  links: { confirmUrl: () => string | null }
+  sqliteVersion: string
+  resumed(): void
+  close(graceMs: number): Promise<void>
+}
+
+/** Starts everything, in the order in which one needs the other; sending comes last. */
+export async function startServices(
+  parts: Parts,
+  sqliteVersion: string,
+  tell: (message: FromEngine) => void
+): Promise<Services> {
+  const { db, clock, events } = parts
+  const mailbox = await openMailbox(parts)
+  const confirm = await openConfirmPage(parts, tell)
+  const store = createTemplateStore(parts)
+  ensureMailboxAccount(db, clock)
+  const accounts = createAccountService(parts, mailbox.port)
+  tellRecovered(parts)
+
+  const sources: ContextSources = {
+    template(id) {
+      const { name, version, source } = store.get(id)
+      return { id, name, version, source }
+    },
+    sender: (accountId) => accounts.sender(accountId),
+    confirmUrl: () => confirm?.url ?? null
+  }
+  const lifecycle = createLifecycle(parts, () => dispatcher, {
+    ended(id, name, state, detail) {
+      const kind = state === 'finished' ? 'campaign-finished' : 'campaign-paused'
+      const title = state === 'finished' ? `${name}: finished` : `${name}: paused`
+      tell({ type: 'notice', kind, title, body: detail, place: `/campaigns/${id}` })
+    }
+  })
+  const dispatcher: Dispatcher = createDispatcher(parts, accounts, {
+    drained: (id) => lifecycle.drained(id),
+    pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
+    moved(settled, claimed) {
+      events.sendingChanged()
+      if (settled.length > 0 || claimed.length > 0) {
+        events.changed('log')
+        events.usersChanged(settled.map((one) => one.claimed.delivery.userId))
+      }
+    }
+  })
+  const accountDeps: AccountDeps = { dispatcher: () => dispatcher, mailboxPort: mailbox.port }
+  const endSecrets = watchAccountSecrets(parts, accountDeps)
+  events.provideSending(() => sendingNow(parts, dispatcher))
+  lifecycle.restore()
+  const endActivity = reportActivity(parts, dispatcher, tell)
+
+  return {
+    lifecycle,
+    dispatcher,
+    accounts: accountDeps,
+    mailbox,
+    templates: { store, sender: () => senderLine(accounts.active()) },
+    campaigns: {
+      lifecycle,
+      dispatcher,
+      sources,
+      activeAccount: () => accounts.active(),
+      account: (id) => accounts.account(id),
+      preview(context, userId) {
+        const { name: fromName, address: fromAddress } = context.account.from
+        return previewTemplate(
+          context.template.source,
+          userId === null ? undefined : findRecipient(db, userId),
+          [],
+          {
+            subjectPrefix: context.subjectPrefix,
+            service: context.service,
+            from: senderLine({ fromName, fromAddress }),
+            linkLifetime: context.linkLifetime,
+            now: clock.now()
+          }
+        )
+      }
+    },
+    links: { confirmUrl: () => confirm?.url ?? null },
+    sqliteVersion,
+    resumed() {
+      dispatcher.wake()
+      events.sendingChanged()
+    },
+    async close(graceMs) {
+      endActivity()
+      endSecrets()
+      lifecycle.close()
+      await dispatcher.close(graceMs)
+      await Promise.all([mailbox.close(), confirm?.close()])
+    }
+  }
+}
+
+/** The confirm page is worth a notice when its port is taken; sending with links of one's own needs it not. */
+async function openConfirmPage(
+  parts: Parts,
+  tell: (message: FromEngine) => void
+): Promise<ConfirmServer | null> {
+  const { settings, clock, log, db } = parts
+  const { confirmPort } = settings.get().links
+  try {
+    const server = await openConfirmServer({
+      port: confirmPort,
+      links: createConfirmLinks(parts),
+      service: () => ({
+        name: settings.get().service.name,
+        contact: settings.get().service.adminAddress || null
+      }),
+      clock,
+      onError: (error) => log.error({ err: error }, 'the confirm page failed')
+    })
+    if (server.port !== confirmPort) tell({ type: 'confirm-port', port: server.port })
+    return server
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    addNotice(db, clock, { kind: 'warning', title: 'The confirm page is not running', body: error.message })
+    return null
+  }
+}
+
+/** Says what a run that ended without a goodbye left in doubt. */
+function tellRecovered({ db, clock }: Parts): void {
+  for (const { campaignId, count } of recoverQueue(db, clock.now()).unknown) {
+    const campaign = db.statement('SELECT name, kind FROM campaigns WHERE id = ?').get(campaignId) as {
+      name: string
+    }
+    addNotice(db, clock, {
+      kind: 'warning',
+      title: `${campaign.name}: ${count === 1 ? 'one outcome is' : `${count} outcomes are`} unknown`,
+      body:
+        'Countersign ended while the mail server had these messages. They may have arrived, so they are not sent again ' +
+        'by themselves: you decide.',
+      campaignId
+    })
+  }
+}
+
+const senderLine = ({ fromName, fromAddress }: { fromName: string; fromAddress: string }) =>
+  fromName === '' ? fromAddress : `${fromName} <${fromAddress}>`
