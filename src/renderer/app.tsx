@@ -3,7 +3,11 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type Desktop, DesktopProvider } from './client/engine-context.tsx'
+import { CommandPalette } from './shell/command-palette.tsx'
+import { Commands } from './shell/commands.tsx'
 import { DialogsProvider } from './shell/dialogs.tsx'
+import { DropAnywhere } from './shell/drop-anywhere.tsx'
+import { FirstStart } from './shell/first-start.tsx'
 import { Frame } from './shell/frame.tsx'
 import { FollowThemeSetting } from './theme/follow-theme-setting.tsx'
 import { styleNonce } from './theme/style-nonce.ts'
@@ -22,7 +26,11 @@ export function App({ desktop, queries }: { desktop: Desktop; queries: QueryClie
           <FollowThemeSetting />
           <ModalsProvider>
             <DialogsProvider>
+              <Commands />
+              <FirstStart />
               <Frame />
+              <CommandPalette />
+              <DropAnywhere />
             </DialogsProvider>
           </ModalsProvider>
           <Notifications position="bottom-right" limit={4} />

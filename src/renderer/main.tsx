@@ -2,6 +2,7 @@ import './zod-without-eval.ts'
 import '@fontsource-variable/inter/wght.css'
 import '@mantine/core/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
+import '@mantine/spotlight/styles.layer.css'
 import './theme/tokens.css'
 import './theme/base.css'
 import { setNonce } from 'get-nonce'
@@ -11,6 +12,7 @@ import { App } from './app.tsx'
 import { createEngineClient, createEngineQueries, createQueryClient } from './client/engine-client.ts'
 import { openEngineConnection } from './client/engine-connection.ts'
 import { createEngineStateStore } from './client/engine-state-store.ts'
+import { createImportSession } from './client/import-session.ts'
 import { createSendingStore } from './client/sending-store.ts'
 import { watchEvents } from './client/watch-events.ts'
 import { restorePlace } from './routing/router.ts'
@@ -31,6 +33,7 @@ const desktop = {
   shell,
   engine: createEngineQueries(client),
   sending,
+  imports: createImportSession(client),
   engineState: createEngineStateStore(shell.engine)
 }
 

@@ -2,12 +2,14 @@ import { createContext, type ReactNode, use, useSyncExternalStore } from 'react'
 import type { CampaignProgress } from '../../shared/models/campaign.ts'
 import type { EngineState, Shell } from '../../shared/shell.ts'
 import type { EngineQueries } from './engine-client.ts'
+import type { ImportSession, ImportState } from './import-session.ts'
 import type { SendingStore } from './sending-store.ts'
 
 export interface Desktop {
   shell: Shell
   engine: EngineQueries
   sending: SendingStore
+  imports: ImportSession
   engineState: { get: () => EngineState; subscribe: (listener: () => void) => () => void }
 }
 
@@ -38,4 +40,10 @@ export function useSending(): readonly CampaignProgress[] {
 export function useEngineState(): EngineState {
   const { engineState } = useDesktop()
   return useSyncExternalStore(engineState.subscribe, engineState.get)
+}
+
+/** The import under way, and what can be done with it. */
+export function useImportSession(): { session: ImportSession; state: ImportState } {
+  const { imports } = useDesktop()
+  return { session: imports, state: useSyncExternalStore(imports.subscribe, imports.get) }
 }

@@ -39,7 +39,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
       <div style={{ display: 'grid', gap: 18 }}>
         {groups.map(([title, keys]) => (
           <section key={title}>
-            <h3 style={{ marginBottom: 8 }}>{title}</h3>
+            <h3 style={{ marginBottom: 8, fontSize: 12.5, fontWeight: 600 }}>{title}</h3>
             <Facts facts={keys.map(([key, words]) => [words, <Keys key={key} text={key} />] as const)} />
           </section>
         ))}

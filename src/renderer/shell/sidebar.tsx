@@ -1,30 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import {
-  IconCheck,
-  IconLayoutDashboard,
-  IconMail,
-  IconReceipt,
-  IconSend,
-  IconSettings,
-  IconTemplate,
-  IconUsers
-} from '@tabler/icons-react'
+import { IconCheck } from '@tabler/icons-react'
 import { useEngine } from '../client/engine-context.tsx'
 import { formatCount } from '../format/format-count.ts'
 import { PlaceLink } from '../routing/place-link.tsx'
 import type { ScreenName } from '../routing/screens.tsx'
 import { AccountPill } from './account-pill.tsx'
+import { screenEntries } from './screen-entries.ts'
 import classes from './sidebar.module.css'
-
-const entries = [
-  { place: '/overview', label: 'Overview', icon: IconLayoutDashboard, screens: ['overview'] },
-  { place: '/users', label: 'Users', icon: IconUsers, screens: ['users', 'import'] },
-  { place: '/campaigns', label: 'Campaigns', icon: IconSend, screens: ['campaigns', 'campaign'] },
-  { place: '/log', label: 'Send log', icon: IconReceipt, screens: ['log'] },
-  { place: '/templates', label: 'Templates', icon: IconTemplate, screens: ['templates'] },
-  { place: '/mailbox', label: 'Mailbox', icon: IconMail, screens: ['mailbox'] },
-  { place: '/settings', label: 'Settings', icon: IconSettings, screens: ['settings'] }
-] satisfies { place: string; label: string; icon: typeof IconMail; screens: ScreenName[] }[]
 
 export function Sidebar({ screen }: { screen: ScreenName }) {
   const counts = useSidebarCounts()
@@ -37,7 +19,7 @@ export function Sidebar({ screen }: { screen: ScreenName }) {
         Countersign
       </div>
       <ul className={classes.list}>
-        {entries.map((entry) => (
+        {screenEntries.map((entry) => (
           <li key={entry.place}>
             <PlaceLink
               to={entry.place}

@@ -83,7 +83,7 @@ export const theme = createTheme({
     },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     CloseButton: { defaultProps: { 'aria-label': 'Close' } },
-    Checkbox: { defaultProps: { size: 'xs', iconColor: 'var(--brand-text)' } },
+    Checkbox: { defaultProps: { size: 'xs', radius: 4, iconColor: 'var(--brand-text)' } },
     Radio: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'sm' } },
     TextInput: input,

@@ -1,5 +1,157 @@
-import { Screen } from '../../components/screen.tsx'
+import { Button } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useImportSession } from '../../client/engine-context.tsx'
+import type { ImportState } from '../../client/import-session.ts'
+import { Card } from '../../components/card.tsx'
+import { BesideTitle, Screen } from '../../components/screen.tsx'
+import { formatCount, formatCountOf, formatSize } from '../../format/format-count.ts'
+import { navigate } from '../../routing/router.ts'
+import { useOpenDialog } from '../../shell/dialogs.tsx'
+import { ChooseFile } from './choose-file.tsx'
+import { ColumnMappingTable } from './column-mapping-table.tsx'
+import { FileFormat } from './file-format.tsx'
+import classes from './import.module.css'
+import { RefusedRows } from './refused-rows.tsx'
+import { useUndoImport } from './use-undo-import.ts'
+import { ImportCounts, ImportProgressBar, WhatWillHappen } from './what-will-happen.tsx'
 
 export function ImportScreen() {
-  return <Screen title="Import" />
+  const { state } = useImportSession()
+  switch (state.step) {
+    case 'choosing':
+      return (
+        <Screen
+          title="Import"
+          scroll
+          actions={<Button onClick={() => navigate('/users')}>Back to users</Button>}
+        >
+          <ChooseFile problem={state.error?.message ?? null} />
+        </Screen>
+      )
+    case 'reading':
+      return (
+        <Screen title="Import" beside={<BesideTitle>{state.file.name}</BesideTitle>}>
+          <div className={classes.alone}>
+            <ImportProgressBar progress={null} words={`Reading ${state.file.name}`} />
+          </div>
+        </Screen>
+      )
+    case 'mapping':
+      return <Mapping state={state} />
+    case 'writing':
+      return <Writing state={state} />
+    case 'done':
+      return <Done state={state} />
+    default:
+      return state satisfies never
+  }
+}
+
+function Mapping({ state }: { state: Extract<ImportState, { step: 'mapping' }> }) {
+  const { session } = useImportSession()
+  const [showRefused, setShowRefused] = useState(false)
+  const { inspection, report } = state
+  const written = report ? report.created + report.updated : 0
+  return (
+    <Screen
+      title="Import"
+      beside={
+        <BesideTitle>
+          {inspection.fileName} · {formatSize(inspection.size)}
+          {report && ` · ${formatCountOf(report.rows, 'row')}`}
+        </BesideTitle>
+      }
+      scroll
+      actions={
+        <>
+          <Button onClick={() => void session.cancel()}>Cancel</Button>
+          <Button variant="filled" disabled={written === 0} onClick={() => void session.commit()}>
+            Import {formatCountOf(written, 'user')}
+          </Button>
+        </>
+      }
+    >
+      <div className={classes.mapping}>
+        <div className={classes.main}>
+          <FileFormat inspection={inspection} />
+          <Card title="Columns">
+            <ColumnMappingTable inspection={inspection} columns={state.columns} />
+          </Card>
+        </div>
+        <div className={classes.side}>
+          <WhatWillHappen state={state} onRefused={() => setShowRefused(true)} />
+        </div>
+      </div>
+      {showRefused && <RefusedRows importId={inspection.importId} onClose={() => setShowRefused(false)} />}
+    </Screen>
+  )
+}
+
+function Writing({ state }: { state: Extract<ImportState, { step: 'writing' }> }) {
+  const { session } = useImportSession()
+  return (
+    <Screen title="Import" beside={<BesideTitle>{state.inspection.fileName}</BesideTitle>}>
+      <div className={classes.alone}>
+        <ImportProgressBar progress={state.progress} words="Writing users" />
+        <p className="muted">
+          You can go on with something else meanwhile. Cancel takes back what was written.
+        </p>
+        <div>
+          <Button data-tone="danger" onClick={() => void session.cancel()}>
+            Cancel the import
+          </Button>
+        </div>
+      </div>
+    </Screen>
+  )
+}
+
+function Done({ state }: { state: Extract<ImportState, { step: 'done' }> }) {
+  const { session } = useImportSession()
+  const openDialog = useOpenDialog()
+  const undo = useUndoImport()
+  const [showRefused, setShowRefused] = useState(false)
+  const { importId, fileName } = state.inspection
+  const show = () => {
+    session.close()
+    navigate(`/users?import=${importId}`)
+  }
+  return (
+    <Screen title="Import" beside={<BesideTitle>{fileName}</BesideTitle>} scroll>
+      <div className={classes.alone}>
+        <p className={classes.doneTitle} role="status">
+          <IconCircleCheck size={20} stroke={1.7} aria-hidden="true" />
+          {formatCount(state.report.created)} added, {formatCount(state.report.updated)} updated
+        </p>
+        <Card>
+          <ImportCounts report={state.report} onRefused={() => setShowRefused(true)} />
+        </Card>
+        <div className={classes.buttons}>
+          <Button variant="filled" onClick={show}>
+            Show these users
+          </Button>
+          <Button
+            onClick={() =>
+              openDialog({
+                kind: 'preflight',
+                title: 'Send verification to the imported users',
+                selection: { filter: { importId, status: 'pending' }, except: [] }
+              })
+            }
+          >
+            Send verification…
+          </Button>
+          <Button onClick={() => session.close()}>Import another file</Button>
+          <Button
+            data-tone="danger"
+            onClick={() => void undo(importId, fileName).then((isDone) => isDone && session.close())}
+          >
+            Undo the import
+          </Button>
+        </div>
+      </div>
+      {showRefused && <RefusedRows importId={importId} onClose={() => setShowRefused(false)} />}
+    </Screen>
+  )
 }

@@ -1,5 +1,103 @@
+import { Button } from '@mantine/core'
+import { IconFileTypeCsv, IconServer, IconUsers } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { useEngine } from '../../client/engine-context.tsx'
+import { useSettings } from '../../client/use-settings.ts'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { Screen } from '../../components/screen.tsx'
+import { formatCountOf } from '../../format/format-count.ts'
+import { navigate } from '../../routing/router.ts'
+import classes from './welcome.module.css'
 
+/** The first start: three ways on. */
 export function WelcomeScreen() {
-  return <Screen title="Welcome" />
+  const engine = useEngine()
+  const { update } = useSettings()
+  const [adding, setAdding] = useState(false)
+
+  const goTo = async (place: string) => {
+    try {
+      await update({ welcomed: true })
+    } catch (error) {
+      // The welcome comes again at the next start; nothing else is lost.
+      notifyError('The settings could not be saved', error)
+    }
+    navigate(place)
+  }
+  const trySamples = async () => {
+    setAdding(true)
+    try {
+      const { added } = await engine.users.addSamples.call({})
+      await goTo('/users')
+      notifyDone(`${formatCountOf(added, 'sample user')} added. Send to them: nothing leaves this computer.`)
+    } catch (error) {
+      notifyError('The sample users could not be added', error)
+    } finally {
+      setAdding(false)
+    }
+  }
+
+  return (
+    <Screen title="Welcome to Countersign" scroll>
+      <div className={classes.welcome}>
+        <p className={classes.lead}>
+          Get people’s e-mail addresses verified: import them, send in the background, and read exactly what
+          the mail server said about each.
+        </p>
+        <div className={classes.ways}>
+          <Way
+            icon={<IconUsers size={26} stroke={1.4} />}
+            title="Try it with sample users"
+            text="Made-up people and the test mailbox: everything works at once, and nothing leaves this computer."
+          >
+            <Button variant="filled" loading={adding} onClick={() => void trySamples()}>
+              Add sample users
+            </Button>
+          </Way>
+          <Way
+            icon={<IconFileTypeCsv size={26} stroke={1.4} />}
+            title="Import your users"
+            text="A CSV from your service. You see the exact counts before anything is written, and can take it back."
+          >
+            <Button onClick={() => void goTo('/import')}>Import a CSV…</Button>
+          </Way>
+          <Way
+            icon={<IconServer size={26} stroke={1.4} />}
+            title="Connect a mail server"
+            text="Your own server or a mail service, tested step by step. Until then mails go to the test mailbox."
+          >
+            <Button onClick={() => void goTo('/settings/accounts')}>Connect…</Button>
+          </Way>
+        </div>
+        <div>
+          <Button variant="subtle" onClick={() => void goTo('/users')}>
+            Look around first
+          </Button>
+        </div>
+      </div>
+    </Screen>
+  )
+}
+
+function Way({
+  icon,
+  title,
+  text,
+  children
+}: {
+  icon: ReactNode
+  title: string
+  text: string
+  children: ReactNode
+}) {
+  return (
+    <section className={classes.way}>
+      <span className={classes.icon} aria-hidden="true">
+        {icon}
+      </span>
+      <h2 className={classes.title}>{title}</h2>
+      <p className={classes.text}>{text}</p>
+      {children}
+    </section>
+  )
 }

@@ -1,0 +1,40 @@
+import { Checkbox, Select } from '@mantine/core'
+import { delimiters, encodings, type ImportInspection } from '../../../shared/models/import.ts'
+import { useImportSession } from '../../client/engine-context.tsx'
+import { Card } from '../../components/card.tsx'
+import { delimiterWords, encodingWords } from './import-words.ts'
+import classes from './import.module.css'
+
+/** How the file is read: guessed, and to be corrected. */
+export function FileFormat({ inspection }: { inspection: ImportInspection }) {
+  const { session } = useImportSession()
+  const { format } = inspection
+  return (
+    <Card title="The file">
+      <div className={classes.format}>
+        <Select
+          label="Encoding"
+          data={encodings.map((encoding) => ({ value: encoding, label: encodingWords[encoding] }))}
+          value={format.encoding}
+          onChange={(encoding) => encoding && void session.setFormat({ encoding })}
+        />
+        <Select
+          label="Columns are separated by"
+          data={delimiters.map((delimiter) => ({ value: delimiter, label: delimiterWords[delimiter] }))}
+          value={format.delimiter}
+          onChange={(delimiter) => delimiter && void session.setFormat({ delimiter })}
+        />
+        <Checkbox
+          label="The first row has the names of the columns"
+          checked={format.hasHeader}
+          onChange={(event) => void session.setFormat({ hasHeader: event.currentTarget.checked })}
+        />
+      </div>
+      {inspection.warnings.map((warning) => (
+        <p key={warning} className={classes.note}>
+          {warning}
+        </p>
+      ))}
+    </Card>
+  )
+}

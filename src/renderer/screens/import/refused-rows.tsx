@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core'
+import { useMemo } from 'react'
+import type { RefusedRow } from '../../../shared/models/import.ts'
+import { useEngine, useShell } from '../../client/engine-context.tsx'
+import type { Column } from '../../components/data-table/table-columns.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
+import { Empty } from '../../components/empty.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { WideDialog } from '../../components/wide-dialog.tsx'
+import { formatCount, formatCountOf } from '../../format/format-count.ts'
+import { refusalWords } from './import-words.ts'
+import classes from './import.module.css'
+
+/** A row begins on one line, and no other row does. */
+type Refused = RefusedRow & { id: number }
+
+const columns: Column<Refused>[] = [
+  {
+    id: 'line',
+    header: 'Line',
+    width: 70,
+    numeric: true,
+    canHide: false,
+    cell: (row) => formatCount(row.line)
+  },
+  { id: 'reason', header: 'Reason', width: 168, cell: (row) => refusalWords[row.reason] },
+  {
+    id: 'text',
+    header: 'What to do',
+    width: 'minmax(200px, 1fr)',
+    cell: (row) => <span title={row.text}>{row.text}</span>
+  },
+  {
+    id: 'raw',
+    header: 'As it is in the file',
+    width: 'minmax(160px, 1fr)',
+    cell: (row) => (
+      <span className="mono" title={row.raw}>
+        {row.raw}
+      </span>
+    )
+  }
+]
+
+/** The rows that were not taken, with line and reason, to be put right and imported again. */
+export function RefusedRows({ importId, onClose }: { importId: number; onClose: () => void }) {
+  const engine = useEngine()
+  const shell = useShell()
+  const source = useMemo<RowSource<Refused>>(
+    () => ({
+      id: `refused ${importId}`,
+      page: (offset, limit) => ({
+        queryKey: engine.imports.refused.queryKey({ input: { importId, offset, limit } }),
+        queryFn: async () => {
+          const page = await engine.imports.refused.call({ importId, offset, limit })
+          return { ...page, rows: page.rows.map((row) => ({ ...row, id: row.line })) }
+        }
+      })
+    }),
+    [engine, importId]
+  )
+  const save = async () => {
+    try {
+      const file = await shell.files.save('refused-rows.csv', 'csv')
+      if (!file) return
+      const { rows } = await engine.imports.saveRefused.call({ importId, file: file.handle })
+      notifyDone(`${formatCountOf(rows, 'row')} written to ${file.name}`)
+    } catch (error) {
+      notifyError('The rows could not be written', error)
+    }
+  }
+  return (
+    <WideDialog
+      title="Refused rows"
+      width={900}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={() => void save()}>Save as CSV…</Button>
+          <span style={{ flex: 1 }} />
+          <Button variant="filled" onClick={onClose}>
+            Close
+          </Button>
+        </>
+      }
+    >
+      <div className={classes.refused}>
+        <DataTable
+          name="refused"
+          label="Refused rows"
+          columns={columns}
+          source={source}
+          rowLabel={(row) => `line ${row.line}`}
+          rowHeight={34}
+          flush
+          empty={<Empty title="No row was refused" />}
+        />
+      </div>
+    </WideDialog>
+  )
+}

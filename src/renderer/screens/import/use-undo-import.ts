@@ -1,0 +1,29 @@
+import { useEngine } from '../../client/engine-context.tsx'
+import { confirm } from '../../components/confirm.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { formatCount, formatCountOf } from '../../format/format-count.ts'
+
+/** Takes a whole import back, after asking; true when it was done. */
+export function useUndoImport(): (importId: number, fileName: string) => Promise<boolean> {
+  const engine = useEngine()
+  return async (importId, fileName) => {
+    const goOn = await confirm({
+      title: `Undo the import of ${fileName}?`,
+      body: 'Users it added are removed, and those it changed are as they were before. Whoever was sent a mail since then is kept.',
+      action: 'Undo the import',
+      danger: true
+    })
+    if (!goOn) return false
+    try {
+      const { removed, restored, kept } = await engine.imports.undo.call({ importId })
+      notifyDone(
+        `${formatCountOf(removed, 'user')} removed, ${formatCount(restored)} as before` +
+          (kept > 0 ? `, ${formatCount(kept)} kept because of mails sent since` : '')
+      )
+      return true
+    } catch (error) {
+      notifyError('The import could not be undone', error)
+      return false
+    }
+  }
+}

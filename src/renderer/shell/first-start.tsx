@@ -1,0 +1,20 @@
+import { useEffect, useEffectEvent } from 'react'
+import { useShell } from '../client/engine-context.tsx'
+import { useSettings } from '../client/use-settings.ts'
+import { navigate } from '../routing/router.ts'
+import { useOpenImport } from './use-commands.ts'
+
+/** Where the window goes when it opens: to a file given at the start, else, the first time, to the welcome. */
+export function FirstStart() {
+  const shell = useShell()
+  const { settings, isKnown } = useSettings()
+  const openImport = useOpenImport()
+  const begin = useEffectEvent(() => {
+    if (shell.launch.importFile) openImport(shell.launch.importFile)
+    else if (!settings.welcomed) navigate('/welcome', { replace: true })
+  })
+  useEffect(() => {
+    if (isKnown) begin()
+  }, [isKnown])
+  return null
+}

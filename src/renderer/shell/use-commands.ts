@@ -1,0 +1,113 @@
+import { useEffect, useEffectEvent } from 'react'
+import { assertNever } from '../../shared/errors.ts'
+import type { FileHandle, ShellCommand } from '../../shared/shell.ts'
+import { useEngine, useImportSession, useSending, useShell } from '../client/engine-context.tsx'
+import { notifyDone, notifyError } from '../components/notify.tsx'
+import { focusSearch } from '../components/search-field.tsx'
+import { navigate } from '../routing/router.ts'
+import { openCommandPalette } from './command-palette-store.ts'
+import { useOpenDialog } from './dialogs.tsx'
+
+/** Does what a menu item, a shortcut, the palette or a notification asks for. */
+export function useRunCommand(): (command: ShellCommand) => void {
+  const engine = useEngine()
+  const sending = useSending()
+  const openDialog = useOpenDialog()
+  const openImport = useOpenImport()
+
+  const pauseOrResume = async (action: 'pause' | 'resume') => {
+    const from = action === 'pause' ? 'running' : 'paused'
+    const campaigns = sending.filter((campaign) => campaign.state === from)
+    if (campaigns.length === 0) {
+      notifyDone(action === 'pause' ? 'Nothing is being sent' : 'Nothing is paused')
+      return
+    }
+    try {
+      await Promise.all(campaigns.map(({ id }) => engine.campaigns[action].call({ id })))
+    } catch (error) {
+      notifyError(action === 'pause' ? 'Sending could not be paused' : 'Sending could not be resumed', error)
+    }
+  }
+
+  return (command) => {
+    switch (command.command) {
+      case 'new-import':
+        return navigate('/import')
+      case 'import-file':
+        return openImport(command.file)
+      case 'send-to-pending':
+        navigate('/users?status=pending')
+        return openDialog({
+          kind: 'preflight',
+          title: 'Send verification to pending users',
+          selection: { filter: { status: 'pending' }, except: [] }
+        })
+      case 'pause-sending':
+        return void pauseOrResume('pause')
+      case 'resume-sending':
+        return void pauseOrResume('resume')
+      case 'find':
+        return void focusSearch()
+      case 'command-palette':
+        return openCommandPalette()
+      case 'keyboard-shortcuts':
+        return openDialog({ kind: 'shortcuts' })
+      case 'about':
+        return openDialog({ kind: 'about' })
+      case 'open':
+        return navigate(command.place)
+      case 'notice':
+        return command.level === 'warning'
+          ? notifyError('Please note', new Error(command.message))
+          : notifyDone(command.message)
+      default:
+        return assertNever(command)
+    }
+  }
+}
+
+/** Takes a file to the Import screen; a running import is not thrown away for it. */
+export function useOpenImport(): (file: FileHandle) => void {
+  const { session } = useImportSession()
+  return (file) => {
+    navigate('/import')
+    if (session.get().step === 'writing') {
+      notifyDone(`An import is being written. Open ${file.name} again when it is done.`)
+    } else void session.open(file)
+  }
+}
+
+/** Menu items, notifications, files opened from the desktop, and the keys that work anywhere. */
+export function useCommands(): void {
+  const shell = useShell()
+  const run = useRunCommand()
+  const onCommand = useEffectEvent((command: ShellCommand) => run(command))
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const command = commandOfKey(event)
+    if (command === null) return
+    if (command === 'find' && !focusSearch()) return
+    event.preventDefault()
+    if (command !== 'find') run({ command })
+  })
+
+  useEffect(() => shell.onCommand((command) => onCommand(command)), [shell])
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+}
+
+function commandOfKey(event: KeyboardEvent): 'command-palette' | 'find' | 'keyboard-shortcuts' | null {
+  if (event.defaultPrevented || event.altKey) return null
+  const key = event.key.toLowerCase()
+  if (event.ctrlKey || event.metaKey) {
+    if (key === 'k') return 'command-palette'
+    return key === 'f' && !event.shiftKey ? 'find' : null
+  }
+  return key === '?' && !isTyping(event.target) ? 'keyboard-shortcuts' : null
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
