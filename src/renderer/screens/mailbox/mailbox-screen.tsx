@@ -1,5 +1,146 @@
-import { Screen } from '../../components/screen.tsx'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconMail } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import type { CapturedRow } from '../../../shared/models/mailbox.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { confirm } from '../../components/confirm.tsx'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
+import { Empty } from '../../components/empty.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { BesideTitle, Screen } from '../../components/screen.tsx'
+import { SearchField } from '../../components/search-field.tsx'
+import { formatCountOf } from '../../format/format-count.ts'
+import { navigate, placeOf, usePlace } from '../../routing/router.ts'
+import { FaultsBanner } from './faults-banner.tsx'
+import { FaultsPanel } from './faults-panel.tsx'
+import { mailboxColumns } from './mailbox-columns.tsx'
+import classes from './mailbox.module.css'
+import { ReadingPane } from './reading-pane.tsx'
 
+/** '/mailbox/12?search=amara' shows mail 12 beside the list. */
 export function MailboxScreen() {
-  return <Screen title="Mailbox" />
+  const place = usePlace()
+  const search = place.query.get('search') ?? ''
+  const openedId = Number(place.path[1]) || null
+  const [rehearses, rehearse] = useState(false)
+  const source = useMailboxSource(search)
+  const { data: first } = useQuery(source.page(0, 100))
+  const total = first?.total
+  const go = (id: number | null, search: string, replace: boolean) =>
+    navigate(placeOf(id === null ? '/mailbox' : `/mailbox/${id}`, { search }), { replace })
+
+  return (
+    <Screen
+      title="Mailbox"
+      beside={<BesideTitle>{aboutMailbox(total, search)}</BesideTitle>}
+      actions={
+        <>
+          <Button onClick={() => rehearse(true)}>Rehearse faults…</Button>
+          <ClearButton disabled={!total && search === ''} onCleared={() => go(null, '', true)} />
+        </>
+      }
+      tools={
+        <SearchField
+          value={search}
+          placeholder="Search mails"
+          width={260}
+          onSearch={(next) => go(openedId, next, true)}
+        />
+      }
+    >
+      <FaultsBanner onChange={() => rehearse(true)} />
+      {total === 0 && search === '' ? (
+        <NothingCaptured />
+      ) : (
+        <div className={classes.panes}>
+          <DataTable<CapturedRow>
+            name="mailbox"
+            label="Captured mails"
+            columns={mailboxColumns}
+            source={source}
+            rowHeight={52}
+            rowLabel={(row) => `mail to ${row.to}`}
+            openedId={openedId ?? undefined}
+            onOpen={(row) => go(row.id, search, openedId !== null)}
+            empty={<Empty title="No mail matches">Nobody’s name, address or subject holds “{search}”.</Empty>}
+            flush
+          />
+          <ReadingPane id={openedId} />
+        </div>
+      )}
+      {rehearses && <FaultsPanel onClose={() => rehearse(false)} />}
+    </Screen>
+  )
+}
+
+const aboutMailbox = (total: number | undefined, search: string): string =>
+  total === undefined
+    ? ''
+    : `${formatCountOf(total, 'mail')}${search === '' ? ' captured · nothing here leaves this computer' : ' found'}`
+
+function useMailboxSource(search: string): RowSource<CapturedRow> {
+  const engine = useEngine()
+  return useMemo(() => {
+    const input = search === '' ? {} : { search }
+    return {
+      id: search,
+      page: (offset, limit) => engine.mailbox.page.queryOptions({ input: { ...input, offset, limit } })
+    }
+  }, [engine, search])
+}
+
+function ClearButton({ disabled, onCleared }: { disabled: boolean; onCleared: () => void }) {
+  const engine = useEngine()
+  const clear = async () => {
+    const goesOn = await confirm({
+      title: 'Clear the mailbox?',
+      body: 'Every captured mail is removed. Users, campaigns and the send log stay as they are.',
+      action: 'Clear the mailbox',
+      danger: true
+    })
+    if (!goesOn) return
+    try {
+      const { removed } = await engine.mailbox.clear.call({})
+      onCleared()
+      notifyDone(`Removed ${formatCountOf(removed, 'mail')}.`)
+    } catch (error) {
+      notifyError('The mailbox was not cleared', error)
+    }
+  }
+  return (
+    <Button data-tone="danger" onClick={() => void clear()} disabled={disabled}>
+      Clear…
+    </Button>
+  )
+}
+
+function NothingCaptured() {
+  const engine = useEngine()
+  const { data: status } = useQuery(engine.system.status.queryOptions({ input: {} }))
+  const { data: accounts } = useQuery(engine.accounts.list.queryOptions({ input: {} }))
+  const isActive = accounts?.some((account) => account.kind === 'mailbox' && account.isActive) ?? true
+  return (
+    <Empty
+      icon={<IconMail size={30} stroke={1.4} />}
+      title="No mail yet"
+      actions={
+        isActive ? (
+          <Button variant="filled" onClick={() => navigate('/users?status=pending')}>
+            Go to the pending users
+          </Button>
+        ) : (
+          <Button variant="filled" onClick={() => navigate('/settings/accounts')}>
+            Choose the test mailbox
+          </Button>
+        )
+      }
+    >
+      {isActive
+        ? 'The test mailbox catches every mail that is sent, so that nothing leaves this computer. Send one, and read it here.'
+        : 'Another account is in use: mails go out for real and are not caught here.'}
+      {status?.mailboxPort ? ` It listens on 127.0.0.1, port ${status.mailboxPort}.` : ''}
+    </Empty>
+  )
 }

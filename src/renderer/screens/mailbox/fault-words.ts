@@ -1,0 +1,67 @@
+import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
+
+export type FaultShare = Exclude<keyof MailboxFaults, 'delayMs'>
+
+/** What the test mailbox can be made to do to a share of the messages, and what to expect of it. */
+export const faultWords: Record<FaultShare, { name: string; short: string; explanation: string }> = {
+  greylist451: {
+    name: 'Greylisted',
+    short: 'greylisted (451)',
+    explanation: '451: come back later. They are put off, and tried again by themselves.'
+  },
+  busy421: {
+    name: 'Too many connections',
+    short: 'too many connections (421)',
+    explanation: '421: sending slows down by itself and goes on.'
+  },
+  reject550: {
+    name: 'No such mailbox',
+    short: 'rejected (550)',
+    explanation: '550: rejected, and the addresses are marked undeliverable.'
+  },
+  dropBeforeBody: {
+    name: 'Dropped before the message',
+    short: 'dropped before the message',
+    explanation: 'The connection is cut early. Nobody is blamed; they are sent after all.'
+  },
+  dropAfterBody: {
+    name: 'Dropped after the message',
+    short: 'dropped after the message',
+    explanation: 'The connection is cut before the answer. The outcome is unknown, and you decide.'
+  }
+}
+
+export const faultShares = Object.keys(faultWords) as FaultShare[]
+
+export const noFaults: MailboxFaults = {
+  busy421: 0,
+  greylist451: 0,
+  reject550: 0,
+  dropBeforeBody: 0,
+  dropAfterBody: 0,
+  delayMs: 0
+}
+
+export const badDay: MailboxFaults = {
+  busy421: 2,
+  greylist451: 10,
+  reject550: 2,
+  dropBeforeBody: 2,
+  dropAfterBody: 1,
+  delayMs: 100
+}
+
+export const isRehearsing = (faults: MailboxFaults): boolean =>
+  faults.delayMs > 0 || faultShares.some((share) => faults[share] > 0)
+
+export const shareTogether = (faults: MailboxFaults): number =>
+  faultShares.reduce((sum, share) => sum + faults[share], 0)
+
+/** '10 % greylisted (451), 2 % rejected (550), answers take 100 ms' */
+export function rehearsalWords(faults: MailboxFaults): string {
+  const words = faultShares
+    .filter((share) => faults[share] > 0)
+    .map((share) => `${faults[share]} % ${faultWords[share].short}`)
+  if (faults.delayMs > 0) words.push(`answers take ${faults.delayMs} ms`)
+  return words.join(', ')
+}

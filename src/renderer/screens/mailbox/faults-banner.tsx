@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconFlask } from '@tabler/icons-react'
+import { useEngine } from '../../client/engine-context.tsx'
+import { ActionButton } from '../../components/action-button.tsx'
+import { isRehearsing, noFaults, rehearsalWords } from './fault-words.ts'
+import classes from './mailbox.module.css'
+
+/** As long as faults are played, it says so: what fails then was meant to. */
+export function FaultsBanner({ onChange }: { onChange: () => void }) {
+  const engine = useEngine()
+  const { data: faults } = useQuery(engine.mailbox.faults.queryOptions({ input: {} }))
+  if (!faults || !isRehearsing(faults)) return null
+  return (
+    <div className={classes.banner} role="status">
+      <IconFlask size={16} stroke={1.7} aria-hidden="true" />
+      <span className={classes.bannerText}>
+        <strong>Rehearsing faults.</strong> Of the mails sent to this mailbox: {rehearsalWords(faults)}.
+      </span>
+      <Button size="xs" onClick={onChange}>
+        Change…
+      </Button>
+      <ActionButton
+        size="xs"
+        run={() => engine.mailbox.setFaults.call(noFaults)}
+        failure="The rehearsal could not be ended"
+      >
+        End rehearsal
+      </ActionButton>
+    </div>
+  )
+}

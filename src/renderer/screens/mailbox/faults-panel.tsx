@@ -1,0 +1,92 @@
+import { Button, NumberInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { SidePanel } from '../../components/side-panel.tsx'
+import { badDay, faultShares, faultWords, isRehearsing, noFaults, shareTogether } from './fault-words.ts'
+import classes from './mailbox.module.css'
+
+/** Makes the test mailbox behave badly, so that a bad day can be seen before there is one. */
+export function FaultsPanel({ onClose }: { onClose: () => void }) {
+  const engine = useEngine()
+  const { data } = useQuery(engine.mailbox.faults.queryOptions({ input: {} }))
+  if (!data) return null
+  return <FaultsForm now={data} onClose={onClose} />
+}
+
+function FaultsForm({ now, onClose }: { now: MailboxFaults; onClose: () => void }) {
+  const engine = useEngine()
+  const queries = useQueryClient()
+  const [faults, setFaults] = useState(now)
+  const together = shareTogether(faults)
+  const problem = together > 100 ? `Together they are ${together} %: no more than 100 % can be.` : null
+  const apply = async () => {
+    try {
+      await engine.mailbox.setFaults.call(faults)
+      await queries.invalidateQueries({ queryKey: engine.mailbox.faults.key() })
+      notifyDone(
+        isRehearsing(faults)
+          ? 'The test mailbox plays these faults from now on.'
+          : 'The test mailbox takes every mail again.'
+      )
+      onClose()
+    } catch (error) {
+      notifyError('The faults were not changed', error)
+    }
+  }
+  return (
+    <SidePanel
+      title="Rehearse faults"
+      subtitle={
+        <p className="muted">Only the test mailbox does this. Real mail servers are never touched.</p>
+      }
+      onClose={onClose}
+      actions={
+        <>
+          <Button variant="filled" onClick={() => void apply()} disabled={problem !== null}>
+            Apply
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </>
+      }
+    >
+      <div className={classes.presets}>
+        <Button size="xs" onClick={() => setFaults(badDay)}>
+          A bad day
+        </Button>
+        <Button size="xs" onClick={() => setFaults(noFaults)}>
+          No faults
+        </Button>
+      </div>
+      {faultShares.map((share) => (
+        <NumberInput
+          key={share}
+          label={faultWords[share].name}
+          description={faultWords[share].explanation}
+          suffix=" %"
+          min={0}
+          max={100}
+          value={faults[share]}
+          onChange={(value) => setFaults({ ...faults, [share]: Number(value) || 0 })}
+        />
+      ))}
+      <NumberInput
+        label="Slow answers"
+        description="Every answer to a message takes this long."
+        suffix=" ms"
+        min={0}
+        max={60_000}
+        allowDecimal={false}
+        value={faults.delayMs}
+        onChange={(value) => setFaults({ ...faults, delayMs: Number(value) || 0 })}
+      />
+      {problem && (
+        <p className={classes.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </SidePanel>
+  )
+}

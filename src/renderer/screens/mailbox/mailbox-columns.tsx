@@ -1,0 +1,35 @@
+import type { CapturedRow } from '../../../shared/models/mailbox.ts'
+import type { Column } from '../../components/data-table/table-columns.ts'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import classes from './mailbox.module.css'
+
+export const mailboxColumns: Column<CapturedRow>[] = [
+  {
+    id: 'mail',
+    header: 'To and subject',
+    width: 'minmax(160px, 1fr)',
+    minWidth: 140,
+    canHide: false,
+    cell: (row) => (
+      <div className={classes.entry} data-unseen={!row.seen || undefined}>
+        <span className={classes.entryTo} title={row.to}>
+          {!row.seen && <span className={classes.unseen} role="img" aria-label="Not read yet" />}
+          <bdi>{row.toName || row.to}</bdi>
+        </span>
+        <span className={classes.entrySubject} dir="auto">
+          {row.subject}
+        </span>
+      </div>
+    )
+  },
+  {
+    id: 'received',
+    header: 'Received',
+    width: 92,
+    cell: (row) => (
+      <span className="muted">
+        <RelativeTime at={row.receivedAt} />
+      </span>
+    )
+  }
+]
