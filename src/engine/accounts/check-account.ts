@@ -1,0 +1,80 @@
+import { domainToASCII } from 'node:url'
+import { isIP } from 'node:net'
+import { AppError } from '../../shared/errors.ts'
+import type { AccountInput } from '../../shared/models/account.ts'
+import { isLoopback } from '../mail/smtp-options.ts'
+import { parseAddress } from '../users/address.ts'
+
+/**
+ * Checks what a person filled in, and returns it tidied. Throws INVALID_FIELD: `data.field` names the field, and the
+ * message says what to write instead.
+ */
+export function checkAccount(input: AccountInput): AccountInput {
+  return input.kind === 'mailbox' ? checkSender(input) : checkServer(checkSender(input))
+}
+
+function checkSender(input: AccountInput): AccountInput {
+  refuseControls('name', 'The name', input.name)
+  refuseControls('fromName', 'The sender’s name', input.fromName)
+  return {
+    ...input,
+    fromAddress: checkAddress('fromAddress', 'The sender', input.fromAddress),
+    replyTo: input.replyTo.trim() === '' ? '' : checkAddress('replyTo', 'Reply-To', input.replyTo)
+  }
+}
+
+function checkAddress(field: string, label: string, text: string): string {
+  const parsed = parseAddress(text)
+  if (!parsed.ok) throw invalid(field, `${label}: ${parsed.text}`)
+  return parsed.address
+}
+
+function checkServer(input: AccountInput): AccountInput {
+  const host = checkHost(input.host)
+  if (!Number.isInteger(input.port) || input.port < 1 || input.port > 65_535) {
+    throw invalid(
+      'port',
+      `${input.port} is not a port. Ports are 1 to 65535; mail servers mostly use 587 or 465.`
+    )
+  }
+  if (input.security === 'plain-loopback' && !isLoopback(host)) {
+    throw invalid(
+      'security',
+      `Without encryption, mail goes only to a server on this computer, and ${host} is another one. Choose STARTTLS or TLS.`
+    )
+  }
+  refuseControls('user', 'The user name', input.user)
+  return { ...input, host }
+}
+
+/** A name that DNS can be asked for, or an address of the Internet Protocol. */
+function checkHost(text: string): string {
+  const host = text.trim()
+  if (host === '')
+    throw invalid('host', 'The mail server is missing. Write its name, such as smtp.example.com.')
+  const bare = host.replace(/^\[(.*)\]$/, '$1')
+  if (isIP(bare)) return bare
+  const hint = 'Write its name alone, such as smtp.example.com'
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(host)) {
+    throw invalid('host', `“${host}” begins with what a web address begins with. ${hint}.`)
+  }
+  if (/:\d*$/.test(host))
+    throw invalid('host', `“${host}” has a port in it. ${hint}; the port has its own field.`)
+  if (host.includes('@')) throw invalid('host', `“${host}” is an e-mail address, not a mail server. ${hint}.`)
+  const ascii = /[\s/\\?#%]/.test(host) ? '' : domainToASCII(host)
+  const labels = ascii.replace(/\.$/, '').split('.')
+  if (!labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))) {
+    throw invalid('host', `“${host}” is not the name of a server. ${hint}.`)
+  }
+  return ascii
+}
+
+function refuseControls(field: string, label: string, text: string): void {
+  if (/\p{Cc}/u.test(text)) {
+    throw invalid(field, `${label} has a line break or another control character in it. Type it anew.`)
+  }
+}
+
+function invalid(field: string, message: string): AppError {
+  return new AppError('INVALID_FIELD', message, { data: { field } })
+}

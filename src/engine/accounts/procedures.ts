@@ -1,0 +1,107 @@
+import type { Account, AccountInput } from '../../shared/models/account.ts'
+import type { SecretKey } from '../../shared/engine-messages.ts'
+import { testConnection } from '../mail/test-connection.ts'
+import { wellKnownServices } from '../mail/well-known-services.ts'
+import { os, type Parts } from '../parts.ts'
+import { checkAccount } from './check-account.ts'
+import { type AccountRow, activateAccount, findAccount, listAccounts } from './queries.ts'
+import { accountGone, removeAccount, saveAccount } from './save-account.ts'
+import { smtpConfig } from './smtp-config.ts'
+import { testMessage } from './test-message.ts'
+
+/** What the accounts need of the queue and of the test mailbox. */
+export interface AccountDeps {
+  dispatcher(): {
+    /** What holds the account up right now. */
+    troubleOf(accountId: number): { text: string; since: number; until: number | null } | null
+    /** Its settings or its password changed, or the person wants it tried again: new connections, a clean slate. */
+    accountChanged(accountId: number): void
+  }
+  /** The test mailbox's port; null when it could not be opened. */
+  mailboxPort: number | null
+}
+
+export const accountSecret = (id: number): SecretKey => `account:${id}`
+
+export function accountProcedures(parts: Parts, deps: AccountDeps) {
+  const { db, clock, events, secrets } = parts
+  const { accounts } = os
+
+  const shown = (row: AccountRow): Account => {
+    const trouble = deps.dispatcher().troubleOf(row.id)
+    return {
+      ...row,
+      ...(row.kind === 'mailbox' ? { port: deps.mailboxPort ?? row.port } : {}),
+      hasSecret: secrets.get(accountSecret(row.id)) !== null,
+      trouble: trouble && { text: trouble.text, since: trouble.since, until: trouble.until }
+    }
+  }
+  const existing = (id: number): AccountRow => {
+    const row = findAccount(db, id)
+    if (!row) throw accountGone()
+    return row
+  }
+  const changed = (id: number) => {
+    deps.dispatcher().accountChanged(id)
+    events.changed('accounts')
+  }
+
+  return {
+    list: accounts.list.handler(() => listAccounts(db).map(shown)),
+
+    save: accounts.save.handler(({ input: { id, ...input } }) => {
+      const saved = saveAccount(db, clock, id, input)
+      changed(saved)
+      return shown(existing(saved))
+    }),
+
+    remove: accounts.remove.handler(({ input }) => {
+      removeAccount(db, input.id)
+      events.changed('accounts')
+      return {}
+    }),
+
+    activate: accounts.activate.handler(({ input }) => {
+      activateAccount(db, existing(input.id).id)
+      events.changed('accounts')
+      return {}
+    }),
+
+    retryNow: accounts.retryNow.handler(({ input }) => {
+      changed(existing(input.id).id)
+      return {}
+    }),
+
+    test: accounts.test.handler(async function* ({ input: { id, password, sendTo, ...draft }, signal }) {
+      const account: AccountInput = checkAccount(draft)
+      const kept = id === null ? null : secrets.get(accountSecret(id))
+      const config = smtpConfig(account, password ?? kept, deps.mailboxPort)
+      const message = sendTo === null ? null : testMessage(account, sendTo, clock.now())
+      yield* testConnection(config, {
+        message,
+        clock: () => clock.monotonic(),
+        ...(signal ? { signal } : {})
+      })
+    }),
+
+    services: accounts.services.handler(() =>
+      wellKnownServices().flatMap(({ id, name, host, port, security }) =>
+        // Those without encryption are tools on a developer's computer, not services.
+        security === 'plain-loopback' ? [] : [{ id, name, host, port, security }]
+      )
+    )
+  }
+}
+
+/** A password that came or went is a change of its account. Returns what ends the watching. */
+export function watchAccountSecrets(
+  { db, secrets, events }: Pick<Parts, 'db' | 'secrets' | 'events'>,
+  deps: Pick<AccountDeps, 'dispatcher'>
+): () => void {
+  return secrets.onChange((key) => {
+    const id = Number(/^account:(\d+)$/.exec(key)?.[1])
+    if (!findAccount(db, id)) return
+    deps.dispatcher().accountChanged(id)
+    events.changed('accounts')
+  })
+}

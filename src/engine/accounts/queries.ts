@@ -1,0 +1,133 @@
+import type { AccountInput } from '../../shared/models/account.ts'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/database.ts'
+
+/** The account of the built-in test mailbox. It is always there. */
+export const mailboxAccountId = 1
+
+/** An account as it is kept. The password is not here: main keeps it, under `account:<id>`. */
+export interface AccountRow extends AccountInput {
+  id: number
+  isActive: boolean
+}
+
+/** What the test mailbox starts with; the sender can be changed. Its port is chosen anew at each start. */
+const mailboxAccount: AccountInput = {
+  kind: 'mailbox',
+  name: 'Test mailbox',
+  host: '127.0.0.1',
+  port: 1025,
+  security: 'plain-loopback',
+  user: '',
+  fromName: 'My service',
+  fromAddress: 'verify@my-service.example',
+  replyTo: '',
+  ratePerSecond: null,
+  maxConnections: 10,
+  messagesPerConnection: 100
+}
+
+/** Once, at start. */
+export function ensureMailboxAccount(db: Db, clock: Pick<Clock, 'now'>): void {
+  db.transaction(() => {
+    if (findAccount(db, mailboxAccountId)) return
+    insertRow(db, mailboxAccount, clock.now(), mailboxAccountId)
+    if (!activeAccount(db)) activateAccount(db, mailboxAccountId)
+  })
+}
+
+/** The test mailbox first, then by name. */
+export function listAccounts(db: Db): AccountRow[] {
+  return db.all(select(db)).map(asAccount).toSorted(inOrder)
+}
+
+export function findAccount(db: Db, id: number): AccountRow | undefined {
+  const row = db.get(select(db).where('id', '=', id))
+  return row && asAccount(row)
+}
+
+/** The one that mail goes out through when nothing else is said. */
+export function activeAccount(db: Db): AccountRow | undefined {
+  const row = db.get(select(db).where('is_active', '=', 1))
+  return row && asAccount(row)
+}
+
+/** Makes this the active account, and no other. */
+export function activateAccount(db: Db, id: number): void {
+  db.statement('UPDATE accounts SET is_active = (id = ?) WHERE is_active <> (id = ?)').run(id, id)
+}
+
+export function insertAccount(db: Db, input: AccountInput, at: number): number {
+  return insertRow(db, input, at, null)
+}
+
+export function updateAccount(db: Db, id: number, input: AccountInput): void {
+  db.run(db.k.updateTable('accounts').set(columns(input)).where('id', '=', id))
+}
+
+export function deleteAccount(db: Db, id: number): void {
+  db.run(db.k.deleteFrom('accounts').where('id', '=', id))
+}
+
+/** Campaigns that are not over (live) and send through this account, oldest first. */
+export function liveCampaignsOf(db: Db, accountId: number): { id: number; name: string }[] {
+  return db.all(
+    db.k
+      .selectFrom('campaigns')
+      .select(['id', 'name'])
+      .where('account_id', '=', accountId)
+      .where('state', 'in', ['scheduled', 'held', 'running', 'paused'])
+      .orderBy('id')
+  )
+}
+
+function insertRow(db: Db, input: AccountInput, at: number, id: number | null): number {
+  const values = { ...columns(input), is_active: 0, created_at: at, ...(id === null ? {} : { id }) }
+  return db.run(db.k.insertInto('accounts').values(values)).lastId
+}
+
+const select = ({ k }: Db) => k.selectFrom('accounts').selectAll()
+
+function columns(input: AccountInput) {
+  return {
+    kind: input.kind,
+    name: input.name,
+    host: input.host,
+    port: input.port,
+    security: input.security,
+    user: input.user,
+    from_name: input.fromName,
+    from_address: input.fromAddress,
+    reply_to: input.replyTo,
+    rate_per_second: input.ratePerSecond,
+    max_connections: input.maxConnections,
+    messages_per_connection: input.messagesPerConnection
+  }
+}
+
+function asAccount(row: ReturnType<typeof columns> & { id: number; is_active: number }): AccountRow {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    host: row.host,
+    port: row.port,
+    security: row.security,
+    user: row.user,
+    fromName: row.from_name,
+    fromAddress: row.from_address,
+    replyTo: row.reply_to,
+    ratePerSecond: row.rate_per_second,
+    maxConnections: row.max_connections,
+    messagesPerConnection: row.messages_per_connection,
+    isActive: row.is_active === 1
+  }
+}
+
+function inOrder(a: AccountRow, b: AccountRow): number {
+  return (
+    Number(b.id === mailboxAccountId) - Number(a.id === mailboxAccountId) ||
+    a.name.localeCompare(b.name) ||
+    a.id - b.id
+  )
+}

@@ -1,0 +1,28 @@
+import { AppError } from '../../shared/errors.ts'
+import type { AccountInput } from '../../shared/models/account.ts'
+import type { SmtpAccountConfig } from '../mail/mailer.ts'
+
+/**
+ * How to reach and use the server of an account. Holds its password: never log it. `mailboxPort` is that of the test
+ * mailbox; without it NO_ACCOUNT is thrown for the account that goes there.
+ */
+export function smtpConfig(
+  account: AccountInput,
+  password: string | null,
+  mailboxPort: number | null
+): SmtpAccountConfig {
+  const { maxConnections, messagesPerConnection } = account
+  if (account.kind === 'mailbox') {
+    if (mailboxPort === null) {
+      throw new AppError(
+        'NO_ACCOUNT',
+        'The test mailbox could not be started. Restart Countersign, or use a mail server.'
+      )
+    }
+    const here = { host: '127.0.0.1', port: mailboxPort, security: 'plain-loopback' } as const
+    return { ...here, user: null, password: null, maxConnections, messagesPerConnection }
+  }
+  const { host, port, security, user } = account
+  const login = user === '' ? { user: null, password: null } : { user, password }
+  return { host, port, security, ...login, maxConnections, messagesPerConnection }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../shared/errors.ts'
+import type { AccountInput } from '../../shared/models/account.ts'
+import { composeMessage } from '../mail/compose.ts'
+import type { OutgoingMessage } from '../mail/mailer.ts'
+import { parseAddress } from '../users/address.ts'
+
+/**
+ * What the connection test sends: only a message shows whether the server takes mail from this sender. Throws
+ * INVALID_FIELD for a recipient that is no address.
+ */
+export function testMessage(account: AccountInput, sendTo: string, now: number): OutgoingMessage {
+  const to = parseAddress(sendTo)
+  if (!to.ok) throw new AppError('INVALID_FIELD', to.text, { data: { field: 'sendTo' } })
+  const id = randomUUID()
+  const messageId = `<${id}@${account.fromAddress.split('@').at(-1)}>`
+  const text = `This message was sent by Countersign to test the account “${account.name}”.\nIt works: you are reading it.\n`
+  const raw = composeMessage({
+    from: { name: account.fromName, address: account.fromAddress },
+    ...(account.replyTo === '' ? {} : { replyTo: { name: '', address: account.replyTo } }),
+    to: { name: '', address: to.address },
+    subject: 'Countersign: connection test',
+    text,
+    html: `<p>${escapeHtml(text).trim().replaceAll('\n', '<br>')}</p>`,
+    messageId,
+    date: now,
+    boundary: id
+  })
+  return { envelope: { from: account.fromAddress, to: to.address }, raw, messageId }
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

@@ -1,0 +1,313 @@
+import { call } from '@orpc/server'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { accountProcedures, watchAccountSecrets } from '../../../src/engine/accounts/procedures.ts'
+import { activeAccount, ensureMailboxAccount } from '../../../src/engine/accounts/queries.ts'
+import type { Account, AccountInput } from '../../../src/shared/models/account.ts'
+import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
+import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+
+let test: TestParts
+let procedures: ReturnType<typeof accountProcedures>
+/** Accounts the queue was told to connect to anew. */
+let reconnected: number[]
+let trouble: { text: string; since: number; until: number | null } | null
+let mailboxPort: number | null
+let server: ScriptedSmtpServer | undefined
+
+const deps = {
+  dispatcher: () => ({
+    troubleOf: (id: number) => (id === 2 ? trouble : null),
+    accountChanged: (id: number) => void reconnected.push(id)
+  }),
+  get mailboxPort() {
+    return mailboxPort
+  }
+}
+
+beforeEach(() => {
+  test = createTestParts()
+  reconnected = []
+  trouble = null
+  mailboxPort = 2525
+  ensureMailboxAccount(test.parts.db, test.clock)
+  procedures = accountProcedures(test.parts, deps)
+})
+afterEach(async () => {
+  await server?.close()
+  server = undefined
+  test.cleanup()
+})
+
+const office: AccountInput = {
+  kind: 'smtp',
+  name: 'Office',
+  host: 'smtp.office.example',
+  port: 587,
+  security: 'starttls',
+  user: 'countersign',
+  fromName: 'Office',
+  fromAddress: 'hello@office.example',
+  replyTo: '',
+  ratePerSecond: 10,
+  maxConnections: 5,
+  messagesPerConnection: 100
+}
+const save = (changes: Partial<AccountInput> = {}, id: number | null = null) =>
+  call(procedures.save, { ...office, ...changes, id })
+const list = () => call(procedures.list, {})
+const mailbox = async (): Promise<Account> => (await list())[0]!
+
+async function refusal(work: Promise<unknown>): Promise<{ code: string; message: string; data: unknown }> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason
+  )
+  expect(error).toBeInstanceOf(Error)
+  return error as { code: string; message: string; data: unknown } & Error
+}
+
+function campaignThrough(accountId: number, state: string): void {
+  test.parts.db
+    .statement(
+      `INSERT INTO campaigns (kind, name, state, created_at, context, selection, account_id, template_name)
+       VALUES ('campaign', 'Spring', ?, 1, '{}', '{}', ?, 'Confirm')`
+    )
+    .run(state, accountId)
+}
+
+describe('the test mailbox', () => {
+  it('is there from the start, active, at the port its server has now', async () => {
+    expect(await list()).toMatchObject([
+      {
+        id: 1,
+        kind: 'mailbox',
+        name: 'Test mailbox',
+        host: '127.0.0.1',
+        port: 2525,
+        fromName: 'My service',
+        fromAddress: 'verify@my-service.example',
+        isActive: true,
+        hasSecret: false,
+        trouble: null
+      }
+    ])
+  })
+
+  it('is there once, and keeps what was changed, over any number of starts', async () => {
+    await save({ ...(await mailbox()), fromName: 'Ours', fromAddress: 'ours@x.example' }, 1)
+    ensureMailboxAccount(test.parts.db, test.clock)
+    expect(await list()).toMatchObject([{ id: 1, fromName: 'Ours', fromAddress: 'ours@x.example' }])
+  })
+
+  it('lets only its sender and limits be changed', async () => {
+    const changes = { ...office, kind: 'mailbox', fromAddress: 'me@x.example', ratePerSecond: 3 } as const
+    expect(await save(changes, 1)).toMatchObject({
+      name: 'Test mailbox',
+      host: '127.0.0.1',
+      user: '',
+      security: 'plain-loopback',
+      fromAddress: 'me@x.example',
+      ratePerSecond: 3
+    })
+  })
+
+  it('cannot be removed, made a mail server, or made twice', async () => {
+    expect(await refusal(call(procedures.remove, { id: 1 }))).toMatchObject({ code: 'WRONG_STATE' })
+    const kind = { code: 'INVALID_FIELD', data: { field: 'kind' } }
+    expect(await refusal(save({}, 1))).toMatchObject(kind)
+    expect(await refusal(save({ kind: 'mailbox' }))).toMatchObject(kind)
+    expect(await list()).toHaveLength(1)
+  })
+})
+
+describe('saving a mail server', () => {
+  it('makes it the active account the first time, and a second one only when chosen', async () => {
+    const first = await save()
+    expect(first).toMatchObject({ ...office, id: 2, isActive: true })
+    const second = await save({ name: 'Backup' })
+    expect(second.isActive).toBe(false)
+    expect((await list()).filter(({ isActive }) => isActive)).toMatchObject([{ name: 'Office' }])
+    await call(procedures.activate, { id: second.id })
+    expect((await list()).filter(({ isActive }) => isActive)).toMatchObject([{ name: 'Backup' }])
+  })
+
+  it('does not take over from the test mailbox again when it is saved again', async () => {
+    const { id } = await save()
+    await call(procedures.activate, { id: 1 })
+    expect((await save({ port: 465, security: 'tls' }, id)).isActive).toBe(false)
+    expect(activeAccount(test.parts.db)).toMatchObject({ id: 1 })
+  })
+
+  it('has the queue connect anew', async () => {
+    const { id } = await save()
+    await save({ port: 2587 }, id)
+    expect(reconnected).toEqual([id, id])
+  })
+
+  it('tidies what was typed', async () => {
+    const typed = { host: ' MÜNCHEN.example ', fromAddress: ' hello@office.example ', replyTo: '  ' }
+    expect(await save(typed)).toMatchObject({
+      host: 'xn--mnchen-3ya.example',
+      fromAddress: 'hello@office.example',
+      replyTo: ''
+    })
+    expect(await save({ host: '[::1]', security: 'plain-loopback' })).toMatchObject({ host: '::1' })
+  })
+
+  it.each([
+    ['host', { host: '' }, 'mail server is missing'],
+    ['host', { host: 'smtp://smtp.office.example' }, 'begins with what a web address begins with'],
+    ['host', { host: 'smtp.office.example:587' }, 'has a port in it'],
+    ['host', { host: 'me@office.example' }, 'is an e-mail address'],
+    ['host', { host: 'mail server' }, 'is not the name of a server'],
+    ['host', { host: 'a..b' }, 'is not the name of a server'],
+    ['host', { host: '-.example' }, 'is not the name of a server'],
+    ['security', { security: 'plain-loopback' }, 'only to a server on this computer'],
+    ['security', { host: '10.0.0.1', security: 'plain-loopback' }, 'only to a server on this computer'],
+    ['fromAddress', { fromAddress: 'not an address' }, 'The sender: “not an address”'],
+    ['fromAddress', { fromAddress: 'a@x.example, b@x.example' }, 'The sender: '],
+    ['replyTo', { replyTo: 'nobody' }, 'Reply-To: “nobody” has no @.'],
+    ['fromName', { fromName: 'Office\r\nBcc: all@x.example' }, 'line break'],
+    ['user', { user: 'a\u0000b' }, 'control character']
+  ] as const)('refuses a %s of %j with a sentence', async (field, changes, words) => {
+    const { code, message, data } = await refusal(save(changes))
+    expect({ code, data }).toEqual({ code: 'INVALID_FIELD', data: { field } })
+    expect(message).toContain(words)
+    expect(message).toMatch(/\.$/)
+    expect(await list()).toHaveLength(1)
+  })
+
+  it.each(['localhost', '127.0.0.1', '127.8.8.8', '::1'])('lets mail go unencrypted to %s', async (host) => {
+    expect(await save({ host, security: 'plain-loopback' })).toMatchObject({ security: 'plain-loopback' })
+  })
+
+  it('of an account that is gone is refused', async () => {
+    expect(await refusal(save({}, 77))).toMatchObject({ code: 'NOT_FOUND' })
+    expect(await refusal(call(procedures.activate, { id: 77 }))).toMatchObject({ code: 'NOT_FOUND' })
+  })
+})
+
+describe('removing a mail server', () => {
+  it('gives its place to the test mailbox', async () => {
+    const { id } = await save()
+    await call(procedures.remove, { id })
+    expect(await list()).toMatchObject([{ id: 1, isActive: true }])
+  })
+
+  it.each(['scheduled', 'held', 'running', 'paused'])(
+    'is refused while a %s campaign needs it',
+    async (state) => {
+      const { id } = await save()
+      campaignThrough(id, state)
+      const { code, message, data } = await refusal(call(procedures.remove, { id }))
+      expect({ code, data }).toEqual({ code: 'WRONG_STATE', data: { campaignIds: [1] } })
+      expect(message).toContain('“Spring”')
+      expect(await list()).toHaveLength(2)
+    }
+  )
+
+  it.each(['finished', 'stopped'])('is allowed after its campaigns are %s', async (state) => {
+    const { id } = await save()
+    campaignThrough(id, state)
+    await call(procedures.remove, { id })
+    expect(await list()).toHaveLength(1)
+  })
+})
+
+describe('what is shown of an account', () => {
+  it('is whether there is a password, never the password', async () => {
+    const { id } = await save()
+    test.setSecret(`account:${id}`, 'hunter2')
+    const all = await list()
+    expect(all.map(({ hasSecret }) => hasSecret)).toEqual([false, true])
+    expect(JSON.stringify(all)).not.toContain('hunter2')
+  })
+
+  it('is its trouble, and trying again tells the queue', async () => {
+    const { id } = await save()
+    trouble = { text: '535 5.7.8 Authentication failed', since: 1, until: null }
+    expect((await list())[1]!.trouble).toEqual(trouble)
+    reconnected = []
+    await call(procedures.retryNow, { id })
+    expect(reconnected).toEqual([id])
+  })
+
+  it('changes with its password: the queue connects anew', async () => {
+    const { id } = await save()
+    reconnected = []
+    const end = watchAccountSecrets(test.parts, deps)
+    test.setSecret(`account:${id}`, 'new')
+    test.setSecret('account:99', 'of nobody')
+    test.setSecret('links:signing', '{}')
+    expect(reconnected).toEqual([id])
+    end()
+    test.setSecret(`account:${id}`, null)
+    expect(reconnected).toEqual([id])
+  })
+})
+
+async function tryOut(
+  changes: Partial<AccountInput>,
+  more: { id?: number; password?: string; sendTo?: string } = {}
+): Promise<string[]> {
+  const { id = null, password = null, sendTo = null } = more
+  const steps = await call(procedures.test, { ...office, ...changes, id, password, sendTo })
+  const ended: string[] = []
+  for await (const { step, state, detail } of steps) {
+    if (state !== 'running') ended.push(`${step} ${state}`)
+    expect(detail).not.toContain('hunter2')
+  }
+  return ended
+}
+
+describe('testing an account', () => {
+  it('tries a draft with its own password, step by step', async () => {
+    server = await startScriptedSmtpServer({ auth: true })
+    const draft = { host: '127.0.0.1', port: server.port, security: 'plain-loopback' } as const
+    const passed = ['dns skipped', 'connect ok', 'tls skipped', 'login ok', 'send skipped']
+    expect(await tryOut(draft, { password: 'hunter2' })).toEqual(passed)
+    expect(server.messages).toEqual([])
+  })
+
+  it('sends a message to the administrator from the sender of the draft', async () => {
+    server = await startScriptedSmtpServer()
+    const draft = { host: '127.0.0.1', port: server.port, security: 'plain-loopback', user: '' } as const
+    expect(await tryOut(draft, { sendTo: 'admin@x.example' })).toContain('send ok')
+    expect(server.messages).toMatchObject([{ from: 'hello@office.example' }])
+    const raw = server.messages[0]!.raw.toString()
+    expect(raw).toContain('From: Office <hello@office.example>')
+    expect(raw).toContain('To: admin@x.example')
+  })
+
+  it('uses the kept password of a saved account when none is given', async () => {
+    server = await startScriptedSmtpServer({ auth: true })
+    const draft = { host: '127.0.0.1', port: server.port, security: 'plain-loopback' } as const
+    const { id } = await save(draft)
+    test.setSecret(`account:${id}`, 'hunter2')
+    expect(await tryOut(draft, { id })).toContain('login ok')
+    expect(server.logins).toMatchObject([{ user: 'countersign', password: 'hunter2' }])
+  })
+
+  it('reaches the test mailbox where it is, and says so when it is not there', async () => {
+    server = await startScriptedSmtpServer()
+    mailboxPort = server.port
+    expect(await tryOut({ kind: 'mailbox' }, { id: 1, sendTo: 'admin@x.example' })).toContain('send ok')
+    mailboxPort = null
+    expect(await refusal(tryOut({ kind: 'mailbox' }, { id: 1 }))).toMatchObject({ code: 'NO_ACCOUNT' })
+  })
+
+  it('refuses a draft that cannot be, before anything is connected', async () => {
+    expect(await refusal(tryOut({ host: '' }))).toMatchObject({
+      code: 'INVALID_FIELD',
+      data: { field: 'host' }
+    })
+    expect(await refusal(tryOut({}, { sendTo: 'nobody' }))).toMatchObject({ data: { field: 'sendTo' } })
+  })
+})
+
+it('the presets are services that encrypt', async () => {
+  const services = await call(procedures.services, {})
+  expect(services.length).toBeGreaterThan(30)
+  expect(services.find(({ id }) => id === 'Gmail')).toMatchObject({ host: 'smtp.gmail.com' })
+  expect(services.filter(({ host }) => host === '127.0.0.1')).toEqual([])
+})
