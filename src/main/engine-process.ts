@@ -118,7 +118,7 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
 
   function beat() {
     const limit = state.state === 'running' ? deadAfter : startWithin
-    if (unanswered * pingEvery >= limit) {
+    if ((unanswered + 1) * pingEvery > limit) {
       reason = 'it stopped answering'
       endNow()
       return

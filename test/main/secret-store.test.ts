@@ -1,0 +1,111 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openSecretStore } from '../../src/main/secret-store.ts'
+import { tempFolder } from './temp-folder.ts'
+
+type Backend = 'basic_text' | 'gnome_libsecret' | 'unknown'
+
+/** A keychain whose key can be changed, as when a person's profile is reset. */
+function keychain(options: { backend?: Backend; available?: boolean; key?: number; rotated?: boolean } = {}) {
+  const { backend = 'gnome_libsecret', available = true, key = 7, rotated = false } = options
+  const turn = (text: Uint8Array) => Buffer.from(text.map((byte) => byte ^ key))
+  return {
+    getSelectedStorageBackend: () => backend,
+    isAsyncEncryptionAvailable: () => Promise.resolve(available),
+    encryptStringAsync: (text: string) =>
+      Promise.resolve(Buffer.concat([Buffer.from([key]), turn(Buffer.from(text))])),
+    decryptStringAsync(encrypted: Buffer) {
+      if (encrypted[0] !== key) return Promise.reject(new Error('Wrong key'))
+      return Promise.resolve({ result: turn(encrypted.subarray(1)).toString(), shouldReEncrypt: rotated })
+    }
+  }
+}
+
+describe('secrets', () => {
+  it('are kept encrypted in a file that only the person may read, and come back at the next start', async () => {
+    const folder = await tempFolder()
+    const secrets = await openSecretStore(folder, keychain(), 'linux')
+    await secrets.set('account:1', 'hunter2')
+    expect(secrets.status()).toEqual({ persistent: true, reason: null, has: ['account:1'] })
+    const file = join(folder, 'secrets.json')
+    expect(await readFile(file, 'utf8')).not.toContain('hunter2')
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+
+    const again = await openSecretStore(folder, keychain(), 'linux')
+    expect(again.values()).toEqual({ 'account:1': 'hunter2' })
+  })
+
+  it.each<Backend>(['basic_text', 'unknown'])(
+    'are kept for the session only where the back-end is %s',
+    async (backend) => {
+      const folder = await tempFolder()
+      const secrets = await openSecretStore(folder, keychain({ backend }), 'linux')
+      await secrets.set('account:1', 'hunter2')
+      expect(secrets.values()).toEqual({ 'account:1': 'hunter2' })
+      expect(secrets.status()).toMatchObject({
+        persistent: false,
+        reason: expect.stringContaining('no keyring')
+      })
+      expect(await readdir(folder)).toEqual([])
+    }
+  )
+
+  it('are kept for the session only where the keychain cannot be used', async () => {
+    const secrets = await openSecretStore(await tempFolder(), keychain({ available: false }), 'darwin')
+    expect(secrets.status()).toMatchObject({ persistent: false, reason: expect.stringContaining('keychain') })
+  })
+
+  it('ask again when the keychain has lost its key, and are not thrown away for it', async () => {
+    const folder = await tempFolder()
+    await (await openSecretStore(folder, keychain(), 'linux')).set('account:1', 'hunter2')
+    const lost = await openSecretStore(folder, keychain({ key: 9 }), 'linux')
+    expect(lost.status().has).toEqual([])
+    expect(lost.notices).toEqual([
+      'The password of a mail account could not be read from the keychain. Please enter it again.'
+    ])
+    await lost.set('links:signing', 's')
+    const found = await openSecretStore(folder, keychain(), 'linux')
+    expect(found.values()).toEqual({ 'account:1': 'hunter2' })
+  })
+
+  it('are encrypted anew when the keychain has a newer key', async () => {
+    const folder = await tempFolder()
+    await (await openSecretStore(folder, keychain(), 'linux')).set('account:1', 'hunter2')
+    const before = await stat(join(folder, 'secrets.json'))
+    await openSecretStore(folder, keychain({ rotated: true }), 'linux')
+    expect((await stat(join(folder, 'secrets.json'))).ino).not.toBe(before.ino)
+  })
+
+  it('say so when their file is broken, and keep it', async () => {
+    const folder = await tempFolder()
+    await writeFile(join(folder, 'secrets.json'), '{"version":1,"secrets":{"other":"x"}}')
+    const secrets = await openSecretStore(folder, keychain(), 'linux')
+    expect(secrets.status().has).toEqual([])
+    expect(secrets.notices[0]).toContain('secrets.json.broken')
+    expect(await readdir(folder)).toEqual(['secrets.json.broken'])
+  })
+
+  it('tell listeners what was set and removed', async () => {
+    const secrets = await openSecretStore(await tempFolder(), keychain(), 'linux')
+    const heard: unknown[] = []
+    secrets.onChange((key, value) => heard.push([key, value]))
+    const made = await secrets.generate('links:signing')
+    await secrets.remove('links:signing')
+    expect(Buffer.from(made, 'base64url')).toHaveLength(32)
+    expect(heard).toEqual([
+      ['links:signing', made],
+      ['links:signing', null]
+    ])
+    expect(secrets.values()).toEqual({})
+  })
+
+  it('survive writes that overlap', async () => {
+    const folder = await tempFolder()
+    const secrets = await openSecretStore(folder, keychain(), 'linux')
+    const names = ['a', 'b', 'c', 'd', 'e'] as const
+    await Promise.all(names.map((name) => secrets.set(`account:${name}`, name)))
+    const again = await openSecretStore(folder, keychain(), 'linux')
+    expect(again.values()).toEqual(Object.fromEntries(names.map((name) => [`account:${name}`, name])))
+  })
+})
