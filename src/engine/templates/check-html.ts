@@ -2,14 +2,19 @@ import type { TemplateProblem } from '../../shared/models/template.ts'
 import { positionOf, scanHtml } from './scan-html.ts'
 import type { HtmlTag } from './scan-html.ts'
 
+/** Nobody reads more, and finding the line of each takes its time. */
+const most = 50
+
 /** What mail programs make of the HTML part: nothing here stops a mail, all of it changes how it is read. */
 export function checkHtml(source: string): TemplateProblem[] {
   const problems: TemplateProblem[] = []
   const warn = (offset: number, message: string) =>
     problems.push({ part: 'html', severity: 'warning', ...positionOf(source, offset), message })
 
-  const tags = scanHtml(source)
-  for (const tag of tags) for (const message of judgeTag(tag)) warn(tag.offset, message)
+  for (const tag of scanHtml(source)) {
+    for (const message of judgeTag(tag)) warn(tag.offset, message)
+    if (problems.length >= most) return problems
+  }
   for (const { index } of source.matchAll(/@import\b/gi)) {
     warn(index, 'Mail programs load no style sheet from elsewhere. Write the styles into the tags.')
   }

@@ -4,6 +4,7 @@ import { templateParts } from '../../shared/models/template.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
 import { checkHtml } from './check-html.ts'
 import { compileTemplate, liquidFor, parsePart, renderTemplate } from './compile.ts'
+import type { CompiledTemplate } from './compile.ts'
 import { nearest } from './did-you-mean.ts'
 import { exampleValues } from './values.ts'
 import { fieldsPath, preheaderPath, templateVariables } from './variables.ts'
@@ -14,6 +15,9 @@ const maxKilobytes = 100
 const maxSubject = 150
 /** Milliseconds: a template that takes longer would hold up all others. A shipped one takes less than a tenth of one. */
 const maxRenderTime = 20
+
+/** Nobody reads more. */
+const most = 200
 
 /**
  * Everything wrong with a template, in the order of its parts and lines. With an error it cannot be sent; a warning is
@@ -37,10 +41,14 @@ export function checkTemplate(
   }
   problems.push(...checkHtml(source.html))
   if (!problems.some(({ severity }) => severity === 'error')) problems.push(...checkRendered(source))
-  return problems.toSorted(
-    (a, b) =>
-      templateParts.indexOf(a.part) - templateParts.indexOf(b.part) || a.line - b.line || a.column - b.column
-  )
+  return problems
+    .toSorted(
+      (a, b) =>
+        templateParts.indexOf(a.part) - templateParts.indexOf(b.part) ||
+        a.line - b.line ||
+        a.column - b.column
+    )
+    .slice(0, most)
 }
 
 function checkNames(
@@ -68,7 +76,13 @@ function judgeName(
 ): Judgement | undefined {
   const path = names.join('.')
   if (known.includes(path)) return undefined
-  if (path.startsWith(`${fieldsPath}.`)) return judgeField(names[2]!, fields)
+  if (path.startsWith(`${fieldsPath}.`) && names[2] !== '…') return judgeField(names[2]!, fields)
+  if (names.includes('…')) {
+    return {
+      severity: 'warning',
+      message: 'Which value this is cannot be told beforehand, and it may be missing.'
+    }
+  }
   const inside = known.filter((one) => one.startsWith(`${path}.`))
   if (inside.length > 0 || path === fieldsPath) {
     const such = path === fieldsPath ? `${fieldsPath}.city` : inside[0]
@@ -107,9 +121,8 @@ function checkPart(part: TemplatePart, source: string, templates: Template[]): T
 function checkRendered(source: TemplateSource): TemplateProblem[] {
   try {
     const compiled = compileTemplate(source)
-    const began = performance.now()
     const { subject, html } = renderTemplate(compiled, exampleValues)
-    const took = Math.round(performance.now() - began)
+    const took = Math.round(renderTime(compiled))
     const kilobytes = Math.ceil(Buffer.byteLength(html) / 1024)
     const found: TemplateProblem[] = []
     if (subject === '') found.push(whole('subject', 'error', 'The subject comes out empty.'))
@@ -122,8 +135,8 @@ function checkRendered(source: TemplateSource): TemplateProblem[] {
       found.push(whole('html', 'warning', words))
     }
     if (took > maxRenderTime) {
-      const words = `One mail takes ${took} ms to make, which slows sending down. Simplify the loops.`
-      found.push(whole('html', 'warning', words))
+      const words = `One mail takes ${took} ms to make, and would hold up all others. Simplify the loops.`
+      found.push(whole('html', 'error', words))
     }
     return found
   } catch (error) {
@@ -131,6 +144,16 @@ function checkRendered(source: TemplateSource): TemplateProblem[] {
       return error.data['problems'] as TemplateProblem[]
     throw error
   }
+}
+
+/** ms, the better of two: the computer may have been busy. */
+function renderTime(compiled: CompiledTemplate): number {
+  const times = [0, 0].map(() => {
+    const began = performance.now()
+    renderTemplate(compiled, exampleValues)
+    return performance.now() - began
+  })
+  return Math.min(...times)
 }
 
 /** A problem of a part as a whole. */
