@@ -120,6 +120,7 @@ export function createTemplateStore({
   function freeId(name: string): string {
     const letters = name
       .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
