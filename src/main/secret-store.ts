@@ -14,6 +14,8 @@ export interface SecretStore {
   remove(key: SecretKey): Promise<void>
   /** 32 random bytes as base64url, kept under the key. */
   generate(key: SecretKey): Promise<string>
+  /** Generates it unless there is one, even one that the keychain does not give out just now. */
+  ensure(key: SecretKey): Promise<void>
   /** Called with null when a secret was removed. */
   onChange(listener: (key: SecretKey, value: string | null) => void): () => void
   readonly notices: readonly string[]
@@ -59,15 +61,20 @@ export async function openSecretStore(
       if (encrypted.delete(key)) await save()
       for (const listener of listeners) listener(key, null)
     },
-    async generate(key) {
-      const value = randomBytes(32).toString('base64url')
-      await keep(key, value)
-      return value
+    generate,
+    async ensure(key) {
+      if (!values.has(key) && !encrypted.has(key)) await generate(key)
     },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     }
+  }
+
+  async function generate(key: SecretKey): Promise<string> {
+    const value = randomBytes(32).toString('base64url')
+    await keep(key, value)
+    return value
   }
 
   async function keep(key: SecretKey, value: string) {

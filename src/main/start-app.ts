@@ -46,6 +46,8 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
   )
   const places = new Store<{ place?: unknown }>({ cwd: folder, name: 'window', clearInvalidConfig: true })
   const secrets = await openSecretStore(folder, safeStorage, process.platform)
+  // Links can be made from the first minute on. Who needs the secret of their own server enters it in Settings.
+  await secrets.ensure('links:signing')
   const files = createChosenFiles((file) => engine.send({ type: 'file', file }))
   const notices = [...settings.notices, ...secrets.notices]
   const presence = createPresence()

@@ -11,6 +11,7 @@ import {
   noteOpened
 } from './queries.ts'
 import type { LinkedUser } from './queries.ts'
+import { findSentLink } from './sent-link.ts'
 import { parseSigningSecrets } from './signing-secrets.ts'
 import type { VerifyResult } from './tokens.ts'
 
@@ -27,10 +28,14 @@ export function createConfirmLinks({
   secrets,
   events
 }: Pick<Parts, 'db' | 'clock' | 'secrets' | 'events'>): ConfirmLinks {
-  function verify(token: string): Promise<VerifyResult> {
+  async function verify(token: string): Promise<VerifyResult> {
     const known = parseSigningSecrets(secrets.get('links:signing'))
-    if (known.length === 0) return Promise.resolve({ outcome: 'altered' })
-    return createBuiltInVerifier(known).verify(token, clock.now())
+    const verified =
+      known.length === 0
+        ? ({ outcome: 'altered' } as const)
+        : await createBuiltInVerifier(known).verify(token, clock.now())
+    // Where no keychain keeps the secret, a restart loses it. A link that is, to the letter, one that was sent needs none.
+    return verified.outcome === 'altered' ? (findSentLink(db, token, clock.now()) ?? verified) : verified
   }
 
   return {
