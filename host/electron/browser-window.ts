@@ -13,6 +13,7 @@ export interface WindowParts extends WebContentsParts {
   accelerators: () => string[]
   colorScheme: () => 'system' | 'light' | 'dark'
   allClosed: () => void
+  created: (window: unknown) => void
 }
 
 type Implemented =
@@ -32,6 +33,7 @@ type Implemented =
   | 'getBounds'
   | 'getNormalBounds'
   | 'setBounds'
+  | 'setContentSize'
   | 'setTitle'
   | 'setProgressBar'
 
@@ -79,6 +81,7 @@ export function createBrowserWindowClass(parts: WindowParts) {
         height: options.height ?? 600
       }
       windows.add(this)
+      parts.created(this)
     }
 
     /** For the stand-in's own parts. */
@@ -137,6 +140,10 @@ export function createBrowserWindowClass(parts: WindowParts) {
     setBounds(bounds: Partial<Electron.Rectangle>): void {
       this.bounds = { ...this.bounds, ...bounds }
       void this.placeInBrowser()
+    }
+    /** As large as asked without the frame that Chromium draws: see placeInBrowser. */
+    setContentSize(width: number, height: number): void {
+      this.setBounds({ width, height })
     }
     setTitle(_title: string): void {
       // Chromium shows the page's own title, as Electron does by default.

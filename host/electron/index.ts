@@ -61,7 +61,8 @@ const { BrowserWindow, closeAll } = createBrowserWindowClass({
   pressed: press,
   accelerators,
   colorScheme: () => nativeTheme.themeSource,
-  allClosed: windowAllClosed
+  allClosed: windowAllClosed,
+  created: (window) => app.emit('browser-window-created', {}, window)
 })
 
 const nativeTheme = createNativeTheme((source) => {

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureChromium } from './chromium.ts'
+import { commandOf, projectRoot } from './project.ts'
+
+/**
+ * `npm test`: everything that can fail, one after the other, with the output as it comes. It ends with one line,
+ * 'N passed, N failed', summed from what the runners report; each static check counts as one.
+ */
+interface Counts {
+  passed: number
+  failed: number
+}
+
+const reports = join(projectRoot, '.tmp', 'test')
+const vitestReport = join(reports, 'vitest.json')
+const playwrightReport = join(reports, 'playwright.json')
+
+const checks: { name: string; command: string[] }[] = [
+  {
+    name: 'build',
+    command: [commandOf('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn']
+  },
+  { name: 'format', command: [commandOf('prettier', 'bin/prettier.cjs'), '--check', '.'] },
+  { name: 'lint', command: [commandOf('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings'] },
+  { name: 'dead code', command: [commandOf('knip', 'bin/knip.js')] },
+  { name: 'types', command: [commandOf('typescript', 'bin/tsc'), '--noEmit'] }
+]
+
+async function testAll(): Promise<Counts> {
+  rmSync(reports, { recursive: true, force: true })
+  mkdirSync(reports, { recursive: true })
+  const total: Counts = { passed: 0, failed: 0 }
+  const add = (counts: Counts) => {
+    total.passed += counts.passed
+    total.failed += counts.failed
+  }
+
+  try {
+    ensureChromium(console.log)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    add({ passed: 0, failed: 1 })
+  }
+  for (const { name, command } of checks) {
+    console.log(`\n— ${name}`)
+    add((await run(command)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+  }
+
+  console.log('\n— unit and integration tests')
+  const unit = await run([
+    commandOf('vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${vitestReport}`
+  ])
+  add(readVitest(unit))
+
+  console.log('\n— end-to-end tests')
+  const e2e = await run([commandOf('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport
+  })
+  add(readPlaywright(e2e))
+  return total
+}
+
+function run(command: string[], environment: Record<string, string> = {}): Promise<boolean> {
+  const child = spawn(process.execPath, command, {
+    cwd: projectRoot,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment }
+  })
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(false))
+    child.on('exit', (code) => resolve(code === 0))
+  })
+}
+
+/** A run that failed without a failed test (a file that does not load, a leaked process) counts as one failure. */
+function atLeastOne(counts: Counts, succeeded: boolean): Counts {
+  return succeeded || counts.failed > 0 ? counts : { ...counts, failed: 1 }
+}
+
+function readVitest(succeeded: boolean): Counts {
+  const report = read<{ numPassedTests: number; numFailedTests: number }>(vitestReport)
+  return atLeastOne(
+    { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 },
+    succeeded && report !== null
+  )
+}
+
+function readPlaywright(succeeded: boolean): Counts {
+  const report = read<{ stats: { expected: number; unexpected: number; flaky: number } }>(playwrightReport)
+  const { expected = 0, unexpected = 0, flaky = 0 } = report?.stats ?? {}
+  return atLeastOne({ passed: expected + flaky, failed: unexpected }, succeeded && report !== null)
+}
+
+function read<Report>(file: string): Report | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Report
+  } catch {
+    return null
+  }
+}
+
+const { passed, failed } = await testAll()
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
