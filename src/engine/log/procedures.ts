@@ -1,0 +1,44 @@
+import { AppError } from '../../shared/errors.ts'
+import { causeText } from '../../shared/models/causes.ts'
+import { os, type Parts } from '../parts.ts'
+import { exportLog } from './export-log.ts'
+import { createMatchingAttempts } from './matching-attempts.ts'
+import { messageAsSent } from './message-as-sent.ts'
+import { findAttempt, logRows } from './queries.ts'
+
+export function logProcedures({ db, files }: Pick<Parts, 'db' | 'files'>) {
+  const matching = createMatchingAttempts(db)
+  const { log } = os
+
+  return {
+    page: log.page.handler(async ({ input: { filter, offset, limit }, signal }) => {
+      const ids = await matching.of(filter, signal)
+      const end = Math.max(0, ids.length - offset)
+      const rows = logRows(db, ids.slice(Math.max(0, end - limit), end))
+      return { rows, offset, total: ids.length }
+    }),
+
+    get: log.get.handler(async ({ input }) => {
+      const attempt = findAttempt(db, input.id)
+      if (!attempt) throw new AppError('NOT_FOUND', 'That attempt is not in the log.')
+      const {
+        messageHash: _1,
+        context: _2,
+        valuesJson: _3,
+        linkUrl: _4,
+        linkExpiresAt: _5,
+        ...shown
+      } = attempt
+      const { messageId: _6, datedAt: _7, ...row } = shown
+      return {
+        ...row,
+        explanation: row.cause === null ? null : causeText(row.cause).sentence,
+        ...(await messageAsSent(attempt))
+      }
+    }),
+
+    export: log.export.handler(async ({ input: { filter, file }, signal }) => ({
+      rows: await exportLog(db, matching, filter, files.toWrite(file).path, signal)
+    }))
+  }
+}

@@ -1,0 +1,140 @@
+import type { AttemptDetail, LogFilter, LogRow } from '../../shared/models/delivery.ts'
+import type { Db } from '../db/database.ts'
+
+/** SQL on the columns of `attempts`, complete in itself. */
+export interface LogCondition {
+  sql: string
+  parameters: (string | number)[]
+  /** Whether an attempt can come to match, or cease to, when it settles. */
+  changes: boolean
+}
+
+/** Equal filters make equal conditions. */
+export function logCondition(filter: LogFilter): LogCondition {
+  const terms: string[] = []
+  const parameters: (string | number)[] = []
+  const add = (term: string, value: string | number | undefined) => {
+    if (value === undefined) return
+    terms.push(term)
+    parameters.push(value)
+  }
+  add('campaign_id = ?', filter.campaignId)
+  add('user_id = ?', filter.userId)
+  add('outcome = ?', filter.outcome)
+  add('cause = ?', filter.cause)
+  add('started_at >= ?', filter.since)
+  add('started_at < ?', filter.until)
+  const search = filter.search?.trim()
+  add(`address LIKE ? ESCAPE '\\'`, search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : undefined)
+  return {
+    sql: terms.length > 0 ? terms.join(' AND ') : '1',
+    parameters,
+    changes: filter.outcome !== undefined || filter.cause !== undefined
+  }
+}
+
+export function newestAttempt(db: Db): number {
+  const { id } = db.statement('SELECT max(id) AS id FROM attempts').get() as { id: number | null }
+  return id ?? 0
+}
+
+/** Ids after `after` up to `through` that match, ascending. */
+export function matchingIds(db: Db, condition: LogCondition, after: number, through: number): number[] {
+  const { sql, parameters } = condition
+  return ids(db, `id > ? AND id <= ? AND (${sql}) ORDER BY id`, after, through, ...parameters)
+}
+
+/** Of these, those that match now. */
+export function matchingOf(db: Db, condition: LogCondition, among: readonly number[]): number[] {
+  const { sql, parameters } = condition
+  return ids(db, `id IN (SELECT value FROM json_each(?)) AND (${sql})`, JSON.stringify(among), ...parameters)
+}
+
+/** Attempts under way, after `after` up to `through`. */
+export function unsettledIds(db: Db, after: number, through: number): number[] {
+  return ids(db, `outcome = 'sending' AND id > ? AND id <= ?`, after, through)
+}
+
+function ids(db: Db, where: string, ...parameters: (string | number)[]): number[] {
+  const rows = db.statement(`SELECT id FROM attempts WHERE ${where}`).all(...parameters) as { id: number }[]
+  return rows.map(({ id }) => id)
+}
+
+const rowColumns = `a.id, a.started_at AS at, a.delivery_id AS deliveryId, a.user_id AS userId,
+  a.campaign_id AS campaignId, c.name AS campaignName, a.address, a.outcome, a.cause,
+  coalesce(a.reply, a.error) AS reply, a.duration_ms AS durationMs, a.try`
+
+/** These rows of the log, newest first. */
+export function logRows(db: Db, wanted: readonly number[]): LogRow[] {
+  return db
+    .statement(
+      `SELECT ${rowColumns} FROM attempts a JOIN campaigns c ON c.id = a.campaign_id
+       WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id DESC`
+    )
+    .all(JSON.stringify(wanted)) as unknown as LogRow[]
+}
+
+/** An attempt, but for its message and the words for its cause. */
+export type AttemptRow = Omit<AttemptDetail, 'explanation' | 'message' | 'fidelity'>
+
+export function findAttempt(db: Db, id: number): AttemptRow | undefined {
+  return db
+    .statement(
+      `SELECT ${rowColumns}, a.phase, a.account_name AS accountName, a.settled_at AS settledAt
+       FROM attempts a JOIN campaigns c ON c.id = a.campaign_id WHERE a.id = ?`
+    )
+    .get(id) as unknown as AttemptRow | undefined
+}
+
+/** What is kept of the message of an attempt. */
+export interface KeptMessage {
+  address: string
+  /** SHA-256 of the message's bytes. */
+  hash: Uint8Array | null
+  /** JSON: campaigns/send-context.ts. */
+  context: string
+  /** JSON: the values it was made from; null past their keeping time. */
+  valuesJson: string | null
+  linkUrl: string | null
+  linkExpiresAt: number | null
+  messageId: string | null
+  datedAt: number | null
+}
+
+export function keptMessage(db: Db, attemptId: number): KeptMessage {
+  return db
+    .statement(
+      `SELECT a.address, a.message_hash AS hash, c.context, d.values_json AS valuesJson, d.link_url AS linkUrl,
+         d.link_expires_at AS linkExpiresAt, d.message_id AS messageId, d.dated_at AS datedAt
+       FROM attempts a JOIN campaigns c ON c.id = a.campaign_id JOIN deliveries d ON d.id = a.delivery_id
+       WHERE a.id = ?`
+    )
+    .get(attemptId) as unknown as KeptMessage
+}
+
+/** A row of the export. */
+export interface ExportedAttempt {
+  at: number
+  address: string
+  name: string
+  campaignName: string
+  outcome: LogRow['outcome']
+  cause: string | null
+  code: number | null
+  enhanced: string | null
+  reply: string | null
+  durationMs: number | null
+  try: number
+  messageId: string | null
+}
+
+export function exportedRows(db: Db, wanted: readonly number[]): ExportedAttempt[] {
+  return db
+    .statement(
+      `SELECT a.started_at AS at, a.address, d.name, c.name AS campaignName, a.outcome, a.cause, a.code, a.enhanced,
+         coalesce(a.reply, a.error) AS reply, a.duration_ms AS durationMs, a.try, d.message_id AS messageId
+       FROM attempts a JOIN campaigns c ON c.id = a.campaign_id JOIN deliveries d ON d.id = a.delivery_id
+       WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id DESC`
+    )
+    .all(JSON.stringify(wanted)) as unknown as ExportedAttempt[]
+}
