@@ -62,8 +62,6 @@ function cells(row: ExportedAttempt): CsvCell[] {
 
 /** 2026-11-22 14:03:11 in this computer's time zone: what a spreadsheet takes for a time. */
 function localTime(at: number): string {
-  const time = new Date(at)
-  const two = (n: number) => String(n).padStart(2, '0')
-  const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-')
-  return `${day} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':')}`
+  const shifted = at - new Date(at).getTimezoneOffset() * 60_000
+  return new Date(shifted).toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -4,7 +4,7 @@ import { os, type Parts } from '../parts.ts'
 import { exportLog } from './export-log.ts'
 import { createMatchingAttempts } from './matching-attempts.ts'
 import { messageAsSent } from './message-as-sent.ts'
-import { findAttempt, logRows } from './queries.ts'
+import { findAttempt, keptMessage, logRows } from './queries.ts'
 
 export function logProcedures({ db, files }: Pick<Parts, 'db' | 'files'>) {
   const matching = createMatchingAttempts(db)
@@ -21,19 +21,10 @@ export function logProcedures({ db, files }: Pick<Parts, 'db' | 'files'>) {
     get: log.get.handler(async ({ input }) => {
       const attempt = findAttempt(db, input.id)
       if (!attempt) throw new AppError('NOT_FOUND', 'That attempt is not in the log.')
-      const {
-        messageHash: _1,
-        context: _2,
-        valuesJson: _3,
-        linkUrl: _4,
-        linkExpiresAt: _5,
-        ...shown
-      } = attempt
-      const { messageId: _6, datedAt: _7, ...row } = shown
       return {
-        ...row,
-        explanation: row.cause === null ? null : causeText(row.cause).sentence,
-        ...(await messageAsSent(attempt))
+        ...attempt,
+        explanation: attempt.cause === null ? null : causeText(attempt.cause).sentence,
+        ...(await messageAsSent(keptMessage(db, input.id)))
       }
     }),
 
