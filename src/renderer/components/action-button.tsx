@@ -10,6 +10,8 @@ interface Action extends ButtonProps {
   /** Said when it is done; without it the screen shows by itself that it is. */
   done?: string
   danger?: boolean
+  /** Shown on hover. */
+  title?: string
   children: ReactNode
 }
 

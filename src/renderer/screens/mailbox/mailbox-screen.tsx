@@ -19,6 +19,9 @@ import { mailboxColumns } from './mailbox-columns.tsx'
 import classes from './mailbox.module.css'
 import { ReadingPane } from './reading-pane.tsx'
 
+const go = (id: number | null, search: string, replace: boolean) =>
+  navigate(placeOf(id === null ? '/mailbox' : `/mailbox/${id}`, { search }), { replace })
+
 /** '/mailbox/12?search=amara' shows mail 12 beside the list. */
 export function MailboxScreen() {
   const place = usePlace()
@@ -28,8 +31,6 @@ export function MailboxScreen() {
   const source = useMailboxSource(search)
   const { data: first } = useQuery(source.page(0, 100))
   const total = first?.total
-  const go = (id: number | null, search: string, replace: boolean) =>
-    navigate(placeOf(id === null ? '/mailbox' : `/mailbox/${id}`, { search }), { replace })
 
   return (
     <Screen

@@ -1,0 +1,220 @@
+import { Button, NumberInput, Select, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account } from '../../../../shared/models/account.ts'
+import { useEngine, useShell } from '../../../client/engine-context.tsx'
+import { narrowError } from '../../../client/narrow-error.ts'
+import { notifyDone, notifyError } from '../../../components/notify.tsx'
+import { navigate } from '../../../routing/router.ts'
+import { SettingGroup } from '../setting-fields.tsx'
+import classes from '../settings.module.css'
+import {
+  type AccountDraft,
+  accountProblems,
+  type AccountProblems,
+  draftOf,
+  inputOf,
+  newAccount,
+  securityChoices,
+  withSecurity
+} from './account-draft.ts'
+import { ConnectionTest } from './connection-test.tsx'
+import { PasswordField } from './password-field.tsx'
+
+/** A new account, or one to change. Kept with Save, since its parts only work together. */
+export function AccountForm({ account, isFirst }: { account: Account | null; isFirst: boolean }) {
+  const engine = useEngine()
+  const shell = useShell()
+  const [draft, setDraft] = useState<AccountDraft>(() => (account ? draftOf(account) : newAccount))
+  const [password, setPassword] = useState('')
+  const [problems, setProblems] = useState<AccountProblems>({})
+  const [busy, setBusy] = useState(false)
+  const change = (part: Partial<AccountDraft>) => {
+    setDraft((before) => ({ ...before, ...part }))
+    setProblems((before) =>
+      Object.fromEntries(Object.entries(before).filter(([field]) => !Object.hasOwn(part, field)))
+    )
+  }
+  /** The problems of the draft, shown; true when there are none. */
+  const isFine = (): boolean => {
+    const found = accountProblems(draft)
+    setProblems(found)
+    return Object.keys(found).length === 0
+  }
+  const save = async () => {
+    if (!isFine()) return
+    setBusy(true)
+    try {
+      const saved = await engine.accounts.save.call({ ...inputOf(draft), id: account?.id ?? null })
+      if (password !== '') await shell.secrets.set(`account:${saved.id}`, password)
+      if (isFirst) await engine.accounts.activate.call({ id: saved.id })
+      notifyDone(isFirst ? `Saved. New mail goes out through ${saved.name}.` : 'Saved.')
+      navigate('/settings/accounts')
+    } catch (error) {
+      const { data, message } = narrowError(error)
+      if (typeof data['field'] === 'string') setProblems({ [data['field']]: message })
+      else notifyError('The account was not saved', error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const text = (field: 'name' | 'host' | 'user' | 'fromName' | 'fromAddress' | 'replyTo') => ({
+    value: draft[field],
+    error: problems[field],
+    onChange: (event: { currentTarget: { value: string } }) => change({ [field]: event.currentTarget.value })
+  })
+  const isServer = draft.kind === 'smtp'
+
+  return (
+    <form
+      className={classes.accountForm}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <div>
+        {isServer && (
+          <SettingGroup title="Server">
+            {account === null && <ServicePreset onChoose={change} draft={draft} />}
+            <TextInput
+              label="Name"
+              description="To know it by, in this app only."
+              maxLength={80}
+              {...text('name')}
+            />
+            <TextInput
+              label="Mail server"
+              placeholder="smtp.example.com"
+              maxLength={253}
+              spellCheck={false}
+              {...text('host')}
+            />
+            <div className={classes.pair}>
+              <Select
+                label="Encryption"
+                data={securityChoices}
+                value={draft.security}
+                error={problems.security}
+                onChange={(security) => security && change(withSecurity(draft, security))}
+              />
+              <NumberInput
+                label="Port"
+                value={draft.port}
+                error={problems.port}
+                allowDecimal={false}
+                clampBehavior="none"
+                onChange={(port) => change({ port })}
+              />
+            </div>
+            <TextInput
+              label="User name"
+              description="Often the whole address. Empty: no log-in."
+              maxLength={320}
+              autoComplete="off"
+              spellCheck={false}
+              {...text('user')}
+            />
+            {draft.user !== '' && <PasswordField account={account} value={password} onChange={setPassword} />}
+          </SettingGroup>
+        )}
+        <SettingGroup
+          title="Sender"
+          about={
+            isServer ? 'It must be an address this account may send from.' : 'What the captured mails show.'
+          }
+        >
+          <TextInput label="Name" placeholder="Ragtime" maxLength={200} {...text('fromName')} />
+          <TextInput
+            label="Address"
+            placeholder="admin@ragtime.example"
+            maxLength={254}
+            spellCheck={false}
+            {...text('fromAddress')}
+          />
+          <TextInput
+            label="Replies go to"
+            description="May be empty: then to the sender."
+            maxLength={254}
+            spellCheck={false}
+            {...text('replyTo')}
+          />
+        </SettingGroup>
+        <SettingGroup
+          title="Speed"
+          about="What the provider allows. Too fast, and it slows you down or shuts you out."
+        >
+          <NumberInput
+            label="At most, messages a second"
+            description="Empty: no limit of our own."
+            placeholder="No limit"
+            value={draft.ratePerSecond ?? ''}
+            min={0.01}
+            max={10_000}
+            onChange={(rate) => change({ ratePerSecond: typeof rate === 'number' && rate > 0 ? rate : null })}
+          />
+          <div className={classes.pair}>
+            <NumberInput
+              label="Connections at once"
+              value={draft.maxConnections}
+              error={problems.maxConnections}
+              allowDecimal={false}
+              clampBehavior="none"
+              onChange={(maxConnections) => change({ maxConnections })}
+            />
+            <NumberInput
+              label="Messages for each connection"
+              value={draft.messagesPerConnection}
+              error={problems.messagesPerConnection}
+              allowDecimal={false}
+              clampBehavior="none"
+              onChange={(messagesPerConnection) => change({ messagesPerConnection })}
+            />
+          </div>
+        </SettingGroup>
+        <div className={classes.formActions}>
+          <Button type="submit" variant="filled" loading={busy}>
+            {account === null ? 'Save account' : 'Save'}
+          </Button>
+          <Button onClick={() => navigate('/settings/accounts')}>Cancel</Button>
+        </div>
+      </div>
+      <ConnectionTest
+        accountId={account?.id ?? null}
+        input={() => (isFine() ? inputOf(draft) : null)}
+        password={password}
+        onFieldProblem={(field, message) => setProblems({ [field]: message })}
+      />
+    </form>
+  )
+}
+
+function ServicePreset({
+  draft,
+  onChoose
+}: {
+  draft: AccountDraft
+  onChoose: (part: Partial<AccountDraft>) => void
+}) {
+  const engine = useEngine()
+  const { data: services } = useQuery(engine.accounts.services.queryOptions({ input: {} }))
+  return (
+    <Select
+      label="Service"
+      description="Fills in server, port and encryption. Leave it empty for a server of your own."
+      placeholder="Gmail, Microsoft 365, Postmark…"
+      searchable
+      clearable
+      data={services?.map((service) => ({ value: service.id, label: service.name })) ?? []}
+      onChange={(id) => {
+        const service = services?.find((candidate) => candidate.id === id)
+        if (!service) return
+        const { host, port, security, name } = service
+        onChoose({ host, port, security, name: draft.name === '' ? name : draft.name })
+      }}
+      nothingFoundMessage="Not known here: enter its server below."
+      data-autofocus
+    />
+  )
+}

@@ -1,0 +1,140 @@
+import { Button } from '@mantine/core'
+import { useNow } from '../../../client/use-now.ts'
+import type { Account } from '../../../../shared/models/account.ts'
+import { useEngine, useShell } from '../../../client/engine-context.tsx'
+import { ActionButton } from '../../../components/action-button.tsx'
+import { confirm } from '../../../components/confirm.tsx'
+import { notifyDone } from '../../../components/notify.tsx'
+import { Tag } from '../../../components/tag.tsx'
+import { formatCount, formatRate } from '../../../format/format-count.ts'
+import { formatMoment } from '../../../format/format-time.ts'
+import { navigate } from '../../../routing/router.ts'
+import classes from '../settings.module.css'
+
+/** Through what mail can leave. One of them is in use. */
+export function AccountList({ accounts }: { accounts: Account[] }) {
+  return (
+    <section className={classes.accounts} aria-label="Accounts">
+      <div className={classes.accountsHead}>
+        <p className="muted">
+          Mail goes out through the account in use. A campaign under way keeps the one it was started with.
+        </p>
+        <Button variant="filled" onClick={() => navigate('/settings/accounts/new')}>
+          Connect a mail server…
+        </Button>
+      </div>
+      <ul className={classes.accountList}>
+        {accounts.map((account) => (
+          <AccountEntry key={account.id} account={account} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function AccountEntry({ account }: { account: Account }) {
+  const engine = useEngine()
+  const { id } = account
+  return (
+    <li className={classes.account}>
+      <div className={classes.accountText}>
+        <p className={classes.accountName}>
+          <span dir="auto">{account.name}</span>
+          {account.isActive && <Tag tone={account.kind === 'mailbox' ? 'deferred' : 'accepted'}>In use</Tag>}
+        </p>
+        <p className="muted">{whereWords(account)}</p>
+        <p className="muted">
+          From <bdi>{senderWords(account)}</bdi> · {limitWords(account)}
+        </p>
+        {account.kind === 'smtp' && account.user !== '' && !account.hasSecret && (
+          <p className={classes.trouble}>Its password is not known. Edit the account and enter it.</p>
+        )}
+        {account.trouble && <Trouble account={account} />}
+      </div>
+      <div className={classes.accountActions}>
+        {!account.isActive && (
+          <ActionButton
+            run={() => engine.accounts.activate.call({ id })}
+            failure="It could not be put in use"
+            done={`New mail goes out through ${account.name}.`}
+          >
+            Use this
+          </ActionButton>
+        )}
+        <Button onClick={() => navigate(`/settings/accounts/${id}`)} aria-label={`Edit ${account.name}`}>
+          Edit
+        </Button>
+        {account.kind === 'smtp' && <RemoveButton account={account} />}
+      </div>
+    </li>
+  )
+}
+
+function Trouble({ account }: { account: Account }) {
+  const engine = useEngine()
+  const now = useNow()
+  if (!account.trouble) return null
+  const { text, until } = account.trouble
+  return (
+    <div className={classes.trouble}>
+      <span>
+        {text}
+        {until !== null && ` Tried again ${until <= now ? 'now' : `at ${formatMoment(until, now)}`}.`}
+      </span>
+      <ActionButton
+        size="xs"
+        run={() => engine.accounts.retryNow.call({ id: account.id })}
+        failure="It could not be tried again"
+      >
+        Try again now
+      </ActionButton>
+    </div>
+  )
+}
+
+function RemoveButton({ account }: { account: Account }) {
+  const engine = useEngine()
+  const shell = useShell()
+  const remove = async () => {
+    const goesOn = await confirm({
+      title: `Remove “${account.name}”?`,
+      body: 'The account and its password are removed. What was sent through it stays in the log.',
+      action: 'Remove account',
+      danger: true
+    })
+    if (!goesOn) return
+    await engine.accounts.remove.call({ id: account.id })
+    await shell.secrets.remove(`account:${account.id}`)
+    notifyDone('Removed.')
+  }
+  return (
+    <ActionButton run={remove} failure="The account was not removed" danger>
+      Remove…
+    </ActionButton>
+  )
+}
+
+const securityWords: Record<Account['security'], string> = {
+  tls: 'TLS',
+  starttls: 'STARTTLS',
+  'plain-loopback': 'not encrypted'
+}
+
+function whereWords(account: Account): string {
+  if (account.kind === 'mailbox') {
+    return 'Catches every mail in this app. Nothing leaves this computer.'
+  }
+  const user = account.user === '' ? 'no log-in' : account.user
+  return `${account.host}, port ${account.port}, ${securityWords[account.security]} · ${user}`
+}
+
+const senderWords = ({ fromName, fromAddress }: Account): string =>
+  fromName === '' ? fromAddress : `${fromName} <${fromAddress}>`
+
+function limitWords(account: Account): string {
+  const rate =
+    account.ratePerSecond === null
+      ? 'no limit of its own'
+      : `at most ${formatRate(account.ratePerSecond)} a second`
+  return `${rate}, ${formatCount(account.maxConnections)} connections`
+}

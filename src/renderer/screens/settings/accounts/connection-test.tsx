@@ -1,0 +1,140 @@
+import { Button, TextInput } from '@mantine/core'
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleMinus,
+  IconCircleX,
+  IconLoader2
+} from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import type { AccountInput, ConnectionStep } from '../../../../shared/models/account.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { narrowError } from '../../../client/narrow-error.ts'
+import { useSettings } from '../../../client/use-settings.ts'
+import { Card } from '../../../components/card.tsx'
+import { formatDuration } from '../../../format/format-time.ts'
+import classes from '../settings.module.css'
+
+type Step = ConnectionStep['step']
+type StepState = ConnectionStep['state'] | 'waiting'
+
+const steps: { step: Step; label: string }[] = [
+  { step: 'dns', label: 'Find the server' },
+  { step: 'connect', label: 'Connect' },
+  { step: 'tls', label: 'Secure the connection' },
+  { step: 'login', label: 'Log in' },
+  { step: 'send', label: 'Send a test mail' }
+]
+
+const stateWords: Record<StepState, string> = {
+  waiting: 'not yet',
+  running: 'under way',
+  ok: 'done',
+  failed: 'failed',
+  skipped: 'left out'
+}
+
+const icons: Record<StepState, typeof IconCircleX> = {
+  waiting: IconCircleDashed,
+  running: IconLoader2,
+  ok: IconCircleCheck,
+  failed: IconCircleX,
+  skipped: IconCircleMinus
+}
+
+/** Tries the account as it stands in the form, step by step, without saving it. */
+export function ConnectionTest(props: {
+  accountId: number | null
+  /** Null when the form has problems, which it then shows. */
+  input: () => AccountInput | null
+  password: string
+  onFieldProblem: (field: string, message: string) => void
+}) {
+  const engine = useEngine()
+  const { settings } = useSettings()
+  const [sendTo, setSendTo] = useState(settings.service.adminAddress)
+  const [seen, setSeen] = useState<Partial<Record<Step, ConnectionStep>> | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const running = useRef<AbortController>(null)
+  const [isRunning, setRunning] = useState(false)
+  useEffect(() => () => running.current?.abort(), [])
+
+  const test = async () => {
+    const input = props.input()
+    if (!input) return
+    const stop = new AbortController()
+    running.current = stop
+    setRunning(true)
+    setProblem(null)
+    setSeen({})
+    try {
+      const stream = await engine.accounts.test.call(
+        {
+          ...input,
+          id: props.accountId,
+          password: props.password === '' ? null : props.password,
+          sendTo: sendTo.trim() === '' ? null : sendTo.trim()
+        },
+        { signal: stop.signal }
+      )
+      for await (const step of stream) setSeen((before) => ({ ...before, [step.step]: step }))
+    } catch (error) {
+      const { code, data, message } = narrowError(error)
+      if (typeof data['field'] === 'string') props.onFieldProblem(data['field'], message)
+      if (code !== 'CANCELLED') setProblem(message)
+    } finally {
+      setRunning(false)
+    }
+  }
+  return (
+    <Card title="Test the connection" className={classes.test}>
+      <TextInput
+        label="Send a test mail to"
+        description="Only a real mail tells whether the sender is allowed. Empty: no mail is sent."
+        placeholder="you@example.com"
+        value={sendTo}
+        onChange={(event) => setSendTo(event.currentTarget.value)}
+        spellCheck={false}
+      />
+      <div className={classes.row}>
+        {isRunning ? (
+          <Button onClick={() => running.current?.abort()}>Stop the test</Button>
+        ) : (
+          <Button onClick={() => void test()}>{seen === null ? 'Test' : 'Test again'}</Button>
+        )}
+      </div>
+      {seen !== null && (
+        <ol className={classes.steps} aria-live="polite" aria-busy={isRunning}>
+          {steps.map(({ step, label }) => (
+            <StepRow key={step} label={label} report={seen[step]} />
+          ))}
+        </ol>
+      )}
+      {problem && (
+        <p className={classes.testProblem} role="alert">
+          {problem}
+        </p>
+      )}
+    </Card>
+  )
+}
+
+function StepRow({ label, report }: { label: string; report: ConnectionStep | undefined }) {
+  const state: StepState = report?.state ?? 'waiting'
+  const Icon = icons[state]
+  return (
+    <li className={classes.step} data-state={state}>
+      <Icon size={17} stroke={1.8} aria-hidden="true" />
+      <div className={classes.stepText}>
+        <p>
+          {label}
+          <span className="visually-hidden">: {stateWords[state]}</span>
+          {report && report.durationMs > 0 && (
+            <span className={classes.stepTime}>{formatDuration(report.durationMs)}</span>
+          )}
+        </p>
+        {report && report.detail !== '' && <p className={classes.stepDetail}>{report.detail}</p>}
+      </div>
+    </li>
+  )
+}

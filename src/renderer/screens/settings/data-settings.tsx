@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEngine, useShell } from '../../client/engine-context.tsx'
+import { Facts } from '../../components/card.tsx'
+import { notifyDone } from '../../components/notify.tsx'
+import { SettingGroup, SettingNumber } from './setting-fields.tsx'
+import { useSetting } from './use-setting.ts'
+import classes from './settings.module.css'
+
+export function DataSettings() {
+  const engine = useEngine()
+  const shell = useShell()
+  const { data: status } = useQuery(engine.system.status.queryOptions({ input: {} }))
+  const messageDays = useSetting('log', 'messageDays')
+  const copy = async (text: string) => {
+    await shell.copyText(text)
+    notifyDone('Path copied.')
+  }
+  return (
+    <>
+      <SettingGroup
+        title="Where it is"
+        about="Users, campaigns, the send log and the mailbox are in one folder on this computer. Passwords are not in it."
+      >
+        {status && (
+          <>
+            <Facts
+              facts={[
+                [
+                  'Folder',
+                  <code key="folder" className="mono">
+                    {status.dataFolder}
+                  </code>
+                ],
+                ['State', status.readOnly ? 'Can only be read: nothing can be sent or changed' : 'Fine']
+              ]}
+            />
+            <div className={classes.row}>
+              <Button size="xs" onClick={() => void copy(status.dataFolder)}>
+                Copy the path
+              </Button>
+            </div>
+          </>
+        )}
+      </SettingGroup>
+      <SettingGroup
+        title="Backups"
+        about="Made by itself once a day and before every update. Should the data ever be damaged, the newest is restored, with every campaign paused."
+      >
+        <p className={classes.note}>They are in the subfolder “backups” of the folder above.</p>
+      </SettingGroup>
+      <SettingGroup title="How long">
+        <SettingNumber
+          setting={messageDays}
+          label="Keep what messages were made from"
+          description="For so long the log can show a message as it was sent. Its row, with what the server said, stays for ever."
+          suffix=" days"
+          min={1}
+          max={3650}
+          read={(days) => days}
+          write={(days) => Math.round(days)}
+        />
+      </SettingGroup>
+      <SettingGroup title="Versions">
+        <Facts
+          facts={[
+            ['Countersign', shell.versions.app],
+            status !== undefined && ['Engine', `Node ${status.nodeVersion}, SQLite ${status.sqliteVersion}`],
+            ['Window', `Electron ${shell.versions.electron}, Chromium ${shell.versions.chrome}`]
+          ]}
+        />
+      </SettingGroup>
+    </>
+  )
+}

@@ -1,0 +1,126 @@
+import { Radio, Select, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { linkMethods, type LinkMethod } from '../../../../shared/models/settings.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { linkPatternProblem } from '../field-checks.ts'
+import { SavedMark, SettingDuration, SettingGroup, SettingText } from '../setting-fields.tsx'
+import classes from '../settings.module.css'
+import { useSetting } from '../use-setting.ts'
+import { SigningSecret } from './signing-secret.tsx'
+import { LinkSnippets } from './link-snippets.tsx'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const methodWords: Record<LinkMethod, string> = {
+  itsdangerous: 'itsdangerous: what a Flask app checks with three lines',
+  'jwt-hs256': 'JWT, HS256: one secret on both sides',
+  'jwt-eddsa': 'JWT, EdDSA: your service holds only a public key',
+  'from-import': 'From the import: a column holds each user’s own link or token'
+}
+
+export function LinksSettings() {
+  const target = useSetting('links', 'target')
+  const method = useSetting('links', 'method')
+  const lifetime = useSetting('links', 'lifetime')
+  const isOwn = target.value === 'own'
+  const isSigned = method.value !== 'from-import'
+  return (
+    <>
+      <SettingGroup title="Where links lead" about="The page a person confirms the address on.">
+        <Radio.Group
+          label={
+            <>
+              Confirm page <SavedMark shown={target.wasSaved} />
+            </>
+          }
+          value={target.value}
+          onChange={(value) => void target.save(value)}
+          error={target.problem}
+        >
+          <Stack gap={10} mt={6}>
+            <Radio
+              value="built-in"
+              label="The one built in"
+              description="On this computer alone: for trying out, with the test mailbox."
+            />
+            <Radio
+              value="own"
+              label="One of your service"
+              description="Recipients reach it from anywhere. Your service checks the token with a few lines."
+            />
+          </Stack>
+        </Radio.Group>
+        {isOwn && (
+          <SettingText
+            in="links"
+            name="pattern"
+            label="Its address"
+            description="With {{ token }} where the token belongs."
+            placeholder="https://ragtime.example/confirm/{{ token }}"
+            maxLength={500}
+            check={linkPatternProblem}
+            mono
+          />
+        )}
+      </SettingGroup>
+      <SettingGroup
+        title="How they are made"
+        about="Nobody can make up a link, or use one for another address."
+      >
+        <Select
+          label={
+            <>
+              Method <SavedMark shown={method.wasSaved} />
+            </>
+          }
+          data={linkMethods.map((value) => ({ value, label: methodWords[value] }))}
+          value={method.value}
+          onChange={(value) => value && void method.save(value)}
+          error={method.problem}
+        />
+        {method.value === 'itsdangerous' && (
+          <SettingText
+            in="links"
+            name="salt"
+            label="Salt"
+            description="The same as in your service. It keeps these links apart from others signed with the same secret."
+            maxLength={80}
+            check={(text) => (text === '' ? 'The salt must not be empty.' : null)}
+            mono
+          />
+        )}
+        {isSigned && <SigningSecret method={method.value} />}
+        <SettingDuration
+          setting={lifetime}
+          label="A link works for"
+          description="Counted from the first time a message is handed over."
+          min={5 * minute}
+          max={90 * day}
+          rangeWords="From 5 minutes to 90 days."
+        />
+        <Example />
+      </SettingGroup>
+      {isOwn && isSigned && <LinkSnippets />}
+    </>
+  )
+}
+
+/** A link as these settings make it, or what is wrong with them. */
+function Example() {
+  const engine = useEngine()
+  const { data } = useQuery(engine.links.example.queryOptions({ input: {} }))
+  if (!data) return null
+  return (
+    <div className={classes.exampleLink} data-problem={data.problem !== null || undefined} aria-live="polite">
+      {data.problem !== null ? (
+        <p>{data.problem}</p>
+      ) : (
+        <>
+          <p className="muted">A link then looks like this</p>
+          <code className="mono">{data.url}</code>
+        </>
+      )}
+    </div>
+  )
+}
