@@ -1,5 +1,85 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconLayoutDashboard } from '@tabler/icons-react'
+import type { Overview } from '../../../shared/models/overview.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { Card } from '../../components/card.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
 import { Screen } from '../../components/screen.tsx'
+import { navigate } from '../../routing/router.ts'
+import { CausesList } from './causes-list.tsx'
+import { DayBars } from './day-bars.tsx'
+import { Decisions } from './decisions.tsx'
+import { Funnel } from './funnel.tsx'
+import classes from './overview.module.css'
+import { TimeToConfirm } from './time-to-confirm.tsx'
 
+/** How it stands, at a glance; every number leads to the rows behind it. */
 export function OverviewScreen() {
-  return <Screen title="Overview" />
+  const engine = useEngine()
+  const { data, error, refetch } = useQuery(engine.overview.get.queryOptions({ input: {} }))
+  return (
+    <Screen title="Overview" scroll>
+      {error && !data && <ErrorState error={error} retry={() => void refetch()} />}
+      {data && (data.funnel.sent === 0 ? <NothingYet overview={data} /> : <Figures overview={data} />)}
+    </Screen>
+  )
+}
+
+function Figures({ overview }: { overview: Overview }) {
+  return (
+    <div className={classes.page}>
+      <Decisions decisions={overview.decisions} />
+      <Funnel funnel={overview.funnel} />
+      <div className={classes.pair}>
+        <Card title="Outcomes a day">
+          <DayBars
+            label="Outcomes a day"
+            days={overview.days}
+            series={[
+              { key: 'accepted', name: 'Accepted', tone: 'accepted', outcome: 'accepted' },
+              { key: 'rejected', name: 'Rejected', tone: 'rejected', outcome: 'rejected' },
+              { key: 'unknown', name: 'Unknown', tone: 'unknown', outcome: 'unknown' }
+            ]}
+          />
+        </Card>
+        <Card title="Confirmed a day">
+          <DayBars
+            label="Confirmed a day"
+            days={overview.days}
+            series={[{ key: 'confirmed', name: 'Confirmed', tone: 'brand', outcome: null }]}
+          />
+        </Card>
+      </div>
+      <div className={classes.pair}>
+        <Card title="Why messages did not get through">
+          <CausesList causes={overview.causes} />
+        </Card>
+        <Card title="Time to confirm">
+          <TimeToConfirm time={overview.timeToConfirm} />
+        </Card>
+      </div>
+    </div>
+  )
+}
+
+function NothingYet({ overview }: { overview: Overview }) {
+  return (
+    <>
+      <Decisions decisions={overview.decisions} />
+      <Empty
+        icon={<IconLayoutDashboard size={30} stroke={1.4} />}
+        title="Nothing was sent yet"
+        actions={
+          <Button variant="filled" onClick={() => navigate('/users?status=pending')}>
+            Go to the pending users
+          </Button>
+        }
+      >
+        Here you will see how many were sent a verification mail, how many confirmed and how soon, and what
+        needs a decision of yours.
+      </Empty>
+    </>
+  )
 }

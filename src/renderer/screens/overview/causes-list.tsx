@@ -1,0 +1,37 @@
+import type { Overview } from '../../../shared/models/overview.ts'
+import { OutcomeTag } from '../../components/tag.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import { PlaceLink } from '../../routing/place-link.tsx'
+import { placeOf } from '../../routing/router.ts'
+import classes from './overview.module.css'
+
+/** Causes of failure, the most frequent first, with a bar that compares them. */
+export function CausesList({ causes }: { causes: Overview['causes'] }) {
+  if (causes.length === 0) return <p className={classes.calm}>Every message got through.</p>
+  const most = Math.max(...causes.map((cause) => cause.count))
+  return (
+    <ul className={classes.causes}>
+      {causes
+        .toSorted((a, b) => b.count - a.count)
+        .map((cause) => (
+          <li key={`${cause.state} ${cause.cause}`}>
+            <PlaceLink
+              to={placeOf('/log', { cause: cause.cause, outcome: cause.state })}
+              className={classes.cause}
+            >
+              <span className={classes.causeCount}>{formatCount(cause.count)}</span>
+              <span className={classes.causeText}>
+                {cause.text}
+                <span
+                  className={classes.causeBar}
+                  data-state={cause.state}
+                  style={{ ['--share' as string]: cause.count / most }}
+                />
+              </span>
+              <OutcomeTag outcome={cause.state} />
+            </PlaceLink>
+          </li>
+        ))}
+    </ul>
+  )
+}

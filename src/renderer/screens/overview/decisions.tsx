@@ -1,0 +1,44 @@
+import { IconAlertCircle } from '@tabler/icons-react'
+import type { Overview } from '../../../shared/models/overview.ts'
+import { PlaceLink } from '../../routing/place-link.tsx'
+import { placeOf } from '../../routing/router.ts'
+import classes from './overview.module.css'
+
+type Decision = Overview['decisions'][number]
+
+const actionWords: Record<Decision['kind'], string> = {
+  unknown: 'Decide',
+  paused: 'Look',
+  account: 'Open the account'
+}
+
+function placeOfDecision({ kind, campaignId }: Decision): string {
+  if (kind === 'account' || campaignId === null) return '/settings/accounts'
+  return placeOf(`/campaigns/${campaignId}`, { outcome: kind === 'unknown' ? 'unknown' : null })
+}
+
+/** What waits for a person: unknown outcomes, paused campaigns, an account in trouble. */
+export function Decisions({ decisions }: { decisions: Decision[] }) {
+  if (decisions.length === 0) return null
+  return (
+    <section className={classes.decisions} aria-label="Needs you">
+      <h2 className={classes.decisionsTitle}>
+        <IconAlertCircle size={16} stroke={1.8} aria-hidden="true" /> Needs you
+      </h2>
+      <ul>
+        {decisions.map((decision) => (
+          <li key={`${decision.kind} ${decision.campaignId} ${decision.text}`}>
+            <span>{decision.text}</span>
+            <PlaceLink
+              to={placeOfDecision(decision)}
+              className={classes.decisionLink}
+              aria-label={`${actionWords[decision.kind]}: ${decision.text}`}
+            >
+              {actionWords[decision.kind]}
+            </PlaceLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

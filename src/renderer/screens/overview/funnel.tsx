@@ -1,0 +1,67 @@
+import type { Overview } from '../../../shared/models/overview.ts'
+import { Card } from '../../components/card.tsx'
+import { formatCount, formatShare } from '../../format/format-count.ts'
+import { PlaceLink } from '../../routing/place-link.tsx'
+import classes from './overview.module.css'
+
+type Steps = Overview['funnel']
+
+const steps: { key: keyof Steps; name: string; meaning: string; place: string; of: keyof Steps | null }[] = [
+  {
+    key: 'sent',
+    name: 'Sent to',
+    meaning: 'People who were sent at least one message',
+    place: '/log',
+    of: null
+  },
+  {
+    key: 'accepted',
+    name: 'Accepted',
+    meaning: 'Of those, people for whom a mail server took at least one',
+    place: '/log?outcome=accepted',
+    of: 'sent'
+  },
+  {
+    key: 'opened',
+    name: 'Link opened',
+    meaning: 'Of those, people whose confirm page was asked for',
+    place: '/users?status=verified',
+    of: 'accepted'
+  },
+  {
+    key: 'confirmed',
+    name: 'Confirmed',
+    meaning: 'People who pressed the button on it',
+    place: '/users?status=verified',
+    of: 'accepted'
+  }
+]
+
+/** People, each counted once, from the first message to the confirmed address. */
+export function Funnel({ funnel }: { funnel: Steps }) {
+  return (
+    <Card title="From the mail to the confirmed address">
+      <ol className={classes.funnel}>
+        {steps.map((step) => (
+          <li key={step.key}>
+            <PlaceLink to={step.place} className={classes.step} title={step.meaning}>
+              <span className={classes.stepName}>{step.name}</span>
+              <span className={classes.stepCount}>{formatCount(funnel[step.key])}</span>
+              <span className={classes.stepShare}>
+                {step.of === null
+                  ? 'people'
+                  : `${formatShare(funnel[step.key], funnel[step.of])} of ${step.of === 'sent' ? 'those' : 'the accepted'}`}
+              </span>
+            </PlaceLink>
+            <span
+              className={classes.stepBar}
+              aria-hidden="true"
+              data-step={step.key}
+              style={{ ['--share' as string]: funnel.sent === 0 ? 0 : funnel[step.key] / funnel.sent }}
+            />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
