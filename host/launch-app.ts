@@ -4,6 +4,7 @@ import type Electron from 'electron'
 import { _electron, chromium, type Page } from 'playwright-core'
 import type { FromMain } from './electron/test-control.ts'
 import { findElectron } from './electron-binary.ts'
+import { createOutsideBrowser } from './outside-browser.ts'
 import { builtMain, projectRoot } from './project.ts'
 
 /** The app, running, with a hand on its window and on its main process. The same on Electron and on the stand-in. */
@@ -16,6 +17,8 @@ export interface LaunchedApp {
     run: (electron: typeof Electron, argument: Argument) => Result | Promise<Result>,
     argument?: Argument
   ): Promise<Result>
+  /** Does something in the window that opens a link outside, and opens it: in a browser, as the person's own would. */
+  followLink(act: () => Promise<void>): Promise<Page>
   /** The main process: its pid, and what it wrote. */
   process: ChildProcess
   /** Resolves with the exit code when the main process has ended; null when a signal ended it. */
@@ -46,13 +49,19 @@ async function launchElectron(executablePath: string, options: LaunchOptions): P
     cwd: projectRoot
   })
   const child = app.process()
+  const browser = createOutsideBrowser(options.headless)
+  const evaluate: LaunchedApp['evaluate'] = (run, argument) => app.evaluate(run as never, argument) as never
   return {
     kind: 'electron',
     window: async () => app.windows()[0] ?? (await app.firstWindow()),
-    evaluate: (run, argument) => app.evaluate(run as never, argument) as never,
+    evaluate,
+    followLink: (act) => browser.follow(evaluate, act),
     process: child,
     exited: exitOf(child),
-    dispose: () => app.close()
+    async dispose() {
+      await browser.close()
+      await app.close()
+    }
   }
 }
 
@@ -97,6 +106,9 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedApp
     return answer.promise
   }
 
+  const outside = createOutsideBrowser(options.headless)
+  const evaluate: LaunchedApp['evaluate'] = (run, argument) =>
+    ask({ evaluate: run.toString(), argument }) as never
   const endpoint = (await ask({ endpoint: true })) as string
   const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true, isLocal: true })
 
@@ -107,12 +119,14 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedApp
       if (context === undefined) throw new Error('Chromium has no context.')
       return context.pages()[0] ?? context.waitForEvent('page')
     },
-    evaluate: (run, argument) => ask({ evaluate: run.toString(), argument }) as never,
+    evaluate,
+    followLink: (act) => outside.follow(evaluate, act),
     process: child,
     exited,
     async dispose() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
       await exited
+      await outside.close()
       await browser.close().catch(() => undefined)
     }
   }

@@ -84,22 +84,22 @@ function atLeastOne(counts: Counts, succeeded: boolean): Counts {
 }
 
 function readVitest(succeeded: boolean): Counts {
-  const report = read<{ numPassedTests: number; numFailedTests: number }>(vitestReport)
-  return atLeastOne(
-    { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 },
-    succeeded && report !== null
-  )
+  const report = read(vitestReport) as { numPassedTests: number; numFailedTests: number } | null
+  const counts = { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }
+  return atLeastOne(counts, succeeded && report !== null)
 }
 
 function readPlaywright(succeeded: boolean): Counts {
-  const report = read<{ stats: { expected: number; unexpected: number; flaky: number } }>(playwrightReport)
+  const report = read(playwrightReport) as {
+    stats: { expected: number; unexpected: number; flaky: number }
+  } | null
   const { expected = 0, unexpected = 0, flaky = 0 } = report?.stats ?? {}
   return atLeastOne({ passed: expected + flaky, failed: unexpected }, succeeded && report !== null)
 }
 
-function read<Report>(file: string): Report | null {
+function read(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Report
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return null
   }
