@@ -13,7 +13,7 @@ import { createRateLimit } from './rate-limit.ts'
  * and belongs to nobody.
  */
 export type ConfirmView = 'pending' | 'already-verified' | 'test' | 'expired' | 'outdated' | 'altered'
-export type ConfirmResult = Exclude<ConfirmView, 'pending'> | 'confirmed'
+type ConfirmResult = Exclude<ConfirmView, 'pending'> | 'confirmed'
 
 /** What the page needs to know and to do; `confirm-links.ts` does it with the database. */
 export interface ConfirmLinks {

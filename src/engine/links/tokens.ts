@@ -1,10 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { AppError, assertNever } from '../../shared/errors.ts'
 import { deriveItsdangerousKey, readTimed, signTimed } from './itsdangerous.ts'
 import { ed25519Key, hs256Key, readJwt, signJwt } from './jwt.ts'
 import type { JwtAlgorithm } from './jwt.ts'
 
-export type LinkPurpose = 'verify-email'
+type LinkPurpose = 'verify-email'
 
 /** What a link says, and what nobody can change in it. */
 export interface LinkClaims {
@@ -52,7 +51,7 @@ export interface LinkSigner {
 }
 
 /** Tokens are dated this far back, for verifiers whose clock is behind ours: they refuse a date in their future. */
-export const backdating = 5 * 60_000
+const backdating = 5 * 60_000
 
 /** A longer token is none of ours, and is refused before any of it is decoded. */
 const maxTokenLength = 4096
@@ -159,14 +158,4 @@ function areClaims(found: { [key in keyof LinkClaims]: unknown }): found is Link
 
 function isTokenLike(token: string): boolean {
   return token.length <= maxTokenLength && /^[\w.-]+$/.test(token)
-}
-
-/** A secret of 256 bits as text, for itsdangerous and HS256. @param random fills a buffer, from a cryptographic source */
-export function generateSecret(random: (bytes: number) => Buffer): string {
-  return random(32).toString('base64url')
-}
-
-/** A new Ed25519 private key, PKCS #8 in PEM. */
-export function generateEd25519Key(): string {
-  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }

@@ -15,14 +15,6 @@ export function capturedRange(db: Db): { oldest: number; newest: number; total: 
   return { oldest, newest, total: newest - oldest + 1 }
 }
 
-/** For the sidebar. */
-export function mailboxCounts(db: Db): { captured: number; unseen: number } {
-  const { unseen } = db.statement('SELECT count(*) AS unseen FROM captured WHERE seen = 0').get() as {
-    unseen: number
-  }
-  return { captured: capturedRange(db).total, unseen }
-}
-
 export function insertCaptured(db: Db, messages: readonly CapturedMessage[]): void {
   const insert = db.statement(
     `INSERT INTO captured (received_at, mail_from, rcpt_to, to_name, subject, size, raw, seen)

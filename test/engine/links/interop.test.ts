@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { publicKeyPem } from '../../../src/engine/links/jwt.ts'
-import { createLinkSigner, generateEd25519Key, linkDates } from '../../../src/engine/links/tokens.ts'
+import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens.ts'
 import type { LinkClaims, SigningConfig } from '../../../src/engine/links/tokens.ts'
+import { newEd25519Key } from './new-ed25519-key.ts'
 
 /** A Python that has the two libraries. Where there is none, the committed vectors they made stand in. */
 const python = ['python3', '/usr/bin/python3'].find(
@@ -25,7 +26,7 @@ function exchange(asked: { verify?: object[]; sign?: object[] }): Exchange {
 const day = 24 * 3_600_000
 // PyJWT reads the real clock and cannot be told another time.
 const now = Math.floor(Date.now() / 1000) * 1000
-const edKey = generateEd25519Key()
+const edKey = newEd25519Key()
 const hsSecret = '0123456789abcdef0123456789abcdef'
 const configs: SigningConfig[] = [
   { method: 'itsdangerous', secrets: ['secret-key'], salt: 'email-verify', maxAge: day },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { linkProcedures } from '../../../src/engine/links/procedures.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
 import type { TestParts } from '../../helpers/test-parts.ts'
+import { newEd25519Key } from './new-ed25519-key.ts'
 
 let test: TestParts
 let confirmUrl: string | null
@@ -61,8 +62,7 @@ describe('links.snippets', () => {
   it('has the public key in it where one is used', async () => {
     test.changeSettings((settings) => ({ ...settings, links: { ...settings.links, method: 'jwt-eddsa' } }))
     expect((await call(procedures().snippets, {}))[0]!.code).not.toContain('BEGIN PUBLIC KEY')
-    const { generateEd25519Key } = await import('../../../src/engine/links/tokens.ts')
-    test.setSecret('links:signing', generateEd25519Key())
+    test.setSecret('links:signing', newEd25519Key())
     expect((await call(procedures().snippets, {}))[0]!.code).toContain('BEGIN PUBLIC KEY')
   })
 })

@@ -4,13 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deriveItsdangerousKey, readTimed, signTimed } from '../../../src/engine/links/itsdangerous.ts'
 import { publicKeyPem } from '../../../src/engine/links/jwt.ts'
-import {
-  createLinkSigner,
-  generateEd25519Key,
-  generateSecret,
-  linkDates
-} from '../../../src/engine/links/tokens.ts'
+import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens.ts'
 import type { LinkClaims, SigningConfig } from '../../../src/engine/links/tokens.ts'
+import { newEd25519Key } from './new-ed25519-key.ts'
 
 const day = 24 * 3_600_000
 const now = 1_767_225_600_000
@@ -20,7 +16,7 @@ const claims: LinkClaims = {
   purpose: 'verify-email',
   ...linkDates(now, day)
 }
-const edKey = generateEd25519Key()
+const edKey = newEd25519Key()
 const configs: SigningConfig[] = [
   { method: 'itsdangerous', secrets: ['secret-key'], salt: 'email-verify', maxAge: day },
   { method: 'jwt-hs256', secrets: ['0123456789abcdef0123456789abcdef'] },
@@ -181,7 +177,7 @@ describe.each(configs)('links signed with $method', (config) => {
   })
 
   it('go on verifying after the secret was rotated, and stop when it is dropped', async () => {
-    const next = config.method === 'jwt-eddsa' ? generateEd25519Key() : generateSecret(randomBytes)
+    const next = config.method === 'jwt-eddsa' ? newEd25519Key() : randomBytes(32).toString('base64url')
     const rotated = createLinkSigner({ ...config, secrets: [next, ...config.secrets] })
     expect(await rotated.verify(signer.sign(claims), now)).toEqual({ outcome: 'ok', claims })
     expect(await rotated.verify(signer.sign(claims), claims.expiresAt)).toMatchObject({ outcome: 'expired' })
@@ -227,7 +223,7 @@ describe('algorithm confusion', () => {
   })
 
   it('refuses a header that brings its own key', async () => {
-    const forged = createLinkSigner({ method: 'jwt-eddsa', secrets: [generateEd25519Key()] }).sign(claims)
+    const forged = createLinkSigner({ method: 'jwt-eddsa', secrets: [newEd25519Key()] }).sign(claims)
     const [, body, signature] = forged.split('.')
     const header = encode({ alg: 'EdDSA', jwk: { kty: 'OKP', crv: 'Ed25519', x: 'AAAA' } })
     const signer = createLinkSigner(configs[2]!)

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { publicKeyPem } from '../../../src/engine/links/jwt.ts'
-import { createLinkSigner, generateEd25519Key, linkDates } from '../../../src/engine/links/tokens.ts'
+import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens.ts'
 import type { LinkClaims, SigningConfig } from '../../../src/engine/links/tokens.ts'
 import { verifySnippets } from '../../../src/engine/links/verify-snippets.ts'
+import { newEd25519Key } from './new-ed25519-key.ts'
 
 const python = ['python3', '/usr/bin/python3'].find(
   (command) => spawnSync(command, ['-c', 'import itsdangerous, jwt, cryptography']).status === 0
@@ -15,7 +16,7 @@ const python = ['python3', '/usr/bin/python3'].find(
 const day = 24 * 3_600_000
 const salt = 'it\'s a "salt" \\ with ü'
 const secret = '0123456789abcdef0123456789abcdef'
-const edKey = generateEd25519Key()
+const edKey = newEd25519Key()
 const configs: SigningConfig[] = [
   { method: 'itsdangerous', secrets: [secret], salt, maxAge: day },
   { method: 'jwt-hs256', secrets: [secret] },
