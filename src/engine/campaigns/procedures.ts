@@ -118,9 +118,9 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     decide: campaigns.decide.handler(({ input }) =>
       decideUnknown(parts, lifecycle, input.id, input.deliveryIds, input.decision)
     ),
-    export: campaigns.export.handler(({ input, signal }) =>
-      exportRecipients(parts, input.id, files.toWrite(input.file).path, signal)
-    )
+    export: campaigns.export.handler(async ({ input, signal }) => ({
+      rows: await exportRecipients(db, input.id, files.toWrite(input.file).path, signal)
+    }))
   }
 
   function report(

@@ -1,4 +1,4 @@
-import { type Cause, causes } from '../../shared/models/causes.ts'
+import { causeText } from '../../shared/models/causes.ts'
 import type { CauseGroup, RateHistory } from '../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState } from '../../shared/models/delivery.ts'
 import type { Page } from '../../shared/models/paging.ts'
@@ -82,7 +82,7 @@ export function causeGroups(db: Db, campaignId: number): CauseGroup[] {
   return rows.map(({ attemptId, ...group }) => {
     const said = attemptId === null ? undefined : reply.get(attemptId)
     const words = said && ([said.code, said.enhanced].filter(Boolean).join(' ') || said.error)
-    return { ...group, text: plainWords(group.cause), reply: words ? String(words) : null }
+    return { ...group, text: causeWords(group.cause), reply: words ? String(words) : null }
   })
 }
 
@@ -95,8 +95,9 @@ const skipWords: Record<string, string> = {
   deleted: 'Deleted or changed before it was their turn'
 }
 
-function plainWords(cause: string): string {
-  return skipWords[cause] ?? (cause in causes ? causes[cause as Cause].sentence : cause)
+/** The sentence for a cause, or for the reason somebody was left out. */
+export function causeWords(cause: string): string {
+  return skipWords[cause] ?? causeText(cause).sentence
 }
 
 /** At most this many points on the chart: longer campaigns are shown in wider steps. */
