@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../shared/errors.ts'
 import { first } from './migrations/0010-first.ts'
+import { userSearch } from './migrations/0020-user-search.ts'
 import { overview } from './migrations/0030-overview.ts'
 import type { Migration } from './migrations/migration.ts'
 
-export const migrations: readonly Migration[] = [first, overview]
+export const migrations: readonly Migration[] = [first, userSearch, overview]
 
 const newest = migrations.at(-1)!.number
 

@@ -7,6 +7,9 @@ import type { UserStatus } from '../../shared/models/user.ts'
 export interface Schema {
   users: UsersTable
   user_counts: { status: string; n: number }
+  user_names: { name_key: string; user_id: number }
+  user_external_ids: { external_id: string; user_id: number }
+  user_search_pending: { user_id: number }
   user_events: UserEventsTable
   suppressions: SuppressionsTable
   imports: ImportsTable
@@ -66,6 +69,8 @@ export interface UsersTable {
   link_expires_at: number | null
   link_used_at: number | null
   sent_count: Generated<number>
+  /** 1: written by an import, which keeps counts, `user_names` and `user_external_ids` itself. */
+  bulk: Generated<number>
 }
 
 export interface UserEventsTable {
@@ -89,13 +94,16 @@ export interface ImportsTable {
   id: Generated<number>
   at: number
   file_name: string
-  /** 'open' until committed; 'committed' | 'undone' | 'discarded'. */
+  /** 'open' → 'writing' → 'committed' → 'undoing' → 'undone'; 'discarded' when nothing of it was kept. */
   state: string
   created: number
   updated: number
   unchanged: number
   refused: number
   undone_at: number | null
+  /** The ids of the users it made are in this range. */
+  first_user_id: number | null
+  last_user_id: number | null
 }
 
 export interface CampaignsTable {

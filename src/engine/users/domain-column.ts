@@ -1,0 +1,74 @@
+import type { Db } from '../db/database.ts'
+import { IdSet } from './id-set.ts'
+
+/**
+ * The domain of every user, in memory: 4 bytes a user. Half of a million people have one of five domains, and no index
+ * answers 'who is at gmail.com' or 'how many are at each' as quickly as a look at all of them does (2 ms).
+ */
+export interface DomainColumn {
+  /** All users up to this id are in it. */
+  through(): number
+  /** Reads on from `through`, at most `most` ids. Returns whether anything was left to read up to `last`. */
+  readOn(last: number, most: number): boolean
+  /** Reads some users again, as they are now. */
+  readAgain(ids: number[]): void
+  /** Users whose domain satisfies `test`. */
+  where(test: (domain: string) => boolean): IdSet
+  /** Of these users, how many are at each domain. */
+  counts(of: Iterable<number>): Map<string, number>
+}
+
+export function createDomainColumn(db: Db): DomainColumn {
+  /** By user id, the number of the domain; 0 for ids that nobody has. */
+  let column = new Uint32Array(1024)
+  const names = ['']
+  const numbers = new Map<string, number>()
+  let through = 0
+
+  const put = (id: number, domain: string) => {
+    let number = numbers.get(domain)
+    if (number === undefined) {
+      number = names.push(domain) - 1
+      numbers.set(domain, number)
+    }
+    if (id >= column.length) {
+      const grown = new Uint32Array(Math.max(id + 1, column.length * 2))
+      grown.set(column)
+      column = grown
+    }
+    column[id] = number
+  }
+  const read = (where: string, ...parameters: (string | number)[]) => {
+    const { ids, domains } = db
+      .statement(
+        `SELECT json_group_array(id) AS ids, json_group_array(domain) AS domains FROM users WHERE ${where}`
+      )
+      .get(...parameters) as { ids: string; domains: string }
+    const found = JSON.parse(domains) as string[]
+    for (const [index, id] of (JSON.parse(ids) as number[]).entries()) put(id, found[index]!)
+  }
+
+  return {
+    through: () => through,
+    readOn(last, most) {
+      const end = Math.min(last, through + most)
+      if (end > through) read('id > ? AND id <= ?', through, end)
+      through = Math.max(through, end)
+      return through < last
+    },
+    readAgain: (ids) => read('id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)),
+    where(test) {
+      const wanted = Uint8Array.from(names, (name, number) => (number > 0 && test(name) ? 1 : 0))
+      const found = new IdSet(through)
+      for (let id = 1; id <= through; id++) if (wanted[column[id]!]) found.add(id)
+      return found
+    },
+    counts(of) {
+      const byNumber = new Uint32Array(names.length)
+      for (const id of of) byNumber[column[id] ?? 0]!++
+      const counts = new Map<string, number>()
+      for (const [number, n] of byNumber.entries()) if (number > 0 && n > 0) counts.set(names[number]!, n)
+      return counts
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { UserSort } from '../../shared/models/user.ts'
+import type { Db } from '../db/database.ts'
+import { readIds } from '../db/id-lists.ts'
+import { IdSet } from './id-set.ts'
+
+/** An order of users, and where those stand who are not in it. */
+interface Order {
+  order: Uint32Array
+  /**
+   * `first`: they count as the least (never sent is zero times). `last`: as the greatest. `always-last`: they have
+   * nothing to sort by, and come last whichever way it goes.
+   */
+  rest: 'first' | 'last' | 'always-last'
+}
+
+/**
+ * The members of several sets, one set after the other, each in the given order; those not in the order by id. Takes
+ * about 5 ms for a million.
+ */
+export function arrange({ order, rest }: Order, sets: IdSet[], descending: boolean): Uint32Array {
+  const arranged = new Uint32Array(sets.reduce((sum, set) => sum + set.count(), 0))
+  let at = 0
+  for (const set of sets) {
+    const begin = at
+    const others = new IdSet().or(set)
+    const ordered = new Uint32Array(order.length)
+    let n = 0
+    for (const id of order) {
+      if (!others.has(id)) continue
+      others.delete(id)
+      ordered[n++] = id
+    }
+    if (rest === 'first') at = putAll(arranged, others, at)
+    arranged.set(ordered.subarray(0, n), at)
+    at += n
+    const valued = at
+    if (rest !== 'first') at = putAll(arranged, others, at)
+    if (descending && rest === 'always-last') {
+      arranged.subarray(begin, valued).reverse()
+      arranged.subarray(valued, at).reverse()
+    }
+  }
+  if (descending && rest !== 'always-last') arranged.reverse()
+  return arranged
+}
+
+function putAll(into: Uint32Array, ids: IdSet, at: number): number {
+  let end = at
+  for (const id of ids) into[end++] = id
+  return end
+}
+
+/** What each sort goes by: the same orders as `arrange` gives. */
+const sortKeys: Record<UserSort['by'], string[]> = {
+  name: ['name_key'],
+  address: ['address_key'],
+  status: ['status', 'name_key'],
+  lastSent: ['last_sent_at IS NULL', 'last_sent_at'],
+  linkExpires: ['link_expires_at IS NULL', 'link_expires_at'],
+  sentCount: ['sent_count'],
+  added: []
+}
+
+export function sortFew(db: Db, ids: IdSet, sort: UserSort): Uint32Array {
+  const keys = [...sortKeys[sort.by], 'id'].map((key) =>
+    key.endsWith('IS NULL') ? key : `${key} ${sort.descending ? 'DESC' : 'ASC'}`
+  )
+  const list = JSON.stringify([...ids])
+  const sql = `SELECT id FROM users WHERE id IN (SELECT value FROM json_each(?)) ORDER BY ${keys.join(', ')} LIMIT -1`
+  return Uint32Array.from(readIds(db, sql, list))
+}
