@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import type { LaunchedApp } from './launch-app.ts'
+import type { LaunchedApp } from './launched-app.ts'
 
 export interface WalkOptions {
   /** Folder for one picture of each step. Absolute. */

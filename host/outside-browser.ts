@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { ensureChromium } from './chromium.ts'
-import type { LaunchedApp } from './launch-app.ts'
+import type { LaunchedApp } from './launched-app.ts'
 
 /** The person's own browser, as far as a test or the demo is concerned: apart from the app, and started when needed. */
 export interface OutsideBrowser {
@@ -18,9 +18,9 @@ export function createOutsideBrowser(headless: boolean): OutsideBrowser {
     await evaluate(({ shell }) => {
       const opened = Promise.withResolvers<string>()
       ;(globalThis as Opened).openedOutside = opened
-      const before = shell.openExternal
+      const before = Object.getOwnPropertyDescriptor(shell, 'openExternal')
       shell.openExternal = (url) => {
-        shell.openExternal = before
+        if (before) Object.defineProperty(shell, 'openExternal', before)
         opened.resolve(url)
         return Promise.resolve()
       }

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ConsoleMessage, expect, type Page, test as base } from '@playwright/test'
-import { type LaunchedApp, launchApp } from '../../host/launch-app.ts'
+import { launchApp } from '../../host/launch-app.ts'
+import type { LaunchedApp } from '../../host/launched-app.ts'
 import { answerDialogs, type DesktopRecord, readRecord, recordDesktop } from './desktop-record.ts'
 
 export interface App {

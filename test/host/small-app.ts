@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
-import { type LaunchedApp, launchStandIn } from '../../host/launch-app.ts'
+import { launchStandIn } from '../../host/launch-app.ts'
+import type { LaunchedApp } from '../../host/launched-app.ts'
 
 /** What the page of test/fixtures/small-app has on its window. */
 export interface SmallPage {
