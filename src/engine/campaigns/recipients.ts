@@ -64,8 +64,6 @@ export function queueRange(
   return Number(changes)
 }
 
-export type RecipientCounts = Record<SkipReason | 'sent', number>
-
 /** Counts the users of the selection with ids in (after, through], by what becomes of them. */
 export function countRange(
   db: Db,

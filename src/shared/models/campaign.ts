@@ -94,7 +94,7 @@ export const campaignOptions = z.object({
   linkLifetime: z
     .number()
     .int()
-    .min(5 * 60_000),
+    .min(15 * 60_000),
   /** Messages a second; null: as fast as the account allows. */
   ratePerSecond: z.number().positive().max(10_000).nullable().default(null),
   startWith: z

@@ -27,7 +27,7 @@ export const settingsSchema = z.object({
     lifetime: z
       .number()
       .int()
-      .min(5 * 60_000)
+      .min(15 * 60_000)
       .max(90 * 24 * hour)
       .default(24 * hour),
     /** Port of the built-in confirm page on loopback; 0 until one was chosen, then kept. */

@@ -246,6 +246,7 @@ CREATE TABLE captured (
   raw BLOB NOT NULL,
   seen INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX captured_unseen ON captured (id) WHERE seen = 0;
 
 CREATE TABLE notices (
   id INTEGER PRIMARY KEY,
