@@ -1,4 +1,5 @@
 import { onError, ORPCError } from '@orpc/server'
+import type { SupportedMessagePort } from '@orpc/client/message-port'
 import { RPCHandler } from '@orpc/server/message-port'
 import type { Logger } from 'pino'
 import type { FromEngine } from '../shared/engine-messages.ts'
@@ -28,7 +29,7 @@ export interface EngineDeps {
 }
 
 /** One end of a MessagePort, Electron's, a browser's or Node's. */
-export type EnginePort = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0] & { start?(): void }
+export type EnginePort = SupportedMessagePort & { start?(): void }
 
 export interface Engine {
   /** A window, or any other client, at the other end of the port. */
@@ -49,7 +50,7 @@ export interface Engine {
  * is told as a notice instead.
  */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
-  const opened = await openDatabase(deps.dataDir)
+  const opened = openDatabase(deps.dataDir)
   const clock = deps.clock ?? systemClock
   const parts: Parts = {
     db: opened.db,

@@ -28,7 +28,7 @@ process.on('unhandledRejection', (error) => {
 
 parentPort.on('message', ({ data, ports }) => {
   // Whatever fails in here ends the process, and main starts a new one.
-  void receive(toEngineSchema.parse(data) as ToEngine, ports)
+  void receive(toEngineSchema.parse(data), ports)
 })
 
 async function receive(message: ToEngine, ports: EnginePort[]): Promise<void> {

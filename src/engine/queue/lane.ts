@@ -225,7 +225,8 @@ export function createLane(
       const looked = outbox.fill(campaigns.values(), Math.min(makeAtOnce, wanted - outbox.size), now)
       if (looked > 0) wake()
     }
-    for (const campaign of [...campaigns.values()]) {
+    // `drained` may take a campaign out.
+    for (const campaign of Array.from(campaigns.values())) {
       if (campaign.underWay === 0 && (campaign.drained || campaign.firstBatchLeft === 0))
         listener.drained(campaign.id)
     }
@@ -357,7 +358,7 @@ export function createLane(
 
 /** `550 5.1.1`, or what there is of it. */
 function replyCode(result: SendResult): string | null {
-  if (result.reply?.code == null) return null
+  if (!result.reply?.code) return null
   return [result.reply.code, result.reply.enhanced].filter(Boolean).join(' ')
 }
 

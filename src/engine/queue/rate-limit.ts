@@ -27,7 +27,7 @@ export function createRateLimit(perSecond: number | null, clock: Clock): RateLim
         ]
   const size = windows[0]!.most
   /** When the last `size` were handed over, as a ring; `next` is the oldest. */
-  const times = new Array<number>(size).fill(-Infinity)
+  const times = Array.from({ length: size }, () => -Infinity)
   let next = 0
 
   return {
