@@ -2,6 +2,7 @@ import type { LogFilter } from '../../shared/models/delivery.ts'
 import type { Db } from '../db/database.ts'
 import { createSlices } from '../slices.ts'
 import {
+  countAttempts,
   type LogCondition,
   logCondition,
   matchingIds,
@@ -10,8 +11,8 @@ import {
   unsettledIds
 } from './queries.ts'
 
-/** Ids looked at in one go: about 2 ms. */
-const step = 10_000
+/** Ids looked at in one go: about 1 ms. */
+const step = 5_000
 /** Ids kept over all lists, at 8 bytes each. */
 const mostKept = 5_000_000
 
@@ -75,9 +76,12 @@ async function bringUpToDate(db: Db, list: List, signal: AbortSignal | undefined
   signal?.throwIfAborted()
   if (unsettled.size > 0) judgeAgain(db, list)
   const newest = newestAttempt(db)
+  // Ids are given out one by one, so as a rule none is missing, and those of the whole log need not be read.
+  const dense = condition.all && list.through === 0 && countAttempts(db) === newest
   while (list.through < newest) {
     const until = Math.min(list.through + step, newest)
-    for (const id of matchingIds(db, condition, list.through, until)) ids.push(id)
+    if (dense) for (let id = list.through + 1; id <= until; id++) ids.push(id)
+    else for (const id of matchingIds(db, condition, list.through, until)) ids.push(id)
     if (condition.changes) for (const id of unsettledIds(db, list.through, until)) unsettled.add(id)
     list.through = until
     await slices.turn()

@@ -5,6 +5,8 @@ import type { Db } from '../db/database.ts'
 export interface LogCondition {
   sql: string
   parameters: (string | number)[]
+  /** Every attempt matches. */
+  all: boolean
   /** Whether an attempt can come to match, or cease to, when it settles. */
   changes: boolean
 }
@@ -29,6 +31,7 @@ export function logCondition(filter: LogFilter): LogCondition {
   return {
     sql: terms.length > 0 ? terms.join(' AND ') : '1',
     parameters,
+    all: terms.length === 0,
     changes: filter.outcome !== undefined || filter.cause !== undefined
   }
 }
@@ -36,6 +39,12 @@ export function logCondition(filter: LogFilter): LogCondition {
 export function newestAttempt(db: Db): number {
   const { id } = db.statement('SELECT max(id) AS id FROM attempts').get() as { id: number | null }
   return id ?? 0
+}
+
+/** How many attempts there are: SQLite counts an index page by page, about 2 ms for a million. */
+export function countAttempts(db: Db): number {
+  const { n } = db.statement('SELECT count(*) AS n FROM attempts').get() as { n: number }
+  return n
 }
 
 /** Ids after `after` up to `through` that match, ascending. */
@@ -55,9 +64,12 @@ export function unsettledIds(db: Db, after: number, through: number): number[] {
   return ids(db, `outcome = 'sending' AND id > ? AND id <= ?`, after, through)
 }
 
+/** Rows as arrays: half the time of rows as objects, and these are many. */
 function ids(db: Db, where: string, ...parameters: (string | number)[]): number[] {
-  const rows = db.statement(`SELECT id FROM attempts WHERE ${where}`).all(...parameters) as { id: number }[]
-  return rows.map(({ id }) => id)
+  const statement = db.statement(`SELECT id FROM attempts WHERE ${where}`)
+  statement.setReturnArrays(true)
+  const rows = statement.all(...parameters) as unknown as [number][]
+  return rows.map(([id]) => id)
 }
 
 const rowColumns = `a.id, a.started_at AS at, a.delivery_id AS deliveryId, a.user_id AS userId,
