@@ -1,4 +1,5 @@
 import { Menu, Portal } from '@mantine/core'
+import { popupsId } from '../theme/theme.ts'
 
 export interface MenuPlace {
   /** Px from the window's left and top. */
@@ -21,10 +22,15 @@ export function ContextMenu({
 }) {
   if (!place) return null
   return (
-    <Portal>
+    <Portal target={`#${popupsId}`}>
       <Menu opened onClose={onClose} position="bottom-start" offset={2} withinPortal={false} returnFocus>
         <Menu.Target>
-          <span style={{ position: 'fixed', left: place.x, top: place.y, width: 1, height: 1 }} />
+          <span
+            role="button"
+            tabIndex={-1}
+            aria-label="What can be done with the row"
+            style={{ position: 'fixed', left: place.x, top: place.y, width: 1, height: 1 }}
+          />
         </Menu.Target>
         <Menu.Dropdown>
           {entries.map((entry, index) =>

@@ -39,13 +39,15 @@ export function CommandPalette() {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      scrollable
+      maxHeight="min(480px, 60vh)"
       radius={12}
       size={560}
       clearQueryOnClose
       overlayProps={{ color: 'var(--scrim)', backgroundOpacity: 1, blur: 0 }}
       transitionProps={{ duration: 0 }}
-      aria-label="Command palette"
-      classNames={{ body: classes.body, action: classes.action }}
+      title="Command palette"
+      classNames={{ header: 'visually-hidden', body: classes.body, action: classes.action }}
     >
       <Spotlight.Search
         placeholder="Go to a screen, do something, find a person"

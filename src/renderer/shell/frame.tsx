@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef } from 'react'
 import { ErrorBoundary } from '../components/error-boundary.tsx'
 import { usePlace } from '../routing/router.ts'
 import { screenOf, screens } from '../routing/screens.tsx'
+import { popupsId } from '../theme/theme.ts'
 import { EngineBanner } from './engine-banner.tsx'
 import { Notices } from './notices.tsx'
 import { NowSendingBar } from './now-sending-bar.tsx'
@@ -35,6 +36,7 @@ export function Frame() {
               <Current />
             </Suspense>
           </ErrorBoundary>
+          <div id={popupsId} />
         </main>
         <NowSendingBar />
       </div>

@@ -50,6 +50,9 @@ const dark: MantineColorsTuple = [
   '#0d1015'
 ]
 
+/** Id of the element that menus and other popups are put into. */
+export const popupsId = 'popups'
+
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
@@ -92,8 +95,18 @@ export const theme = createTheme({
     Select: { ...input, defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right' } },
     Autocomplete: input,
     Textarea: { defaultProps: { size: 'sm' } },
+    // Inside the main landmark, so that a screen reader finds what pops up where it belongs.
+    Popover: { defaultProps: { portalProps: { target: `#${popupsId}` } } },
     Tooltip: { defaultProps: { openDelay: 400, withinPortal: true, fz: 12 } },
-    Menu: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 0 } } },
+    // The placeholder that would take the first focus is no menu item: a screen reader stumbles over it.
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        shadow: 'md',
+        radius: 8,
+        transitionProps: { duration: 0 }
+      }
+    },
     Modal: {
       defaultProps: {
         styles: {

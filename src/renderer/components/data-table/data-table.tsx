@@ -1,6 +1,7 @@
 import { type MouseEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../context-menu.tsx'
 import { ErrorState } from '../error-state.tsx'
+import { ColumnChooser } from './column-chooser.tsx'
 import { DataRow, rowElementId } from './data-row.tsx'
 import classes from './data-table.module.css'
 import {
@@ -200,6 +201,7 @@ export function DataTable<Row extends { id: number }, SortBy extends string = st
           </div>
         </div>
       </div>
+      <ColumnChooser columns={columns} />
       {isEmpty && <div className={classes.over}>{props.empty}</div>}
       {rows.error && rows.total === undefined && (
         <div className={classes.over}>

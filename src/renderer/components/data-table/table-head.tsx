@@ -1,5 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { PointerEvent } from 'react'
 import classes from './data-table.module.css'
 import type { Column, useTableColumns } from './table-columns.ts'
@@ -37,9 +36,6 @@ export function TableHead<Row, SortBy extends string>(props: {
       {columns.shown.map((column) => (
         <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} onWidth={columns.setWidth} />
       ))}
-      <div className={classes.chooser} role="presentation">
-        <ColumnChooser columns={columns} />
-      </div>
     </div>
   )
 }
@@ -96,35 +92,4 @@ function startResize(event: PointerEvent<HTMLElement>, onWidth: (width: number) 
   handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), {
     once: true
   })
-}
-
-function ColumnChooser<Row, SortBy extends string>({
-  columns
-}: {
-  columns: ReturnType<typeof useTableColumns<Row, SortBy>>
-}) {
-  return (
-    <Menu position="bottom-end" closeOnItemClick={false}>
-      <Menu.Target>
-        <ActionIcon size={24} aria-label="Choose columns">
-          <IconColumns3 size={15} stroke={1.7} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {columns.choices.map((choice) => (
-          <Menu.Item
-            key={choice.id}
-            role="menuitemcheckbox"
-            aria-checked={choice.isShown}
-            leftSection={<span className={classes.tick}>{choice.isShown ? '✓' : ''}</span>}
-            onClick={() => columns.setShown(choice.id, !choice.isShown)}
-          >
-            {choice.header}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={columns.reset}>As it was at first</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
 }

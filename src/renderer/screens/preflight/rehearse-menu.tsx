@@ -40,11 +40,15 @@ export function RehearseMenu() {
   const engine = useEngine()
   const queries = useQueryClient()
   const { data: faults } = useQuery(engine.mailbox.faults.queryOptions({ input: {} }))
-  const choose = async ({ name, says, faults: chosen }: (typeof rehearsals)[number]) => {
+  const current = rehearsals.find(({ faults: theirs }) => faults !== undefined && isSame(faults, theirs))
+
+  const choose = async (name: string) => {
+    const rehearsal = rehearsals.find((other) => other.name === name)
+    if (!rehearsal) return
     try {
-      await engine.mailbox.setFaults.call(chosen)
+      await engine.mailbox.setFaults.call(rehearsal.faults)
       await queries.invalidateQueries({ queryKey: engine.mailbox.faults.key() })
-      notifyDone(`The test mailbox rehearses: ${name.toLowerCase()}, ${says}`)
+      notifyDone(`The test mailbox rehearses: ${name.toLowerCase()}, ${rehearsal.says}`)
     } catch (error) {
       notifyError('The rehearsal could not be set', error)
     }
@@ -55,20 +59,13 @@ export function RehearseMenu() {
         <Button>Rehearse with faults</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {rehearsals.map((rehearsal) => {
-          const isChosen = faults !== undefined && isSame(faults, rehearsal.faults)
-          return (
-            <Menu.Item
-              key={rehearsal.name}
-              role="menuitemradio"
-              aria-checked={isChosen}
-              onClick={() => void choose(rehearsal)}
-            >
-              {isChosen ? '✓ ' : ''}
-              {rehearsal.name} <span className="faint">{rehearsal.says}</span>
-            </Menu.Item>
-          )
-        })}
+        <Menu.RadioGroup value={current?.name ?? null} onChange={(name) => void choose(name)}>
+          {rehearsals.map(({ name, says }) => (
+            <Menu.RadioItem key={name} value={name} closeMenuOnClick>
+              {name} <span className="faint">{says}</span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )
