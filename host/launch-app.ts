@@ -89,12 +89,15 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedApp
   const outside = createOutsideBrowser(options.headless)
   const evaluate: LaunchedApp['evaluate'] = (run, argument) =>
     ask({ evaluate: run.toString(), argument }) as never
-  const endpoint = (await ask({ endpoint: true })) as string
-  const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true, isLocal: true })
+  const connect = async () =>
+    chromium.connectOverCDP((await ask({ endpoint: true })) as string, { noDefaults: true, isLocal: true })
+  let browser = await connect()
 
   return {
     kind: 'stand-in',
     async window() {
+      // Chromium ends with its last window; the app's next one is in another.
+      if (!browser.isConnected()) browser = await connect()
       const context = browser.contexts()[0]
       if (context === undefined) throw new Error('Chromium has no context.')
       return context.pages()[0] ?? context.waitForEvent('page')

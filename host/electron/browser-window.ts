@@ -200,7 +200,7 @@ export function createBrowserWindowClass(parts: WindowParts) {
     private async closedByPerson(): Promise<void> {
       const url = this.webContents.getURL()
       this.page = null
-      this.webContents.emit('did-start-loading')
+      this.webContents.pageClosed()
       if (await this.closeAsking()) return
       await this.open(url)
       await this.webContents.loadURL(url)

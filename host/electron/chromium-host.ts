@@ -31,7 +31,7 @@ export class ChromiumHost {
   private readonly options: ChromiumOptions
   private running: Promise<BrowserContext> | null = null
   private readonly ours = new Set<Page>()
-  private readonly launched = Promise.withResolvers<void>()
+  private launched = Promise.withResolvers<void>()
 
   constructor(options: ChromiumOptions) {
     this.options = options
@@ -39,13 +39,28 @@ export class ChromiumHost {
 
   /** `url` is for the title bar only: nothing is loaded. */
   async openPage(url: string, size: { width: number; height: number }): Promise<Page> {
-    const first = this.running === null
-    const context = await (this.running ??= this.launch(url, size))
-    const blank = first ? context.pages()[0] : undefined
-    const page = blank ?? (await context.newPage())
+    const page = (await this.addPage()) ?? (await this.launchWithPage(url, size))
     this.ours.add(page)
     page.on('close', () => this.ours.delete(page))
     return page
+  }
+
+  /** Null when Chromium does not run, or is just ending because its last window was closed. */
+  private async addPage(): Promise<Page | null> {
+    const context = await this.running
+    if (context === null) return null
+    try {
+      return await context.newPage()
+    } catch {
+      // Its profile is free for the next one when it has ended.
+      if (this.running !== null) await new Promise((resolve) => context.once('close', resolve))
+      return null
+    }
+  }
+
+  private async launchWithPage(url: string, size: { width: number; height: number }): Promise<Page> {
+    const context = await (this.running ??= this.launch(url, size))
+    return context.pages()[0] ?? context.newPage()
   }
 
   /** Where a test joins, when it is debuggable. Waits for the first window. */
@@ -84,6 +99,7 @@ export class ChromiumHost {
     })
     context.on('close', () => {
       this.running = null
+      this.launched = Promise.withResolvers()
     })
     context.on('page', (page) => {
       // Whatever way it came to be: windows are made by main alone.

@@ -6,8 +6,8 @@ import { onlyTheseParts } from './not-here.ts'
 
 export interface DialogParts {
   headless: boolean
-  /** Of the window that is open; null when none is. */
-  page: () => Page | null
+  /** Of the window that is open or just being opened; null when there is none. */
+  page: () => Promise<Page> | null
 }
 
 type Dialog = Electron.Dialog
@@ -16,8 +16,8 @@ type Dialog = Electron.Dialog
 export function createDialog(parts: DialogParts) {
   const open = async (...args: Parameters<Dialog['showOpenDialog']> | [Electron.OpenDialogOptions]) => {
     const options = args.at(-1) as unknown as Electron.OpenDialogOptions
-    const page = parts.page()
-    if (parts.headless || page === null) {
+    const page = parts.headless ? null : await parts.page()
+    if (page === null) {
       unanswered(options.title ?? 'open a file')
       return { canceled: true, filePaths: [] }
     }
@@ -39,8 +39,8 @@ export function createDialog(parts: DialogParts) {
 
   const message = async (...args: Parameters<Dialog['showMessageBox']> | [Electron.MessageBoxOptions]) => {
     const options = args.at(-1) as unknown as Electron.MessageBoxOptions
-    const page = parts.page()
-    if (parts.headless || page === null) {
+    const page = parts.headless ? null : await parts.page()
+    if (page === null) {
       unanswered(options.message)
       return { response: options.cancelId ?? 0, checkboxChecked: false }
     }

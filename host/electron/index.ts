@@ -68,7 +68,10 @@ const { BrowserWindow, closeAll } = createBrowserWindowClass({
 const nativeTheme = createNativeTheme((source) => {
   for (const window of BrowserWindow.getAllWindows()) window.setColorScheme(source)
 })
-const dialog = createDialog({ headless, page: () => BrowserWindow.getFocusedWindow()?.shownPage ?? null })
+const dialog = createDialog({
+  headless,
+  page: () => BrowserWindow.getFocusedWindow()?.webContents.shownPage() ?? null
+})
 const shell = createShell(headless)
 const utilityProcess = onlyTheseParts('utilityProcess', createUtilityProcess(app))
 

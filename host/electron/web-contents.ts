@@ -28,13 +28,13 @@ export class WebContents
   readonly session: unknown
   private readonly parts: WebContentsParts
   private link: PageLink | null = null
-  private page: Page | null = null
   private url = ''
   private destroyed = false
   private openHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] = () => ({
     action: 'deny'
   })
-  private readonly opened = Promise.withResolvers<Page>()
+  private opened = Promise.withResolvers<Page>()
+  private loaded = Promise.withResolvers<Page>()
   /** Browser URL that main itself asked for; its navigation is not the page's doing. */
   private loading: string | null = null
 
@@ -102,24 +102,33 @@ export class WebContents
 
   /** The page that shows this, and again after the person closed it and main kept the window. */
   attach(page: Page, link: PageLink): void {
-    this.page = page
     this.link = link
     this.opened.resolve(page)
     page.on('domcontentloaded', () => this.emit('dom-ready', {}))
     page.on('load', () => {
       this.loading = null
+      this.loaded.resolve(page)
       this.emit('did-finish-load')
     })
     page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
   }
 
+  /** The person closed the page, and main keeps the window: another page will show it. */
+  pageClosed(): void {
+    this.link = null
+    this.opened = Promise.withResolvers<Page>()
+    this.loaded = Promise.withResolvers<Page>()
+    this.emit('did-start-loading')
+  }
+
+  /** The page that shows this, as soon as there is one and it has loaded. */
+  shownPage(): Promise<Page> {
+    return this.loaded.promise
+  }
+
   detach(): void {
     this.destroyed = true
     this.emit('destroyed')
-  }
-
-  shows(page: Page): boolean {
-    return this.page === page
   }
 
   setAccelerators(accelerators: string[]): void {
