@@ -6,7 +6,8 @@ export interface DomainLimits {
   mayStart(domain: string): boolean
   started(domain: string): void
   ended(domain: string): void
-  accepted(domain: string): void
+  /** True when with this one the domain is as free as any again. */
+  accepted(domain: string): boolean
   slowed(domain: string, capacity: number): void
   /** Domains that are slowed now, and how many messages each may have under way. */
   slowedNow(): { domain: string; limit: number }[]
@@ -25,9 +26,9 @@ export function createDomainLimits(): DomainLimits {
     },
     accepted(domain) {
       const slow = limits.get(domain)
-      if (!slow) return
+      if (!slow) return false
       slow.limit++
-      if (slow.limit >= slow.free) limits.delete(domain)
+      return slow.limit >= slow.free && limits.delete(domain)
     },
     slowed(domain, capacity) {
       const slow = limits.get(domain)

@@ -8,6 +8,7 @@ import { createDomainLimits } from './domain-limits.ts'
 import { nextDueAt } from './due.ts'
 import { judge } from './judge.ts'
 import type { LaneCampaign } from './lane-campaign.ts'
+import { createMarks } from './marks.ts'
 import { createOutbox } from './outbox.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 import { countSecond, settle, type Settlement } from './settle.ts'
@@ -69,6 +70,7 @@ export function createLane(
   let rateShare = 1
   const health = createAccountHealth(clock)
   const domains = createDomainLimits()
+  const marks = createMarks()
   const campaigns = new Map<number, LaneCampaign>()
   const outbox = createOutbox(db, {
     skipped: () => listener.moved([], []),
@@ -141,12 +143,22 @@ export function createLane(
         campaign.underWay--
         if (state === 'waiting' || state === 'deferred') campaign.drained = false
       }
-      if (outcome === 'accepted') domains.accepted(delivery.domain)
+      if (outcome === 'accepted' && domains.accepted(delivery.domain)) marks.over(delivery.domain)
       const { action } = verdict
       const tooMany = action.kind === 'fewer-connections' && verdict.scope === 'domain'
-      if (action.kind === 'slow-domain' || tooMany) domains.slowed(delivery.domain, mailer?.capacity ?? 1)
-      const refused = health.saw(verdict, result, mailer?.capacity ?? 1)
       const words = result.reply?.text ?? result.error?.message ?? ''
+      if (action.kind === 'slow-domain' || tooMany) {
+        domains.slowed(delivery.domain, mailer?.capacity ?? 1)
+        marks.begin(
+          delivery.domain,
+          `slowed by ${result.reply?.code ?? 'the server'} from ${delivery.domain}`,
+          campaigns.keys()
+        )
+      }
+      const refused = health.saw(verdict, result, mailer?.capacity ?? 1)
+      const trouble = health.trouble()
+      if (trouble) marks.begin('account', `held up: ${trouble.text.slice(0, 80)}`, campaigns.keys())
+      else marks.over('account')
       if (action.kind === 'pause' || refused) {
         const reason = action.kind === 'pause' ? action.reason : 'account-refused'
         const until = action.kind === 'pause' ? (action.untilMs ?? null) : null
@@ -192,6 +204,7 @@ export function createLane(
     try {
       return db.transaction(() => {
         settle(db, settlements, now)
+        marks.write(db, now)
         for (const [campaignId, seconds] of perCampaign(settlements)) {
           countSecond(db, campaignId, now, seconds.accepted, seconds.other)
         }

@@ -198,3 +198,17 @@ test('a result that comes after a person decided changes nothing', async () => {
   await queue.dispatcher.close(1000)
   expect(queue.states(id)).toEqual({ unknown: 1 })
 })
+
+test('what slowed a campaign is marked from when to when', async () => {
+  const { queue } = await setUp(
+    { script: [{ at: 'greeting', connection: 1, answer: '421 4.3.0 Come back in a moment' }] },
+    { connections: 1 }
+  )
+  const id = queue.campaign(3)
+  queue.run(id)
+  await queue.until(() => queue.states(id).accepted === 3)
+  const marks = queue.parts.db.statement('SELECT from_at, to_at, text FROM campaign_marks').all()
+  expect(marks).toHaveLength(1)
+  expect(marks[0]?.text).toBe('held up: 421 4.3.0 Come back in a moment')
+  expect(Number(marks[0]?.to_at)).toBeGreaterThan(Number(marks[0]?.from_at))
+})
