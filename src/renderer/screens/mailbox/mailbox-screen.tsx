@@ -43,12 +43,14 @@ export function MailboxScreen() {
         </>
       }
       tools={
-        <SearchField
-          value={search}
-          placeholder="Search mails"
-          width={260}
-          onSearch={(next) => go(openedId, next, true)}
-        />
+        (total !== 0 || search !== '') && (
+          <SearchField
+            value={search}
+            placeholder="Search mails"
+            width={260}
+            onSearch={(next) => go(openedId, next, true)}
+          />
+        )
       }
     >
       <FaultsBanner onChange={() => rehearse(true)} />

@@ -32,7 +32,11 @@ export function DataSettings() {
                     {status.dataFolder}
                   </code>
                 ],
-                ['State', status.readOnly ? 'Can only be read: nothing can be sent or changed' : 'Fine']
+                ['State', status.readOnly ? 'Can only be read: nothing can be sent or changed' : 'Fine'],
+                [
+                  'Backups',
+                  'Made by itself once a day and before every update, in the subfolder “backups”. Should the data be damaged, the newest is restored with every campaign paused.'
+                ]
               ]}
             />
             <div className={classes.row}>
@@ -42,12 +46,6 @@ export function DataSettings() {
             </div>
           </>
         )}
-      </SettingGroup>
-      <SettingGroup
-        title="Backups"
-        about="Made by itself once a day and before every update. Should the data ever be damaged, the newest is restored, with every campaign paused."
-      >
-        <p className={classes.note}>They are in the subfolder “backups” of the folder above.</p>
       </SettingGroup>
       <SettingGroup title="How long">
         <SettingNumber

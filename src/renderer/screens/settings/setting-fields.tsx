@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { Input, NumberInput, Select, TextInput } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Settings } from '../../../shared/models/settings.ts'
@@ -135,7 +135,7 @@ export function SettingNumber<Value>(props: {
       onKeyDown={(event) => {
         if (event.key === 'Enter') save()
       }}
-      maw={320}
+      styles={{ wrapper: { maxWidth: 240 } }}
     />
   )
 }
@@ -173,32 +173,40 @@ export function SettingDuration(props: {
     void setting.save(ms)
   }
   return (
-    <div className={classes.duration}>
-      <NumberInput
-        label={label(props.label, setting as SettingState<never>)}
-        description={props.description}
-        allowNegative={false}
-        clampBehavior="none"
-        decimalScale={2}
-        value={typed}
-        error={problem ?? setting.problem}
-        onChange={setTyped}
-        onBlur={() => save(typed, unit)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') save(typed, unit)
-        }}
-      />
-      <Select
-        aria-label={`Unit of: ${props.label}`}
-        data={units.map(({ value, label }) => ({ value, label }))}
-        value={unit}
-        onChange={(next) => {
-          if (next === null) return
-          setUnit(next)
-          save(typed, next)
-        }}
-        w={110}
-      />
-    </div>
+    <Input.Wrapper
+      label={label(props.label, setting as SettingState<never>)}
+      labelElement="div"
+      description={props.description}
+      error={problem ?? setting.problem}
+      role="group"
+      aria-label={props.label}
+    >
+      <div className={classes.duration}>
+        <NumberInput
+          aria-label={props.label}
+          error={problem !== null || setting.problem !== null}
+          allowNegative={false}
+          clampBehavior="none"
+          decimalScale={2}
+          value={typed}
+          onChange={setTyped}
+          onBlur={() => save(typed, unit)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') save(typed, unit)
+          }}
+        />
+        <Select
+          aria-label={`Unit of: ${props.label}`}
+          data={units.map(({ value, label }) => ({ value, label }))}
+          value={unit}
+          onChange={(next) => {
+            if (next === null) return
+            setUnit(next)
+            save(typed, next)
+          }}
+          w={110}
+        />
+      </div>
+    </Input.Wrapper>
   )
 }
