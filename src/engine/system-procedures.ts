@@ -19,7 +19,7 @@ export function systemProcedures(parts: Parts, services: Services) {
       linksReady: parts.secrets.get('links:signing') !== null,
       notices: listNotices(parts.db)
     })),
-    counts: system.counts.handler(() => sidebarCounts(parts.db)),
+    counts: system.counts.handler(() => sidebarCounts(parts.db, (id) => services.dispatcher.troubleOf(id))),
     dismissNotice: system.dismissNotice.handler(({ input }) => {
       dismissNotice(parts.db, parts.clock, input.id)
       parts.events.changed('notices')

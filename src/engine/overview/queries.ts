@@ -1,0 +1,104 @@
+import type { PauseReason } from '../../shared/models/campaign.ts'
+import type { Overview } from '../../shared/models/overview.ts'
+import type { Db } from '../db/database.ts'
+
+/**
+ * The numbers of the overview, as migration 30 keeps them: each is read from a small table, none is counted.
+ */
+
+/** People by how far a message of ours got with them, each counted once. */
+export function peopleReached(db: Db): Overview['funnel'] {
+  const funnel = { sent: 0, accepted: 0, opened: 0, confirmed: 0 }
+  for (const { stage, n } of db.all(db.k.selectFrom('people_reached').selectAll())) funnel[stage] = n
+  return funnel
+}
+
+/** Attempts by outcome, and confirmations, in quarters of an hour from `since` on, as [start, outcome, number]. */
+export function outcomesSince(
+  db: Db,
+  since: number
+): [number, 'accepted' | 'rejected' | 'unknown' | 'confirmed', number][] {
+  const statement = db.statement('SELECT at, outcome, n FROM outcome_quarters WHERE at >= ? ORDER BY at')
+  statement.setReturnArrays(true)
+  return statement.all(since) as unknown as ReturnType<typeof outcomesSince>
+}
+
+/** How many took about so many milliseconds from acceptance to confirmation, shortest first. Within 1 %. */
+export function confirmTimes(db: Db): { ms: number; n: number }[] {
+  const buckets = db.all(db.k.selectFrom('confirm_times').selectAll().where('n', '>', 0).orderBy('bucket'))
+  return buckets.map(({ bucket, n }) => ({ ms: Math.round(Math.exp((bucket + 0.5) / 50)), n }))
+}
+
+/** Deliveries that are not through, by cause, the most frequent first. */
+export function causeCounts(db: Db, most: number) {
+  return db.all(
+    db.k
+      .selectFrom('cause_counts')
+      .select(['cause', 'state', 'n as count'])
+      .where('n', '>', 0)
+      .orderBy('n', 'desc')
+      .orderBy('cause')
+      .limit(most)
+  )
+}
+
+/** Campaigns and single mails with outcomes that nobody knows, newest first. */
+export function withUnknownOutcomes(db: Db, most: number): { id: number; name: string; n: number }[] {
+  return db
+    .statement(
+      `SELECT c.id, c.name, k.n FROM campaign_counts k JOIN campaigns c ON c.id = k.campaign_id
+       WHERE k.state = 'unknown' AND k.n > 0 ORDER BY k.campaign_id DESC LIMIT ?`
+    )
+    .all(most) as unknown as { id: number; name: string; n: number }[]
+}
+
+export interface PausedCampaign {
+  id: number
+  name: string
+  reason: PauseReason | null
+  detail: string | null
+}
+
+/** Campaigns and single mails that stay paused until a person resumes them, newest first. */
+export function pausedForPerson(db: Db, most: number): PausedCampaign[] {
+  return db.all(
+    db.k
+      .selectFrom('campaigns')
+      .select(['id', 'name', 'pause_reason as reason', 'pause_detail as detail'])
+      .where('state', '=', 'paused')
+      .where('pause_until', 'is', null)
+      .orderBy('id', 'desc')
+      .limit(most)
+  )
+}
+
+/** Campaigns that are not over; single mails and tests are none. */
+export function countLiveCampaigns(db: Db): number {
+  const { n } = db.get(
+    db.k
+      .selectFrom('campaigns')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('state', 'in', ['scheduled', 'held', 'running', 'paused'])
+      .where('kind', '=', 'campaign')
+  )!
+  return n
+}
+
+export function countUsers(db: Db): { users: number; pending: number } {
+  const counts = new Map(
+    db.all(db.k.selectFrom('user_counts').selectAll()).map(({ status, n }) => [status, n])
+  )
+  const pending = counts.get('pending') ?? 0
+  return { users: pending + (counts.get('verified') ?? 0) + (counts.get('undeliverable') ?? 0), pending }
+}
+
+/** Captured mails nobody opened yet. */
+export function countUnseen(db: Db): number {
+  const { n } = db.get(
+    db.k
+      .selectFrom('captured')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('seen', '=', 0)
+  )!
+  return n
+}

@@ -1,0 +1,17 @@
+import type { z } from 'zod'
+import type { sidebarCounts as model } from '../../shared/models/events.ts'
+import type { Db } from '../db/database.ts'
+import { capturedRange } from '../mailbox/queries.ts'
+import { decisions, type TroubleOf } from './decisions.ts'
+import { countLiveCampaigns, countUnseen, countUsers } from './queries.ts'
+
+/** The numbers of the sidebar. Asked for at every change: each is read from a small table or a short index. */
+export function sidebarCounts(db: Db, troubleOf: TroubleOf): z.infer<typeof model> {
+  return {
+    ...countUsers(db),
+    live: countLiveCampaigns(db),
+    captured: capturedRange(db).total,
+    unseen: countUnseen(db),
+    decisions: decisions(db, troubleOf).length
+  }
+}

@@ -1,0 +1,206 @@
+import { call } from '@orpc/server'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ensureMailboxAccount } from '../../../src/engine/accounts/queries.ts'
+import { outcomeDays } from '../../../src/engine/overview/outcome-days.ts'
+import { overviewProcedures } from '../../../src/engine/overview/procedures.ts'
+import { sidebarCounts } from '../../../src/engine/overview/sidebar-counts.ts'
+import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+
+const hour = 3_600_000
+
+let test: TestParts
+let trouble: { text: string } | null
+const troubleOf = (id: number) => (id === 1 ? trouble : null)
+
+beforeEach(() => {
+  test = createTestParts()
+  trouble = null
+  ensureMailboxAccount(test.parts.db, test.clock)
+})
+afterEach(() => test.cleanup())
+
+const overview = () => call(overviewProcedures(test.parts, { dispatcher: () => ({ troubleOf }) }).get, {})
+const sql = (text: string) => void test.parts.db.statement(text).run()
+
+/** Users `1…n`, each sent one mail by campaign 1 that was accepted now. */
+function accepted(n: number): void {
+  const { db, clock } = test.parts
+  campaign('Spring', 'finished')
+  db.transaction(() => {
+    for (let id = 1; id <= n; id++) {
+      sql(
+        `INSERT INTO users (id, name, name_key, address, address_key, domain, status, created_at, updated_at)
+         VALUES (${id}, 'A', 'a', 'u${id}@x.example', 'u${id}@x.example', 'x.example', 'pending', 1, 1)`
+      )
+      sql(
+        `INSERT INTO deliveries (id, campaign_id, user_id, address, address_key, domain, name, state)
+         VALUES (${id}, 1, ${id}, 'u${id}@x.example', 'u${id}@x.example', 'x.example', 'A', 'sending')`
+      )
+      sql(
+        `INSERT INTO attempts (delivery_id, campaign_id, user_id, address, try, started_at, outcome, account_name)
+         VALUES (${id}, 1, ${id}, 'u${id}@x.example', 1, ${clock.now()}, 'sending', 'Office')`
+      )
+    }
+    sql(`UPDATE attempts SET outcome = 'accepted'`)
+    sql(`UPDATE deliveries SET state = 'accepted', cause = 'accepted', settled_at = ${clock.now()}`)
+    sql(`UPDATE users SET last_sent_at = ${clock.now()}, sent_count = 1`)
+  })
+}
+
+function campaign(
+  name: string,
+  state: string,
+  more: { reason?: string; detail?: string; until?: number; kind?: string } = {}
+) {
+  const { reason = null, detail = null, until = null, kind = 'campaign' } = more
+  test.parts.db
+    .statement(
+      `INSERT INTO campaigns (kind, name, state, pause_reason, pause_detail, pause_until, created_at, context, selection, account_id, template_name)
+       VALUES (?, ?, ?, ?, ?, ?, 1, '{}', '{}', 1, 'Confirm')`
+    )
+    .run(kind, name, state, reason, detail, until)
+}
+
+describe('the overview', () => {
+  it('has nothing to tell at first, for each of the last thirty days', async () => {
+    const { funnel, days, ...rest } = await overview()
+    expect(funnel).toEqual({ sent: 0, accepted: 0, opened: 0, confirmed: 0 })
+    expect(days).toHaveLength(30)
+    expect(new Set(days.map(({ day }) => day)).size).toBe(30)
+    expect(rest).toEqual({ timeToConfirm: null, causes: [], decisions: [] })
+  })
+
+  it('counts people once on their way from sent to confirmed', async () => {
+    accepted(10)
+    const at = test.clock.now()
+    sql(`UPDATE users SET sent_count = 0 WHERE id > 8`)
+    sql(`UPDATE deliveries SET opened_at = ${at} WHERE id <= 5`)
+    sql(`UPDATE deliveries SET confirmed_at = ${at} WHERE id <= 3`)
+    // Two more mails to the first: opened and confirmed again.
+    sql(
+      `INSERT INTO deliveries (id, campaign_id, user_id, address, address_key, domain, name, state)
+       VALUES (90, 1, 1, 'u1@x.example', 'u1@x.example', 'x.example', 'A', 'accepted')`
+    )
+    sql(`UPDATE deliveries SET opened_at = ${at}, confirmed_at = ${at} WHERE id = 90`)
+    sql(`UPDATE users SET sent_count = 2 WHERE id = 1`)
+    expect((await overview()).funnel).toEqual({ sent: 10, accepted: 8, opened: 5, confirmed: 3 })
+  })
+
+  it('tells how long people take to confirm, within one in a hundred', async () => {
+    accepted(100)
+    const from = test.clock.now()
+    for (let id = 1; id <= 100; id++)
+      sql(`UPDATE deliveries SET confirmed_at = ${from + id * hour} WHERE id = ${id}`)
+    const { timeToConfirm } = await overview()
+    expect(timeToConfirm!.count).toBe(100)
+    expect(timeToConfirm!.median / (50 * hour)).toBeCloseTo(1, 1)
+    expect(Math.abs(timeToConfirm!.median / (50 * hour) - 1)).toBeLessThan(0.0101)
+    expect(Math.abs(timeToConfirm!.p90 / (90 * hour) - 1)).toBeLessThan(0.0101)
+  })
+
+  it('counts a confirmation on the day it came and an outcome on the day of its attempt', async () => {
+    accepted(4)
+    sql(`UPDATE attempts SET outcome = 'rejected' WHERE id = 2`)
+    sql(`UPDATE attempts SET outcome = 'unknown' WHERE id = 3`)
+    test.clock.advance(24 * hour)
+    sql(`UPDATE deliveries SET confirmed_at = ${test.clock.now()} WHERE id = 1`)
+    const { days } = await overview()
+    expect(days.slice(-2)).toMatchObject([
+      { accepted: 2, rejected: 1, unknown: 1, confirmed: 0 },
+      { accepted: 0, rejected: 0, unknown: 0, confirmed: 1 }
+    ])
+  })
+
+  it('groups failures by cause in plain words, the most frequent first', async () => {
+    accepted(6)
+    sql(`UPDATE deliveries SET state = 'rejected', cause = 'mailbox-full' WHERE id = 1`)
+    sql(`UPDATE deliveries SET state = 'rejected', cause = 'no-such-mailbox' WHERE id IN (2, 3)`)
+    sql(`UPDATE deliveries SET state = 'deferred', cause = NULL WHERE id = 4`)
+    expect((await overview()).causes).toEqual([
+      { cause: 'no-such-mailbox', state: 'rejected', count: 2, text: 'No such mailbox' },
+      { cause: '', state: 'deferred', count: 1, text: 'No cause was noted' },
+      { cause: 'mailbox-full', state: 'rejected', count: 1, text: 'Mailbox full' }
+    ])
+  })
+})
+
+describe('what waits for a decision', () => {
+  it('is an account in trouble, a campaign that stays paused, and outcomes that nobody knows', async () => {
+    accepted(3)
+    sql(`UPDATE deliveries SET state = 'unknown' WHERE id < 3`)
+    campaign('Summer', 'paused', { reason: 'account-refused', detail: '535 5.7.8 Authentication failed' })
+    campaign('Goes on by itself', 'paused', { reason: 'quota', until: test.clock.now() + hour })
+    campaign('Runs', 'running')
+    trouble = { text: 'connect ECONNREFUSED 127.0.0.1:2525' }
+    expect((await overview()).decisions).toEqual([
+      { kind: 'account', text: 'Test mailbox: connect ECONNREFUSED 127.0.0.1:2525', campaignId: null },
+      {
+        kind: 'paused',
+        text: 'Summer is paused: the mail server refuses the log-in (535 5.7.8 Authentication failed)',
+        campaignId: 2
+      },
+      { kind: 'unknown', text: 'Spring: 2 messages may or may not have arrived', campaignId: 1 }
+    ])
+    expect(sidebarCounts(test.parts.db, troubleOf).decisions).toBe(3)
+  })
+
+  it('is over when it was decided', async () => {
+    accepted(1)
+    sql(`UPDATE deliveries SET state = 'unknown'`)
+    sql(`UPDATE deliveries SET state = 'accepted'`)
+    expect((await overview()).decisions).toEqual([])
+  })
+})
+
+describe('the sidebar', () => {
+  it('counts people, campaigns that are not over, and captured mails', () => {
+    accepted(5)
+    sql(`UPDATE users SET status = 'verified' WHERE id = 1`)
+    sql(`UPDATE users SET status = 'deleted' WHERE id = 2`)
+    for (const state of ['scheduled', 'held', 'running', 'paused', 'stopped']) campaign(state, state)
+    campaign('Mail to u1', 'running', { kind: 'single' })
+    for (const seen of [0, 0, 1]) {
+      sql(
+        `INSERT INTO captured (received_at, mail_from, rcpt_to, to_name, subject, size, raw, seen)
+         VALUES (1, 'a@x.example', 'b@x.example', '', 'Hello', 3, x'414243', ${seen})`
+          `'raw'`,
+          `x'414243'`
+        )
+      )
+    }
+    expect(sidebarCounts(test.parts.db, troubleOf)).toEqual({
+      users: 4,
+      pending: 3,
+      live: 4,
+      captured: 3,
+      unseen: 2,
+      decisions: 1
+    })
+  })
+})
+
+describe('days', () => {
+  const zone = process.env['TZ']
+  afterEach(() => {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
+  })
+
+  it.each([
+    ['Europe/Berlin', '2026-03-29', 23],
+    ['Europe/Berlin', '2026-10-25', 25],
+    ['Asia/Kolkata', '2026-03-29', 24],
+    ['Pacific/Chatham', '2026-01-10', 24]
+  ])('in %s begin and end at midnight there, also on %s with its %d hours', (timeZone, day, hours) => {
+    process.env['TZ'] = timeZone
+    const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+    const noonAfter = new Date(year, month - 1, date + 1, 12).getTime()
+    const quarters = Array.from({ length: 4 * 96 }, (_, n) => {
+      const at = noonAfter - (4 * 96 - n) * 900_000
+      return [at - (at % 900_000), 'accepted', 1] as [number, 'accepted', number]
+    })
+    const days = outcomeDays(noonAfter, 3, (since) => quarters.filter(([at]) => at >= since))
+    expect(days[1]).toEqual({ day, accepted: hours * 4, rejected: 0, unknown: 0, confirmed: 0 })
+    expect(days[2]!.accepted).toBe(48)
+  })
+})
