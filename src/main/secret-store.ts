@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { SafeStorage } from 'electron'
 import { z } from 'zod'
 import { secretKeySchema, type SecretKey } from '../shared/engine-messages.ts'
+import { rotateSigningSecrets } from '../shared/signing-secrets.ts'
 import type { SecretsStatus } from '../shared/shell.ts'
 
 export interface SecretStore {
@@ -77,7 +78,9 @@ export async function openSecretStore(
     return value
   }
 
-  async function keep(key: SecretKey, value: string) {
+  async function keep(key: SecretKey, given: string) {
+    // A new signing secret leaves the old one verifying: links that are out go on working until they expire.
+    const value = key === 'links:signing' ? rotateSigningSecrets(values.get(key) ?? null, given) : given
     if (reason === null) {
       encrypted.set(key, (await keychain.encryptStringAsync(value)).toString('base64'))
       await save()

@@ -86,6 +86,25 @@ describe('secrets', () => {
     expect(await readdir(folder)).toEqual(['secrets.json.broken'])
   })
 
+  it('keep the earlier signing secrets behind a new one, so that links that are out still verify', async () => {
+    const secrets = await openSecretStore(await tempFolder(), keychain(), 'linux')
+    await secrets.set('links:signing', 'first')
+    await secrets.set('links:signing', 'second')
+    expect(secrets.values()['links:signing']).toBe(JSON.stringify(['second', 'first']))
+    await secrets.set('account:1', 'one')
+    await secrets.set('account:1', 'two')
+    expect(secrets.values()['account:1']).toBe('two')
+  })
+
+  it('generate a signing secret once, where there is none', async () => {
+    const secrets = await openSecretStore(await tempFolder(), keychain(), 'linux')
+    await secrets.ensure('links:signing')
+    const made = secrets.values()['links:signing']
+    await secrets.ensure('links:signing')
+    expect(made).toBeDefined()
+    expect(secrets.values()['links:signing']).toBe(made)
+  })
+
   it('tell listeners what was set and removed', async () => {
     const secrets = await openSecretStore(await tempFolder(), keychain(), 'linux')
     const heard: unknown[] = []
@@ -94,7 +113,7 @@ describe('secrets', () => {
     await secrets.remove('links:signing')
     expect(Buffer.from(made, 'base64url')).toHaveLength(32)
     expect(heard).toEqual([
-      ['links:signing', made],
+      ['links:signing', JSON.stringify([made])],
       ['links:signing', null]
     ])
     expect(secrets.values()).toEqual({})

@@ -1,7 +1,7 @@
 import type { SkipReason } from '../../shared/models/delivery.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { createLinkMaker } from '../links/link-maker.ts'
-import { parseSigningSecrets } from '../links/signing-secrets.ts'
+import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
 import { linkDates } from '../links/tokens.ts'
 import { composeMessage, type MailAddress } from '../mail/compose.ts'
 import type { Parts } from '../parts.ts'

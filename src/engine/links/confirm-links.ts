@@ -12,7 +12,7 @@ import {
 } from './queries.ts'
 import type { LinkedUser } from './queries.ts'
 import { findSentLink } from './sent-link.ts'
-import { parseSigningSecrets } from './signing-secrets.ts'
+import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
 import type { VerifyResult } from './tokens.ts'
 
 /** A link fetched over and over (a scanner, a reload) makes no more than one timeline entry in this time, ms. */

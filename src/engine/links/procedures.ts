@@ -3,7 +3,7 @@ import { os } from '../parts.ts'
 import type { Parts } from '../parts.ts'
 import { publicKeyPem } from './jwt.ts'
 import { createLinkMaker } from './link-maker.ts'
-import { parseSigningSecrets } from './signing-secrets.ts'
+import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
 import { linkDates } from './tokens.ts'
 import { verifySnippets } from './verify-snippets.ts'
 
