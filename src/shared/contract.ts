@@ -39,7 +39,7 @@ export const contract = {
     get: call(byId, users.userDetail),
     timeline: call(byId, z.array(users.timelineEntry)),
     add: call(users.userInput, byId),
-    update: call(users.userInput.partial().extend({ id }), nothing),
+    update: call(users.userChange.extend({ id }), nothing),
     setStatus: call(
       z.object({ selection: users.selection, status: z.enum(users.userStatuses) }),
       z.object({ changed: z.number().int(), undo: z.string().nullable() })

@@ -69,14 +69,22 @@ export const userDetail = userRow.extend({
 })
 export type UserDetail = z.infer<typeof userDetail>
 
-export const userInput = z.object({
+const userFields = z.object({
   name: z.string().max(500),
   address: z.string().max(400),
-  externalId: z.string().max(200).nullable().default(null),
-  role: z.string().max(200).default(''),
-  locale: z.string().max(35).default(''),
-  fields: z.record(z.string().max(100), z.string().max(10_000)).default({})
+  externalId: z.string().max(200).nullable(),
+  role: z.string().max(200),
+  locale: z.string().max(35),
+  fields: z.record(z.string().max(100), z.string().max(10_000))
 })
+export const userInput = userFields.extend({
+  externalId: userFields.shape.externalId.default(null),
+  role: userFields.shape.role.default(''),
+  locale: userFields.shape.locale.default(''),
+  fields: userFields.shape.fields.default({})
+})
+/** What is not given stays as it is: so no defaults, which zod would fill in under `partial` too. */
+export const userChange = userFields.partial()
 export type UserInput = z.infer<typeof userInput>
 
 export const userCounts = z.object({
