@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from './fixture.ts'
+
+test('the window has its own page and nothing of Node or Electron', async ({ app, page }) => {
+  await expect(page.getByRole('main')).toBeVisible()
+  const found = await page.evaluate(() => ({
+    shell: Object.keys(window.shell).sort(),
+    strangers: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter(
+      (name) => name in window
+    )
+  }))
+  expect(found.strangers).toEqual([])
+  expect(found.shell).toEqual([
+    'copyText',
+    'engine',
+    'files',
+    'launch',
+    'onCommand',
+    'openExternal',
+    'platform',
+    'secrets',
+    'settings',
+    'versions'
+  ])
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('it neither navigates away, nor opens a window, nor reaches the network', async ({ app, page }) => {
+  app.expectConsole(/Content Security Policy|Refused to|ERR_BLOCKED|Blocked/)
+  const before = page.url()
+  await page.evaluate(() => {
+    window.open('https://example.com/new')
+    location.assign('https://example.com/away')
+  })
+  await expect
+    .poll(async () => (await app.desktop()).openedOutside)
+    .toEqual(['https://example.com/new', 'https://example.com/away'])
+  const reached = await page.evaluate(() =>
+    fetch('https://example.com/').then(
+      () => true,
+      () => false
+    )
+  )
+  expect(reached).toBe(false)
+  expect(page.url()).toBe(before)
+  await expect(page.getByRole('main')).toBeVisible()
+})
+
+test('only https, mailto and this computer are opened outside', async ({ app, page }) => {
+  const refusal = await page.evaluate(() =>
+    window.shell.openExternal('file:///etc/passwd').catch((error: Error) => error.message)
+  )
+  expect(refusal).toBe('Only https and mailto links can be opened: file:///etc/passwd')
+  await page.evaluate(() => window.shell.openExternal('http://127.0.0.1:9/confirm'))
+  expect((await app.desktop()).openedOutside).toEqual(['http://127.0.0.1:9/confirm'])
+})
+
+test('an engine that is killed comes back, and the window with it', async ({ app, page }) => {
+  const counts = () => page.getByRole('navigation', { name: 'Main' })
+  await expect(counts()).toBeVisible()
+  const states = await page.evaluateHandle(() => {
+    const states: string[] = []
+    window.shell.engine.onState(({ state }) => states.push(state))
+    return states
+  })
+  await app.killEngine()
+  await expect.poll(() => states.evaluate((list) => list.at(-1)), { timeout: 20_000 }).toBe('running')
+  expect(await states.jsonValue()).toContain('restarting')
+  await app.menu('&Go', 'Mailbox')
+  await expect(page.getByRole('heading', { level: 1, name: 'Mailbox' })).toBeVisible()
+})
+
+test('the theme is chosen in the menu, kept, and there at the next start', async ({ app }) => {
+  const isDark = () => app.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
+  await app.page.emulateMedia({ colorScheme: null })
+  await app.menu('&View', 'Dark theme')
+  await expect.poll(isDark).toBe(true)
+  expect(await app.quit()).toBe(0)
+  await app.restart()
+  await expect.poll(isDark).toBe(true)
+  expect(await app.page.evaluate(() => window.shell.settings.get())).toMatchObject({
+    appearance: { theme: 'dark' }
+  })
+})
+
+test('a settings file that cannot be read is kept aside, and the window says so', async ({ app }) => {
+  await app.quit()
+  await writeFile(join(app.dataDir, 'settings.json'), '{ "service":')
+  await app.restart()
+  await expect(app.page.getByText('The settings file could not be read.')).toBeVisible()
+})
+
+test('a file chosen in a dialog reaches the window as a handle, never as a path', async ({ app, page }) => {
+  const file = join(app.dataDir, 'people.csv')
+  await writeFile(file, 'email\na@example.com\n')
+  await app.dialogs.open(file)
+  const handle = await page.evaluate(() => window.shell.files.openCsv())
+  expect(handle).toEqual({ handle: expect.any(String), name: 'people.csv', size: 20 })
+  expect(JSON.stringify(handle)).not.toContain(app.dataDir)
+  expect((await app.desktop()).dialogs).toEqual([{ kind: 'open', text: 'Import users', buttons: [] }])
+})
+
+test('a second start hands its file to the first and ends', async ({ app, page }) => {
+  test.skip(app.kind === 'electron', 'starting a second Electron needs its binary: covered by the stand-in')
+  const { standInNodeOptions } = await import('../../host/launch-app.ts')
+  const { builtMain } = await import('../../host/project.ts')
+  const file = join(app.dataDir, 'second.csv')
+  await writeFile(file, 'email\nb@example.com\n')
+  const commands = await page.evaluateHandle(() => {
+    const commands: unknown[] = []
+    window.shell.onCommand((command) => commands.push(command))
+    return commands
+  })
+  const args = [...standInNodeOptions, builtMain, '--data', app.dataDir, '--import', file]
+  const second = spawnSync(process.execPath, args, { timeout: 30_000 })
+  expect(second.status).toBe(0)
+  await expect
+    .poll(() => commands.jsonValue())
+    .toEqual([{ command: 'import-file', file: { handle: expect.any(String), name: 'second.csv', size: 20 } }])
+})
+
+test('it ends within seconds, and leaves no process behind', async ({ app }) => {
+  const pids = await app.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid))
+  expect(pids.length).toBeGreaterThan(0)
+  expect(await app.quit()).toBe(0)
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
