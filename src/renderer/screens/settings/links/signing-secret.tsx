@@ -33,7 +33,7 @@ export function SigningSecret({ method }: { method: LinkMethod }) {
     !isThere ||
     confirm({
       title: `Replace the ${what}?`,
-      body: `Links made from now on are signed with the new ${what}. Your service must know it first, and refuses links signed with the old one unless it goes on accepting both.`,
+      body: `Links made from now on are signed with the new ${what}: give it to your service first. Links that are out already go on working until they expire, on the page built in; your service must accept both for as long.`,
       action: `Replace the ${what}`,
       danger: true
     })
