@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { sendingWords } from '../../../src/renderer/shell/sending-words.ts'
+import type { CampaignProgress } from '../../../src/shared/models/campaign.ts'
+
+const now = 1_700_000_000_000
+
+const campaign = (part: Partial<CampaignProgress>): CampaignProgress => ({
+  id: 1,
+  kind: 'campaign',
+  name: 'Verify pending users',
+  state: 'running',
+  pauseReason: null,
+  pauseDetail: null,
+  createdAt: now,
+  startedAt: now,
+  finishedAt: null,
+  startsAt: null,
+  templateName: 'Confirm your account',
+  accountName: 'Test mailbox',
+  accountKind: 'mailbox',
+  total: 60,
+  prepared: true,
+  counts: {
+    waiting: 20,
+    sending: 0,
+    accepted: 30,
+    deferred: 0,
+    rejected: 0,
+    unknown: 0,
+    skipped: 10,
+    cancelled: 0
+  },
+  perSecond: 5,
+  remainingMs: 4000,
+  waits: [],
+  ...part
+})
+
+describe('The now-sending bar', () => {
+  it('counts against those who are to be sent one, not against the skipped', () => {
+    expect(sendingWords(campaign({}), now)).toBe('30 of 50 accepted · 5/s · 4 s left')
+  })
+
+  it('counts down while it can be called off', () => {
+    expect(sendingWords(campaign({ state: 'held', startsAt: now + 7400 }), now)).toBe(
+      '50 recipients · starts in 8 s'
+    )
+  })
+
+  it('says why nothing moves', () => {
+    const waits: CampaignProgress['waits'] = [
+      { kind: 'domain', text: 'hoshi.example limits connections', until: null, count: 3 }
+    ]
+    expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now)).toBe(
+      '30 of 50 accepted · hoshi.example limits connections'
+    )
+  })
+
+  it('says why it paused', () => {
+    const paused = campaign({
+      state: 'paused',
+      pauseReason: 'quota',
+      pauseDetail: 'The account’s quota is used up.'
+    })
+    expect(sendingWords(paused, now)).toBe('30 of 50 accepted · The account’s quota is used up.')
+  })
+})
