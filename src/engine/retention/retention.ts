@@ -1,0 +1,64 @@
+import type { Parts } from '../parts.ts'
+import { clearValues } from './clear-values.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+export interface Retention {
+  /** Calls off what is under way, and resolves when it has ended. */
+  close(): Promise<void>
+}
+
+/**
+ * Keeps what messages were made from for as many days as the settings say (`log.messageDays`) and no longer: looked after
+ * at start, every hour, and when the setting changes.
+ */
+export function startRetention({
+  db,
+  clock,
+  settings,
+  events,
+  log
+}: Pick<Parts, 'db' | 'clock' | 'settings' | 'events' | 'log'>): Retention {
+  const ending = new AbortController()
+  let cancel: (() => void) | undefined
+  let underWay: Promise<void> = Promise.resolve()
+  let days = settings.get().log.messageDays
+
+  const look = async () => {
+    try {
+      const cleared = await clearValues(db, clock.now() - days * day, ending.signal)
+      if (cleared > 0) {
+        log.info({ cleared, days }, 'message values past their keeping time were cleared')
+        events.changed('log')
+      }
+    } catch (error) {
+      if (ending.signal.aborted) return
+      // A full disk, say. The values are kept for an hour more.
+      log.error({ err: error }, 'message values could not be cleared')
+    }
+  }
+  /** One after the other; the next one is an hour after the last. */
+  const begin = () => {
+    cancel?.()
+    underWay = underWay.then(look).then(() => {
+      if (!ending.signal.aborted) cancel = clock.after(hour, begin)
+    })
+  }
+
+  const unlisten = settings.onChange((changed) => {
+    if (changed.log.messageDays === days) return
+    days = changed.log.messageDays
+    begin()
+  })
+  begin()
+
+  return {
+    async close() {
+      ending.abort()
+      unlisten()
+      cancel?.()
+      await underWay
+    }
+  }
+}
