@@ -100,7 +100,9 @@ export async function launchStandIn(options: LaunchOptions): Promise<LaunchedApp
       if (!browser.isConnected()) browser = await connect()
       const context = browser.contexts()[0]
       if (context === undefined) throw new Error('Chromium has no context.')
-      return context.pages()[0] ?? context.waitForEvent('page')
+      const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+      await page.waitForURL((url) => url.protocol === 'https:', { waitUntil: 'domcontentloaded' })
+      return page
     },
     evaluate,
     followLink: (act) => outside.follow(evaluate, act),

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 /** The app, running, with a hand on its window and on its main process. The same on Electron and on the stand-in. */
 export interface LaunchedApp {
   kind: 'electron' | 'stand-in'
-  /** The window; waits until there is one. */
+  /** The window; waits until there is one and it shows the app's page. */
   window(): Promise<Page>
   /** Runs a function in the main process, with the module `electron`. It must refer to nothing outside itself. */
   evaluate<Result, Argument = undefined>(

@@ -57,7 +57,6 @@ export const test = base.extend<Fixtures>({
     const expected: RegExp[] = []
     let running = await start(appArgs)
     let page = await openPage()
-    console.log(`      (on ${running.kind})`)
 
     async function start(args: string[]): Promise<LaunchedApp> {
       const launched = await launchApp({ args: ['--data', dataDir, ...args], headless: true })
@@ -71,7 +70,7 @@ export const test = base.extend<Fixtures>({
       opened.on('pageerror', (error) =>
         complaints.push(`Uncaught in the page: ${error.stack ?? error.message}`)
       )
-      await opened.waitForLoadState('domcontentloaded')
+      await opened.waitForSelector('main')
       return opened
     }
 

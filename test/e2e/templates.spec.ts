@@ -1,0 +1,117 @@
+import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessibility.ts'
+import { expect, test } from './fixture.ts'
+import { goTo } from './go-to.ts'
+
+const html = (page: Page) => page.getByRole('textbox', { name: 'HTML part' })
+const mail = (page: Page) => page.frameLocator('iframe[title="Preview of the mail"]')
+
+/** At the very end of the editor's text. */
+async function typeAtEnd(page: Page, text: string) {
+  await html(page).focus()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(text)
+}
+
+test('an error is told at its line as it is typed, and the preview comes back when it is put right', async ({
+  page
+}) => {
+  await goTo(page, '/templates/confirm-account')
+  await expect(mail(page).getByText('Dear Amara,')).toBeVisible()
+  await typeAtEnd(page, '{{ user.nane')
+  const problem = page.getByRole('list', { name: 'Problems' }).getByRole('button', { name: /nane/ })
+  await expect(problem).toBeVisible()
+  await expect(page.locator('.cm-lintRange-error').last()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Send a test…' })).toBeDisabled()
+
+  await page.keyboard.press('Control+z')
+  for (let undone = 0; undone < 14; undone++) await page.keyboard.press('Control+z')
+  await expect(problem).toBeHidden()
+  await expect(mail(page).getByText('Dear Amara,')).toBeVisible()
+})
+
+test('variables are completed as they are typed, with what they mean', async ({ page }) => {
+  await goTo(page, '/templates/confirm-account')
+  await typeAtEnd(page, '{{ user.na')
+  const choices = page.getByRole('listbox')
+  await expect(choices.getByRole('option', { name: /^name/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(html(page)).toContainText('{{ user.name')
+})
+
+test('what is saved is a new version; an earlier one can be compared and brought back', async ({ page }) => {
+  await goTo(page, '/templates/confirm-account')
+  const subject = page.getByRole('textbox', { name: 'Subject' })
+  await subject.press('Control+a')
+  await page.keyboard.type('Please confirm')
+  await expect(page.getByText('Unsaved changes')).toBeVisible()
+  await page.keyboard.press('Control+s')
+  await expect(page.getByText('Unsaved changes')).toBeHidden()
+
+  await subject.press('Control+a')
+  await page.keyboard.type('Once more')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Unsaved changes')).toBeHidden()
+
+  await page.getByRole('tab', { name: 'Versions' }).click()
+  const earlier = page.getByRole('listitem').filter({ hasText: 'Please confirm' })
+  await page.getByRole('button', { name: 'Compare' }).last().click()
+  await expect(page.getByRole('region', { name: 'Changes in Subject' })).toContainText('+ Once more')
+  await expect(earlier).toHaveCount(1)
+  await earlier.getByRole('button', { name: 'Restore' }).click()
+  await expect(subject).toHaveText('Please confirm')
+  await expect(page.getByText('Unsaved changes')).toBeVisible()
+})
+
+test('changes that were not saved are kept over a restart, and can be discarded', async ({ app }) => {
+  await goTo(app.page, '/templates/reminder')
+  await app.page.getByRole('textbox', { name: 'Subject' }).press('End')
+  await app.page.keyboard.type(' – now')
+  await expect(app.page.getByText('Unsaved changes')).toBeVisible()
+  await goTo(app.page, '/templates')
+  await expect(app.page.getByText('changes that are not saved')).toBeVisible()
+  await expect(app.page.getByRole('listitem').filter({ hasText: 'Reminder' })).toContainText(
+    'Unsaved changes'
+  )
+  await app.quit()
+  await app.restart()
+  await goTo(app.page, '/templates/reminder')
+  await expect(app.page.getByRole('textbox', { name: 'Subject' })).toContainText('– now')
+  await app.page.getByRole('button', { name: 'Discard' }).click()
+  await expect(app.page.getByRole('textbox', { name: 'Subject' })).not.toContainText('– now')
+})
+
+test('a test goes to one address and says what the server answered', async ({ page }) => {
+  await goTo(page, '/templates/confirm-account')
+  await page.getByRole('button', { name: 'Send a test…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('To').fill('me@ragtime.example')
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(dialog.getByText('Accepted')).toBeVisible()
+  await dialog.getByRole('link', { name: 'Open the mailbox' }).click()
+  await expect(
+    page.getByRole('grid', { name: 'Captured mails' }).getByText('me@ragtime.example')
+  ).toBeVisible()
+})
+
+test('a template begins as a copy of another', async ({ page }) => {
+  await goTo(page, '/templates')
+  await page.getByRole('button', { name: 'New template…' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Second try')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  await expect(page.getByRole('heading', { name: 'Second try' })).toBeVisible()
+  await expect(mail(page).getByText('Dear Amara,')).toBeVisible()
+})
+
+test('templates: nothing stands in the way of anyone', async ({ page }) => {
+  await goTo(page, '/templates')
+  await expect(page.getByText('Confirm your account')).toBeVisible()
+  await expectAccessible(page)
+  await goTo(page, '/templates/confirm-account')
+  await expect(mail(page).getByText('Dear Amara,')).toBeVisible()
+  await expectAccessible(page)
+  for (const tab of ['Variables', 'Versions']) {
+    await page.getByRole('tab', { name: tab }).click()
+    await expectAccessible(page)
+  }
+})
