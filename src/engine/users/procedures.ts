@@ -1,0 +1,101 @@
+import { AppError } from '../../shared/errors.ts'
+import { os, type Parts } from '../parts.ts'
+import { addUser, updateUser } from './edit-user.ts'
+import { exportUsers } from './export-users.ts'
+import { IdSet } from './id-set.ts'
+import { findDetail, findRows } from './queries.ts'
+import { removeUsers } from './remove-users.ts'
+import { addSamples } from './sample-users.ts'
+import { setStatus } from './set-status.ts'
+import { timelineOf } from './timeline.ts'
+import type { Users } from './users.ts'
+
+/** Domains named in one answer; the ones with the most users come first. */
+const mostDomains = 1000
+
+/** Every procedure of `users.*` but those that send or show links (campaigns/procedures.ts). */
+export function userProcedures(parts: Parts, users: Users) {
+  const { db, clock, files } = parts
+  const { lists, identities, undoSteps, filler } = users
+  const remember = ({ changed, undo }: { changed: number; undo: (() => Promise<number>) | null }) => ({
+    changed,
+    undo: undo && undoSteps.add(undo)
+  })
+
+  return {
+    page: os.users.page.handler(async ({ input: { filter, sort, offset, limit } }) => {
+      const list = await lists.list(filter, sort)
+      const rows = findRows(db, list.subarray(offset, offset + limit), clock.now())
+      return { rows, offset, total: list.length }
+    }),
+
+    counts: os.users.counts.handler(({ input }) => lists.counts(input.filter)),
+
+    count: os.users.count.handler(async ({ input }) => {
+      const selected = await users.selected(input.selection)
+      if (!('ids' in input.selection)) return { count: selected.count() }
+      return { count: findRows(db, [...selected], clock.now()).length }
+    }),
+
+    get: os.users.get.handler(({ input }) => requireUser(parts, input.id)),
+
+    timeline: os.users.timeline.handler(({ input }) => {
+      requireUser(parts, input.id)
+      return timelineOf(db, input.id)
+    }),
+
+    add: os.users.add.handler(({ input }) => {
+      const added = addUser(parts, identities, input)
+      filler.kick()
+      return added
+    }),
+
+    update: os.users.update.handler(({ input }) => {
+      updateUser(parts, identities, input)
+      filler.kick()
+      return {}
+    }),
+
+    setStatus: os.users.setStatus.handler(async ({ input }) =>
+      remember(await setStatus(parts, await users.selected(input.selection), input.status))
+    ),
+
+    remove: os.users.remove.handler(async ({ input }) =>
+      remember(await removeUsers(parts, identities, await users.selected(input.selection)))
+    ),
+
+    undo: os.users.undo.handler(async ({ input }) => {
+      const undo = undoSteps.take(input.undo)
+      if (!undo) throw new AppError('NOT_FOUND', 'This can no longer be undone.')
+      return { changed: await undo() }
+    }),
+
+    export: os.users.export.handler(async ({ input, signal }) => {
+      const { path } = files.toWrite(input.file)
+      let chosen = await lists.find(input.filter)
+      if (input.ids) chosen = chosen.and(IdSet.of(input.ids))
+      return { rows: await exportUsers(db, chosen, path, signal) }
+    }),
+
+    domains: os.users.domains.handler(async ({ input }) => {
+      await users.idle()
+      const counts = users.domains.counts(await lists.find(input.filter))
+      return [...counts]
+        .map(([domain, count]) => ({ domain, count }))
+        .toSorted((one, other) => other.count - one.count || (one.domain < other.domain ? -1 : 1))
+        .slice(0, mostDomains)
+    }),
+
+    addSamples: os.users.addSamples.handler(() => {
+      const added = addSamples(parts, identities)
+      filler.kick()
+      return { added }
+    })
+  }
+}
+
+function requireUser({ db, clock }: Parts, id: number) {
+  const user = findDetail(db, id, clock.now())
+  if (!user) throw new AppError('NOT_FOUND', 'This user is no longer there.')
+  return user
+}

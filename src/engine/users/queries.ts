@@ -1,0 +1,140 @@
+import type { UserDetail, UserRow, UserStatus } from '../../shared/models/user.ts'
+import type { Db } from '../db/database.ts'
+import { nameWarnings, warningSentences } from './name-warnings.ts'
+
+const rowColumns = [
+  'id',
+  'external_id',
+  'name',
+  'address',
+  'status',
+  'last_sent_at',
+  'last_outcome',
+  'last_due_at',
+  'link_expires_at',
+  'link_used_at',
+  'sent_count'
+] as const
+
+interface Row {
+  id: number
+  external_id: string | null
+  name: string
+  address: string
+  status: UserStatus
+  last_sent_at: number | null
+  last_outcome: UserRow['lastOutcome']
+  last_due_at: number | null
+  link_expires_at: number | null
+  link_used_at: number | null
+  sent_count: number
+}
+
+/** `now`: milliseconds since the epoch, for the state of links. */
+function toUserRow(row: Row, now: number): UserRow {
+  return {
+    id: row.id,
+    externalId: row.external_id,
+    name: row.name,
+    address: row.address,
+    status: row.status,
+    lastSentAt: row.last_sent_at,
+    lastOutcome: row.last_outcome,
+    lastDueAt: row.last_due_at,
+    link: linkState(row, now),
+    sentCount: row.sent_count
+  }
+}
+
+function linkState(row: Row, now: number): UserRow['link'] {
+  if (row.link_used_at !== null) return { state: 'used', at: row.link_used_at }
+  if (row.link_expires_at === null) return { state: 'none', at: null }
+  return { state: row.link_expires_at > now ? 'live' : 'expired', at: row.link_expires_at }
+}
+
+/** These users in this order. Those deleted meanwhile are left out. */
+export function findRows(db: Db, ids: ArrayLike<number>, now: number): UserRow[] {
+  const rows = db
+    .statement(
+      `SELECT ${rowColumns.join(', ')} FROM users
+       WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'deleted'`
+    )
+    .all(JSON.stringify(Array.from(ids))) as unknown as Row[]
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return Array.from(ids).flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [toUserRow(row, now)] : []
+  })
+}
+
+/** Undefined for users who are not there or deleted. */
+export function findDetail(db: Db, id: number, now: number): UserDetail | undefined {
+  const row = db.get(
+    db.k
+      .selectFrom('users')
+      .select(rowColumns)
+      .select([
+        'role',
+        'locale',
+        'fields',
+        'created_at',
+        'updated_at',
+        'status_at',
+        'status_by',
+        'undeliverable_reason',
+        'import_id'
+      ])
+      .where('id', '=', id)
+      .where('status', '<>', 'deleted')
+  )
+  if (!row) return undefined
+  return {
+    ...toUserRow({ ...row, status: row.status as UserStatus }, now),
+    role: row.role,
+    locale: row.locale,
+    fields: JSON.parse(row.fields) as Record<string, string>,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    statusAt: row.status_at,
+    statusBy: row.status_by,
+    undeliverableReason: row.undeliverable_reason,
+    importId: row.import_id,
+    warnings: nameWarnings(row.name).map((warning) => warningSentences[warning])
+  }
+}
+
+/** Who has this external id now. */
+export function findByExternalId(db: Db, externalId: string): number | undefined {
+  const row = db
+    .statement(
+      `SELECT u.id FROM user_external_ids k JOIN users u ON u.id = k.user_id
+       WHERE k.external_id = ? AND u.status <> 'deleted'`
+    )
+    .get(externalId) as { id: number } | undefined
+  return row?.id
+}
+
+/** Users with this address, deleted ones left out. */
+export function findByAddress(db: Db, addressKey: string): { id: number; externalId: string | null }[] {
+  return db
+    .statement(
+      `SELECT id, external_id AS externalId FROM users WHERE address_key = ? AND status <> 'deleted' ORDER BY id`
+    )
+    .all(addressKey) as { id: number; externalId: string | null }[]
+}
+
+export interface UserEvent {
+  userId: number
+  at: number
+  kind: string
+  text: string
+}
+
+export function addUserEvent(db: Db, { userId, at, kind, text }: UserEvent): void {
+  db.statement('INSERT INTO user_events (user_id, at, kind, text) VALUES (?, ?, ?, ?)').run(
+    userId,
+    at,
+    kind,
+    text
+  )
+}

@@ -1,0 +1,28 @@
+/** Steps that can be undone at a time: what is older is beyond anyone's memory, and takes up room. */
+const most = 10
+
+/** What it takes to undo a step. Kept in memory: it does not outlive the engine. */
+export interface UndoSteps {
+  /** Returns the token the person's window is given. */
+  add(undo: () => Promise<number>): string
+  /** Undefined for a step that is not there (any more). Each can be undone once. */
+  take(token: string): (() => Promise<number>) | undefined
+}
+
+export function createUndoSteps(): UndoSteps {
+  const steps = new Map<string, () => Promise<number>>()
+  let serial = 0
+  return {
+    add(undo) {
+      const token = `undo-${++serial}`
+      steps.set(token, undo)
+      if (steps.size > most) steps.delete(steps.keys().next().value!)
+      return token
+    },
+    take(token) {
+      const undo = steps.get(token)
+      steps.delete(token)
+      return undo
+    }
+  }
+}

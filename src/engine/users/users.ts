@@ -1,0 +1,77 @@
+import type { Selection } from '../../shared/models/user.ts'
+import { type ChangeCount, createChangeCount } from '../db/change-count.ts'
+import type { Parts } from '../parts.ts'
+import { createSlices } from '../slices.ts'
+import { createDomainColumn, type DomainColumn } from './domain-column.ts'
+import { IdSet } from './id-set.ts'
+import { createIdentities, type Identities } from './identities.ts'
+import { purgeDeleted } from './purge-deleted.ts'
+import { createSearchFiller, type SearchFiller } from './search-filler.ts'
+import { createUndoSteps, type UndoSteps } from './undo-steps.ts'
+import { createUserLists, type UserLists } from './user-lists.ts'
+
+/** What the users feature keeps in memory for as long as the engine runs. */
+export interface Users {
+  lists: UserLists
+  /** Fills the search index in the background; an import holds it back while it writes. */
+  filler: SearchFiller
+  identities: Identities
+  undoSteps: UndoSteps
+  domains: DomainColumn
+  /** Writes that make nothing old that was computed from rows: those of an import under way. */
+  changes: ChangeCount
+  /** Everyone in a selection. */
+  selected(selection: Selection): Promise<IdSet>
+  /** Resolves when nothing is left to do in the background. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Begins the background work at once: users whom the index does not hold yet, then those deleted in an earlier session.
+ * Imports that were cut short are to be taken back before (imports/recover.ts).
+ */
+export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'>): Users {
+  const { db, log } = parts
+  const changes = createChangeCount(db)
+  const domains = createDomainColumn(db)
+  const lists = createUserLists(parts, changes, domains)
+  const filler = createSearchFiller(db, domains, changes, (error) =>
+    log.error({ err: error }, 'the search index could not be filled')
+  )
+  const ended = new AbortController()
+  filler.kick()
+  const purge = async () => {
+    await filler.idle()
+    try {
+      await purgeDeleted(db, createSlices(ended.signal))
+    } catch (error) {
+      if (!ended.signal.aborted) log.error({ err: error }, 'deleted users could not be removed')
+    }
+  }
+  const purged = purge()
+
+  return {
+    lists,
+    filler,
+    identities: createIdentities(),
+    undoSteps: createUndoSteps(),
+    domains,
+    changes,
+    async selected(selection) {
+      if ('ids' in selection) return IdSet.of(selection.ids)
+      const found = await lists.find(selection.filter)
+      return selection.except.length === 0 ? found : found.without(IdSet.of(selection.except))
+    },
+    async idle() {
+      await purged
+      await filler.idle()
+    },
+    async close() {
+      ended.abort()
+      lists.close()
+      await filler.close()
+      await purged
+    }
+  }
+}
