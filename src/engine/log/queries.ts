@@ -25,7 +25,7 @@ export function logCondition(filter: LogFilter): LogCondition {
   add('outcome = ?', filter.outcome)
   add('cause = ?', filter.cause)
   add('started_at >= ?', filter.since)
-  add('started_at < ?', filter.until)
+  add('started_at <= ?', filter.until)
   const search = filter.search?.trim()
   add(`address LIKE ? ESCAPE '\\'`, search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : undefined)
   return {

@@ -109,7 +109,7 @@ describe('the log', () => {
       [{ search: '%' }, () => false],
       [
         { since: start + 1_000_000, until: start + 2_000_000 },
-        ({ startedAt }) => startedAt >= start + 1_000_000 && startedAt < start + 2_000_000
+        ({ startedAt }) => startedAt >= start + 1_000_000 && startedAt <= start + 2_000_000
       ],
       [
         { campaignId: 1, outcome: 'rejected', search: 'user.1', since: start + 5_000_000 },
