@@ -1,6 +1,5 @@
 import { accountProcedures } from './accounts/procedures.ts'
 import { campaignProcedures, resendProcedures } from './campaigns/procedures.ts'
-import { importProcedures } from './imports/procedures.ts'
 import { linkProcedures } from './links/procedures.ts'
 import { logProcedures } from './log/procedures.ts'
 import { mailboxProcedures } from './mailbox/procedures.ts'
@@ -13,17 +12,16 @@ import { userProcedures } from './users/procedures.ts'
 
 /** Every procedure of the contract, each by its feature. */
 export function createRouter(parts: Parts, services: Services) {
-  return os.router({
+  return {
     system: systemProcedures(parts, services),
     events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
-    users: { ...userProcedures(parts), ...resendProcedures(parts, services.campaigns) },
-    imports: importProcedures(parts),
+    users: { ...userProcedures(parts, services.users), ...resendProcedures(parts, services.campaigns) },
     campaigns: campaignProcedures(parts, services.campaigns),
     log: logProcedures(parts),
     templates: templateProcedures(parts, services.templates),
     mailbox: mailboxProcedures(parts, services.mailbox),
     accounts: accountProcedures(parts, services.accounts),
     links: linkProcedures(parts, services.links),
-    overview: overviewProcedures(parts)
-  })
+    overview: overviewProcedures(parts, services.accounts)
+  }
 }

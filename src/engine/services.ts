@@ -17,7 +17,10 @@ import { createDispatcher, type Dispatcher } from './queue/dispatcher.ts'
 import { recoverQueue } from './queue/recovery.ts'
 import { previewTemplate } from './templates/preview.ts'
 import { findRecipient } from './templates/queries.ts'
+import { startRetention } from './retention/retention.ts'
 import { createTemplateStore, type TemplateStore } from './templates/template-store.ts'
+
+import { createUsers, type Users } from './users/users.ts'
 
 /** What runs for as long as the engine does. */
 export interface Services {
@@ -26,6 +29,7 @@ export interface Services {
   campaigns: CampaignServices
   accounts: AccountDeps
   mailbox: Mailbox
+  users: Users
   templates: { store: TemplateStore; sender: () => string }
   links: { confirmUrl: () => string | null }
   sqliteVersion: string
@@ -43,6 +47,7 @@ export async function startServices(
   const mailbox = await openMailbox(parts)
   const confirm = await openConfirmPage(parts, tell)
   const store = createTemplateStore(parts)
+  const users = createUsers(parts)
   ensureMailboxAccount(db, clock)
   const accounts = createAccountService(parts, mailbox.port)
   tellRecovered(parts)
@@ -77,6 +82,7 @@ export async function startServices(
   const endSecrets = watchAccountSecrets(parts, accountDeps)
   events.provideSending(() => sendingNow(parts, dispatcher))
   lifecycle.restore()
+  const retention = startRetention(parts)
   const endActivity = reportActivity(parts, dispatcher, tell)
 
   return {
@@ -84,6 +90,7 @@ export async function startServices(
     dispatcher,
     accounts: accountDeps,
     mailbox,
+    users,
     templates: { store, sender: () => senderLine(accounts.active()) },
     campaigns: {
       lifecycle,
@@ -116,6 +123,7 @@ export async function startServices(
     async close(graceMs) {
       endActivity()
       endSecrets()
+      await Promise.all([retention.close(), users.close()])
       lifecycle.close()
       await dispatcher.close(graceMs)
       await Promise.all([mailbox.close(), confirm?.close()])

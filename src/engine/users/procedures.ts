@@ -78,8 +78,7 @@ export function userProcedures(parts: Parts, users: Users) {
     }),
 
     domains: os.users.domains.handler(async ({ input }) => {
-      await users.idle()
-      const counts = users.domains.counts(await lists.find(input.filter))
+      const counts = await users.domainCounts(input.filter)
       return [...counts]
         .map(([domain, count]) => ({ domain, count }))
         .toSorted((one, other) => other.count - one.count || (one.domain < other.domain ? -1 : 1))

@@ -1,14 +1,19 @@
-import type { Selection } from '../../shared/models/user.ts'
+import type { Selection, UserFilter } from '../../shared/models/user.ts'
 import { type ChangeCount, createChangeCount } from '../db/change-count.ts'
+import { pendingUsers } from '../db/user-search.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
-import { createDomainColumn, type DomainColumn } from './domain-column.ts'
+import { createDomainColumn } from './domain-column.ts'
 import { IdSet } from './id-set.ts'
 import { createIdentities, type Identities } from './identities.ts'
 import { purgeDeleted } from './purge-deleted.ts'
 import { createSearchFiller, type SearchFiller } from './search-filler.ts'
 import { createUndoSteps, type UndoSteps } from './undo-steps.ts'
 import { createUserLists, type UserLists } from './user-lists.ts'
+
+/** Domains read in one go, about 5 ms; and those of changed users, of which there are never many. */
+const domainStep = 10_000
+const mostPending = 20_000
 
 /** What the users feature keeps in memory for as long as the engine runs. */
 export interface Users {
@@ -17,11 +22,12 @@ export interface Users {
   filler: SearchFiller
   identities: Identities
   undoSteps: UndoSteps
-  domains: DomainColumn
   /** Writes that make nothing old that was computed from rows: those of an import under way. */
   changes: ChangeCount
   /** Everyone in a selection. */
   selected(selection: Selection): Promise<IdSet>
+  /** How many users the filter lets through are at each domain. */
+  domainCounts(filter: UserFilter): Promise<Map<string, number>>
   /** Resolves when nothing is left to do in the background. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -56,12 +62,19 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
     filler,
     identities: createIdentities(),
     undoSteps: createUndoSteps(),
-    domains,
     changes,
     async selected(selection) {
       if ('ids' in selection) return IdSet.of(selection.ids)
       const found = await lists.find(selection.filter)
       return selection.except.length === 0 ? found : found.without(IdSet.of(selection.except))
+    },
+    async domainCounts(filter) {
+      const slices = createSlices(ended.signal)
+      const last = () =>
+        (db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }).last
+      while (domains.readOn(last(), domainStep)) await slices.turn()
+      domains.readAgain(pendingUsers(db, mostPending))
+      return domains.counts(await lists.find(filter))
     },
     async idle() {
       await purged
