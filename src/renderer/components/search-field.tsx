@@ -1,5 +1,4 @@
 import { CloseButton, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useShell } from '../client/engine-context.tsx'
 
@@ -11,11 +10,12 @@ export function SearchField({
   value,
   onSearch,
   placeholder,
-  width = 200
+  width = 220
 }: {
   value: string
   onSearch: (search: string) => void
   placeholder: string
+  /** Px, at most: it gives way to what stands beside it. */
   width?: number
 }) {
   const command = useShell().platform === 'darwin' ? '⌘F' : 'Ctrl F'
@@ -49,8 +49,7 @@ export function SearchField({
         event.preventDefault()
         setTyped('')
       }}
-      w={width}
-      leftSection={<IconSearch size={14} stroke={1.7} aria-hidden="true" />}
+      style={{ flex: `1 1 150px`, maxWidth: width }}
       rightSectionWidth={typed === '' ? 52 : 30}
       rightSection={
         typed === '' ? (

@@ -181,23 +181,31 @@ export function DataTable<Row extends { id: number }, SortBy extends string = st
             />
           </div>
           <div role="rowgroup" className={classes.body} style={{ height: Math.max(view.height, 1) }}>
-            {drawn.map((index) => {
-              const row = rows.at(index)
-              return (
-                <DataRow
-                  key={index}
-                  table={tableId}
-                  index={index}
-                  row={row}
-                  top={view.top(index)}
-                  columns={columns.shown}
-                  selected={selection ? row !== undefined && isSelected(selection, row.id) : undefined}
-                  active={keys.active === index}
-                  opened={row !== undefined && row.id === props.openedId}
-                  label={row ? props.rowLabel(row) : ''}
-                />
-              )
-            })}
+            <div
+              role="presentation"
+              className={view.pinnedShift === null ? undefined : classes.pinned}
+              style={
+                view.pinnedShift === null ? undefined : { transform: `translateY(${view.pinnedShift}px)` }
+              }
+            >
+              {drawn.map((index) => {
+                const row = rows.at(index)
+                return (
+                  <DataRow
+                    key={index}
+                    table={tableId}
+                    index={index}
+                    row={row}
+                    top={view.top(index)}
+                    columns={columns.shown}
+                    selected={selection ? row !== undefined && isSelected(selection, row.id) : undefined}
+                    active={keys.active === index}
+                    opened={row !== undefined && row.id === props.openedId}
+                    label={row ? props.rowLabel(row) : ''}
+                  />
+                )
+              })}
+            </div>
           </div>
         </div>
       </div>

@@ -1,6 +1,14 @@
 import { type RefObject, useEffect, useMemo, useState } from 'react'
 import { scrollScale } from './scaled-scroll.ts'
 
+/**
+ * Px from which on rows are no longer placed inside the tall element: Chromium paints with 32-bit floats, whose steps
+ * are a pixel and more out there, and rows tear. They are placed in a layer that stays in view instead.
+ */
+const tallest = 8_000_000
+/** Rows between two places the rows of such a layer are measured from: they keep their place while scrolling. */
+const anchorEvery = 1000
+
 /** Rows drawn above and below what is visible: the compositor scrolls ahead of the script. */
 const overscan = 8
 
@@ -12,7 +20,9 @@ export interface RowWindow {
   visible: number
   /** Height of the element that holds the rows, px. */
   height: number
-  /** Where row `index` stands in that element, px. */
+  /** Px by which the layer that stays in view is moved; null: rows stand in the element itself. */
+  pinnedShift: number | null
+  /** Where row `index` stands in the element, or in the layer, px. */
   top: (index: number) => number
   /** Scrolls as little as needed for row `index` to be in view. */
   reveal: (index: number) => void
@@ -50,8 +60,9 @@ export function useRowWindow(
   }, [scroller])
 
   const offset = scale.toOffset(Math.min(place.scrollTop, Math.max(0, scale.height - viewport)))
-  const shift = place.scrollTop - offset
   const firstVisible = Math.floor(offset / rowHeight)
+  const isPinned = count * rowHeight > tallest
+  const anchor = isPinned ? Math.floor(firstVisible / anchorEvery) * anchorEvery : 0
   const visible = Math.max(1, Math.floor(viewport / rowHeight))
 
   const reveal = (index: number) => {
@@ -70,7 +81,8 @@ export function useRowWindow(
     end: Math.min(count, firstVisible + visible + 2 + overscan),
     visible,
     height: scale.height,
-    top: (index) => index * rowHeight + (scale.height < count * rowHeight ? shift : 0),
+    pinnedShift: isPinned ? Math.round(anchor * rowHeight - offset) : null,
+    top: (index) => (index - anchor) * rowHeight,
     reveal
   }
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import type { UserRow } from '../../../shared/models/user.ts'
 import { DeliveryAnswer, SendingNow } from '../../components/delivery-answer.tsx'
 import { useResends } from './resends.tsx'
@@ -12,15 +11,16 @@ export function ResendCell({ user }: { user: UserRow }) {
     <span className={classes.resend}>
       {state === undefined ? (
         user.status !== 'verified' && (
-          <Button
-            size="xs"
+          // A plain button: there is one on every row, and rows come and go by the hundred.
+          <button
+            type="button"
             tabIndex={-1}
             className={classes.resendButton}
             aria-label={`Resend to ${user.name || user.address}`}
             onClick={() => void resends.resend(user)}
           >
             Resend
-          </Button>
+          </button>
         )
       ) : state.kind === 'asking' ? (
         <SendingNow />

@@ -99,7 +99,6 @@ function Users() {
             value={filter.search ?? ''}
             onSearch={(search) => show({ filter: { ...filter, search } }, { replace: true })}
             placeholder="Search name or e-mail"
-            width={196}
           />
           <TabsWithCounts<UserStatus | 'all'>
             label="Status"
