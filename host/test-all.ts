@@ -83,18 +83,32 @@ function atLeastOne(counts: Counts, succeeded: boolean): Counts {
   return succeeded || counts.failed > 0 ? counts : { ...counts, failed: 1 }
 }
 
+interface VitestReport {
+  numPassedTests: number
+  numFailedTests: number
+  testResults: { status: string; assertionResults: unknown[] }[]
+}
+
 function readVitest(succeeded: boolean): Counts {
-  const report = read(vitestReport) as { numPassedTests: number; numFailedTests: number } | null
-  const counts = { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }
-  return atLeastOne(counts, succeeded && report !== null)
+  const report = read(vitestReport) as VitestReport | null
+  if (report === null) return { passed: 0, failed: 1 }
+  const notLoaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0
+  )
+  const counts = { passed: report.numPassedTests, failed: report.numFailedTests + notLoaded.length }
+  return atLeastOne(counts, succeeded)
+}
+
+interface PlaywrightReport {
+  stats: { expected: number; unexpected: number; flaky: number }
+  errors: unknown[]
 }
 
 function readPlaywright(succeeded: boolean): Counts {
-  const report = read(playwrightReport) as {
-    stats: { expected: number; unexpected: number; flaky: number }
-  } | null
-  const { expected = 0, unexpected = 0, flaky = 0 } = report?.stats ?? {}
-  return atLeastOne({ passed: expected + flaky, failed: unexpected }, succeeded && report !== null)
+  const report = read(playwrightReport) as PlaywrightReport | null
+  if (report === null) return { passed: 0, failed: 1 }
+  const { expected, unexpected, flaky } = report.stats
+  return atLeastOne({ passed: expected + flaky, failed: unexpected + report.errors.length }, succeeded)
 }
 
 function read(file: string): unknown {

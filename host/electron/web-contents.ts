@@ -88,7 +88,7 @@ export class WebContents
     const page = await this.opened.promise
     this.url = url
     this.loading = toBrowserUrl(url)
-    this.emit('did-start-loading')
+    this.starts(url)
     await page.goto(this.loading)
   }
 
@@ -118,7 +118,7 @@ export class WebContents
     this.link = null
     this.opened = Promise.withResolvers<Page>()
     this.loaded = Promise.withResolvers<Page>()
-    this.emit('did-start-loading')
+    this.starts(this.url)
   }
 
   /** The page that shows this, as soon as there is one and it has loaded. */
@@ -144,7 +144,7 @@ export class WebContents
     if (isMainFrame) this.emit('will-navigate', details, url)
     if (isMainFrame && !details.defaultPrevented) {
       this.url = url
-      this.emit('did-start-loading')
+      this.starts(url)
     }
     return details.defaultPrevented
   }
@@ -174,6 +174,17 @@ export class WebContents
         this.parts.pressed(frame.accelerator, this)
         break
     }
+  }
+
+  private starts(url: string): void {
+    this.emit('did-start-loading')
+    this.emit('did-start-navigation', {
+      url,
+      isMainFrame: true,
+      isSameDocument: false,
+      frame: null,
+      initiator: null
+    })
   }
 
   private async answer(frame: Extract<PageFrame, { do: 'invoke' }>, event: unknown): Promise<void> {

@@ -57,6 +57,7 @@ export interface EngineProcessOptions {
 export interface EngineProcess {
   start(): void
   readonly state: EngineState
+  /** As last told. It outlasts a crash, since the next engine goes on sending and says so at once. */
   readonly activity: EngineActivity
   /** Gives the window a fresh connection: now, or as soon as the engine runs, and again after each restart. */
   connect(target: PortTarget): void
@@ -172,10 +173,6 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
     clearInterval(heartbeat)
     clearTimeout(healthy)
     clearTimeout(lastResort)
-    if (activity !== idle) {
-      activity = idle
-      options.onActivity(idle)
-    }
     if (closing !== null) {
       closing.resolve()
       return
@@ -185,7 +182,11 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
       start()
       return
     }
-    if (failure?.final === true) return
+    if (failure?.final === true) {
+      activity = idle
+      options.onActivity(idle)
+      return
+    }
     const why =
       failure?.message ?? `The sending engine ended unexpectedly (${reason ?? `exit code ${code}`}).`
     options.log(`${why} Start ${attempt + 1} follows.`)

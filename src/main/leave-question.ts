@@ -9,7 +9,7 @@ export async function askToLeave(window: BrowserWindow | null, label: string): P
   const question: MessageBoxOptions = {
     type: 'question',
     title: 'Still sending',
-    message: `“${label}” is still being sent.`,
+    message: `Still sending: ${label}.`,
     detail:
       'It can go on without the window; a notification says when it is done, and opening Countersign again shows it. ' +
       'Or it is paused, and goes on when you say so.',

@@ -12,6 +12,8 @@ export interface LeavingOptions {
 export interface Leaving {
   /** Asked when the window is being closed. False keeps it open while the person is asked. */
   mayClose(): boolean
+  /** Without a question: the computer is shutting down. */
+  quitNow(): void
   /** With no window and nothing left to send, the app has no reason to stay. */
   activityChanged(): void
 }
@@ -39,6 +41,10 @@ export function createLeaving({ app, engine, window, platform }: LeavingOptions)
     } finally {
       asking = false
     }
+  }
+
+  function quitNow() {
+    quit(false)
   }
 
   function quit(pauseFirst: boolean) {
@@ -70,9 +76,10 @@ export function createLeaving({ app, engine, window, platform }: LeavingOptions)
     void closeEngine()
   })
 
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => quit(false))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quitNow)
 
   return {
+    quitNow,
     mayClose() {
       if (settled()) return true
       void ask()

@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, session, type WebContents } from 'electron'
+import { BrowserWindow, screen, type WebContents } from 'electron'
 import { shellChannels } from '../shared/shell-channels.ts'
 import type { ShellCommand, ShellInfo } from '../shared/shell.ts'
 import type { PortTarget } from './engine-process.ts'
@@ -91,7 +91,6 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
         webviewTag: false,
         // It would fetch dictionaries from the web.
         spellcheck: false,
-        session: session.defaultSession,
         additionalArguments: [`--shell-info=${encodeURIComponent(JSON.stringify(options.info()))}`]
       }
     })
@@ -110,13 +109,23 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     watch(created.webContents)
     guardNavigation(created.webContents, options)
     attachTextMenu(created.webContents)
-    void created
-      .loadURL(options.url)
-      .catch((error: unknown) => options.log(`The window did not load: ${String(error)}`))
+    void load(created)
+  }
+
+  async function load(created: BrowserWindow) {
+    try {
+      await created.loadURL(options.url)
+    } catch (error) {
+      options.log(`The window did not load: ${String(error)}`)
+      // Seen empty it can be closed or reloaded; unseen it could not.
+      if (!created.isDestroyed()) created.show()
+    }
   }
 
   function watch(contents: WebContents) {
-    contents.on('did-start-loading', () => {
+    contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      // A route of the page is the same document; the frame of a mail's preview is not the page.
+      if (!isMainFrame || isSameDocument) return
       ready = false
       options.onPageGone(main)
     })

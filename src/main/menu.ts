@@ -4,6 +4,7 @@ import type { ShellCommand } from '../shared/shell.ts'
 
 export interface MenuState {
   platform: NodeJS.Platform
+  packaged: boolean
   sending: boolean
   paused: boolean
   theme: Settings['appearance']['theme']
@@ -103,7 +104,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItemCo
         { role: 'togglefullscreen' },
         { type: 'separator' },
         { role: 'reload' },
-        { role: 'toggleDevTools' }
+        ...(state.packaged ? [] : [{ role: 'toggleDevTools' } as const])
       ]
     },
     { role: 'windowMenu' },

@@ -25,10 +25,17 @@ export function createPresence(): Presence {
   }
 }
 
-/** A notification of the desktop; `open` is called with the place when it is clicked. */
-export function notify(notice: EngineNotice, open: (place: string | null) => void): void {
-  if (!Notification.isSupported()) return
-  const notification = new Notification({ title: notice.title, body: notice.body })
-  notification.on('click', () => open(notice.place))
-  notification.show()
+/** Notifications of the desktop; `open` is called with the place when one is clicked. */
+export function createNotifier(open: (place: string | null) => void): (notice: EngineNotice) => void {
+  // One that nothing refers to is collected, and its click is lost.
+  const shown = new Set<Notification>()
+
+  return (notice) => {
+    if (!Notification.isSupported()) return
+    const notification = new Notification({ title: notice.title, body: notice.body })
+    notification.on('click', () => open(notice.place))
+    notification.on('close', () => shown.delete(notification))
+    shown.add(notification)
+    notification.show()
+  }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import {
   app,
   ipcMain,
@@ -22,8 +23,8 @@ import { externalUrl } from './external-links.ts'
 import type { LaunchOptions } from './launch-options.ts'
 import { createLeaving } from './leaving.ts'
 import { createMainWindow } from './main-window.ts'
-import { menuTemplate } from './menu.ts'
-import { createPresence, notify } from './presence.ts'
+import { type MenuState, menuTemplate } from './menu.ts'
+import { createNotifier, createPresence } from './presence.ts'
 import { openSecretStore } from './secret-store.ts'
 import { openSettingsStore } from './settings-store.ts'
 import { answerShell } from './shell-answers.ts'
@@ -51,6 +52,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
   const files = createChosenFiles((file) => engine.send({ type: 'file', file }))
   const notices = [...settings.notices, ...secrets.notices]
   const presence = createPresence()
+  let menuShown: MenuState | null = null
 
   const engine = createEngineProcess({
     fork: () =>
@@ -71,16 +73,20 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     }),
     killHard: (pid) => process.kill(pid, 'SIGKILL'),
     log,
-    onState: (state) => window.send(shellChannels.engineState, state),
+    onState(state) {
+      // Nothing is sent in the background any more, and the person has to know.
+      if (state.state === 'failed') window.open()
+      window.send(shellChannels.engineState, state)
+    },
     onActivity: (activity) => {
       presence.show(activity, window.browserWindow)
       showMenu()
       leaving.activityChanged()
     },
-    onNotice: (notice) =>
-      notify(notice, (place) =>
-        place === null ? window.open() : window.command({ command: 'open', place })
-      ),
+    onNotice: createNotifier((place) => {
+      if (place === null) window.open()
+      else window.command({ command: 'open', place })
+    }),
     onConfirmPort: (confirmPort) => settings.update({ links: { confirmPort } })
   })
 
@@ -152,15 +158,24 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     if (details.name === engineName) engine.gone(details.reason)
   })
   powerMonitor.on('resume', () => engine.send({ type: 'resumed' }))
+  powerMonitor.on('shutdown', () => leaving.quitNow())
 
   nativeTheme.themeSource = settings.get().appearance.theme
   showMenu()
   engine.start()
   window.open()
 
+  /** Only when it would look different: a menu that is replaced closes under the person's hand. */
   function showMenu() {
-    const { sending, paused } = engine.activity
-    const state = { platform: process.platform, sending, paused, theme: settings.get().appearance.theme }
+    const state: MenuState = {
+      platform: process.platform,
+      packaged: app.isPackaged,
+      sending: engine.activity.sending,
+      paused: engine.activity.paused,
+      theme: settings.get().appearance.theme
+    }
+    if (isDeepStrictEqual(state, menuShown)) return
+    menuShown = state
     const template = menuTemplate(state, {
       command: (command) => window.command(command),
       setTheme: (theme) => settings.update({ appearance: { theme } }),

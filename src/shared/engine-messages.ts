@@ -78,7 +78,7 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     /** True: a restart would fail the same way (newer database, read-only folder), so main waits for the person. */
     final: z.boolean()
   }),
-  /** Everything being sent taken together. Sent on change, at most twice a second. */
+  /** Everything being sent taken together. Sent at the start, then on change, at most twice a second. */
   z.object({
     type: z.literal('activity'),
     sending: z.boolean(),

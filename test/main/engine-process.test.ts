@@ -198,15 +198,25 @@ describe('the engine process', () => {
     expect(window.ports).toHaveLength(2)
   })
 
-  it('is idle as soon as it has ended', () => {
-    const heard: boolean[] = []
-    const { process, engine } = supervise({ onActivity: ({ sending }) => heard.push(sending) })
+  it('counts as sending over a crash, until the next engine says what it does', () => {
+    const { process, engine } = supervise()
     process.start()
     engine().say({ type: 'ready' })
     engine().say(activity)
-    expect(process.activity.sending).toBe(true)
     engine().emit('exit', 1)
+    expect(process.activity.sending).toBe(true)
+    vi.advanceTimersByTime(500)
+    engine().say({ ...activity, sending: false })
     expect(process.activity.sending).toBe(false)
+  })
+
+  it('is idle when it has failed for good', () => {
+    const heard: boolean[] = []
+    const { process, engine } = supervise({ onActivity: ({ sending }) => heard.push(sending) })
+    process.start()
+    engine().say(activity)
+    engine().say({ type: 'failed', code: 'READ_ONLY', message: 'The folder is read-only.', final: true })
+    engine().emit('exit', 1)
     expect(heard).toEqual([true, false])
   })
 

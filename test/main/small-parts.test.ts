@@ -98,7 +98,7 @@ describe('the application menu', () => {
     const commands: ShellCommand[] = []
     const items = flatten(
       menuTemplate(
-        { platform: 'linux', sending: false, paused: false, theme: 'system', ...state },
+        { platform: 'linux', packaged: true, sending: false, paused: false, theme: 'system', ...state },
         {
           command: (command) => commands.push(command),
           setTheme: () => undefined,
