@@ -7,12 +7,13 @@ import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { Screen } from '../../components/screen.tsx'
 import { formatCountOf } from '../../format/format-count.ts'
 import { navigate } from '../../routing/router.ts'
+import { nameSampleService } from './sample-service.ts'
 import classes from './welcome.module.css'
 
 /** The first start: three ways on. */
 export function WelcomeScreen() {
   const engine = useEngine()
-  const { update } = useSettings()
+  const { settings, update } = useSettings()
   const [adding, setAdding] = useState(false)
 
   const goTo = async (place: string) => {
@@ -28,6 +29,7 @@ export function WelcomeScreen() {
     setAdding(true)
     try {
       const { added } = await engine.users.addSamples.call({})
+      await nameSampleService(engine, settings, update)
       await goTo('/users')
       notifyDone(`${formatCountOf(added, 'sample user')} added. Send to them: nothing leaves this computer.`)
     } catch (error) {
