@@ -1,29 +1,21 @@
 import type { Overview } from '../../shared/models/overview.ts'
-import type { outcomesSince } from './queries.ts'
-
-type Day = Overview['days'][number]
+import type { Db } from '../db/database.ts'
+import { outcomesBetween } from './queries.ts'
 
 /**
  * The last `count` days of this computer's time zone up to the one of `now`, oldest first, with what happened on each.
  * Days without anything are there too. A day is not always 24 hours: clocks change.
  */
-export function outcomeDays(
-  now: number,
-  count: number,
-  read: (since: number) => ReturnType<typeof outcomesSince>
-): Day[] {
+export function outcomeDays(db: Db, now: number, count: number): Overview['days'] {
   const today = new Date(now)
-  const starts = Array.from({ length: count }, (_, index) =>
+  const midnight = (index: number) =>
     new Date(today.getFullYear(), today.getMonth(), today.getDate() - (count - 1 - index)).getTime()
-  )
-  const days = starts.map((at) => ({ day: dayName(at), accepted: 0, rejected: 0, unknown: 0, confirmed: 0 }))
-  let index = 0
-  // They come in the order of time.
-  for (const [at, outcome, n] of read(starts[0]!)) {
-    while (index + 1 < count && at >= starts[index + 1]!) index++
-    days[index]![outcome] += n
-  }
-  return days
+  return Array.from({ length: count }, (_, index) => {
+    const start = midnight(index)
+    const day = { day: dayName(start), accepted: 0, rejected: 0, unknown: 0, confirmed: 0 }
+    for (const { outcome, n } of outcomesBetween(db, start, midnight(index + 1) - 1)) day[outcome] = n
+    return day
+  })
 }
 
 /** YYYY-MM-DD, local. */

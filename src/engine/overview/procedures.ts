@@ -3,7 +3,7 @@ import type { Overview } from '../../shared/models/overview.ts'
 import { os, type Parts } from '../parts.ts'
 import { decisions, type TroubleOf } from './decisions.ts'
 import { outcomeDays } from './outcome-days.ts'
-import { causeCounts, confirmTimes, outcomesSince, peopleReached } from './queries.ts'
+import { causeCounts, confirmTimes, peopleReached } from './queries.ts'
 
 const daysShown = 30
 const causesShown = 20
@@ -15,7 +15,7 @@ export function overviewProcedures(
   return {
     get: os.overview.get.handler(() => ({
       funnel: peopleReached(db),
-      days: outcomeDays(clock.now(), daysShown, (since) => outcomesSince(db, since)),
+      days: outcomeDays(db, clock.now(), daysShown),
       timeToConfirm: timeToConfirm(confirmTimes(db)),
       causes: causeCounts(db, causesShown).map((one) => ({
         ...one,

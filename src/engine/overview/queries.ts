@@ -13,14 +13,15 @@ export function peopleReached(db: Db): Overview['funnel'] {
   return funnel
 }
 
-/** Attempts by outcome, and confirmations, in quarters of an hour from `since` on, as [start, outcome, number]. */
-export function outcomesSince(
+/** Attempts by outcome, and confirmations, from the first to the last of these milliseconds. */
+export function outcomesBetween(
   db: Db,
-  since: number
-): [number, 'accepted' | 'rejected' | 'unknown' | 'confirmed', number][] {
-  const statement = db.statement('SELECT at, outcome, n FROM outcome_quarters WHERE at >= ? ORDER BY at')
-  statement.setReturnArrays(true)
-  return statement.all(since) as unknown as ReturnType<typeof outcomesSince>
+  first: number,
+  last: number
+): { outcome: 'accepted' | 'rejected' | 'unknown' | 'confirmed'; n: number }[] {
+  return db
+    .statement('SELECT outcome, sum(n) AS n FROM outcome_quarters WHERE at BETWEEN ? AND ? GROUP BY outcome')
+    .all(first, last) as unknown as ReturnType<typeof outcomesBetween>
 }
 
 /** How many took about so many milliseconds from acceptance to confirmation, shortest first. Within 1 %. */

@@ -192,11 +192,9 @@ describe('days', () => {
     process.env['TZ'] = timeZone
     const [year, month, date] = day.split('-').map(Number) as [number, number, number]
     const noonAfter = new Date(year, month - 1, date + 1, 12).getTime()
-    const quarters = Array.from({ length: 4 * 96 }, (_, n) => {
-      const at = noonAfter - (4 * 96 - n) * 900_000
-      return [at - (at % 900_000), 'accepted', 1] as [number, 'accepted', number]
-    })
-    const days = outcomeDays(noonAfter, 3, (since) => quarters.filter(([at]) => at >= since))
+    const put = test.parts.db.statement(`INSERT INTO outcome_quarters VALUES (?, 'accepted', 1)`)
+    for (let n = 1; n <= 4 * 96; n++) put.run(noonAfter - (noonAfter % 900_000) - n * 900_000)
+    const days = outcomeDays(test.parts.db, noonAfter, 3)
     expect(days[1]).toEqual({ day, accepted: hours * 4, rejected: 0, unknown: 0, confirmed: 0 })
     expect(days[2]!.accepted).toBe(48)
   })
