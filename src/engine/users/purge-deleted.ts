@@ -6,17 +6,22 @@ const step = 50
 
 /**
  * Removes for good whom a person deleted in an earlier session: undo does not reach that far back, and what is deleted
- * should be gone. Those a mail was queued for stay as they are, hidden: the log refers to them. So does the user with the
+ * should be gone. `throughBatch`: the last deletion of an earlier session (`lastBatch`). Those a mail was queued for stay as they are, hidden: the log refers to them. So does the user with the
  * greatest id, or SQLite would give that id to the next one.
  */
-export async function purgeDeleted(db: Db, slices: ReturnType<typeof createSlices>): Promise<number> {
+export async function purgeDeleted(
+  db: Db,
+  throughBatch: number,
+  slices: ReturnType<typeof createSlices>
+): Promise<number> {
   const next = db.statement(
-    `SELECT id FROM users u WHERE status = 'deleted' AND id > ? AND id < (SELECT max(id) FROM users)
+    `SELECT id FROM users u WHERE status = 'deleted' AND coalesce(deleted_batch, 0) <= ? AND id > ?
+       AND id < (SELECT max(id) FROM users)
        AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.user_id = u.id) ORDER BY id LIMIT ?`
   )
   let purged = 0
   for (let after = 0; ;) {
-    const ids = (next.all(after, step) as { id: number }[]).map(({ id }) => id)
+    const ids = (next.all(throughBatch, after, step) as { id: number }[]).map(({ id }) => id)
     if (ids.length === 0) return purged
     after = ids.at(-1)!
     const list = JSON.stringify(ids)

@@ -39,6 +39,13 @@ export async function removeUsers(
   return { changed, undo: () => restore(parts, identities, users, batch) }
 }
 
+/** The number of the newest deletion; 0 where there was none. */
+export function lastBatch(db: Db): number {
+  const row = db.statement("SELECT value FROM meta WHERE key = 'deleted_batch'").get() as
+    { value: string } | undefined
+  return Number(row?.value ?? 0)
+}
+
 /** A number that no earlier deletion has had. */
 function nextBatch(db: Db, now: number): number {
   const { value } = db

@@ -60,16 +60,16 @@ export function createUserLists(
     }
   })
 
-  const find = (filter: UserFilter) => {
-    // Links expire without any row being changed.
-    const grain = isCheap() ? 1_000 : 10_000
-    const moment = filter.linkExpired === undefined ? '' : ` ${Math.floor(clock.now() / grain)}`
-    return sets.get(
-      keyOf(filter) + moment,
-      () => findUsers(db, domains, filter, clock.now(), createSlices()),
-      'never'
-    )
+  /** The same for the same question, asked of the same moment: links expire without any row being changed. */
+  const keyOf = (question: UserFilter & Partial<UserSort>): string => {
+    const parts = Object.entries(question).filter(([, value]) => value !== undefined)
+    const sorted = parts.toSorted(([one], [other]) => (one < other ? -1 : 1))
+    const moment = Math.floor(clock.now() / (isCheap() ? 1_000 : 10_000))
+    return JSON.stringify([sorted, question.linkExpired === undefined ? 0 : moment])
   }
+
+  const find = (filter: UserFilter) =>
+    sets.get(keyOf(filter), () => findUsers(db, domains, filter, clock.now(), createSlices()), 'never')
 
   const orderBy = (by: keyof typeof keyedIndexes) =>
     orders.get(by, async () => {
@@ -106,7 +106,7 @@ export function createUserLists(
     find,
     list: (filter, sort) => lists.get(keyOf({ ...filter, ...sort }), () => makeList(filter, sort)),
     async counts(filter) {
-      if (keyOf(filter) === '{}') return statusCounts()
+      if (Object.values(filter).every((part) => part === undefined)) return statusCounts()
       const found = await find(filter)
       const n = async (status: UserStatus) => found.and(await find({ status })).count()
       return {
@@ -120,10 +120,4 @@ export function createUserLists(
       for (const kept of [sets, lists, orders]) kept.close()
     }
   }
-}
-
-/** The same for the same filter, in whatever order its parts were written. */
-function keyOf(filter: object): string {
-  const parts = Object.entries(filter).filter(([, value]) => value !== undefined)
-  return JSON.stringify(Object.fromEntries(parts.toSorted(([one], [other]) => (one < other ? -1 : 1))))
 }

@@ -7,6 +7,7 @@ import { createDomainColumn } from './domain-column.ts'
 import { IdSet } from './id-set.ts'
 import { createIdentities, type Identities } from './identities.ts'
 import { purgeDeleted } from './purge-deleted.ts'
+import { lastBatch } from './remove-users.ts'
 import { createSearchFiller, type SearchFiller } from './search-filler.ts'
 import { createUndoSteps, type UndoSteps } from './undo-steps.ts'
 import { createUserLists, type UserLists } from './user-lists.ts'
@@ -47,10 +48,11 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
   )
   const ended = new AbortController()
   filler.kick()
+  const earlier = lastBatch(db)
   const purge = async () => {
     await filler.idle()
     try {
-      await purgeDeleted(db, createSlices(ended.signal))
+      await purgeDeleted(db, earlier, createSlices(ended.signal))
     } catch (error) {
       if (!ended.signal.aborted) log.error({ err: error }, 'deleted users could not be removed')
     }

@@ -1,0 +1,55 @@
+import type { UserStatus } from '../../../src/shared/models/user.ts'
+import type { Db } from '../../../src/engine/db/database.ts'
+import { parseAddress } from '../../../src/engine/users/address.ts'
+import { nameKey } from '../../../src/engine/users/fold-name.ts'
+
+export interface SeedUser {
+  name?: string
+  address: string
+  externalId?: string
+  status?: UserStatus | 'deleted'
+  lastSentAt?: number
+  lastOutcome?: string
+  linkExpiresAt?: number
+  linkUsedAt?: number
+  sentCount?: number
+  createdAt?: number
+  importId?: number
+  fields?: Record<string, string>
+}
+
+/** Writes users row by row. Returns their ids. */
+export function seedUsers(db: Db, users: SeedUser[]): number[] {
+  return db.transaction(() =>
+    users.map((user) => {
+      const parsed = parseAddress(user.address)
+      if (!parsed.ok) throw new Error(parsed.text)
+      const name = user.name ?? ''
+      const { lastInsertRowid } = db
+        .statement(
+          `INSERT INTO users (name, name_key, address, address_key, domain, external_id, status, last_sent_at, last_outcome,
+             link_expires_at, link_used_at, sent_count, created_at, updated_at, import_id, fields)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+        )
+        .run(
+          name,
+          nameKey(name, parsed.key),
+          parsed.address,
+          parsed.key,
+          parsed.domain,
+          user.externalId ?? null,
+          user.status ?? 'pending',
+          user.lastSentAt ?? null,
+          user.lastOutcome ?? null,
+          user.linkExpiresAt ?? null,
+          user.linkUsedAt ?? null,
+          user.sentCount ?? 0,
+          user.createdAt ?? 1,
+          user.createdAt ?? 1,
+          user.importId ?? null,
+          JSON.stringify(user.fields ?? {})
+        )
+      return Number(lastInsertRowid)
+    })
+  )
+}
