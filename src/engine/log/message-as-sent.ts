@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Logger } from 'pino'
 import type { AttemptDetail } from '../../shared/models/delivery.ts'
 import { buildMessage } from '../campaigns/message-maker.ts'
 import { sendContextSchema } from '../campaigns/send-context.ts'
@@ -9,10 +10,19 @@ import type { KeptMessage } from './queries.ts'
 /**
  * The message of an attempt, made again from what its delivery and its campaign keep, as mail itself is not kept. That the
  * bytes are the same is checked, not believed: `exact` when their SHA-256 is the one noted when the message was handed
- * over. `gone` when the values are past their keeping time.
+ * over. `gone` when the values are past their keeping time, or cannot be read any more: the rest of the attempt is worth
+ * showing all the same.
  */
-export async function messageAsSent(kept: KeptMessage): Promise<Pick<AttemptDetail, 'message' | 'fidelity'>> {
-  const raw = remakeMessage(kept)
+export async function messageAsSent(
+  kept: KeptMessage,
+  log: Logger
+): Promise<Pick<AttemptDetail, 'message' | 'fidelity'>> {
+  let raw: Buffer | null = null
+  try {
+    raw = remakeMessage(kept)
+  } catch (error) {
+    log.warn({ err: error }, 'a message could not be made again')
+  }
   if (raw === null) return { message: null, fidelity: 'gone' }
   const hash = createHash('sha256').update(raw).digest()
   const same = kept.hash !== null && hash.equals(kept.hash)

@@ -6,7 +6,7 @@ import { createMatchingAttempts } from './matching-attempts.ts'
 import { messageAsSent } from './message-as-sent.ts'
 import { findAttempt, keptMessage, logRows } from './queries.ts'
 
-export function logProcedures({ db, files }: Pick<Parts, 'db' | 'files'>) {
+export function logProcedures({ db, files, log: engineLog }: Pick<Parts, 'db' | 'files' | 'log'>) {
   const matching = createMatchingAttempts(db)
   const { log } = os
 
@@ -24,7 +24,7 @@ export function logProcedures({ db, files }: Pick<Parts, 'db' | 'files'>) {
       return {
         ...attempt,
         explanation: attempt.cause === null ? null : causeText(attempt.cause).sentence,
-        ...(await messageAsSent(keptMessage(db, input.id)))
+        ...(await messageAsSent(keptMessage(db, input.id), engineLog))
       }
     }),
 

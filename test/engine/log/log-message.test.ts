@@ -65,6 +65,12 @@ describe('an attempt in the log', () => {
     expect(await get(attemptId)).toMatchObject({ fidelity: 'gone', message: null, outcome: 'accepted' })
   })
 
+  it('shows all else where its message cannot be made again', async () => {
+    const { attemptId } = sendOne(test.parts, amara)
+    test.parts.db.statement(`UPDATE campaigns SET context = '{"of":"another version"}'`).run()
+    expect(await get(attemptId)).toMatchObject({ fidelity: 'gone', message: null, outcome: 'accepted' })
+  })
+
   it('says why it failed in plain words beside the server’s own', async () => {
     const { attemptId } = sendOne(test.parts, amara, {
       code: 552,

@@ -61,6 +61,7 @@ export function sendContext(changes: Partial<SendContext> = {}): SendContext {
     },
     service: { name: 'Ragtime', website: 'https://ragtime.example' },
     subjectPrefix: '[Ragtime]',
+    cooldown: 24 * 3_600_000,
     links: {
       ...defaultSettings.links,
       target: 'own',
