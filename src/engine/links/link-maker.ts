@@ -62,9 +62,12 @@ function ownSigning(
   method: SigningConfig['method'],
   secrets: readonly string[]
 ): SigningConfig {
+  // The customer's server verifies these, not we: the current secret alone signs. Those before it may be of another
+  // kind, a text where a key is asked for.
+  const current = secrets.slice(0, 1)
   return method === 'itsdangerous'
-    ? { method, secrets, salt: links.salt, maxAge: links.lifetime }
-    : { method, secrets }
+    ? { method, secrets: current, salt: links.salt, maxAge: links.lifetime }
+    : { method, secrets: current }
 }
 
 function importedLinks(links: Settings['links']): LinkMaker {
