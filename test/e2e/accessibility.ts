@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 /** What is shown has no violation that axe can find, in the light theme and in the dark one. */
@@ -10,7 +10,8 @@ export async function expectAccessible(page: Page): Promise<void> {
     // Colours that are still fading in would be judged half-way.
     await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
     // The mail in a preview is the customer's own; its frame lets no script in, and so not axe.
-    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+    // Legacy mode: the other one opens a page of its own, which the app does not allow.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('iframe').analyze()
     for (const { id, nodes } of violations) {
       for (const node of nodes) found.push(`${theme}, ${id}: ${node.target.join(' ')}\n${node.html}`)
     }

@@ -34,6 +34,8 @@ export function useSetting<In extends Section, Key extends keyof Settings[In] & 
   const queries = useQueryClient()
   const [problem, setProblem] = useState<string | null>(null)
   const [wasSaved, setSaved] = useState(false)
+  /** Shown at once; taken back when it could not be kept. */
+  const [chosen, choose] = useState<{ value: Settings[In][Key] } | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const value = settings[section][key]
@@ -42,6 +44,7 @@ export function useSetting<In extends Section, Key extends keyof Settings[In] & 
     const wrong = check(next) ?? schemaProblem(section, key, next)
     setProblem(wrong)
     if (wrong !== null || next === value) return
+    choose({ value: next })
     try {
       await update({ [section]: { [key]: next } })
       setSaved(true)
@@ -50,9 +53,11 @@ export function useSetting<In extends Section, Key extends keyof Settings[In] & 
       await queries.invalidateQueries({ queryKey: engine.links.key() })
     } catch (error) {
       setProblem(narrowError(error).message)
+    } finally {
+      choose(null)
     }
   }
-  return { value, problem, wasSaved, save }
+  return { value: chosen ? chosen.value : value, problem, wasSaved, save }
 }
 
 function schemaProblem(section: Section, key: string, value: unknown): string | null {

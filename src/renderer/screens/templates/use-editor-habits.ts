@@ -31,7 +31,8 @@ export function useLeaveReminder(name: string, id: string, isChanged: boolean) {
         run: () => navigate(place)
       })
     }
-    window.addEventListener('hashchange', onLeave)
-    return () => window.removeEventListener('hashchange', onLeave)
+    // Before the router hears of it, which takes this screen away.
+    window.addEventListener('hashchange', onLeave, { capture: true })
+    return () => window.removeEventListener('hashchange', onLeave, { capture: true })
   }, [name, id])
 }
