@@ -75,6 +75,9 @@ export async function startServices(
       if (settled.length > 0 || claimed.length > 0) {
         events.changed('log')
         events.usersChanged(settled.map((one) => one.claimed.delivery.userId))
+        for (const { state, claimed } of settled) {
+          if (state === 'waiting' || state === 'deferred') lifecycle.cameBack(claimed.delivery.campaignId)
+        }
       }
     }
   })
@@ -124,7 +127,7 @@ export async function startServices(
       endActivity()
       endSecrets()
       await Promise.all([retention.close(), users.close()])
-      lifecycle.close()
+      await lifecycle.close()
       await dispatcher.close(graceMs)
       await Promise.all([mailbox.close(), confirm?.close()])
     }

@@ -1,5 +1,5 @@
-import type { Db } from '../db/database.ts'
 import type { Parts } from '../parts.ts'
+import { walkDeliveries } from './delivery-walk.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** What an action on deliveries did, and the sentence that says so. */
@@ -10,96 +10,109 @@ export interface ActionReport {
 }
 
 /**
- * A person's decision on deliveries whose outcome nobody knows. 'send-again' puts them back in the queue, with the same
- * link and Message-ID, so that a second copy is seen to be one; 'count-as-accepted' believes they arrived.
+ * A person's decision on deliveries whose outcome nobody knows: `deliveryIds` of them, or all with null. 'send-again'
+ * puts them back in the queue, with the same link and Message-ID, so that a second copy is seen to be one; those whose
+ * link has died meanwhile are left as they are. 'count-as-accepted' believes they arrived. Throws WRONG_STATE where the
+ * campaign is still being stopped.
  */
-export function decideUnknown(
+export async function decideUnknown(
   { db, clock, events }: Parts,
   lifecycle: Lifecycle,
   campaignId: number,
   deliveryIds: number[] | null,
   decision: 'send-again' | 'count-as-accepted'
-): ActionReport {
-  const now = clock.now()
-  const chosen = deliveryIds === null ? '' : ' AND id IN (SELECT value FROM json_each(?))'
-  const parameters = deliveryIds === null ? [campaignId] : [campaignId, JSON.stringify(deliveryIds)]
-  const changed = db.transaction(() => {
-    const which = `SELECT id FROM deliveries WHERE campaign_id = ? AND state = 'unknown'${chosen}`
-    const text =
-      decision === 'send-again'
-        ? 'Outcome unknown: sent again by decision'
-        : 'Outcome unknown: counted as accepted by decision'
-    db.statement(
-      `INSERT INTO user_events (user_id, at, kind, text, delivery_id)
-       SELECT user_id, ?, 'decided', ?, id FROM deliveries WHERE id IN (${which})`
-    ).run(now, text, ...parameters)
-    const state = decision === 'send-again' ? 'waiting' : 'accepted'
-    db.statement(
-      `UPDATE users SET last_outcome = ?, sent_count = sent_count + ?
-       WHERE last_delivery_id IN (${which})`
-    ).run(state, decision === 'send-again' ? 0 : 1, ...parameters)
-    return db
-      .statement(`UPDATE deliveries SET state = ?, due_at = 0, settled_at = ? WHERE id IN (${which})`)
-      .run(state, now, ...parameters).changes
+): Promise<ActionReport> {
+  const again = decision === 'send-again'
+  if (again) lifecycle.checkReopen(campaignId)
+  const chosen = deliveryIds && new Set(deliveryIds)
+  const note = db.statement(
+    `INSERT INTO user_events (user_id, at, kind, text, delivery_id) VALUES (?, ?, 'decided', ?, ?)`
+  )
+  const mirror = db.statement(
+    'UPDATE users SET last_outcome = ?, sent_count = sent_count + ? WHERE id = ? AND last_delivery_id = ?'
+  )
+  const decide = db.statement('UPDATE deliveries SET state = ?, due_at = 0, settled_at = ? WHERE id = ?')
+  const words = `Outcome unknown: ${again ? 'sent again' : 'counted as accepted'} by decision`
+  const state = again ? 'waiting' : 'accepted'
+
+  let changed = 0
+  let dead = 0
+  await walkDeliveries({ db }, campaignId, 'unknown', (rows) => {
+    const now = clock.now()
+    for (const { id, userId, linkExpiresAt } of rows) {
+      if (chosen && !chosen.has(id)) continue
+      if (again && linkExpiresAt !== null && linkExpiresAt <= now) {
+        dead++
+        continue
+      }
+      if (userId !== 0) note.run(userId, now, words, id)
+      mirror.run(state, again ? 0 : 1, userId, id)
+      decide.run(state, again ? null : now, id)
+      changed++
+    }
   })
+
   events.usersChanged(null)
-  if (decision === 'send-again' && Number(changed) > 0) lifecycle.reopen(campaignId)
+  if (again && changed > 0) lifecycle.reopen(campaignId)
   events.changed('campaigns')
   events.sendingChanged()
-  return report(
-    Number(changed),
-    deliveryIds,
-    decision === 'send-again' ? 'go out again' : 'count as accepted'
-  )
+  const skipped = chosen ? chosen.size - changed : dead
+  return { changed, skipped, text: decisionText({ changed, dead, otherwise: skipped - dead, again }) }
+}
+
+function decisionText(done: { changed: number; dead: number; otherwise: number; again: boolean }): string {
+  const parts = [`${done.changed.toLocaleString()} ${done.again ? 'go out again' : 'count as accepted'}`]
+  if (done.otherwise > 0) parts.push(`${done.otherwise.toLocaleString()} had changed meanwhile`)
+  if (done.dead > 0) {
+    parts.push(
+      `${done.dead.toLocaleString()} stay, since their links have expired: send those people a new mail`
+    )
+  }
+  return `${parts.join(', ')}.`
 }
 
 /**
  * Tries one group of failures again: deferred ones now instead of later, rejected ones once more. Left out are people
- * who are no longer to be sent to: verified, deleted or undeliverable meanwhile.
+ * who are no longer to be sent to: verified, deleted or undeliverable meanwhile. Throws WRONG_STATE where the campaign is
+ * still being stopped.
  */
-export function retryGroup(
+export async function retryGroup(
   { db, events }: Parts,
   lifecycle: Lifecycle,
   campaignId: number,
   state: 'deferred' | 'rejected',
   cause: string
-): ActionReport {
-  const { changes, all } = db.transaction(() => ({
-    all: countGroup(db, campaignId, state, cause),
-    changes: retryNow(db, campaignId, state, cause)
-  }))
-  if (changes > 0) lifecycle.reopen(campaignId)
-  events.changed('campaigns')
-  return {
-    changed: changes,
-    skipped: all - changes,
-    text: `${changes.toLocaleString()} will go${all > changes ? `, ${(all - changes).toLocaleString()} skipped` : ''}.`
-  }
-}
-
-function countGroup(db: Db, campaignId: number, state: string, cause: string): number {
-  const row = db
-    .statement('SELECT count(*) AS n FROM deliveries WHERE campaign_id = ? AND state = ? AND cause = ?')
-    .get(campaignId, state, cause) as { n: number }
-  return row.n
-}
-
-function retryNow(db: Db, campaignId: number, state: string, cause: string): number {
-  return Number(
-    db
-      .statement(
-        `UPDATE deliveries SET state = 'waiting', due_at = 0 WHERE campaign_id = ? AND state = ? AND cause = ?
-         AND user_id IN (SELECT id FROM users WHERE status = 'pending')`
-      )
-      .run(campaignId, state, cause).changes
+): Promise<ActionReport> {
+  lifecycle.checkReopen(campaignId)
+  const pending = db.statement(`SELECT 1 FROM users WHERE id = ? AND status = 'pending'`)
+  const retry = db.statement(
+    `UPDATE deliveries SET state = 'waiting', due_at = 0, settled_at = NULL WHERE id = ?`
   )
-}
+  const mirror = db.statement(
+    `UPDATE users SET last_outcome = 'waiting', last_due_at = NULL WHERE id = ? AND last_delivery_id = ?`
+  )
 
-function report(changed: number, chosen: number[] | null, what: string): ActionReport {
-  const skipped = chosen === null ? 0 : chosen.length - changed
+  let changed = 0
+  let skipped = 0
+  await walkDeliveries({ db }, campaignId, state, (rows) => {
+    for (const { id, userId, cause: itsCause } of rows) {
+      if (itsCause !== cause) continue
+      if (userId !== 0 && !pending.get(userId)) {
+        skipped++
+        continue
+      }
+      retry.run(id)
+      mirror.run(userId, id)
+      changed++
+    }
+  })
+
+  if (changed > 0) lifecycle.reopen(campaignId)
+  events.usersChanged(null)
+  events.changed('campaigns')
   return {
     changed,
     skipped,
-    text: `${changed.toLocaleString()} ${what}${skipped > 0 ? `, ${skipped.toLocaleString()} had changed meanwhile` : ''}.`
+    text: `${changed.toLocaleString()} will go${skipped > 0 ? `, ${skipped.toLocaleString()} skipped` : ''}.`
   }
 }

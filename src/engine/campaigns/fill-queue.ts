@@ -7,37 +7,40 @@ import { idRanges, queueRange, type RecipientRules } from './recipients.ts'
 /**
  * Fills the queue of a campaign: one delivery for each user of its selection, those left out too, with the reason. Goes
  * on from `queued_through`, which is written with each range, so a kill in the middle neither loses nor doubles anyone.
- * Ends early when the campaign was stopped.
+ * Ends early when the campaign was stopped (`queued_through` is NULL then), or when `mayGoOn` says so: it goes on at the
+ * next start.
  */
 export async function fillQueue(
   parts: Parts,
   campaignId: number,
-  rulesOf: (campaignId: number) => RecipientRules,
-  queued: (n: number) => void
+  mayGoOn: () => boolean,
+  queued: () => void
 ): Promise<void> {
   const { db } = parts
   const slices = createSlices()
-  const rules = rulesOf(campaignId)
-  const at = db.statement('SELECT queued_through AS "through", state FROM campaigns WHERE id = ?')
-  const begun = at.get(campaignId) as { through: number | null; state: string }
-  if (begun.through === null) return
-  for (const { after, through } of idRanges(db, rules.selection, begun.through)) {
-    const n = db.transaction(() => {
-      const { state } = at.get(campaignId) as { state: string }
-      if (state === 'stopped') return null
-      db.statement('UPDATE campaigns SET queued_through = ? WHERE id = ?').run(through, campaignId)
-      return queueRange(db, rules, campaignId, after, through)
+  const rules = rulesOfCampaign(parts, campaignId)
+  const progress = db.statement('SELECT queued_through AS through FROM campaigns WHERE id = ?')
+  const through = () => (progress.get(campaignId) as { through: number | null }).through
+  const begun = through()
+  if (begun === null) return
+  for (const range of idRanges(db, rules.selection, begun)) {
+    const wanted = db.transaction(() => {
+      if (through() === null) return false
+      queueRange(db, rules, campaignId, range.after, range.through)
+      db.statement('UPDATE campaigns SET queued_through = ? WHERE id = ?').run(range.through, campaignId)
+      return true
     })
-    if (n === null) break
-    queued(n)
+    if (!wanted) return
+    queued()
     await slices.turn()
+    if (!mayGoOn()) return
   }
   db.statement('UPDATE campaigns SET queued_through = NULL WHERE id = ?').run(campaignId)
-  queued(0)
+  queued()
 }
 
 /** The rules a campaign was started with, from its row. `recentSince` counts from its creation, not from now. */
-export function rulesOfCampaign({ db, settings }: Parts, campaignId: number): RecipientRules {
+export function rulesOfCampaign({ db }: Pick<Parts, 'db'>, campaignId: number): RecipientRules {
   const row = db
     .statement(
       'SELECT selection, context, created_at AS createdAt, even_if_recent AS evenIfRecent FROM campaigns WHERE id = ?'
@@ -47,7 +50,7 @@ export function rulesOfCampaign({ db, settings }: Parts, campaignId: number): Re
   return {
     selection: selection.parse(JSON.parse(row.selection)),
     at: row.createdAt,
-    recentSince: row.evenIfRecent ? null : row.createdAt - settings.get().sending.cooldown,
+    recentSince: row.evenIfRecent ? null : row.createdAt - context.cooldown,
     needsImportedLink: needsImportedLink(context.links)
   }
 }

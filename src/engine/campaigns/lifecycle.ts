@@ -4,16 +4,14 @@ import type { Selection } from '../../shared/models/user.ts'
 import type { Parts } from '../parts.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
 import { laneCampaign } from '../queue/lane-campaign.ts'
-import { createRateLimit } from '../queue/rate-limit.ts'
+import { createRateLimit, type RateLimit } from '../queue/rate-limit.ts'
 import { createStopLoss } from '../queue/stop-loss.ts'
-import { createSlices } from '../slices.ts'
-import { fillQueue, rulesOfCampaign } from './fill-queue.ts'
+import { cancelWaiting } from './cancel-waiting.ts'
+import { fillQueue } from './fill-queue.ts'
 import { createMessageMaker } from './message-maker.ts'
 import { outcomeCounts } from './progress.ts'
 import { type SendContext, sendContextSchema } from './send-context.ts'
-
-/** Deliveries changed in one statement when a campaign is stopped. */
-const cancelBatch = 2000
+import { createWallTimers } from './wall-timers.ts'
 
 export interface NewCampaign {
   kind: CampaignKind
@@ -41,8 +39,11 @@ export interface NewCampaign {
  * what is done.
  */
 export interface Lifecycle {
+  /** Inside a transaction: writes the campaign. Nothing comes of it before `begin`, or `run` for one recipient. */
   create(campaign: NewCampaign): number
-  /** Inside the same synchronous step as its recipients were queued: begins to hand over. */
+  /** After that transaction: fills the queue and waits for the time to start. */
+  begin(id: number): void
+  /** Begins to hand over. */
   run(id: number): void
   startNow(id: number): void
   callOff(id: number): void
@@ -52,12 +53,17 @@ export interface Lifecycle {
   setRate(id: number, ratePerSecond: number | null): void
   /** From the queue: nothing is due or under way. */
   drained(id: number): void
+  /** From the queue: deliveries are waiting again that were under way. Of a stopped campaign they are cancelled. */
+  cameBack(id: number): void
+  /** Throws WRONG_STATE while what was stopped is still being cancelled: nothing of it may go back to waiting then. */
+  checkReopen(id: number): void
   /** Deliveries went back to waiting after the end: it goes on. */
   reopen(id: number): void
   /** Once, at start: goes on with everything where it was. */
   restore(): void
   pauseAll(): void
-  close(): void
+  /** Resolves when no work of its own is going on any more. */
+  close(): Promise<void>
 }
 
 interface CampaignRow {
@@ -80,9 +86,14 @@ export function createLifecycle(
   told: { ended(id: number, name: string, state: 'finished' | 'paused', detail: string): void }
 ): Lifecycle {
   const { db, clock, events, log } = parts
-  const timers = new Map<number, () => void>()
+  const timers = createWallTimers(clock, log)
+  /** Work on a campaign's rows that takes more than a moment, and what comes back if it fails. */
   const filling = new Map<number, Promise<void>>()
+  const cancelling = new Map<number, Promise<void>>()
+  /** A campaign's own limit outlives a pause: what went out before still counts. */
+  const rates = new Map<number, RateLimit>()
   let closed = false
+  const open = () => !closed
 
   const row = (id: number): CampaignRow => {
     const found = db
@@ -109,58 +120,66 @@ export function createLifecycle(
     changed()
   }
 
-  /** Calls `work` at a time of the wall clock, looking again each minute, since clocks jump and computers sleep. */
-  const at = (id: number, time: number, work: () => void) => {
-    timers.get(id)?.()
-    const wait = Math.max(0, Math.min(time - clock.now(), 60_000))
-    timers.set(
-      id,
-      clock.after(wait, () => {
-        timers.delete(id)
-        if (closed) return
-        if (clock.now() >= time) work()
-        else at(id, time, work)
-      })
-    )
-  }
-  const forget = (id: number) => {
-    timers.get(id)?.()
-    timers.delete(id)
-  }
-
   const fill = (id: number) => {
-    if (filling.has(id)) return
-    const done = fillQueue(
-      parts,
-      id,
-      (campaignId) => rulesOfCampaign(parts, campaignId),
-      () => {
-        dispatcher().wake(id)
-        changed()
-      }
-    )
-      .catch((error: unknown) => {
-        log.error({ err: error, campaign: id }, 'the queue could not be filled')
-        lifecycle.pause(id, 'disk-full', error instanceof Error ? error.message : String(error))
-      })
+    if (filling.has(id) || closed) return
+    const done = fillQueue(parts, id, open, () => {
+      dispatcher().wake(id)
+      changed()
+    })
+      .catch((error: unknown) => fillingFailed(id, error))
       .finally(() => filling.delete(id))
     filling.set(id, done)
   }
 
-  const cancelWaiting = async (id: number) => {
-    const slices = createSlices()
-    await filling.get(id)
-    for (;;) {
-      const { changes } = db
-        .statement(
-          `UPDATE deliveries SET state = 'cancelled', settled_at = ? WHERE id IN (
-             SELECT id FROM deliveries WHERE campaign_id = ? AND state IN ('waiting', 'deferred') LIMIT ${cancelBatch})`
-        )
-        .run(clock.now(), id)
-      changed()
-      if (Number(changes) === 0 || closed) return
-      await slices.turn()
+  const fillingFailed = (id: number, error: unknown) => {
+    log.error({ err: error, campaign: id }, 'the queue could not be filled')
+    try {
+      lifecycle.pause(id, 'disk-full', error instanceof Error ? error.message : String(error))
+    } catch (again) {
+      // Not even that can be written. A paused one is filled on when it is resumed, any other in a while.
+      log.error({ err: again, campaign: id }, 'nor could the campaign be paused')
     }
+    const { state, startsAt } = row(id)
+    if (state === 'paused' || state === 'stopped' || closed) return
+    timers.soon(id, () => {
+      fill(id)
+      if (startsAt !== null && state !== 'running') timers.at(id, startsAt, () => lifecycle.startNow(id))
+    })
+  }
+
+  const cancel = (id: number) => {
+    if (!cancelling.has(id) && !closed) tryToCancel(id)
+  }
+  const tryToCancel = (id: number) => {
+    const work = async () => {
+      // Ends by itself, at its next range, when the campaign is stopped.
+      await filling.get(id)
+      await cancelWaiting(parts, id, open, changed)
+    }
+    const failed = (error: unknown) => {
+      log.error({ err: error, campaign: id }, 'a stopped campaign could not be cleared; it is tried again')
+      if (!closed) timers.soon(id, () => tryToCancel(id))
+    }
+    cancelling.set(
+      id,
+      work().then(() => void cancelling.delete(id), failed)
+    )
+  }
+
+  const rateOf = ({ id, ratePerSecond }: CampaignRow): RateLimit => {
+    let rate = rates.get(id)
+    if (!rate) {
+      rate = createRateLimit(ratePerSecond, clock)
+      rates.set(id, rate)
+    }
+    return rate
+  }
+
+  /** What is left of '20 first': those that went out before a pause or a restart are of them. */
+  const firstBatchLeft = ({ id, firstBatch }: CampaignRow): number | null => {
+    if (firstBatch === null) return null
+    const { sending, accepted, deferred, rejected, unknown } = outcomeCounts(db, id)
+    return Math.max(0, firstBatch - sending - accepted - deferred - rejected - unknown)
   }
 
   const lifecycle: Lifecycle = {
@@ -187,34 +206,33 @@ export function createLifecycle(
           campaign.evenIfRecent ? 1 : 0,
           campaign.kind === 'campaign' ? 0 : null
         )
-      const id = Number(lastInsertRowid)
-      if (campaign.startsAt !== null) at(id, campaign.startsAt, () => lifecycle.startNow(id))
-      if (campaign.kind === 'campaign') fill(id)
+      return Number(lastInsertRowid)
+    },
+
+    begin(id) {
+      const { startsAt } = row(id)
+      if (startsAt !== null) timers.at(id, startsAt, () => lifecycle.startNow(id))
+      fill(id)
       changed()
-      return id
     },
 
     run(id) {
       const campaign = row(id)
+      const { kind, accountId } = campaign
       const context = sendContextSchema.parse(JSON.parse(campaign.context))
+      const stopLoss =
+        kind === 'campaign' ? createStopLoss(() => parts.settings.get().sending.stopLoss) : null
       try {
+        const make = createMessageMaker(context, parts)
+        const rate = rateOf(campaign)
         dispatcher().run(
-          campaign.accountId,
-          laneCampaign({
-            id,
-            kind: campaign.kind,
-            make: createMessageMaker(context, parts),
-            rate: createRateLimit(campaign.ratePerSecond, clock),
-            stopLoss:
-              campaign.kind === 'campaign'
-                ? createStopLoss(() => parts.settings.get().sending.stopLoss)
-                : null,
-            firstBatchLeft: campaign.firstBatch
-          })
+          accountId,
+          laneCampaign({ id, kind, make, rate, stopLoss, firstBatchLeft: firstBatchLeft(campaign) })
         )
       } catch (error) {
         if (!(error instanceof AppError)) throw error
-        lifecycle.pause(id, 'account-missing', error.message)
+        const reason = error.code === 'NO_ACCOUNT' ? 'account-missing' : 'template-broken'
+        lifecycle.pause(id, reason, error.message)
       }
       changed()
     },
@@ -222,7 +240,7 @@ export function createLifecycle(
     startNow(id) {
       const { state } = row(id)
       if (state !== 'held' && state !== 'scheduled') throw wrongState(state, 'started')
-      forget(id)
+      timers.forget(id)
       setState(id, 'running', { started_at: clock.now(), starts_at: null })
       lifecycle.run(id)
     },
@@ -239,17 +257,23 @@ export function createLifecycle(
         if (reason === 'person') throw wrongState(state, 'paused')
         return
       }
-      forget(id)
+      timers.forget(id)
       dispatcher().halt(id)
+      if (kind !== 'campaign' && reason !== 'person') {
+        // Nobody would find a single mail to resume it: it is over, and its row says why.
+        setState(id, 'stopped', { pause_reason: reason, pause_detail: detail, finished_at: clock.now() })
+        cancel(id)
+        return
+      }
       setState(id, 'paused', { pause_reason: reason, pause_detail: detail, pause_until: until })
-      if (until !== null) at(id, until, () => lifecycle.resume(id))
+      if (until !== null) timers.at(id, until, () => lifecycle.resume(id))
       if (reason !== 'person' && kind === 'campaign') told.ended(id, name, 'paused', detail ?? '')
     },
 
     resume(id) {
       const { state, queuedThrough } = row(id)
       if (state !== 'paused') throw wrongState(state, 'resumed')
-      forget(id)
+      timers.forget(id)
       db.statement(
         `UPDATE campaigns SET first_batch = CASE WHEN pause_reason = 'first-batch' THEN NULL ELSE first_batch END,
            started_at = coalesce(started_at, ?), starts_at = NULL WHERE id = ?`
@@ -262,16 +286,15 @@ export function createLifecycle(
     stop(id) {
       const { state } = row(id)
       if (state === 'stopped' || state === 'finished') throw wrongState(state, 'stopped')
-      forget(id)
+      timers.forget(id)
       dispatcher().halt(id)
-      setState(id, 'stopped', { finished_at: clock.now(), starts_at: null })
-      void cancelWaiting(id)
+      setState(id, 'stopped', { finished_at: clock.now(), starts_at: null, queued_through: null })
+      cancel(id)
     },
 
     setRate(id, ratePerSecond) {
       db.statement('UPDATE campaigns SET rate_per_second = ? WHERE id = ?').run(ratePerSecond, row(id).id)
-      const running = dispatcher().running(id)
-      if (running) running.rate = createRateLimit(ratePerSecond, clock)
+      rates.get(id)?.set(ratePerSecond)
       dispatcher().wake(id)
       changed()
     },
@@ -295,6 +318,16 @@ export function createLifecycle(
       if (kind === 'campaign') told.ended(id, name, 'finished', describe(counts))
     },
 
+    cameBack(id) {
+      const { state } = db.statement('SELECT state FROM campaigns WHERE id = ?').get(id) as { state: string }
+      if (state === 'stopped') cancel(id)
+    },
+
+    checkReopen(id) {
+      if (!cancelling.has(id)) return
+      throw new AppError('WRONG_STATE', 'This campaign is still being stopped. Try again in a moment.')
+    },
+
     reopen(id) {
       const { state } = row(id)
       if (state === 'running') {
@@ -315,31 +348,34 @@ export function createLifecycle(
         )
         .all() as { id: number }[]
       for (const { id } of rows) {
-        const { state, startsAt, pauseUntil, queuedThrough } = row(id)
+        const { kind, state, startsAt, pauseUntil, queuedThrough } = row(id)
         if (queuedThrough !== null && state !== 'stopped') fill(id)
         if ((state === 'scheduled' || state === 'held') && startsAt !== null) {
-          at(id, startsAt, () => lifecycle.startNow(id))
+          timers.at(id, startsAt, () => lifecycle.startNow(id))
+        } else if (state === 'paused' && kind !== 'campaign') {
+          // Restored from a backup: nobody would find a single mail to resume it.
+          lifecycle.stop(id)
         } else if (state === 'paused' && pauseUntil !== null) {
-          at(id, pauseUntil, () => lifecycle.resume(id))
+          timers.at(id, pauseUntil, () => lifecycle.resume(id))
         } else if (state === 'running') {
           lifecycle.run(id)
         } else if (state === 'stopped') {
-          void cancelWaiting(id)
+          cancel(id)
         }
       }
     },
 
     pauseAll() {
-      const rows = db.statement(`SELECT id FROM campaigns WHERE state IN ('running', 'held')`).all() as {
-        id: number
-      }[]
+      const rows = db
+        .statement(`SELECT id FROM campaigns WHERE state IN ('running', 'held') AND kind = 'campaign'`)
+        .all() as { id: number }[]
       for (const { id } of rows) lifecycle.pause(id, 'person', null)
     },
 
-    close() {
+    async close() {
       closed = true
-      for (const cancel of timers.values()) cancel()
-      timers.clear()
+      timers.forgetAll()
+      await Promise.allSettled([...filling.values(), ...cancelling.values()])
     }
   }
   return lifecycle

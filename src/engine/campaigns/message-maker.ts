@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts'
 import type { SkipReason } from '../../shared/models/delivery.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { createLinkMaker } from '../links/link-maker.ts'
@@ -43,6 +44,17 @@ export function createMessageMaker(
     return { url, ...dates }
   }
 
+  /** Null where the import brought this user a link that cannot be sent: that is no reason to stop the campaign. */
+  const linkOrNone = (row: DueRow, now: number): Link | null => {
+    try {
+      return newLink(row, now)
+    } catch (error) {
+      const isThisOne = error instanceof AppError && error.data['field'] === 'link'
+      if (isThisOne && needsImportedLink(context.links)) return null
+      throw error
+    }
+  }
+
   /** What changed since the recipient was queued can make the mail pointless. */
   const whyNot = (row: DueRow): SkipReason | null => {
     if (row.userStatus === 'verified') return 'verified'
@@ -57,13 +69,13 @@ export function createMessageMaker(
     if (noUse) return { skip: noUse }
 
     // A link is made at the first attempt, not before (throttling would eat its life), and is the same on every retry.
+    // One that died in a long pause is of no use to anybody: it is made anew, and the mail dated anew.
     const now = clock.now()
-    const link =
-      row.linkUrl !== null
-        ? { url: row.linkUrl, issuedAt: row.linkIssuedAt!, expiresAt: row.linkExpiresAt! }
-        : newLink(row, now)
+    const kept = keptLink(row, now)
+    const link = kept ?? linkOrNone(row, now)
+    if (!link) return { skip: 'no-link' }
+    const datedAt = (kept && row.datedAt) ?? now
     const messageId = row.messageId ?? `<${randomUUID()}@${host}>`
-    const datedAt = row.datedAt ?? now
     const values: TemplateRecipient = row.valuesJson ? JSON.parse(row.valuesJson) : recipientValues(row)
     const raw = buildMessage({ context, template, values, link, messageId, datedAt, address: row.address })
     return {
@@ -101,6 +113,11 @@ export function buildMessage(input: {
     }
   })
   return raw!
+}
+
+function keptLink({ linkUrl, linkIssuedAt, linkExpiresAt }: DueRow, now: number): Link | null {
+  if (linkUrl === null || linkIssuedAt === null || linkExpiresAt === null || linkExpiresAt <= now) return null
+  return { url: linkUrl, issuedAt: linkIssuedAt, expiresAt: linkExpiresAt }
 }
 
 function recipientValues(row: DueRow): TemplateRecipient {

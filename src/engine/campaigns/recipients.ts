@@ -28,6 +28,7 @@ interface Sql {
  */
 function skipReason(rules: RecipientRules): Sql {
   const other = selectionWhere(rules.selection, 'v', rules.at)
+  const needsLink = rules.needsImportedLink ? 1 : 0
   return {
     sql: `CASE
       WHEN u.status = 'verified' THEN 'verified'
@@ -37,9 +38,9 @@ function skipReason(rules: RecipientRules): Sql {
         THEN 'recently-sent'
       WHEN ? AND coalesce(u.import_link, '') = '' THEN 'no-link'
       WHEN EXISTS (SELECT 1 FROM users v WHERE v.address_key = u.address_key AND v.id < u.id AND v.status = 'pending'
-        AND ${other.sql}) THEN 'same-address'
+        AND NOT (? AND coalesce(v.import_link, '') = '') AND ${other.sql}) THEN 'same-address'
       END`,
-    parameters: [rules.recentSince, rules.recentSince, rules.needsImportedLink ? 1 : 0, ...other.parameters]
+    parameters: [rules.recentSince, rules.recentSince, needsLink, needsLink, ...other.parameters]
   }
 }
 
@@ -106,7 +107,7 @@ export function* idRanges(
   from = 0
 ): Generator<{ after: number; through: number }> {
   if ('ids' in selection) {
-    const ids = selection.ids.toSorted((a, b) => a - b)
+    const ids = [...new Set(selection.ids)].sort((a, b) => a - b)
     for (let start = 0; start < ids.length; start += rangeSize) {
       const chunk = ids.slice(start, start + rangeSize)
       const range = { after: Math.max(from, chunk[0]! - 1), through: chunk.at(-1)! }

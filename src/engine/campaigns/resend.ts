@@ -112,13 +112,15 @@ export function queueOne(
   return Number(lastInsertRowid)
 }
 
-/** The newest link of a user that a server may have delivered and that still works. */
+/** The newest link of a user that a server may have delivered and that still works: for the address as it is now. */
 export function newestLink(db: Db, userId: number, now: number): Link | null {
   const found = db
     .statement(
-      `SELECT link_url AS url, link_issued_at AS issuedAt, link_expires_at AS expiresAt FROM deliveries
-       WHERE user_id = ? AND link_url IS NOT NULL AND link_expires_at > ? AND state IN ('accepted', 'unknown', 'deferred')
-       ORDER BY link_expires_at DESC LIMIT 1`
+      `SELECT d.link_url AS url, d.link_issued_at AS issuedAt, d.link_expires_at AS expiresAt
+       FROM deliveries d JOIN users u ON u.id = d.user_id AND u.address_key = d.address_key
+       WHERE d.user_id = ? AND d.link_url IS NOT NULL AND d.link_expires_at > ?
+         AND d.state IN ('accepted', 'unknown', 'deferred')
+       ORDER BY d.link_expires_at DESC LIMIT 1`
     )
     .get(userId, now) as unknown as Link | undefined
   return found ?? null

@@ -15,6 +15,8 @@ export const sendContextSchema = z.object({
   }),
   service: z.object({ name: z.string(), website: z.string() }),
   subjectPrefix: z.string(),
+  /** Milliseconds: who was sent one within so long before the start is left out. */
+  cooldown: z.number(),
   links: settingsSchema.shape.links,
   /** Origin of the built-in confirm page when the campaign was started. */
   confirmUrl: z.string().nullable(),

@@ -24,7 +24,7 @@ export function freezeContext(
   sources: ContextSources,
   choice: Pick<CampaignOptions, 'templateId' | 'accountId' | 'linkLifetime'>
 ): SendContext {
-  const { service, links } = settings.get()
+  const { service, links, sending } = settings.get()
   const template = sources.template(choice.templateId)
   const broken = checkTemplate(template.source).find((problem) => problem.severity === 'error')
   if (broken) {
@@ -41,6 +41,7 @@ export function freezeContext(
     account: sources.sender(choice.accountId),
     service: { name: service.name, website: service.website },
     subjectPrefix: service.subjectPrefix,
+    cooldown: sending.cooldown,
     links,
     confirmUrl,
     linkLifetime: choice.linkLifetime,
@@ -64,7 +65,7 @@ export function startCampaign(
       data: { field: 'startWith' }
     })
   }
-  return parts.db.transaction(() =>
+  const id = parts.db.transaction(() =>
     lifecycle.create({
       kind: 'campaign',
       name: options.name,
@@ -78,4 +79,6 @@ export function startCampaign(
       startsAt: startWith.kind === 'at' ? startWith.at : now + parts.settings.get().sending.holdBack
     })
   )
+  lifecycle.begin(id)
+  return id
 }

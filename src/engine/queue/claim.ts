@@ -17,7 +17,10 @@ export function createAttemptIds(db: Db): () => number {
   return () => ++last
 }
 
-/** Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime). */
+/**
+ * Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime), and
+ * whoever was verified, deleted or given another address since the message was made: read again, they are skipped.
+ */
 export function claim(
   db: Db,
   batch: Prepared[],
@@ -28,7 +31,9 @@ export function claim(
   const intend = db.statement(
     `UPDATE deliveries SET state = 'sending', last_attempt_id = ?, message_id = ?, dated_at = ?, link_url = ?,
        link_issued_at = ?, link_expires_at = ?, values_json = ?, settled_at = NULL
-     WHERE id = ? AND state IN ('waiting', 'deferred')`
+     WHERE id = ? AND (state = 'waiting' OR state = 'deferred') AND (user_id = 0 OR EXISTS (
+       SELECT 1 FROM users u
+       WHERE u.id = deliveries.user_id AND u.status = 'pending' AND u.address_key = deliveries.address_key))`
   )
   const begin = db.statement(
     `INSERT INTO attempts (id, delivery_id, campaign_id, user_id, address, try, started_at, outcome, account_name, message_hash)

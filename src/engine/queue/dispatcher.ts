@@ -8,7 +8,7 @@ import { createLane, type Lane, type LaneAccount, type LaneListener } from './la
 
 /** Sends what is due of every running campaign, each through the lane of its account. */
 export interface Dispatcher {
-  /** From now on this campaign's messages are handed over. */
+  /** From now on this campaign's messages are handed over. Throws NO_ACCOUNT where its account is gone. */
   run(accountId: number, campaign: LaneCampaign): void
   /** From now on none is; those under way still settle. */
   halt(campaignId: number): void
@@ -35,10 +35,12 @@ export function createDispatcher(parts: Parts, accounts: AccountSource, listener
   const nextAttemptId = createAttemptIds(parts.db)
 
   const lane = (accountId: number): Lane => {
+    // Asked every time: an account that was removed must not go on being used by whoever knew it.
+    const account = accounts.account(accountId)
     let found = lanes.get(accountId)
     if (!found) {
       const open = () => accounts.openMailer(accountId)
-      found = createLane(parts, accounts.account(accountId), open, nextAttemptId, listener)
+      found = createLane(parts, account, open, nextAttemptId, listener)
       lanes.set(accountId, found)
     }
     return found
@@ -62,7 +64,7 @@ export function createDispatcher(parts: Parts, accounts: AccountSource, listener
       lanes.get(accountId)?.accountChanged(accounts.account(accountId))
     },
     troubleOf: (accountId) => lanes.get(accountId)?.trouble() ?? null,
-    waits: (campaignId) => laneOf.get(campaignId)?.waits() ?? [],
+    waits: (campaignId) => laneOf.get(campaignId)?.waits(campaignId) ?? [],
     underWay: (campaignId) => laneOf.get(campaignId)?.underWay(campaignId) ?? 0,
     async close(graceMs) {
       await Promise.all([...lanes.values()].map((each) => each.close(graceMs)))

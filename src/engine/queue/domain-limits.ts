@@ -3,7 +3,8 @@
  * may be under way; each accepted one adds one again, until the domain is as free as any. Other domains go on.
  */
 export interface DomainLimits {
-  mayStart(domain: string): boolean
+  /** Further messages to the domain that may be under way now; Infinity where it is as free as any. */
+  room(domain: string): number
   started(domain: string): void
   ended(domain: string): void
   /** True when with this one the domain is as free as any again. */
@@ -17,7 +18,10 @@ export function createDomainLimits(): DomainLimits {
   const underWay = new Map<string, number>()
   const limits = new Map<string, { limit: number; free: number }>()
   return {
-    mayStart: (domain) => (underWay.get(domain) ?? 0) < (limits.get(domain)?.limit ?? Infinity),
+    room(domain) {
+      const slow = limits.get(domain)
+      return slow ? Math.max(0, slow.limit - (underWay.get(domain) ?? 0)) : Infinity
+    },
     started: (domain) => void underWay.set(domain, (underWay.get(domain) ?? 0) + 1),
     ended(domain) {
       const left = (underWay.get(domain) ?? 1) - 1

@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts'
+import type { SkipReason } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { DueDelivery } from './prepared.ts'
 
@@ -55,6 +56,17 @@ export function readDue(
     .all(campaignId, state, now, after.dueAt, after.id, limit) as unknown as DueRow[]
 }
 
+/** Rows read before, if they are still due. */
+export function readAgain(db: Db, ids: number[], now: number): DueRow[] {
+  return db
+    .statement(
+      `SELECT ${columns} FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
+       WHERE d.id IN (SELECT value FROM json_each(?)) AND d.state IN ('waiting', 'deferred') AND d.due_at <= ?
+       ORDER BY d.id`
+    )
+    .all(JSON.stringify(ids), now) as unknown as DueRow[]
+}
+
 /** When the next delivery of a campaign that is not due yet is; null when none is. */
 export function nextDueAt(db: Db, campaignId: number, now: number): number | null {
   const next = (state: string) =>
@@ -69,10 +81,19 @@ export function nextDueAt(db: Db, campaignId: number, now: number): number | nul
   return times.length > 0 ? Math.min(...times) : null
 }
 
-/** Inside a transaction: takes a delivery out that must not be sent any more. */
-export function skip(db: Db, deliveryId: number, reason: string, now: number): void {
-  db.statement(
+/** Takes deliveries out that must not be sent any more. */
+export function skip(db: Db, skipped: { row: DueRow; reason: SkipReason }[], now: number): void {
+  const take = db.statement(
     `UPDATE deliveries SET state = 'skipped', skip_reason = ?, settled_at = ?
      WHERE id = ? AND state IN ('waiting', 'deferred')`
-  ).run(reason, now, deliveryId)
+  )
+  const mirror = db.statement(
+    `UPDATE users SET last_outcome = 'skipped', last_due_at = NULL WHERE id = ? AND last_delivery_id = ?`
+  )
+  db.transaction(() => {
+    for (const { row, reason } of skipped) {
+      take.run(reason, now, row.id)
+      if (row.messageId !== null) mirror.run(row.userId, row.id)
+    }
+  })
 }

@@ -5,6 +5,9 @@ import type { Claimed } from './claim.ts'
 import { nextTry } from './retry-policy.ts'
 import type { Settlement } from './settle.ts'
 
+/** A server that loses every connection after the message would be sent to again for ever: after this many tries, hold. */
+const mostCopies = 3
+
 /** What a result makes of its delivery. Decides; changes nothing. */
 export function judge(
   claimed: Claimed,
@@ -20,7 +23,7 @@ export function judge(
     case 'rejected':
       return { ...settlement, state: verdict.outcome, dueAt: 0 }
     case 'unknown':
-      return unknownOutcomes === 'resend'
+      return unknownOutcomes === 'resend' && claimed.delivery.tries + 1 < mostCopies
         ? { ...settlement, state: 'waiting', dueAt: now + 5 * 60_000 }
         : { ...settlement, state: 'unknown', dueAt: 0 }
     case 'not-sent':

@@ -13,21 +13,30 @@ export interface LaneCampaign {
   readonly id: number
   readonly kind: CampaignKind
   readonly make: MakeMessage
-  rate: RateLimit
+  readonly rate: RateLimit
   readonly stopLoss: StopLoss | null
   /** Hand-overs left before it pauses by itself ('20 first, then wait for me'); null: no such limit. */
   firstBatchLeft: number | null
   underWay: number
   /** Where reading the queue left off, for each state that can come due. */
   marks: { waiting: ReadMark; deferred: ReadMark }
-  /** Nothing was due when last looked. Cleared by whatever can change that. */
+  /** Nothing was due when last looked. */
   drained: boolean
+  /** The lane's listener knows that nothing is due or under way. */
+  saidDrained: boolean
 }
 
 export function laneCampaign(
   given: Pick<LaneCampaign, 'id' | 'kind' | 'make' | 'rate' | 'stopLoss' | 'firstBatchLeft'>
 ): LaneCampaign {
-  return { ...given, underWay: 0, marks: { waiting: fromTheStart, deferred: fromTheStart }, drained: false }
+  const marks = { waiting: fromTheStart, deferred: fromTheStart }
+  return { ...given, underWay: 0, marks, drained: false, saidDrained: false }
+}
+
+/** Something may have become due after all. */
+export function stir(campaign: LaneCampaign): void {
+  campaign.drained = false
+  campaign.saidDrained = false
 }
 
 /** A single resend is someone waiting at the window: it goes before any campaign. Then first come, first served. */

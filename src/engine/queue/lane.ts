@@ -7,11 +7,13 @@ import { claim, type Claimed } from './claim.ts'
 import { createDomainLimits } from './domain-limits.ts'
 import { nextDueAt } from './due.ts'
 import { judge } from './judge.ts'
-import type { LaneCampaign } from './lane-campaign.ts'
+import { learn, type Pause } from './learn.ts'
+import { inTurn, type LaneCampaign, stir } from './lane-campaign.ts'
 import { createMarks } from './marks.ts'
 import { createOutbox } from './outbox.ts'
-import { createRateLimit, type RateLimit } from './rate-limit.ts'
-import { countSecond, settle, type Settlement } from './settle.ts'
+import type { Prepared } from './prepared.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { countSeconds, settle, type Settlement } from './settle.ts'
 
 /** Messages made at a time before others get their turn: at about 0.2 ms each. */
 const makeAtOnce = 24
@@ -19,6 +21,10 @@ const makeAtOnce = 24
 const diskFullRest = 5000
 /** A campaign with nothing due is looked at again this often, whatever its times say: clocks jump. */
 const longestNap = 60_000
+/** Results wake the lane as they come; this is for what falls due while one keeps us waiting. */
+const longestNapUnderWay = 1000
+/** What a slowed rate is a share of, where the account has none of its own: messages a second. */
+const assumedRate = 50
 
 export interface LaneAccount {
   id: number
@@ -51,7 +57,7 @@ export interface Lane {
   /** Settings or secrets of the account changed: new connections, a clean slate. */
   accountChanged(account: LaneAccount): void
   trouble(): Trouble | null
-  waits(): WaitReason[]
+  waits(campaignId: number): WaitReason[]
   underWay(campaignId: number): number
   close(graceMs: number): Promise<void>
 }
@@ -66,13 +72,15 @@ export function createLane(
   const { db, clock, log } = parts
   let account = given
   let mailer: Mailer | null = null
-  let rate: RateLimit = createRateLimit(account.ratePerSecond, clock)
+  const rate = createRateLimit(account.ratePerSecond, clock)
   let rateShare = 1
   const health = createAccountHealth(clock)
   const domains = createDomainLimits()
   const marks = createMarks()
   const campaigns = new Map<number, LaneCampaign>()
-  const outbox = createOutbox(db, {
+  /** The same, in the order of their turns. Replaced, never changed: whoever goes through it may cause a change. */
+  let order: readonly LaneCampaign[] = []
+  const outbox = createOutbox(db, clock, domains, {
     skipped: () => listener.moved([], []),
     broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', error.message, null)
   })
@@ -81,9 +89,10 @@ export function createLane(
   const cameBack: { claimed: Claimed; result: SendResult }[] = []
   /** Judged and not yet written: more than a moment only where the disk is full. */
   const unsaved: Settlement[] = []
-  /** About to be paused: nothing more of them is handed over in this turn. */
-  const stopping = new Set<number>()
+  /** Decided and not yet carried out: nothing more of these campaigns is handed over. */
+  const pauses: Pause[] = []
   let closing = false
+  let closed = false
   let scheduled = false
   let diskFullUntil = 0
   let cancelTimer = () => {}
@@ -98,6 +107,7 @@ export function createLane(
 
   function run(): void {
     scheduled = false
+    if (closed) return
     if (clock.monotonic() < diskFullUntil) return nap()
     try {
       turn()
@@ -109,13 +119,14 @@ export function createLane(
 
   function turn(): void {
     const now = clock.now()
+    // Those that could not be written last time.
+    carryOutPauses()
     const { unknownOutcomes } = parts.settings.get().sending
     const news = cameBack
       .splice(0)
       .map(({ claimed, result }) => judge(claimed, result, unknownOutcomes, now, parts.random))
     unsaved.push(...news)
-    const pauses = takeIn(news)
-    for (const pause of pauses) stopping.add(pause.campaignId)
+    takeIn(news)
     const batch = closing ? [] : choose()
     if (unsaved.length > 0 || batch.length > 0) {
       const settled = [...unsaved]
@@ -124,16 +135,23 @@ export function createLane(
       for (const one of claimed) handOver(one)
       listener.moved(settled, claimed)
     }
-    for (const pause of pauses) listener.pause(pause.campaignId, pause.reason, pause.text, pause.until)
-    stopping.clear()
+    carryOutPauses()
     if (!closing) refill(now)
     if (underWay.size === 0 && unsaved.length === 0) idle()
   }
 
+  function carryOutPauses(): void {
+    while (pauses.length > 0) {
+      const { campaignId, reason, text, until } = pauses[0]!
+      listener.pause(campaignId, reason, text, until)
+      pauses.shift()
+    }
+  }
+
   /** Learns from the results: frees their places, and lets the account, the domain and the stop-loss judge. */
-  function takeIn(settlements: Settlement[]) {
-    const pauses: { campaignId: number; reason: PauseReason; text: string; until: number | null }[] = []
-    for (const { claimed, result, verdict, outcome, state } of settlements) {
+  function takeIn(settlements: Settlement[]): void {
+    for (const settlement of settlements) {
+      const { claimed, outcome, state } = settlement
       const { delivery } = claimed
       underWay.delete(claimed.attemptId)
       domains.ended(delivery.domain)
@@ -141,78 +159,73 @@ export function createLane(
       count(delivery.campaignId, -1)
       if (campaign) {
         campaign.underWay--
-        if (state === 'waiting' || state === 'deferred') campaign.drained = false
+        if (state === 'waiting' || state === 'deferred') stir(campaign)
+        // It was no message of the first ones after all: it is still to come.
+        if (outcome === 'not-sent' && campaign.firstBatchLeft !== null) campaign.firstBatchLeft++
       }
-      if (outcome === 'accepted' && domains.accepted(delivery.domain)) marks.over(delivery.domain)
-      const { action } = verdict
-      const tooMany = action.kind === 'fewer-connections' && verdict.scope === 'domain'
-      const words = result.reply?.text ?? result.error?.message ?? ''
-      if (action.kind === 'slow-domain' || tooMany) {
-        domains.slowed(delivery.domain, mailer?.capacity ?? 1)
-        marks.begin(
-          delivery.domain,
-          `slowed by ${result.reply?.code ?? 'the server'} from ${delivery.domain}`,
-          campaigns.keys()
-        )
-      }
-      const refused = health.saw(verdict, result, mailer?.capacity ?? 1)
-      const trouble = health.trouble()
-      if (trouble) marks.begin('account', `held up: ${trouble.text.slice(0, 80)}`, campaigns.keys())
-      else marks.over('account')
-      if (action.kind === 'pause' || refused) {
-        const reason = action.kind === 'pause' ? action.reason : 'account-refused'
-        const until = action.kind === 'pause' ? (action.untilMs ?? null) : null
-        for (const { id } of campaigns.values()) pauses.push({ campaignId: id, reason, text: words, until })
-      }
-      if (outcome === 'accepted' || outcome === 'deferred' || outcome === 'rejected') {
-        const code = outcome === 'accepted' || verdict.cause === 'greylisted' ? null : replyCode(result)
-        const stop = campaign?.stopLoss?.saw(state === 'rejected' ? 'rejected' : outcome, code)
-        if (stop) pauses.push({ campaignId: delivery.campaignId, ...stop, until: null })
+      for (const pause of learn(settlement, campaigns, { health, domains, marks }, mailer?.capacity ?? 1)) {
+        pauseOnce(pause)
       }
     }
-    return firstForEach(pauses)
+  }
+
+  const pausing = (campaignId: number) => pauses.some((pause) => pause.campaignId === campaignId)
+  function pauseOnce(pause: Pause): void {
+    if (!pausing(pause.campaignId)) pauses.push(pause)
   }
 
   /** As many prepared messages as may be under way now: connections, health, rates, domains, first batches. */
-  function choose() {
-    const batch = []
-    const capacity = currentCapacity()
-    let free = health.slots(capacity) - underWay.size
-    while (free > 0 && accountRate().waitMs() <= 0) {
-      const prepared = outbox.take(({ delivery }) => {
-        const campaign = campaigns.get(delivery.campaignId)!
-        return (
-          !stopping.has(campaign.id) &&
-          campaign.firstBatchLeft !== 0 &&
-          campaign.rate.waitMs() <= 0 &&
-          domains.mayStart(delivery.domain)
-        )
-      })
-      if (!prepared) break
-      const campaign = campaigns.get(prepared.delivery.campaignId)!
-      accountRate().take()
-      campaign.rate.take()
-      if (campaign.firstBatchLeft !== null) campaign.firstBatchLeft--
-      domains.started(prepared.delivery.domain)
-      batch.push(prepared)
-      free--
+  function choose(): Prepared[] {
+    const batch: Prepared[] = []
+    let free = health.slots(currentCapacity()) - underWay.size
+    for (const campaign of order) {
+      while (free > 0 && mayTakeFrom(campaign)) {
+        const prepared = outbox.take(campaign)
+        if (!prepared) break
+        rate.take()
+        campaign.rate.take()
+        if (campaign.firstBatchLeft !== null) campaign.firstBatchLeft--
+        domains.started(prepared.delivery.domain)
+        batch.push(prepared)
+        free--
+      }
     }
     return batch
   }
 
-  function commit(settlements: Settlement[], batch: ReturnType<typeof choose>, now: number): Claimed[] {
+  function mayTakeFrom(campaign: LaneCampaign): boolean {
+    adjustRate()
+    return (
+      campaign.firstBatchLeft !== 0 &&
+      rate.waitMs() <= 0 &&
+      campaign.rate.waitMs() <= 0 &&
+      !pausing(campaign.id)
+    )
+  }
+
+  /** What was chosen and is not handed over after all. */
+  function putBack({ delivery }: Prepared): void {
+    domains.ended(delivery.domain)
+    const campaign = campaigns.get(delivery.campaignId)
+    if (campaign && campaign.firstBatchLeft !== null) campaign.firstBatchLeft++
+  }
+
+  function commit(settlements: Settlement[], batch: Prepared[], now: number): Claimed[] {
     try {
-      return db.transaction(() => {
+      const claimed = db.transaction(() => {
         settle(db, settlements, now)
         marks.write(db, now)
-        for (const [campaignId, seconds] of perCampaign(settlements)) {
-          countSecond(db, campaignId, now, seconds.accepted, seconds.other)
-        }
+        countSeconds(db, settlements, now)
         return claim(db, batch, account.name, now, nextAttemptId)
       })
+      if (claimed.length < batch.length) {
+        const ids = new Set(claimed.map(({ delivery }) => delivery.id))
+        for (const prepared of batch) if (!ids.has(prepared.delivery.id)) putBack(prepared)
+      }
+      return claimed
     } catch (error) {
       // Nothing was written. The results are kept and written as soon as it can be; what was chosen is still waiting.
-      for (const { delivery } of batch) domains.ended(delivery.domain)
+      for (const prepared of batch) putBack(prepared)
       for (const campaign of campaigns.values()) outbox.drop(campaign)
       throw error
     }
@@ -234,14 +247,21 @@ export function createLane(
   /** Keeps one more round of messages ready than can be under way. */
   function refill(now: number): void {
     const wanted = currentCapacity() * 2
-    if (outbox.size < wanted && health.slots(1) > 0) {
-      const looked = outbox.fill(campaigns.values(), Math.min(makeAtOnce, wanted - outbox.size), now)
+    let left = health.slots(1) > 0 ? makeAtOnce : 0
+    for (const campaign of order) {
+      if (left <= 0) break
+      if (campaign.drained || campaign.firstBatchLeft === 0) continue
+      const missing = wanted - outbox.size(campaign)
+      if (missing <= 0) continue
+      const looked = outbox.fill(campaign, Math.min(left, missing), now)
+      left -= looked
       if (looked > 0) wake()
     }
-    // `drained` may take a campaign out.
-    for (const campaign of Array.from(campaigns.values())) {
-      if (campaign.underWay === 0 && (campaign.drained || campaign.firstBatchLeft === 0))
-        listener.drained(campaign.id)
+    for (const campaign of order) {
+      if (campaign.underWay > 0 || campaign.saidDrained) continue
+      if (!campaign.drained && campaign.firstBatchLeft !== 0) continue
+      campaign.saidDrained = true
+      listener.drained(campaign.id)
     }
   }
 
@@ -249,22 +269,22 @@ export function createLane(
   function nap(): void {
     cancelTimer()
     if (scheduled) return
-    const waits = [clock.monotonic() < diskFullUntil ? diskFullUntil - clock.monotonic() : 0, health.restMs()]
-    if (outbox.size > 0) {
-      waits.push(accountRate().waitMs())
-      const campaignWaits = [...campaigns.values()]
-        .map((campaign) => campaign.rate.waitMs())
-        .filter((ms) => ms > 0)
-      if (campaignWaits.length > 0) waits.push(Math.min(...campaignWaits))
+    const waits = [diskFullUntil - clock.monotonic(), health.restMs()]
+    const ready = order.filter((campaign) => outbox.size(campaign) > 0)
+    if (ready.length > 0)
+      waits.push(rate.waitMs(), Math.min(...ready.map((campaign) => campaign.rate.waitMs())))
+    if (underWay.size > 0) {
+      waits.push(longestNapUnderWay)
+    } else {
+      const now = clock.now()
+      const due = order.map(({ id }) => nextDueAt(db, id, now)).filter((at) => at !== null)
+      if (due.length > 0) waits.push(Math.min(...due) - now)
     }
-    const now = clock.now()
-    const due = [...campaigns.values()].map(({ id }) => nextDueAt(db, id, now)).filter((at) => at !== null)
     const soonest = waits.filter((ms) => ms > 0)
-    if (due.length > 0) soonest.push(Math.min(...due) - now)
-    if (campaigns.size === 0 && underWay.size === 0 && soonest.length === 0) return
+    if (order.length === 0 && soonest.length === 0) return
     const ms = Math.max(1, Math.min(longestNap, ...soonest))
     cancelTimer = clock.after(Math.ceil(ms), () => {
-      for (const campaign of campaigns.values()) campaign.drained = false
+      for (const campaign of order) stir(campaign)
       wake()
     })
   }
@@ -273,8 +293,9 @@ export function createLane(
     const full = error instanceof AppError && (error.code === 'DISK_FULL' || error.code === 'READ_ONLY')
     log.error({ err: error, account: account.id }, 'a turn of the queue failed')
     diskFullUntil = clock.monotonic() + (full ? diskFullRest : 1000)
-    if (error instanceof AppError && !full) {
-      for (const { id } of campaigns.values()) listener.pause(id, 'account-missing', error.message, null)
+    if (!(error instanceof AppError) || full) return
+    for (const id of campaigns.keys()) {
+      pauseOnce({ campaignId: id, reason: 'account-missing', text: error.message, until: null })
     }
   }
 
@@ -290,13 +311,11 @@ export function createLane(
   }
   const currentCapacity = () => (campaigns.size > 0 ? currentMailer().capacity : (mailer?.capacity ?? 0))
 
-  function accountRate(): RateLimit {
-    if (health.rateShare() !== rateShare) {
-      rateShare = health.rateShare()
-      const measured = account.ratePerSecond ?? 50
-      rate = createRateLimit(rateShare === 1 ? account.ratePerSecond : measured * rateShare, clock)
-    }
-    return rate
+  /** The account's own rate, or as much of it as its server has left us. */
+  function adjustRate(): void {
+    if (health.rateShare() === rateShare) return
+    rateShare = health.rateShare()
+    rate.set(rateShare === 1 ? account.ratePerSecond : (account.ratePerSecond ?? assumedRate) * rateShare)
   }
 
   return {
@@ -304,24 +323,26 @@ export function createLane(
     add(campaign) {
       campaign.underWay = atWork.get(campaign.id) ?? 0
       campaigns.set(campaign.id, campaign)
+      order = [...campaigns.values()].sort(inTurn)
       wake()
     },
     remove(campaignId) {
       const campaign = campaigns.get(campaignId)
       if (!campaign) return
       campaigns.delete(campaignId)
+      order = order.filter((other) => other !== campaign)
       outbox.drop(campaign)
     },
     get: (campaignId) => campaigns.get(campaignId),
     wake(campaignId) {
       for (const campaign of campaigns.values()) {
-        if (campaignId === undefined || campaign.id === campaignId) campaign.drained = false
+        if (campaignId === undefined || campaign.id === campaignId) stir(campaign)
       }
       wake()
     },
     accountChanged(changed) {
       account = changed
-      rate = createRateLimit(account.ratePerSecond, clock)
+      rate.set(account.ratePerSecond)
       rateShare = 1
       health.reset()
       const old = mailer
@@ -330,17 +351,14 @@ export function createLane(
       wake()
     },
     trouble: () => health.trouble(),
-    waits() {
+    waits(campaignId) {
       const waits: WaitReason[] = []
       const trouble = health.trouble()
       if (trouble) waits.push({ kind: trouble.kind, text: trouble.text, until: trouble.until, count: null })
       for (const { domain, limit } of domains.slowedNow()) {
-        waits.push({
-          kind: 'domain',
-          text: `${domain} allows few connections: ${limit} at a time`,
-          until: null,
-          count: null
-        })
+        const count = outbox.parked(campaignId, domain)
+        const text = `${domain} allows few connections: ${limit} at a time`
+        if (count > 0) waits.push({ kind: 'domain', text, until: null, count })
       }
       if (clock.monotonic() < diskFullUntil) {
         waits.push({
@@ -356,38 +374,21 @@ export function createLane(
     async close(graceMs) {
       closing = true
       for (const campaign of campaigns.values()) outbox.drop(campaign)
+      const until = clock.monotonic() + graceMs
       await mailer?.close({ graceMs })
       if (cameBack.length > 0 || underWay.size > 0 || unsaved.length > 0) {
+        // Where the disk is full to the end, what could not be written is unknown at the next start.
         await new Promise<void>((resolve) => {
-          idle = resolve
+          const callOff = clock.after(Math.max(1000, until - clock.monotonic()), resolve)
+          idle = () => {
+            callOff()
+            resolve()
+          }
           wake()
         })
       }
-      campaigns.clear()
+      closed = true
       cancelTimer()
     }
   }
-}
-
-/** `550 5.1.1`, or what there is of it. */
-function replyCode(result: SendResult): string | null {
-  if (!result.reply?.code) return null
-  return [result.reply.code, result.reply.enhanced].filter(Boolean).join(' ')
-}
-
-function perCampaign(settlements: Settlement[]): Map<number, { accepted: number; other: number }> {
-  const counts = new Map<number, { accepted: number; other: number }>()
-  for (const { claimed, outcome } of settlements) {
-    const entry = counts.get(claimed.delivery.campaignId) ?? { accepted: 0, other: 0 }
-    if (outcome === 'accepted') entry.accepted++
-    else entry.other++
-    counts.set(claimed.delivery.campaignId, entry)
-  }
-  return counts
-}
-
-function firstForEach<T extends { campaignId: number }>(items: T[]): T[] {
-  return items.filter(
-    (item, index) => items.findIndex((other) => other.campaignId === item.campaignId) === index
-  )
 }

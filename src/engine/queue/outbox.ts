@@ -1,21 +1,33 @@
 import { AppError } from '../../shared/errors.ts'
+import type { SkipReason } from '../../shared/models/delivery.ts'
+import type { Clock } from '../clock.ts'
 import type { Db } from '../db/database.ts'
-import { type DueRow, fromTheStart, readDue, skip } from './due.ts'
-import { inTurn, type LaneCampaign } from './lane-campaign.ts'
+import type { DomainLimits } from './domain-limits.ts'
+import { type DueRow, fromTheStart, readAgain, readDue, skip } from './due.ts'
+import { type LaneCampaign, stir } from './lane-campaign.ts'
 import type { Prepared } from './prepared.ts'
+
+/** Milliseconds after which a message that could not go out is made again: its link has been living since it was made. */
+const keeps = 30_000
 
 /**
  * Messages made ready ahead of their turn, so that a connection that becomes free gets the next one at once. Rendering
  * happens here, in the background, never while somebody waits.
+ *
+ * Each campaign has a shelf of its own: one that has to wait for its rate keeps no other waiting. Rows of a domain that is
+ * slowed are parked by their id, and made when the domain has room: others pass them by.
  */
 export interface Outbox {
-  readonly size: number
-  /** Reads and makes at most `most` messages. Returns how many rows it looked at. */
-  fill(campaigns: Iterable<LaneCampaign>, most: number, now: number): number
-  /** The next message for which `may` holds, taken out. */
-  take(may: (prepared: Prepared) => boolean): Prepared | undefined
+  /** Messages of the campaign that are ready and may go. */
+  size(campaign: LaneCampaign): number
+  /** Reads at most `most` rows and makes their messages. Returns how many rows it looked at; 0: none is due. */
+  fill(campaign: LaneCampaign, most: number, now: number): number
+  /** The next message of the campaign whose domain has room, taken out. */
+  take(campaign: LaneCampaign): Prepared | undefined
   /** Forgets what was prepared for a campaign: it is still waiting in the database. */
   drop(campaign: LaneCampaign): void
+  /** Recipients that wait because their domain is slowed. */
+  parked(campaignId: number, domain: string): number
 }
 
 export interface OutboxListener {
@@ -24,86 +36,151 @@ export interface OutboxListener {
   broken(campaignId: number, error: AppError): void
 }
 
-export function createOutbox(db: Db, listener: OutboxListener): Outbox {
-  let ready: Prepared[] = []
-  const ids = new Set<number>()
+interface Shelf {
+  ready: { prepared: Prepared; madeAt: number }[]
+  /** Of slowed domains: ids of due rows, in order. */
+  parked: Map<string, number[]>
+  /** Everything on the shelf, so that no row is made twice. */
+  ids: Set<number>
+}
 
-  const add = (prepared: Prepared, first: boolean) => {
-    ids.add(prepared.delivery.id)
-    if (first) ready.unshift(prepared)
-    else ready.push(prepared)
-  }
+export function createOutbox(
+  db: Db,
+  clock: Clock,
+  domains: Pick<DomainLimits, 'room'>,
+  listener: OutboxListener
+): Outbox {
+  const shelves = new Map<number, Shelf>()
 
-  const make = (campaign: LaneCampaign, row: DueRow) => {
-    try {
-      return campaign.make(row)
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      listener.broken(campaign.id, error)
-      return undefined
+  const shelfOf = (campaign: LaneCampaign): Shelf => {
+    let shelf = shelves.get(campaign.id)
+    if (!shelf) {
+      shelf = { ready: [], parked: new Map(), ids: new Set() }
+      shelves.set(campaign.id, shelf)
     }
+    return shelf
   }
 
-  const fillFrom = (campaign: LaneCampaign, most: number, now: number): number => {
+  const park = (shelf: Shelf, domain: string, id: number) => {
+    const parked = shelf.parked.get(domain)
+    if (parked) parked.push(id)
+    else shelf.parked.set(domain, [id])
+    shelf.ids.add(id)
+  }
+
+  /** Makes the messages of rows; stops where one cannot be made. */
+  const makeAll = (campaign: LaneCampaign, shelf: Shelf, rows: DueRow[], now: number) => {
+    const skipped: { row: DueRow; reason: SkipReason }[] = []
+    const madeAt = clock.monotonic()
+    for (const row of rows) {
+      try {
+        const made = campaign.make(row)
+        if ('skip' in made) {
+          skipped.push({ row, reason: made.skip })
+        } else {
+          shelf.ready.push({ prepared: made, madeAt })
+          shelf.ids.add(row.id)
+        }
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        listener.broken(campaign.id, error)
+        break
+      }
+    }
+    if (skipped.length === 0) return
+    skip(db, skipped, now)
+    listener.skipped(campaign.id)
+  }
+
+  /** Makes messages to slowed domains, as many as each has room for. Returns how many rows it looked at. */
+  const unpark = (campaign: LaneCampaign, shelf: Shelf, most: number, now: number): number => {
     let looked = 0
-    for (const state of ['waiting', 'deferred'] as const) {
+    for (const [domain, ids] of shelf.parked) {
+      if (looked >= most) break
+      const ready = shelf.ready.filter(({ prepared }) => prepared.delivery.domain === domain).length
+      const room = Math.min(domains.room(domain) - ready, most - looked)
+      if (room <= 0) continue
+      const chosen = ids.splice(0, room)
+      if (ids.length === 0) shelf.parked.delete(domain)
+      for (const id of chosen) shelf.ids.delete(id)
+      looked += chosen.length
+      makeAll(campaign, shelf, readAgain(db, chosen, now), now)
+    }
+    return looked
+  }
+
+  const readOn = (campaign: LaneCampaign, shelf: Shelf, most: number, now: number): number => {
+    let looked = 0
+    // Deferred ones first: their time was named, and shown to the person.
+    for (const state of ['deferred', 'waiting'] as const) {
       if (looked >= most) break
       const rows = readDue(db, campaign.id, state, now, campaign.marks[state], most - looked)
       looked += rows.length
       const last = rows.at(-1)
       if (last) campaign.marks[state] = { dueAt: last.dueAt, id: last.id }
+      const toMake: DueRow[] = []
       for (const row of rows) {
-        if (ids.has(row.id)) continue
-        const made = make(campaign, row)
-        if (!made) return looked
-        if ('skip' in made) {
-          db.transaction(() => skip(db, row.id, made.skip, now))
-          listener.skipped(campaign.id)
-        } else {
-          add(made, campaign.kind !== 'campaign')
-        }
+        if (shelf.ids.has(row.id)) continue
+        if (domains.room(row.domain) === Infinity) toMake.push(row)
+        else park(shelf, row.domain, row.id)
       }
+      makeAll(campaign, shelf, toMake, now)
     }
     return looked
   }
 
-  return {
-    get size() {
-      return ready.length
-    },
-    fill(campaigns, most, now) {
-      let looked = 0
-      for (const campaign of [...campaigns].sort(inTurn)) {
-        if (looked >= most) break
-        if (campaign.drained) continue
-        let found = fillFrom(campaign, most - looked, now)
-        if (found === 0) {
-          // At the end: look once more from the start, for what came back to waiting behind the mark.
-          campaign.marks = { waiting: fromTheStart, deferred: fromTheStart }
-          // What is prepared is still waiting, and would only be found again.
-          if (ready.some((prepared) => prepared.delivery.campaignId === campaign.id)) continue
-          found = fillFrom(campaign, most - looked, now)
-          campaign.drained = found === 0
-        }
-        looked += found
-      }
-      return looked
-    },
-    take(may) {
-      const index = ready.findIndex(may)
-      if (index < 0) return undefined
-      const [taken] = index === 0 ? [ready.shift()!] : ready.splice(index, 1)
-      ids.delete(taken!.delivery.id)
-      return taken
-    },
-    drop(campaign) {
-      ready = ready.filter((prepared) => {
-        const gone = prepared.delivery.campaignId === campaign.id
-        if (gone) ids.delete(prepared.delivery.id)
-        return !gone
-      })
-      campaign.marks = { waiting: fromTheStart, deferred: fromTheStart }
-      campaign.drained = false
+  const mayGo = ({ prepared, madeAt }: Shelf['ready'][number]) =>
+    madeAt >= clock.monotonic() - keeps && domains.room(prepared.delivery.domain) > 0
+
+  /** What is too old is made again; what is for a domain that has been slowed since is parked. */
+  const tidy = (campaign: LaneCampaign, shelf: Shelf, now: number) => {
+    const { ready } = shelf
+    if (ready.every(mayGo)) return
+    const old: number[] = []
+    shelf.ready = ready.filter(mayGo)
+    for (const one of ready) {
+      const { id, domain } = one.prepared.delivery
+      if (mayGo(one)) continue
+      shelf.ids.delete(id)
+      if (domains.room(domain) > 0) old.push(id)
+      else park(shelf, domain, id)
     }
+    if (old.length > 0) makeAll(campaign, shelf, readAgain(db, old, now), now)
+  }
+
+  const drop = (campaign: LaneCampaign) => {
+    shelves.delete(campaign.id)
+    campaign.marks = { waiting: fromTheStart, deferred: fromTheStart }
+    stir(campaign)
+  }
+
+  return {
+    size: (campaign) => shelves.get(campaign.id)?.ready.filter(mayGo).length ?? 0,
+    fill(campaign, most, now) {
+      const shelf = shelfOf(campaign)
+      tidy(campaign, shelf, now)
+      const looked = unpark(campaign, shelf, most, now)
+      if (looked >= most) return looked
+      const found = readOn(campaign, shelf, most - looked, now)
+      if (looked + found > 0) return looked + found
+      // At the end: look once more from the start, for what came back to waiting behind the mark.
+      campaign.marks = { waiting: fromTheStart, deferred: fromTheStart }
+      // What is on the shelf is still waiting, and would only be found again.
+      if (shelf.ids.size > 0) return 0
+      const again = readOn(campaign, shelf, most, now)
+      campaign.drained = again === 0
+      return again
+    },
+    take(campaign) {
+      const shelf = shelves.get(campaign.id)
+      if (!shelf) return undefined
+      const index = shelf.ready.findIndex(mayGo)
+      if (index < 0) return undefined
+      const [taken] = index === 0 ? [shelf.ready.shift()!] : shelf.ready.splice(index, 1)
+      shelf.ids.delete(taken!.prepared.delivery.id)
+      return taken!.prepared
+    },
+    drop,
+    parked: (campaignId, domain) => shelves.get(campaignId)?.parked.get(domain)?.length ?? 0
   }
 }

@@ -8,31 +8,35 @@ const windowMs = 1030
  * `perSecond`, whatever is rejected or reconnected, and a tenth of a second holds at most a tenth of them.
  */
 export interface RateLimit {
-  /** Milliseconds until one more may be handed over; 0: now. */
+  /** Milliseconds until one more may be handed over; 0 or less: now. */
   waitMs(): number
   /** Counts one hand-over. */
   take(): void
+  /** Another rate from now on; null: none. What was handed over before still counts. */
+  set(perSecond: number | null): void
 }
 
-export const unlimited: RateLimit = { waitMs: () => 0, take: () => {} }
-
 export function createRateLimit(perSecond: number | null, clock: Clock): RateLimit {
-  if (perSecond === null) return unlimited
-  const windows =
-    perSecond < 1
-      ? [{ ms: (windowMs / perSecond) | 0, most: 1 }]
-      : [
-          { ms: windowMs, most: Math.floor(perSecond) },
-          { ms: windowMs / 10, most: Math.ceil(perSecond / 10) }
-        ]
-  const size = windows[0]!.most
-  /** When the last `size` were handed over, as a ring; `next` is the oldest. */
-  const times = Array.from({ length: size }, () => -Infinity)
+  let windows: { ms: number; most: number }[] = []
+  /** When the last ones were handed over, as a ring as large as the longest window needs; `next` is the oldest. */
+  let times: number[] = []
   let next = 0
 
+  const set = (rate: number | null) => {
+    windows = windowsOf(rate)
+    const size = windows[0]?.most ?? 0
+    const inOrder = [...times.slice(next), ...times.slice(0, next)]
+    const kept = size === 0 ? [] : inOrder.slice(-size)
+    times = [...Array.from({ length: size - kept.length }, () => -Infinity), ...kept]
+    next = 0
+  }
+  set(perSecond)
+
   return {
+    set,
     waitMs() {
       const now = clock.monotonic()
+      const size = times.length
       let wait = 0
       for (const { ms, most } of windows) {
         const nth = times[(next - most + size) % size]!
@@ -41,8 +45,18 @@ export function createRateLimit(perSecond: number | null, clock: Clock): RateLim
       return wait
     },
     take() {
+      if (times.length === 0) return
       times[next] = clock.monotonic()
-      next = (next + 1) % size
+      next = (next + 1) % times.length
     }
   }
+}
+
+function windowsOf(perSecond: number | null): { ms: number; most: number }[] {
+  if (perSecond === null) return []
+  if (perSecond < 1) return [{ ms: Math.ceil(windowMs / perSecond), most: 1 }]
+  return [
+    { ms: windowMs, most: Math.floor(perSecond) },
+    { ms: windowMs / 10, most: Math.ceil(perSecond / 10) }
+  ]
 }

@@ -88,9 +88,19 @@ function markUndeliverable(
 }
 
 /** Inside a transaction: adds to the rate chart. */
-export function countSecond(db: Db, campaignId: number, now: number, accepted: number, other: number): void {
-  db.statement(
+export function countSeconds(db: Db, settlements: Settlement[], now: number): void {
+  const counts = new Map<number, { accepted: number; other: number }>()
+  for (const { claimed, outcome } of settlements) {
+    const { campaignId } = claimed.delivery
+    const entry = counts.get(campaignId) ?? { accepted: 0, other: 0 }
+    if (outcome === 'accepted') entry.accepted++
+    else entry.other++
+    counts.set(campaignId, entry)
+  }
+  const add = db.statement(
     `INSERT INTO campaign_seconds (campaign_id, at, accepted, other) VALUES (?, ?, ?, ?)
      ON CONFLICT (campaign_id, at) DO UPDATE SET accepted = accepted + excluded.accepted, other = other + excluded.other`
-  ).run(campaignId, Math.floor(now / 1000) * 1000, accepted, other)
+  )
+  const second = Math.floor(now / 1000) * 1000
+  for (const [campaignId, { accepted, other }] of counts) add.run(campaignId, second, accepted, other)
 }

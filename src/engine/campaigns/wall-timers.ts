@@ -1,0 +1,56 @@
+import type { Logger } from 'pino'
+import { AppError } from '../../shared/errors.ts'
+import type { Clock } from '../clock.ts'
+
+/** Looked again each minute, since clocks jump and computers sleep. */
+const longestWait = 60_000
+/** Before what failed is tried again: a full disk, mostly. */
+const rest = 5000
+
+/** Work at times of the wall clock, one for each id. */
+export interface WallTimers {
+  /** In place of what was set for this id before. Work that fails is tried again, unless it has lost its point. */
+  at(id: number, time: number, work: () => void): void
+  /** The same, a few seconds from now. */
+  soon(id: number, work: () => void): void
+  forget(id: number): void
+  forgetAll(): void
+}
+
+export function createWallTimers(clock: Clock, log: Logger): WallTimers {
+  const timers = new Map<number, () => void>()
+
+  const forget = (id: number) => {
+    timers.get(id)?.()
+    timers.delete(id)
+  }
+  const at = (id: number, time: number, work: () => void) => {
+    forget(id)
+    const wait = Math.max(0, Math.min(time - clock.now(), longestWait))
+    timers.set(
+      id,
+      clock.after(wait, () => {
+        timers.delete(id)
+        if (clock.now() < time) return at(id, time, work)
+        try {
+          work()
+        } catch (error) {
+          if (error instanceof AppError && (error.code === 'WRONG_STATE' || error.code === 'NOT_FOUND'))
+            return
+          log.error({ err: error, campaign: id }, 'what was due could not be done; it is tried again')
+          if (!timers.has(id)) at(id, clock.now() + rest, work)
+        }
+      })
+    )
+  }
+
+  return {
+    at,
+    soon: (id, work) => at(id, clock.now() + rest, work),
+    forget,
+    forgetAll() {
+      for (const cancel of timers.values()) cancel()
+      timers.clear()
+    }
+  }
+}

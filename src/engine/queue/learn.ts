@@ -1,0 +1,59 @@
+import type { PauseReason } from '../../shared/models/campaign.ts'
+import type { SendResult } from '../mail/mailer.ts'
+import type { AccountHealth } from './account-health.ts'
+import type { DomainLimits } from './domain-limits.ts'
+import type { LaneCampaign } from './lane-campaign.ts'
+import type { Marks } from './marks.ts'
+import type { Settlement } from './settle.ts'
+
+/** A campaign that must be paused, and why. */
+export interface Pause {
+  campaignId: number
+  reason: PauseReason
+  /** The server's own words, where it is they that led to it. */
+  text: string
+  until: number | null
+}
+
+/** Lets the account, the domain and the stop-loss judge by a result. Returns the campaigns that must pause for it. */
+export function learn(
+  { claimed: { delivery }, result, verdict, outcome, state }: Settlement,
+  campaigns: ReadonlyMap<number, LaneCampaign>,
+  { health, domains, marks }: { health: AccountHealth; domains: DomainLimits; marks: Marks },
+  capacity: number
+): Pause[] {
+  const pauses: Pause[] = []
+  const { action } = verdict
+  if (outcome === 'accepted' && domains.accepted(delivery.domain)) marks.over(delivery.domain)
+  const tooMany = action.kind === 'fewer-connections' && verdict.scope === 'domain'
+  if (action.kind === 'slow-domain' || tooMany) {
+    domains.slowed(delivery.domain, capacity)
+    const said = result.reply?.code ?? 'the server'
+    marks.begin(delivery.domain, `slowed by ${said} from ${delivery.domain}`, campaigns.keys())
+  }
+
+  const refused = health.saw(verdict, result, capacity)
+  const trouble = health.trouble()
+  if (trouble) marks.begin('account', `held up: ${trouble.text.slice(0, 80)}`, campaigns.keys())
+  else marks.over('account')
+  if (action.kind === 'pause' || refused) {
+    const reason = action.kind === 'pause' ? action.reason : 'account-refused'
+    const until = action.kind === 'pause' ? (action.untilMs ?? null) : null
+    const text = result.reply?.text ?? result.error?.message ?? ''
+    for (const campaignId of campaigns.keys()) pauses.push({ campaignId, reason, text, until })
+  }
+
+  if (outcome === 'accepted' || outcome === 'deferred' || outcome === 'rejected') {
+    const code = outcome === 'accepted' || verdict.cause === 'greylisted' ? null : replyCode(result)
+    const stopLoss = campaigns.get(delivery.campaignId)?.stopLoss
+    const stop = stopLoss?.saw(state === 'rejected' ? 'rejected' : outcome, code)
+    if (stop) pauses.push({ campaignId: delivery.campaignId, ...stop, until: null })
+  }
+  return pauses
+}
+
+/** `550 5.1.1`, or what there is of it. */
+function replyCode({ reply }: SendResult): string | null {
+  if (!reply?.code) return null
+  return [reply.code, reply.enhanced].filter(Boolean).join(' ')
+}
