@@ -47,3 +47,9 @@ export function useImportSession(): { session: ImportSession; state: ImportState
   const { imports } = useDesktop()
   return { session: imports, state: useSyncExternalStore(imports.subscribe, imports.get) }
 }
+
+/** The campaign that has just ended, until `forget`. */
+export function useJustEnded(): { id: number | null; forget: () => void } {
+  const { sending } = useDesktop()
+  return { id: useSyncExternalStore(sending.subscribe, sending.ended), forget: sending.forgetEnded }
+}

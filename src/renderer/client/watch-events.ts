@@ -32,7 +32,7 @@ export function watchEvents(
     } catch {
       // The connection ended; the next one starts a stream of its own.
     }
-    if (gone.aborted) sending.set([])
+    if (gone.aborted) sending.clear()
     else setTimeout(() => void listen(gone), 1000)
   }
 }

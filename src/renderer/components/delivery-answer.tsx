@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
+import type { DeliveryState } from '../../shared/models/delivery.ts'
 import { useEngine } from '../client/engine-context.tsx'
 import { outcomeWords } from '../words/outcome-words.ts'
 import { OutcomeTag } from './tag.tsx'
@@ -8,11 +9,22 @@ import { OutcomeTag } from './tag.tsx'
 /** Milliseconds until the answer counts as read. */
 const readFor = 15_000
 
+const askAgainEvery = 400
+
+const isSettled = (state: DeliveryState | undefined): boolean =>
+  state !== undefined && state !== 'waiting' && state !== 'sending'
+
 /** What the mail server said to one message, as it comes in. `onRead`: it has stood there long enough. */
 export function DeliveryAnswer({ deliveryId, onRead }: { deliveryId: number; onRead?: () => void }) {
   const engine = useEngine()
-  const { data: delivery } = useQuery(engine.campaigns.delivery.queryOptions({ input: { id: deliveryId } }))
-  const settled = delivery && delivery.state !== 'waiting' && delivery.state !== 'sending'
+  const { data: delivery } = useQuery(
+    engine.campaigns.delivery.queryOptions({
+      input: { id: deliveryId },
+      // The engine's events would do; a person who waits for this one answer sees it sooner.
+      refetchInterval: (query) => (isSettled(query.state.data?.state) ? false : askAgainEvery)
+    })
+  )
+  const settled = isSettled(delivery?.state)
   const read = useEffectEvent(() => onRead?.())
   useEffect(() => {
     if (!settled) return undefined
@@ -20,7 +32,7 @@ export function DeliveryAnswer({ deliveryId, onRead }: { deliveryId: number; onR
     return () => clearTimeout(timer)
   }, [settled])
 
-  if (!settled) return <SendingNow />
+  if (!delivery || !settled) return <SendingNow />
   return (
     <span role="status" title={delivery.reply ?? undefined}>
       <span className="visually-hidden">

@@ -2,9 +2,10 @@ import { locale } from './locale.ts'
 
 /** All instants are milliseconds since the epoch; all texts are in the computer's time zone. */
 
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+// 'numeric': 14:05 where days have 24 hours, 2:05 PM where they have twice twelve.
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
 const clockWithSeconds = new Intl.DateTimeFormat(locale, {
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
   second: '2-digit'
 })

@@ -8,6 +8,7 @@ import { SegmentedBar } from '../components/segmented-bar.tsx'
 import { CampaignStateTag } from '../components/tag.tsx'
 import { formatCountOf } from '../format/format-count.ts'
 import { navigate } from '../routing/router.ts'
+import { JustEnded } from './just-ended.tsx'
 import { ProgressAnnouncer } from './progress-announcer.tsx'
 import { sendingWords, toBeSent } from './sending-words.ts'
 import classes from './now-sending-bar.module.css'
@@ -23,7 +24,7 @@ export function NowSendingBar() {
     .filter((campaign) => campaign.kind === 'campaign')
     .sort((a, b) => (urgency[a.state] ?? 9) - (urgency[b.state] ?? 9) || b.id - a.id)
   const shown = campaigns.find((campaign) => campaign.id === chosenId) ?? campaigns[0]
-  if (!shown) return null
+  if (!shown) return <JustEnded />
   const others = campaigns.filter((campaign) => campaign !== shown)
   return (
     <footer className={classes.bar} aria-label="Now sending">

@@ -4,7 +4,8 @@ import { formatCount, formatRate } from '../format/format-count.ts'
 import { formatDuration, formatMoment } from '../format/format-time.ts'
 
 /** Recipients that will get no further: skipped ones were never to be sent. */
-export const toBeSent = (campaign: CampaignProgress): number => campaign.total - campaign.counts.skipped
+export const toBeSent = (campaign: Pick<CampaignProgress, 'total' | 'counts'>): number =>
+  campaign.total - campaign.counts.skipped
 
 /** '1,972 of 3,173 accepted · 142/s · 9 s left', 'starts in 8 s', 'Paused: …'. */
 export function sendingWords(campaign: CampaignProgress, now: number): string {
