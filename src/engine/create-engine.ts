@@ -50,7 +50,7 @@ export interface Engine {
  * is told as a notice instead.
  */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
-  const opened = openDatabase(deps.dataDir)
+  const opened = openDatabase(deps.dataDir, deps.clock ?? systemClock)
   const clock = deps.clock ?? systemClock
   const parts: Parts = {
     db: opened.db,

@@ -4,6 +4,7 @@ import { createAccountService } from './accounts/account-service.ts'
 import { type AccountDeps, watchAccountSecrets } from './accounts/procedures.ts'
 import { ensureMailboxAccount } from './accounts/queries.ts'
 import { reportActivity } from './activity.ts'
+import { startDailyBackups } from './db/daily-backup.ts'
 import { createLifecycle, type Lifecycle } from './campaigns/lifecycle.ts'
 import type { CampaignServices } from './campaigns/procedures.ts'
 import { sendingNow } from './campaigns/progress.ts'
@@ -86,6 +87,9 @@ export async function startServices(
   events.provideSending(() => sendingNow(parts, dispatcher))
   lifecycle.restore()
   const retention = startRetention(parts)
+  const backups = startDailyBackups(parts, () =>
+    sendingNow(parts, dispatcher).some(({ state }) => state === 'running')
+  )
   const endActivity = reportActivity(parts, dispatcher, tell)
 
   return {
@@ -126,7 +130,7 @@ export async function startServices(
     async close(graceMs) {
       endActivity()
       endSecrets()
-      await Promise.all([retention.close(), users.close()])
+      await Promise.all([retention.close(), backups.close(), users.close()])
       await lifecycle.close()
       await dispatcher.close(graceMs)
       await Promise.all([mailbox.close(), confirm?.close()])
