@@ -6,6 +6,8 @@ import type { LaunchedApp } from './launched-app.ts'
 export interface WalkOptions {
   /** Folder for one picture of each step. Absolute. */
   pictures: string
+  /** Milliseconds each step stays, for someone who watches. */
+  pace: number
   say: (line: string) => void
 }
 
@@ -13,19 +15,22 @@ export interface WalkOptions {
  * The main job, done in the app's own window as a person would do it: sample users, send to everyone pending, watch it,
  * read one mail, follow its link, see the user turn verified, read the log. Throws when a step does not come about.
  */
-export async function walkThrough(app: LaunchedApp, { pictures, say }: WalkOptions): Promise<void> {
+export async function walkThrough(app: LaunchedApp, { pictures, pace, say }: WalkOptions): Promise<void> {
   mkdirSync(pictures, { recursive: true })
   const page = await app.window()
   let steps = 0
 
   const step = async (name: string, sentence: string, shown: Page = page) => {
     const file = `${String(++steps).padStart(2, '0')}-${name}.png`
-    // The toast of the step before would lie over this one's.
     await shown.screenshot({ path: join(pictures, file), animations: 'disabled' })
     say(`${String(steps).padStart(2)}. ${sentence}`)
+    await page.waitForTimeout(pace)
   }
   const goTo = (screen: string) =>
-    page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: screen }).click()
+    page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: new RegExp(`^${screen}`) })
+      .click()
 
   const addSamples = page.getByRole('button', { name: 'Add sample users' })
   await addSamples.waitFor()
@@ -51,7 +56,7 @@ export async function walkThrough(app: LaunchedApp, { pictures, say }: WalkOptio
   await bar.getByRole('button', { name: 'Open' }).click()
   await bar.getByRole('button', { name: 'Start now' }).click()
   const figures = page.getByRole('region', { name: 'Progress' })
-  await figures.waitFor()
+  await figures.getByRole('button', { name: /^Accepted [1-9]/ }).waitFor()
   await step('sending', 'Sending, and watching it.')
 
   await page.getByText('Finished', { exact: true }).first().waitFor({ timeout: 120_000 })
@@ -84,7 +89,8 @@ export async function walkThrough(app: LaunchedApp, { pictures, say }: WalkOptio
   await goTo('Users')
   await page.getByPlaceholder('Search name or e-mail').fill(address)
   const users = page.getByRole('grid', { name: 'Users' })
-  await users.getByText('Verified', { exact: true }).waitFor()
+  const row = users.getByRole('row').filter({ hasText: address })
+  await row.getByText('Verified', { exact: true }).waitFor()
   await step('verified', `${address} has turned verified.`)
 
   await goTo('Send log')

@@ -55,7 +55,7 @@ async function walk(options: StartOptions, headless: boolean): Promise<number> {
   const pictures = options.screenshot ?? join(projectRoot, '.tmp', 'demo')
   const app = await launchApp({ args: appArguments({ ...options, data, demo: true }), headless })
   try {
-    await walkThrough(app, { pictures, say: console.log })
+    await walkThrough(app, { pictures, pace: headless ? 0 : 1500, say: console.log })
     if (!headless) {
       console.log('The window stays open: have a look around. The demo ends when you close it.')
       await app.exited

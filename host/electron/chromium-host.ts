@@ -30,7 +30,8 @@ const quiet = [
 export class ChromiumHost {
   private readonly options: ChromiumOptions
   private running: Promise<BrowserContext> | null = null
-  private readonly ours = new Set<Page>()
+  /** Pages that main has asked for and that are not there yet. */
+  private opening = 0
   private launched = Promise.withResolvers<void>()
 
   constructor(options: ChromiumOptions) {
@@ -39,10 +40,12 @@ export class ChromiumHost {
 
   /** `url` is for the title bar only: nothing is loaded. */
   async openPage(url: string, size: { width: number; height: number }): Promise<Page> {
-    const page = (await this.addPage()) ?? (await this.launchWithPage(url, size))
-    this.ours.add(page)
-    page.on('close', () => this.ours.delete(page))
-    return page
+    this.opening += 1
+    try {
+      return (await this.addPage()) ?? (await this.launchWithPage(url, size))
+    } finally {
+      this.opening -= 1
+    }
   }
 
   /** Null when Chromium does not run, or is just ending because its last window was closed. */
@@ -102,16 +105,11 @@ export class ChromiumHost {
       this.launched = Promise.withResolvers()
     })
     context.on('page', (page) => {
-      // Whatever way it came to be: windows are made by main alone.
-      if (!this.ours.has(page)) setTimeout(() => void this.closeStranger(page), 0)
+      // Windows are made by main alone; a page that comes otherwise was opened by a page.
+      if (this.opening === 0) void page.close().catch(() => undefined)
     })
     await this.options.onLaunch(context)
     this.launched.resolve()
     return context
-  }
-
-  private async closeStranger(page: Page): Promise<void> {
-    if (this.ours.has(page)) return
-    await page.close().catch(() => undefined)
   }
 }

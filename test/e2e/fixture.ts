@@ -33,6 +33,8 @@ export interface App {
   expectConsole(pattern: RegExp): void
   /** As the person would; resolves with the exit code. */
   quit(): Promise<number | null>
+  /** Opens the window again after it was closed and the app went on, as a click on its icon does. */
+  reopen(): Promise<void>
   /** As a crash of the whole app. */
   kill(): Promise<void>
   /** Starts the app again with the same data, after `quit` or `kill`. */
@@ -122,6 +124,10 @@ export const test = base.extend<Fixtures>({
       async quit() {
         running.evaluate(({ app }) => app.quit()).catch(() => undefined)
         return running.exited
+      },
+      async reopen() {
+        await running.evaluate(({ app }) => void app.emit('activate'))
+        page = await openPage()
       },
       async kill() {
         running.process.kill('SIGKILL')

@@ -127,3 +127,45 @@ test('it ends within seconds, and leaves no process behind', async ({ app }) => 
   expect(await app.quit()).toBe(0)
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
 })
+
+test('closing while sending asks: it goes on in the background, or is paused and there at the next start', async ({
+  app
+}) => {
+  await app.page.getByRole('button', { name: 'Add sample users' }).click()
+  await app.page.getByRole('button', { name: /^Send verification to [1-9].* pending…$/ }).click()
+  const dialog = app.page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: /speed|a second/i }).fill('2')
+  await dialog.getByRole('button', { name: /^Start sending to/ }).click()
+  const bar = () => app.page.getByRole('contentinfo', { name: 'Now sending' })
+  await bar().getByRole('button', { name: 'Start now' }).click()
+  await expect(bar().getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect.poll(async () => (await app.desktop()).progress).toBeGreaterThan(0)
+
+  const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+  const awake = () => app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(1))
+  await close()
+  await expect
+    .poll(async () => (await app.desktop()).dialogs)
+    .toEqual([
+      {
+        kind: 'message',
+        text: expect.stringMatching(/^Still sending: /),
+        buttons: ['Keep sending in the background', 'Pause and quit', 'Cancel']
+      }
+    ])
+  expect(await windows()).toBe(1)
+
+  await app.dialogs.message('Keep sending in the background')
+  await close()
+  await expect.poll(windows).toBe(0)
+  expect(await awake()).toBe(true)
+  await app.reopen()
+  await expect(bar()).toContainText(/[1-9]\d* of \d+ accepted/)
+
+  await app.dialogs.message('Pause and quit')
+  expect(await app.quit()).toBe(0)
+  await app.restart()
+  await expect(bar().getByText('Paused', { exact: true })).toBeVisible()
+  expect(await awake()).toBe(false)
+})
