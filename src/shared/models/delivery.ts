@@ -33,9 +33,12 @@ export const skipReasons = [
 ] as const
 export type SkipReason = (typeof skipReasons)[number]
 
+/** The user a message is for; 0 for a test, which goes to the administrator and is nobody's. */
+const recipientUser = z.number().int().min(0)
+
 export const deliveryRow = z.object({
   id,
-  userId: id,
+  userId: recipientUser,
   name: z.string(),
   address: z.string(),
   state: z.enum(deliveryStates),
@@ -73,7 +76,7 @@ export const logRow = z.object({
   id,
   at: instant,
   deliveryId: id,
-  userId: id,
+  userId: recipientUser,
   campaignId: id,
   campaignName: z.string(),
   address: z.string(),

@@ -74,7 +74,11 @@ export function Recipients(props: {
             disabled: row.lastAttemptId === null,
             run: () => props.onOpen(row.lastAttemptId)
           },
-          { label: 'Open the user', run: () => navigate(`/users/${row.userId}`) }
+          {
+            label: 'Open the user',
+            disabled: row.userId === 0,
+            run: () => navigate(`/users/${row.userId}`)
+          }
         ]}
         empty={<NoRecipients campaign={campaign} filter={filter} onFilter={onFilter} />}
         flush

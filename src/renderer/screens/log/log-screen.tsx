@@ -82,7 +82,11 @@ export function LogScreen() {
           onOpen={(row) => open(row.id)}
           menu={(row) => [
             { label: 'Show the message', keys: 'Enter', run: () => open(row.id) },
-            { label: 'Open the user', run: () => navigate(`/users/${row.userId}`) },
+            {
+              label: 'Open the user',
+              disabled: row.userId === 0,
+              run: () => navigate(`/users/${row.userId}`)
+            },
             { label: 'Open the campaign', run: () => navigate(`/campaigns/${row.campaignId}`) },
             'divider',
             { label: 'Only this campaign', run: () => change({ ...filter, campaignId: row.campaignId }) },

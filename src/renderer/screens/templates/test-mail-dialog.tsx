@@ -103,12 +103,13 @@ const isSettled = (row: DeliveryRow | undefined): boolean =>
 
 function Answer({ deliveryId, inMailbox }: { deliveryId: number; inMailbox: boolean }) {
   const engine = useEngine()
-  const { data } = useQuery(
+  const { data, error } = useQuery(
     engine.campaigns.delivery.queryOptions({
       input: { id: deliveryId },
       refetchInterval: (query) => (isSettled(query.state.data) ? false : 500)
     })
   )
+  if (error && !data) return <p className={classes.answer}>{narrowError(error).message}</p>
   if (!data) return null
   return (
     <div className={classes.answer} role="status">

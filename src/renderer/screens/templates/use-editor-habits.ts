@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { notifyDone } from '../../components/notify.tsx'
 import { navigate } from '../../routing/router.ts'
 
@@ -18,21 +18,13 @@ export function useSaveKey(save: () => void) {
 
 /** Whoever leaves with changes is told that they are kept, and not in use. */
 export function useLeaveReminder(name: string, id: string, isChanged: boolean) {
-  const changed = useRef(isChanged)
-  useEffect(() => {
-    changed.current = isChanged
-  }, [isChanged])
-  useEffect(() => {
+  const remind = useEffectEvent(() => {
     const place = `/templates/${encodeURIComponent(id)}`
-    const onLeave = () => {
-      if (!changed.current || window.location.hash.startsWith(`#${place}`)) return
-      notifyDone(`“${name}” has changes that are not saved. They are kept, and not used until you save.`, {
-        label: 'Go back',
-        run: () => navigate(place)
-      })
-    }
-    // Before the router hears of it, which takes this screen away.
-    window.addEventListener('hashchange', onLeave, { capture: true })
-    return () => window.removeEventListener('hashchange', onLeave, { capture: true })
-  }, [name, id])
+    if (!isChanged || window.location.hash === `#${place}`) return
+    notifyDone(`“${name}” has changes that are not saved. They are kept, and not used until you save.`, {
+      label: 'Go back',
+      run: () => navigate(place)
+    })
+  })
+  useEffect(() => () => remind(), [])
 }

@@ -70,7 +70,7 @@ export function CodeEditor({ ref, ...props }: CodeEditorProps) {
           doc: props.value,
           extensions: [
             EditorView.cspNonce.of(styleNonce()),
-            EditorView.contentAttributes.of({ 'aria-label': props.label }),
+            EditorView.contentAttributes.of({ 'aria-label': props.label, tabindex: '0' }),
             props.oneLine ? oneLineExtensions : manyLinesExtensions,
             commonExtensions,
             placeholder(props.placeholder ?? ''),
