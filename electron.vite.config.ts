@@ -8,8 +8,12 @@ export default defineConfig({
   main: {
     build: {
       rollupOptions: {
-        // Two entries with stable names: main forks the engine by its file.
-        input: { index: at('src/main/index.ts'), engine: at('src/engine/utility-entry.ts') },
+        // Entries with stable names: main forks the engine by its file, the engine starts the check of a file by its.
+        input: {
+          index: at('src/main/index.ts'),
+          engine: at('src/engine/utility-entry.ts'),
+          'import-check': at('src/engine/imports/check-worker.ts')
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
       }
     }

@@ -1,5 +1,6 @@
 import { accountProcedures } from './accounts/procedures.ts'
 import { campaignProcedures, resendProcedures } from './campaigns/procedures.ts'
+import { importProcedures } from './imports/procedures.ts'
 import { linkProcedures } from './links/procedures.ts'
 import { logProcedures } from './log/procedures.ts'
 import { mailboxProcedures } from './mailbox/procedures.ts'
@@ -16,6 +17,7 @@ export function createRouter(parts: Parts, services: Services) {
     system: systemProcedures(parts, services),
     events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
     users: { ...userProcedures(parts, services.users), ...resendProcedures(parts, services.campaigns) },
+    imports: importProcedures(parts, services.users),
     campaigns: campaignProcedures(parts, services.campaigns),
     log: logProcedures(parts),
     templates: templateProcedures(parts, services.templates),

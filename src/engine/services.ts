@@ -9,6 +9,7 @@ import { createLifecycle, type Lifecycle } from './campaigns/lifecycle.ts'
 import type { CampaignServices } from './campaigns/procedures.ts'
 import { sendingNow } from './campaigns/progress.ts'
 import type { ContextSources } from './campaigns/start.ts'
+import { recoverImports } from './imports/recover.ts'
 import { createConfirmLinks } from './links/confirm-links.ts'
 import { type ConfirmServer, openConfirmServer } from './links/confirm-server.ts'
 import { type Mailbox, openMailbox } from './mailbox/mailbox.ts'
@@ -48,6 +49,7 @@ export async function startServices(
   const mailbox = await openMailbox(parts)
   const confirm = await openConfirmPage(parts, tell)
   const store = createTemplateStore(parts)
+  await recoverImports(parts)
   const users = createUsers(parts)
   ensureMailboxAccount(db, clock)
   const accounts = createAccountService(parts, mailbox.port)

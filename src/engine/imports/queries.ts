@@ -1,0 +1,114 @@
+import { AppError } from '../../shared/errors.ts'
+import type { z } from 'zod'
+import type { importRecord } from '../../shared/models/import.ts'
+import type { Db } from '../db/database.ts'
+
+/** Earlier imports shown. */
+const mostShown = 100
+
+export interface StoredImport {
+  id: number
+  at: number
+  fileName: string
+  state: string
+  created: number
+  updated: number
+  firstUserId: number | null
+  lastUserId: number | null
+}
+
+const columns = [
+  'id',
+  'at',
+  'file_name as fileName',
+  'state',
+  'created',
+  'updated',
+  'first_user_id as firstUserId',
+  'last_user_id as lastUserId'
+] as const
+
+export function insertImport(db: Db, fileName: string, at: number): number {
+  const { lastId } = db.run(db.k.insertInto('imports').values(newImport(fileName, at)))
+  return lastId
+}
+
+const newImport = (fileName: string, at: number) => ({
+  at,
+  file_name: fileName,
+  state: 'open',
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  refused: 0,
+  undone_at: null,
+  first_user_id: null,
+  last_user_id: null
+})
+
+/** Throws NOT_FOUND. */
+export function findImport(db: Db, id: number): StoredImport {
+  const row = db.get(db.k.selectFrom('imports').select(columns).where('id', '=', id))
+  if (!row) throw new AppError('NOT_FOUND', 'This import is not there any more. Choose the file again.')
+  return row
+}
+
+/** Imports an earlier run of the engine left in the middle of something. */
+export function unfinishedImports(db: Db): StoredImport[] {
+  return db.all(
+    db.k
+      .selectFrom('imports')
+      .select(columns)
+      .where('state', 'in', ['open', 'writing', 'undoing'])
+      .orderBy('id', 'desc')
+  )
+}
+
+/** Those that were written, newest first. */
+export function listImports(db: Db): z.infer<typeof importRecord>[] {
+  return db.all(
+    db.k
+      .selectFrom('imports')
+      .select([
+        'id',
+        'at',
+        'file_name as fileName',
+        'created',
+        'updated',
+        'unchanged',
+        'refused',
+        'undone_at as undoneAt'
+      ])
+      .where('state', 'in', ['committed', 'undoing', 'undone'])
+      .orderBy('id', 'desc')
+      .limit(mostShown)
+  )
+}
+
+export function setImport(
+  db: Db,
+  id: number,
+  values: Partial<{
+    at: number
+    state: 'writing' | 'committed' | 'undoing' | 'undone' | 'discarded'
+    created: number
+    updated: number
+    unchanged: number
+    refused: number
+    undone_at: number
+    first_user_id: number
+    last_user_id: number
+  }>
+): void {
+  db.run(db.k.updateTable('imports').set(values).where('id', '=', id))
+}
+
+/** An id greater than any user has or any import had, so that none is given twice. */
+export function nextUserId(db: Db): number {
+  const { last } = db
+    .statement(
+      `SELECT max(coalesce((SELECT max(id) FROM users), 0), coalesce((SELECT max(last_user_id) FROM imports), 0)) AS last`
+    )
+    .get() as { last: number }
+  return last + 1
+}
