@@ -39,6 +39,7 @@ export async function decideUnknown(
   let dead = 0
   await walkDeliveries({ db }, campaignId, 'unknown', (rows) => {
     const now = clock.now()
+    let reopen = false
     for (const { id, userId, linkExpiresAt } of rows) {
       if (chosen && !chosen.has(id)) continue
       if (again && linkExpiresAt !== null && linkExpiresAt <= now) {
@@ -49,11 +50,12 @@ export async function decideUnknown(
       mirror.run(state, again ? 0 : 1, userId, id)
       decide.run(state, again ? null : now, id)
       changed++
+      reopen = again
     }
+    if (reopen) lifecycle.reopen(campaignId)
   })
 
   events.usersChanged(null)
-  if (again && changed > 0) lifecycle.reopen(campaignId)
   events.changed('campaigns')
   events.sendingChanged()
   const skipped = chosen ? chosen.size - changed : dead
@@ -95,6 +97,7 @@ export async function retryGroup(
   let changed = 0
   let skipped = 0
   await walkDeliveries({ db }, campaignId, state, (rows) => {
+    let reopen = false
     for (const { id, userId, cause: itsCause } of rows) {
       if (itsCause !== cause) continue
       if (userId !== 0 && !pending.get(userId)) {
@@ -104,10 +107,11 @@ export async function retryGroup(
       retry.run(id)
       mirror.run(userId, id)
       changed++
+      reopen = true
     }
+    if (reopen) lifecycle.reopen(campaignId)
   })
 
-  if (changed > 0) lifecycle.reopen(campaignId)
   events.usersChanged(null)
   events.changed('campaigns')
   return {

@@ -1,31 +1,21 @@
 import { AppError } from '../../shared/errors.ts'
-import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
-import type { Selection } from '../../shared/models/user.ts'
+import type { CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Parts } from '../parts.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
 import { laneCampaign } from '../queue/lane-campaign.ts'
 import { createRateLimit, type RateLimit } from '../queue/rate-limit.ts'
 import { createStopLoss } from '../queue/stop-loss.ts'
-import { cancelWaiting } from './cancel-waiting.ts'
-import { fillQueue } from './fill-queue.ts'
+import {
+  type CampaignRow,
+  campaignRow,
+  insertCampaign,
+  type NewCampaign,
+  readContext
+} from './campaign-row.ts'
 import { createMessageMaker } from './message-maker.ts'
 import { outcomeCounts } from './progress.ts'
-import { type SendContext, sendContextSchema } from './send-context.ts'
+import { createQueueWork } from './queue-work.ts'
 import { createWallTimers } from './wall-timers.ts'
-
-export interface NewCampaign {
-  kind: CampaignKind
-  name: string
-  context: SendContext
-  accountId: number
-  selection: Selection
-  ratePerSecond: number | null
-  firstBatch: number | null
-  evenIfRecent: boolean
-  /** When it starts by itself, ms since the epoch; null: at once, its only recipient queued by the caller. */
-  startsAt: number | null
-  state: 'scheduled' | 'held' | 'running'
-}
 
 /**
  * A campaign's states and what leads from one to the next:
@@ -57,27 +47,13 @@ export interface Lifecycle {
   cameBack(id: number): void
   /** Throws WRONG_STATE while what was stopped is still being cancelled: nothing of it may go back to waiting then. */
   checkReopen(id: number): void
-  /** Deliveries went back to waiting after the end: it goes on. */
+  /** Deliveries go back to waiting in this transaction, maybe after the end: it goes on. */
   reopen(id: number): void
   /** Once, at start: goes on with everything where it was. */
   restore(): void
   pauseAll(): void
   /** Resolves when no work of its own is going on any more. */
   close(): Promise<void>
-}
-
-interface CampaignRow {
-  id: number
-  kind: CampaignKind
-  state: CampaignState
-  name: string
-  context: string
-  accountId: number
-  ratePerSecond: number | null
-  firstBatch: number | null
-  startsAt: number | null
-  pauseUntil: number | null
-  queuedThrough: number | null
 }
 
 export function createLifecycle(
@@ -87,25 +63,9 @@ export function createLifecycle(
 ): Lifecycle {
   const { db, clock, events, log } = parts
   const timers = createWallTimers(clock, log)
-  /** Work on a campaign's rows that takes more than a moment, and what comes back if it fails. */
-  const filling = new Map<number, Promise<void>>()
-  const cancelling = new Map<number, Promise<void>>()
   /** A campaign's own limit outlives a pause: what went out before still counts. */
   const rates = new Map<number, RateLimit>()
-  let closed = false
-  const open = () => !closed
-
-  const row = (id: number): CampaignRow => {
-    const found = db
-      .statement(
-        `SELECT id, kind, state, name, context, account_id AS accountId, rate_per_second AS ratePerSecond,
-           first_batch AS firstBatch, starts_at AS startsAt, pause_until AS pauseUntil, queued_through AS queuedThrough
-         FROM campaigns WHERE id = ?`
-      )
-      .get(id) as unknown as CampaignRow | undefined
-    if (!found) throw new AppError('NOT_FOUND', 'That campaign is not there any more.')
-    return found
-  }
+  const row = (id: number) => campaignRow(db, id)
 
   const changed = () => {
     events.changed('campaigns')
@@ -120,51 +80,14 @@ export function createLifecycle(
     changed()
   }
 
-  const fill = (id: number) => {
-    if (filling.has(id) || closed) return
-    const done = fillQueue(parts, id, open, () => {
-      dispatcher().wake(id)
-      changed()
-    })
-      .catch((error: unknown) => fillingFailed(id, error))
-      .finally(() => filling.delete(id))
-    filling.set(id, done)
-  }
-
-  const fillingFailed = (id: number, error: unknown) => {
-    log.error({ err: error, campaign: id }, 'the queue could not be filled')
-    try {
-      lifecycle.pause(id, 'disk-full', error instanceof Error ? error.message : String(error))
-    } catch (again) {
-      // Not even that can be written. A paused one is filled on when it is resumed, any other in a while.
-      log.error({ err: again, campaign: id }, 'nor could the campaign be paused')
-    }
-    const { state, startsAt } = row(id)
-    if (state === 'paused' || state === 'stopped' || closed) return
-    timers.soon(id, () => {
-      fill(id)
-      if (startsAt !== null && state !== 'running') timers.at(id, startsAt, () => lifecycle.startNow(id))
-    })
-  }
-
-  const cancel = (id: number) => {
-    if (!cancelling.has(id) && !closed) tryToCancel(id)
-  }
-  const tryToCancel = (id: number) => {
-    const work = async () => {
-      // Ends by itself, at its next range, when the campaign is stopped.
-      await filling.get(id)
-      await cancelWaiting(parts, id, open, changed)
-    }
-    const failed = (error: unknown) => {
-      log.error({ err: error, campaign: id }, 'a stopped campaign could not be cleared; it is tried again')
-      if (!closed) timers.soon(id, () => tryToCancel(id))
-    }
-    cancelling.set(
-      id,
-      work().then(() => void cancelling.delete(id), failed)
-    )
-  }
+  const { fill, cancel, ...work } = createQueueWork(parts, timers, {
+    queued: (id) => dispatcher().wake(id),
+    changed,
+    filledInPart(id, text) {
+      lifecycle.pause(id, 'disk-full', text)
+    },
+    startNow: (id) => lifecycle.startNow(id)
+  })
 
   const rateOf = ({ id, ratePerSecond }: CampaignRow): RateLimit => {
     let rate = rates.get(id)
@@ -183,31 +106,7 @@ export function createLifecycle(
   }
 
   const lifecycle: Lifecycle = {
-    create(campaign) {
-      const { lastInsertRowid } = db
-        .statement(
-          `INSERT INTO campaigns (kind, name, state, created_at, starts_at, started_at, context, selection, account_id,
-             template_name, rate_per_second, first_batch, even_if_recent, queued_through)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-        )
-        .run(
-          campaign.kind,
-          campaign.name,
-          campaign.state,
-          clock.now(),
-          campaign.startsAt,
-          campaign.state === 'running' ? clock.now() : null,
-          JSON.stringify(campaign.context),
-          JSON.stringify(campaign.selection),
-          campaign.accountId,
-          campaign.context.template.name,
-          campaign.ratePerSecond,
-          campaign.firstBatch,
-          campaign.evenIfRecent ? 1 : 0,
-          campaign.kind === 'campaign' ? 0 : null
-        )
-      return Number(lastInsertRowid)
-    },
+    create: (campaign) => insertCampaign(db, campaign, clock.now()),
 
     begin(id) {
       const { startsAt } = row(id)
@@ -219,11 +118,10 @@ export function createLifecycle(
     run(id) {
       const campaign = row(id)
       const { kind, accountId } = campaign
-      const context = sendContextSchema.parse(JSON.parse(campaign.context))
       const stopLoss =
         kind === 'campaign' ? createStopLoss(() => parts.settings.get().sending.stopLoss) : null
       try {
-        const make = createMessageMaker(context, parts)
+        const make = createMessageMaker(readContext(campaign), parts, campaign.evenIfRecent === 1)
         const rate = rateOf(campaign)
         dispatcher().run(
           accountId,
@@ -312,7 +210,7 @@ export function createLifecycle(
         )
         return
       }
-      if (counts.waiting > 0 || counts.deferred > 0 || queuedThrough !== null || filling.has(id)) return
+      if (counts.waiting > 0 || counts.deferred > 0 || queuedThrough !== null || work.isFilling(id)) return
       dispatcher().halt(id)
       setState(id, 'finished', { finished_at: clock.now() })
       if (kind === 'campaign') told.ended(id, name, 'finished', describe(counts))
@@ -324,14 +222,14 @@ export function createLifecycle(
     },
 
     checkReopen(id) {
-      if (!cancelling.has(id)) return
+      if (!work.isCancelling(id)) return
       throw new AppError('WRONG_STATE', 'This campaign is still being stopped. Try again in a moment.')
     },
 
     reopen(id) {
       const { state } = row(id)
       if (state === 'running') {
-        dispatcher().wake(id)
+        dispatcher().readAnew(id)
       } else if (state === 'finished' || state === 'stopped') {
         setState(id, 'running', { finished_at: null })
         lifecycle.run(id)
@@ -343,14 +241,22 @@ export function createLifecycle(
       const rows = db
         .statement(
           `SELECT id FROM campaigns WHERE state IN ('scheduled', 'held', 'running', 'paused')
-           OR (state = 'stopped' AND id IN (SELECT campaign_id FROM campaign_counts WHERE state IN ('waiting', 'deferred') AND n > 0))
+           OR id IN (SELECT campaign_id FROM campaign_counts WHERE state IN ('waiting', 'deferred') AND n > 0)
            ORDER BY id`
         )
         .all() as { id: number }[]
       for (const { id } of rows) {
         const { kind, state, startsAt, pauseUntil, queuedThrough } = row(id)
+        // One that was called back to life as the engine ended.
+        if (state === 'finished') lifecycle.reopen(id)
         if (queuedThrough !== null && state !== 'stopped') fill(id)
-        if ((state === 'scheduled' || state === 'held') && startsAt !== null) {
+        const isLate = state === 'scheduled' && startsAt !== null && startsAt <= clock.now()
+        if (state === 'held' || isLate) {
+          // Whoever starts the app gets the time to call it off.
+          const until = clock.now() + parts.settings.get().sending.holdBack
+          setState(id, 'held', { starts_at: until })
+          timers.at(id, until, () => lifecycle.startNow(id))
+        } else if (state === 'scheduled' && startsAt !== null) {
           timers.at(id, startsAt, () => lifecycle.startNow(id))
         } else if (state === 'paused' && kind !== 'campaign') {
           // Restored from a backup: nobody would find a single mail to resume it.
@@ -373,9 +279,8 @@ export function createLifecycle(
     },
 
     async close() {
-      closed = true
       timers.forgetAll()
-      await Promise.allSettled([...filling.values(), ...cancelling.values()])
+      await work.close()
     }
   }
   return lifecycle

@@ -18,12 +18,14 @@ import { sendVerification } from './send-verification.ts'
 const noUser = 0
 
 /**
- * Makes the messages of one campaign from its frozen context: compiled once, used for every recipient. Throws AppError
+ * Makes the messages of one campaign from its frozen context: compiled once, used for every recipient. Whoever was sent
+ * one within the cooldown by another campaign, or by hand, is left out, unless `evenIfRecent`. Throws AppError
  * TEMPLATE_BROKEN or LINKS_NOT_READY.
  */
 export function createMessageMaker(
   context: SendContext,
-  { secrets, clock }: Pick<Parts, 'secrets' | 'clock'>
+  { secrets, clock }: Pick<Parts, 'secrets' | 'clock'>,
+  evenIfRecent: boolean
 ): MakeMessage {
   const template = compileTemplate(context.template.source)
   const links = createLinkMaker(
@@ -61,6 +63,7 @@ export function createMessageMaker(
     if (row.userStatus === 'undeliverable' || row.suppressed) return 'undeliverable'
     // The address is part of the link: after a change of it this delivery is to nobody any more.
     if (row.userStatus !== 'pending' || row.userAddressKey !== row.addressKey) return 'deleted'
+    if (!evenIfRecent && sentByAnother(row, clock.now() - context.cooldown)) return 'recently-sent'
     return needsImportedLink(context.links) && !row.importLink && row.linkUrl === null ? 'no-link' : null
   }
 
@@ -113,6 +116,15 @@ export function buildMessage(input: {
     }
   })
   return raw!
+}
+
+function sentByAnother({ id, lastDeliveryId, lastSentAt, lastOutcome }: DueRow, since: number): boolean {
+  return (
+    lastDeliveryId !== id &&
+    lastSentAt !== null &&
+    lastSentAt > since &&
+    (lastOutcome === 'accepted' || lastOutcome === 'unknown' || lastOutcome === 'deferred')
+  )
 }
 
 function keptLink({ linkUrl, linkIssuedAt, linkExpiresAt }: DueRow, now: number): Link | null {

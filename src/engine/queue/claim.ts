@@ -18,8 +18,9 @@ export function createAttemptIds(db: Db): () => number {
 }
 
 /**
- * Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime), and
- * whoever was verified, deleted or given another address since the message was made: read again, they are skipped.
+ * Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime);
+ * whoever was verified, deleted or given another address since the message was made; and whom another campaign is sending
+ * to right now. Read again, they are skipped.
  */
 export function claim(
   db: Db,
@@ -33,7 +34,8 @@ export function claim(
        link_issued_at = ?, link_expires_at = ?, values_json = ?, settled_at = NULL
      WHERE id = ? AND (state = 'waiting' OR state = 'deferred') AND (user_id = 0 OR EXISTS (
        SELECT 1 FROM users u
-       WHERE u.id = deliveries.user_id AND u.status = 'pending' AND u.address_key = deliveries.address_key))`
+       WHERE u.id = deliveries.user_id AND u.status = 'pending' AND u.address_key = deliveries.address_key
+       AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.user_id = u.id AND o.state = 'sending')))`
   )
   const begin = db.statement(
     `INSERT INTO attempts (id, delivery_id, campaign_id, user_id, address, try, started_at, outcome, account_name, message_hash)

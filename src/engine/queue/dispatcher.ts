@@ -13,8 +13,10 @@ export interface Dispatcher {
   /** From now on none is; those under way still settle. */
   halt(campaignId: number): void
   running(campaignId: number): LaneCampaign | undefined
-  /** More may be due: rows were queued, or a person decided something. */
+  /** More may be due: rows were queued, or the computer woke up. */
   wake(campaignId?: number): void
+  /** A person put rows back to waiting. */
+  readAnew(campaignId: number): void
   accountChanged(accountId: number): void
   troubleOf(accountId: number): Trouble | null
   waits(campaignId: number): WaitReason[]
@@ -60,6 +62,7 @@ export function createDispatcher(parts: Parts, accounts: AccountSource, listener
       if (campaignId === undefined) for (const each of lanes.values()) each.wake()
       else laneOf.get(campaignId)?.wake(campaignId)
     },
+    readAnew: (campaignId) => laneOf.get(campaignId)?.readAnew(campaignId),
     accountChanged(accountId) {
       lanes.get(accountId)?.accountChanged(accounts.account(accountId))
     },

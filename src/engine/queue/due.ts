@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts'
-import type { SkipReason } from '../../shared/models/delivery.ts'
+import type { DeliveryState, SkipReason } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { DueDelivery } from './prepared.ts'
 
@@ -22,38 +22,53 @@ export interface DueRow extends DueDelivery {
   externalId: string | null
   importLink: string | null
   suppressed: number
+  /** Of the newest message to the user, by whatever campaign. */
+  lastDeliveryId: number | null
+  lastSentAt: number | null
+  lastOutcome: DeliveryState | null
 }
 
-/** Where reading left off: only so as not to read twice what is prepared already. The rows' states are the only truth. */
+/**
+ * Where reading left off: only so as not to read twice what is prepared already. The rows' states are the only truth.
+ * `fresh` ones were never put off, `again` are waiting for a named time: kept apart, since fresh rows are still being
+ * queued while others come back.
+ */
+export type DueKind = 'deferred' | 'again' | 'fresh'
 export interface ReadMark {
   dueAt: number
   id: number
 }
-export const fromTheStart: ReadMark = { dueAt: -1, id: 0 }
+export type ReadMarks = Record<DueKind, ReadMark>
+
+export function fromTheStart(): ReadMarks {
+  return { deferred: { dueAt: -1, id: 0 }, again: { dueAt: 1, id: 0 }, fresh: { dueAt: 0, id: 0 } }
+}
 
 const columns = `d.id, d.campaign_id AS campaignId, d.user_id AS userId, d.address, d.address_key AS addressKey, d.domain,
   d.name, d.tries, d.due_at AS dueAt, d.message_id AS messageId, d.dated_at AS datedAt, d.link_url AS linkUrl,
   d.link_issued_at AS linkIssuedAt, d.link_expires_at AS linkExpiresAt, d.values_json AS valuesJson,
   u.status AS userStatus, coalesce(u.name, d.name) AS userName, coalesce(u.address_key, '') AS userAddressKey,
   coalesce(u.role, '') AS role, coalesce(u.locale, '') AS locale, coalesce(u.fields, '{}') AS fields,
-  u.external_id AS externalId, u.import_link AS importLink,
+  u.external_id AS externalId, u.import_link AS importLink, u.last_delivery_id AS lastDeliveryId,
+  u.last_sent_at AS lastSentAt, u.last_outcome AS lastOutcome,
   EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = d.address_key) AS suppressed`
 
 export function readDue(
   db: Db,
   campaignId: number,
-  state: 'waiting' | 'deferred',
+  kind: DueKind,
   now: number,
   after: ReadMark,
   limit: number
 ): DueRow[] {
+  const state = kind === 'deferred' ? 'deferred' : 'waiting'
   return db
     .statement(
       `SELECT ${columns} FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
        WHERE d.campaign_id = ? AND d.state = ? AND d.due_at <= ? AND (d.due_at, d.id) > (?, ?)
        ORDER BY d.due_at, d.id LIMIT ?`
     )
-    .all(campaignId, state, now, after.dueAt, after.id, limit) as unknown as DueRow[]
+    .all(campaignId, state, kind === 'fresh' ? 0 : now, after.dueAt, after.id, limit) as unknown as DueRow[]
 }
 
 /** Rows read before, if they are still due. */

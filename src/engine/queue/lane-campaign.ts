@@ -1,6 +1,6 @@
 import type { CampaignKind } from '../../shared/models/campaign.ts'
 import type { SkipReason } from '../../shared/models/delivery.ts'
-import { fromTheStart, type DueRow, type ReadMark } from './due.ts'
+import { type DueRow, fromTheStart, type ReadMarks } from './due.ts'
 import type { Prepared } from './prepared.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { StopLoss } from './stop-loss.ts'
@@ -18,8 +18,7 @@ export interface LaneCampaign {
   /** Hand-overs left before it pauses by itself ('20 first, then wait for me'); null: no such limit. */
   firstBatchLeft: number | null
   underWay: number
-  /** Where reading the queue left off, for each state that can come due. */
-  marks: { waiting: ReadMark; deferred: ReadMark }
+  marks: ReadMarks
   /** Nothing was due when last looked. */
   drained: boolean
   /** The lane's listener knows that nothing is due or under way. */
@@ -29,8 +28,7 @@ export interface LaneCampaign {
 export function laneCampaign(
   given: Pick<LaneCampaign, 'id' | 'kind' | 'make' | 'rate' | 'stopLoss' | 'firstBatchLeft'>
 ): LaneCampaign {
-  const marks = { waiting: fromTheStart, deferred: fromTheStart }
-  return { ...given, underWay: 0, marks, drained: false, saidDrained: false }
+  return { ...given, underWay: 0, marks: fromTheStart(), drained: false, saidDrained: false }
 }
 
 /** Something may have become due after all. */

@@ -52,8 +52,10 @@ export interface Lane {
   /** After this returns no further message of the campaign is handed over; those under way still settle. */
   remove(campaignId: number): void
   get(campaignId: number): LaneCampaign | undefined
-  /** Something may have become due. */
+  /** More was queued, or the time has come for something. */
   wake(campaignId?: number): void
+  /** A person put rows back to waiting: the queue is read from its start. */
+  readAnew(campaignId: number): void
   /** Settings or secrets of the account changed: new connections, a clean slate. */
   accountChanged(account: LaneAccount): void
   trouble(): Trouble | null
@@ -151,7 +153,7 @@ export function createLane(
   /** Learns from the results: frees their places, and lets the account, the domain and the stop-loss judge. */
   function takeIn(settlements: Settlement[]): void {
     for (const settlement of settlements) {
-      const { claimed, outcome, state } = settlement
+      const { claimed, outcome, state, dueAt } = settlement
       const { delivery } = claimed
       underWay.delete(claimed.attemptId)
       domains.ended(delivery.domain)
@@ -159,7 +161,8 @@ export function createLane(
       count(delivery.campaignId, -1)
       if (campaign) {
         campaign.underWay--
-        if (state === 'waiting' || state === 'deferred') stir(campaign)
+        if (state === 'waiting' && dueAt === 0) outbox.comeBack(campaign, delivery)
+        else if (state === 'waiting' || state === 'deferred') stir(campaign)
         // It was no message of the first ones after all: it is still to come.
         if (outcome === 'not-sent' && campaign.firstBatchLeft !== null) campaign.firstBatchLeft++
       }
@@ -338,6 +341,11 @@ export function createLane(
       for (const campaign of campaigns.values()) {
         if (campaignId === undefined || campaign.id === campaignId) stir(campaign)
       }
+      wake()
+    },
+    readAnew(campaignId) {
+      const campaign = campaigns.get(campaignId)
+      if (campaign) outbox.drop(campaign)
       wake()
     },
     accountChanged(changed) {

@@ -10,12 +10,16 @@ import type { Prepared } from './prepared.ts'
 /** Milliseconds after which a message that could not go out is made again: its link has been living since it was made. */
 const keeps = 30_000
 
+/** Rows read at a time where most are passed by: they cost far less than those whose messages are made. */
+const readPast = 200
+
 /**
  * Messages made ready ahead of their turn, so that a connection that becomes free gets the next one at once. Rendering
  * happens here, in the background, never while somebody waits.
  *
  * Each campaign has a shelf of its own: one that has to wait for its rate keeps no other waiting. Rows of a domain that is
- * slowed are parked by their id, and made when the domain has room: others pass them by.
+ * slowed are parked by their id, and made when the domain has room: others pass them by. Each row is read once, but for
+ * those; a row that is put back to waiting in another way is found at the end of the queue, or after `drop`.
  */
 export interface Outbox {
   /** Messages of the campaign that are ready and may go. */
@@ -24,7 +28,9 @@ export interface Outbox {
   fill(campaign: LaneCampaign, most: number, now: number): number
   /** The next message of the campaign whose domain has room, taken out. */
   take(campaign: LaneCampaign): Prepared | undefined
-  /** Forgets what was prepared for a campaign: it is still waiting in the database. */
+  /** A row behind the mark is waiting again. */
+  comeBack(campaign: LaneCampaign, delivery: { id: number; domain: string }): void
+  /** Forgets what was prepared for a campaign, and where it left off: all of it is still waiting in the database. */
   drop(campaign: LaneCampaign): void
   /** Recipients that wait because their domain is slowed. */
   parked(campaignId: number, domain: string): number
@@ -111,21 +117,21 @@ export function createOutbox(
 
   const readOn = (campaign: LaneCampaign, shelf: Shelf, most: number, now: number): number => {
     let looked = 0
-    // Deferred ones first: their time was named, and shown to the person.
-    for (const state of ['deferred', 'waiting'] as const) {
-      if (looked >= most) break
-      const rows = readDue(db, campaign.id, state, now, campaign.marks[state], most - looked)
-      looked += rows.length
-      const last = rows.at(-1)
-      if (last) campaign.marks[state] = { dueAt: last.dueAt, id: last.id }
-      const toMake: DueRow[] = []
-      for (const row of rows) {
+    const toMake: DueRow[] = []
+    // Others first: their time was named, and shown to the person.
+    for (const kind of ['deferred', 'again', 'fresh'] as const) {
+      if (toMake.length >= most) break
+      const limit = shelf.parked.size > 0 ? readPast : most - toMake.length
+      for (const row of readDue(db, campaign.id, kind, now, campaign.marks[kind], limit)) {
+        if (toMake.length >= most) break
+        looked++
+        campaign.marks[kind] = { dueAt: row.dueAt, id: row.id }
         if (shelf.ids.has(row.id)) continue
         if (domains.room(row.domain) === Infinity) toMake.push(row)
         else park(shelf, row.domain, row.id)
       }
-      makeAll(campaign, shelf, toMake, now)
     }
+    makeAll(campaign, shelf, toMake, now)
     return looked
   }
 
@@ -150,7 +156,7 @@ export function createOutbox(
 
   const drop = (campaign: LaneCampaign) => {
     shelves.delete(campaign.id)
-    campaign.marks = { waiting: fromTheStart, deferred: fromTheStart }
+    campaign.marks = fromTheStart()
     stir(campaign)
   }
 
@@ -163,10 +169,10 @@ export function createOutbox(
       if (looked >= most) return looked
       const found = readOn(campaign, shelf, most - looked, now)
       if (looked + found > 0) return looked + found
-      // At the end: look once more from the start, for what came back to waiting behind the mark.
-      campaign.marks = { waiting: fromTheStart, deferred: fromTheStart }
       // What is on the shelf is still waiting, and would only be found again.
       if (shelf.ids.size > 0) return 0
+      // At the end: look once more from the start, for what is waiting behind the mark.
+      campaign.marks = fromTheStart()
       const again = readOn(campaign, shelf, most, now)
       campaign.drained = again === 0
       return again
@@ -179,6 +185,10 @@ export function createOutbox(
       const [taken] = index === 0 ? [shelf.ready.shift()!] : shelf.ready.splice(index, 1)
       shelf.ids.delete(taken!.prepared.delivery.id)
       return taken!.prepared
+    },
+    comeBack(campaign, { id, domain }) {
+      park(shelfOf(campaign), domain, id)
+      stir(campaign)
     },
     drop,
     parked: (campaignId, domain) => shelves.get(campaignId)?.parked.get(domain)?.length ?? 0
