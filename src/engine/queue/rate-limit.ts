@@ -18,16 +18,16 @@ export interface RateLimit {
 
 export function createRateLimit(perSecond: number | null, clock: Clock): RateLimit {
   let windows: { ms: number; most: number }[] = []
-  /** When the last ones were handed over, as a ring as large as the longest window needs; `next` is the oldest. */
+  /** When the last ones were handed over, as a ring that never shrinks; `next` is the oldest. */
   let times: number[] = []
   let next = 0
 
   const set = (rate: number | null) => {
     windows = windowsOf(rate)
-    const size = windows[0]?.most ?? 0
+    const more = (windows[0]?.most ?? 0) - times.length
+    if (more <= 0) return
     const inOrder = [...times.slice(next), ...times.slice(0, next)]
-    const kept = size === 0 ? [] : inOrder.slice(-size)
-    times = [...Array.from({ length: size - kept.length }, () => -Infinity), ...kept]
+    times = [...Array.from({ length: more }, () => -Infinity), ...inOrder]
     next = 0
   }
   set(perSecond)

@@ -67,7 +67,9 @@ test('marks an address that does not exist undeliverable, and nobody for what th
   expect(queue.pauses).toEqual([
     { campaignId: id, reason: 'sender-refused', detail: '550 5.7.60 Not allowed to send as this sender' }
   ])
-  const undeliverable = queue.parts.db.statement(`SELECT address FROM users WHERE status = 'undeliverable'`).all()
+  const undeliverable = queue.parts.db
+    .statement(`SELECT address FROM users WHERE status = 'undeliverable'`)
+    .all()
   expect(undeliverable.map(({ address }) => address)).toEqual(['user2@x.example'])
   expect(queue.states(id).waiting).toBe(3)
 })
@@ -119,7 +121,9 @@ test('a deferred recipient waits for its time while others go on', async () => {
   const before = Date.now()
   queue.run(id)
   await queue.until(() => queue.states(id).accepted === 3)
-  const row = queue.parts.db.statement(`SELECT state, due_at, tries FROM deliveries WHERE state = 'deferred'`).get()
+  const row = queue.parts.db
+    .statement(`SELECT state, due_at, tries FROM deliveries WHERE state = 'deferred'`)
+    .get()
   expect(row).toMatchObject({ tries: 1 })
   expect(Number(row?.due_at)).toBeGreaterThan(before + 4 * 60_000)
 })
@@ -145,7 +149,9 @@ test('no window of one second holds more hand-overs than the rate', async () => 
   const id = queue.campaign(100)
   queue.run(id)
   await queue.until(() => queue.states(id).accepted === 100)
-  const times = queue.parts.db.statement('SELECT started_at AS at FROM attempts ORDER BY id').all() as { at: number }[]
+  const times = queue.parts.db.statement('SELECT started_at AS at FROM attempts ORDER BY id').all() as {
+    at: number
+  }[]
   for (const [index, { at }] of times.entries()) {
     const inWindow = times.slice(index).filter((other) => other.at < at + 1000).length
     expect(inWindow).toBeLessThanOrEqual(perSecond)
@@ -161,7 +167,10 @@ test('a first batch stops by itself at its number', async () => {
 })
 
 test('the same refusal for five recipients in a row pauses the campaign', async () => {
-  const { queue } = await setUp({ script: [{ at: 'rcpt', answer: '554 5.7.1 Rejected by policy' }] }, { connections: 1 })
+  const { queue } = await setUp(
+    { script: [{ at: 'rcpt', answer: '554 5.7.1 Rejected by policy' }] },
+    { connections: 1 }
+  )
   const id = queue.campaign(30)
   queue.run(id, { stopLoss: true })
   await queue.until(() => queue.pauses.length > 0 && queue.states(id).sending === undefined)

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest'
+import { classify } from '../../../src/engine/mail/classify-reply.ts'
+import type { SendResult, SmtpPhase } from '../../../src/engine/mail/mailer.ts'
+import { createAccountHealth } from '../../../src/engine/queue/account-health.ts'
+import { createTestClock } from '../../helpers/test-clock.ts'
+
+const minute = 60_000
+
+function answered(text: string, phase: SmtpPhase, bodyRead = false): SendResult {
+  const accepted = text.startsWith('2')
+  return {
+    outcome: accepted ? 'accepted' : 'failed',
+    bodyRead: bodyRead || accepted,
+    phase,
+    reply: { code: Number(text.slice(0, 3)), enhanced: /\d\.\d+\.\d+/.exec(text)?.[0] ?? null, text },
+    error: accepted ? null : { code: phase === 'auth' ? 'EAUTH' : 'EENVELOPE', message: text },
+    startedAt: 0,
+    durationMs: 1
+  }
+}
+
+const lost: SendResult = {
+  outcome: 'failed',
+  bodyRead: false,
+  phase: 'connect',
+  reply: null,
+  error: { code: 'ECONNECTION', message: 'connect ECONNREFUSED' },
+  startedAt: 0,
+  durationMs: 1
+}
+
+function setUp(capacity = 10) {
+  const clock = createTestClock()
+  const health = createAccountHealth(clock)
+  const saw = (result: SendResult) => health.saw(classify(result), result, capacity)
+  return { clock, health, saw, accept: () => saw(answered('250 2.0.0 Ok', 'final')) }
+}
+
+test('a healthy account bears as many as it has connections', () => {
+  const { health } = setUp()
+  expect(health.slots(10)).toBe(10)
+  expect(health.restMs()).toBe(0)
+  expect(health.trouble()).toBeNull()
+})
+
+test('a server that cannot be reached opens the breaker, says so with its time, and one message tries again', () => {
+  const { clock, health, saw, accept } = setUp()
+  expect(saw(lost)).toBe(false)
+  expect(health.slots(10)).toBe(0)
+  expect(health.trouble()).toMatchObject({
+    kind: 'breaker',
+    text: 'connect ECONNREFUSED',
+    until: clock.now() + 1000
+  })
+  clock.advance(health.restMs())
+  expect(health.slots(10)).toBe(1)
+  accept()
+  expect(health.slots(10)).toBe(10)
+  expect(health.trouble()).toBeNull()
+})
+
+test('a refusal of one recipient shows that the server can be reached: it closes the breaker', () => {
+  const { clock, health, saw } = setUp()
+  saw(lost)
+  clock.advance(1000)
+  saw(answered('550 5.1.1 No such user', 'rcpt'))
+  expect(health.slots(10)).toBe(10)
+})
+
+test('a log-in that fails for a while is tried three times, then the campaigns must pause', () => {
+  const { clock, health, saw } = setUp()
+  const postponed = answered('454 4.7.0 Temporary authentication failure', 'auth')
+  for (let i = 0; i < 3; i++) {
+    expect(saw(postponed)).toBe(false)
+    clock.advance(health.restMs())
+  }
+  expect(saw(postponed)).toBe(true)
+})
+
+test('too many connections takes one away, and fifty accepted messages give one back', () => {
+  const { health, saw, accept } = setUp(4)
+  saw(answered('421 4.3.2 Too many connections', 'greeting'))
+  expect(health.slots(4)).toBe(3)
+  saw(answered('421 4.3.2 Too many connections', 'greeting'))
+  expect(health.slots(4)).toBe(2)
+  for (let i = 0; i < 50; i++) accept()
+  expect(health.slots(4)).toBe(3)
+  for (let i = 0; i < 50; i++) accept()
+  expect(health.slots(4)).toBe(4)
+})
+
+test('the last connection is not taken away: the account rests instead', () => {
+  const { health, saw } = setUp(1)
+  saw(answered('421 4.3.2 Too many connections', 'greeting'))
+  expect(health.slots(1)).toBe(0)
+  expect(health.restMs()).toBe(1000)
+})
+
+test('sending too fast halves the rate once, however many in flight are told so, and it comes back step by step', () => {
+  const { clock, health, saw, accept } = setUp()
+  for (let i = 0; i < 10; i++) saw(answered('454 Throttling failure: Maximum sending rate exceeded', 'mail'))
+  expect(health.rateShare()).toBe(0.5)
+  clock.advance(5001)
+  saw(answered('454 Throttling failure: Maximum sending rate exceeded', 'mail'))
+  expect(health.rateShare()).toBe(0.25)
+  for (let i = 0; i < 200; i++) accept()
+  expect(health.rateShare()).toBe(1)
+})
+
+test('an unusual rate cools the whole account down, twice as long the next time', () => {
+  const { clock, health, saw, accept } = setUp()
+  const unusual = answered('421 4.7.28 Our system has detected an unusual rate of mail', 'final')
+  saw(unusual)
+  saw(unusual)
+  expect(health.slots(10)).toBe(0)
+  expect(health.restMs()).toBe(15 * minute)
+  expect(health.trouble()).toMatchObject({ kind: 'cool-down', until: clock.now() + 15 * minute })
+  clock.advance(15 * minute)
+  expect(health.slots(10)).toBe(10)
+  saw(unusual)
+  expect(health.restMs()).toBe(30 * minute)
+  clock.advance(30 * minute)
+  accept()
+  saw(unusual)
+  expect(health.restMs()).toBe(15 * minute)
+})
+
+test('try again now forgets everything that held it up', () => {
+  const { health, saw } = setUp()
+  saw(lost)
+  saw(answered('421 4.7.28 Unusual rate', 'final'))
+  saw(answered('454 Maximum sending rate exceeded', 'mail'))
+  health.reset()
+  expect(health.slots(10)).toBe(10)
+  expect(health.rateShare()).toBe(1)
+  expect(health.trouble()).toBeNull()
+})
