@@ -13,7 +13,7 @@ import { userProcedures } from './users/procedures.ts'
 
 /** Every procedure of the contract, each by its feature. */
 export function createRouter(parts: Parts, services: Services) {
-  return {
+  return os.router({
     system: systemProcedures(parts, services),
     events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
     users: { ...userProcedures(parts, services.users), ...resendProcedures(parts, services.campaigns) },
@@ -25,5 +25,5 @@ export function createRouter(parts: Parts, services: Services) {
     accounts: accountProcedures(parts, services.accounts),
     links: linkProcedures(parts, services.links),
     overview: overviewProcedures(parts, services.accounts)
-  }
+  })
 }

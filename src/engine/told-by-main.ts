@@ -3,7 +3,9 @@ import { defaultSettings, type Settings } from '../shared/models/settings.ts'
 import type { SecretSource, SettingsSource } from './parts.ts'
 
 /** The settings as last told. */
-export function createSettingsStore(initial: Settings = defaultSettings): SettingsSource & { set(settings: Settings): void } {
+export function createSettingsStore(
+  initial: Settings = defaultSettings
+): SettingsSource & { set(settings: Settings): void } {
   let current = initial
   const listeners = new Set<(settings: Settings) => void>()
   return {
