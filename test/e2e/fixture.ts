@@ -126,6 +126,8 @@ export const test = base.extend<Fixtures>({
         return running.exited
       },
       async reopen() {
+        // The window is gone for main before its page is gone for us.
+        if (!page.isClosed()) await page.waitForEvent('close')
         await running.evaluate(({ app }) => void app.emit('activate'))
         page = await openPage()
       },
