@@ -273,9 +273,14 @@ export function createLane(
     cancelTimer()
     if (scheduled) return
     const waits = [diskFullUntil - clock.monotonic(), health.restMs()]
-    const ready = order.filter((campaign) => outbox.size(campaign) > 0)
-    if (ready.length > 0)
-      waits.push(rate.waitMs(), Math.min(...ready.map((campaign) => campaign.rate.waitMs())))
+    // What was in the way when last looked may be gone by now: then this is no time to sleep.
+    const slots = health.slots(mailer?.capacity ?? 1)
+    const mayGo = !closing && slots > underWay.size && clock.monotonic() >= diskFullUntil
+    for (const campaign of mayGo ? order : []) {
+      const some = outbox.size(campaign) > 0 || (underWay.size === 0 && !campaign.drained)
+      if (!some || campaign.firstBatchLeft === 0) continue
+      waits.push(Math.max(1, rate.waitMs(), campaign.rate.waitMs()))
+    }
     if (underWay.size > 0) {
       waits.push(longestNapUnderWay)
     } else {
