@@ -26,6 +26,9 @@ process.on('unhandledRejection', (error) => {
   throw error
 })
 
+// Ctrl-C in a terminal reaches every process of the app. Main hears it too, and asks for a proper end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+
 parentPort.on('message', ({ data, ports }) => {
   // Whatever fails in here ends the process, and main starts a new one.
   void receive(toEngineSchema.parse(data), ports)
