@@ -1,39 +1,17 @@
 import { expect, test } from 'vitest'
 import { classify } from '../../../src/engine/mail/classify-reply.ts'
-import type { SendResult, SmtpPhase } from '../../../src/engine/mail/mailer.ts'
+import type { SendResult } from '../../../src/engine/mail/mailer.ts'
 import { createAccountHealth } from '../../../src/engine/queue/account-health.ts'
 import { createTestClock } from '../../helpers/test-clock.ts'
+import { accepted, answered, lost } from './queue-parts.ts'
 
 const minute = 60_000
-
-function answered(text: string, phase: SmtpPhase, bodyRead = false): SendResult {
-  const accepted = text.startsWith('2')
-  return {
-    outcome: accepted ? 'accepted' : 'failed',
-    bodyRead: bodyRead || accepted,
-    phase,
-    reply: { code: Number(text.slice(0, 3)), enhanced: /\d\.\d+\.\d+/.exec(text)?.[0] ?? null, text },
-    error: accepted ? null : { code: phase === 'auth' ? 'EAUTH' : 'EENVELOPE', message: text },
-    startedAt: 0,
-    durationMs: 1
-  }
-}
-
-const lost: SendResult = {
-  outcome: 'failed',
-  bodyRead: false,
-  phase: 'connect',
-  reply: null,
-  error: { code: 'ECONNECTION', message: 'connect ECONNREFUSED' },
-  startedAt: 0,
-  durationMs: 1
-}
 
 function setUp(capacity = 10) {
   const clock = createTestClock()
   const health = createAccountHealth(clock)
   const saw = (result: SendResult) => health.saw(classify(result), result, capacity)
-  return { clock, health, saw, accept: () => saw(answered('250 2.0.0 Ok', 'final')) }
+  return { clock, health, saw, accept: () => saw(accepted) }
 }
 
 test('a healthy account bears as many as it has connections', () => {
@@ -45,11 +23,11 @@ test('a healthy account bears as many as it has connections', () => {
 
 test('a server that cannot be reached opens the breaker, says so with its time, and one message tries again', () => {
   const { clock, health, saw, accept } = setUp()
-  expect(saw(lost)).toBe(false)
+  expect(saw(lost(false))).toBe(false)
   expect(health.slots(10)).toBe(0)
   expect(health.trouble()).toMatchObject({
     kind: 'breaker',
-    text: 'connect ECONNREFUSED',
+    text: 'Connection closed',
     until: clock.now() + 1000
   })
   clock.advance(health.restMs())
@@ -61,7 +39,7 @@ test('a server that cannot be reached opens the breaker, says so with its time, 
 
 test('a refusal of one recipient shows that the server can be reached: it closes the breaker', () => {
   const { clock, health, saw } = setUp()
-  saw(lost)
+  saw(lost(false))
   clock.advance(1000)
   saw(answered('550 5.1.1 No such user', 'rcpt'))
   expect(health.slots(10)).toBe(10)
@@ -127,7 +105,7 @@ test('an unusual rate cools the whole account down, twice as long the next time'
 
 test('try again now forgets everything that held it up', () => {
   const { health, saw } = setUp()
-  saw(lost)
+  saw(lost(false))
   saw(answered('421 4.7.28 Unusual rate', 'final'))
   saw(answered('454 Maximum sending rate exceeded', 'mail'))
   health.reset()

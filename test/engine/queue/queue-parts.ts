@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto'
 import { systemClock } from '../../../src/engine/clock.ts'
+import type { Db } from '../../../src/engine/db/database.ts'
+import type { SendResult, SmtpPhase } from '../../../src/engine/mail/mailer.ts'
 import { createSmtpMailer } from '../../../src/engine/mail/smtp-mailer.ts'
 import type { Parts } from '../../../src/engine/parts.ts'
+import { claim, type Claimed } from '../../../src/engine/queue/claim.ts'
 import { createDispatcher, type Dispatcher } from '../../../src/engine/queue/dispatcher.ts'
+import { type DueRow, fromTheStart, readDue } from '../../../src/engine/queue/due.ts'
+import { judge } from '../../../src/engine/queue/judge.ts'
 import { laneCampaign, type MakeMessage } from '../../../src/engine/queue/lane-campaign.ts'
+import type { Prepared } from '../../../src/engine/queue/prepared.ts'
 import { createRateLimit } from '../../../src/engine/queue/rate-limit.ts'
+import { settle } from '../../../src/engine/queue/settle.ts'
 import { createStopLoss } from '../../../src/engine/queue/stop-loss.ts'
 import type { ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
+import { addUsers, statesOf } from '../../helpers/test-engine.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 
 /** A queue on a real database and a real mailer, without templates: what is sent is beside the point. */
@@ -73,18 +81,7 @@ export function createQueueTest(
     parts,
     dispatcher,
     pauses,
-    campaign(n, address = (i) => `user${i}@x.example`) {
-      return db.transaction(() => {
-        const { lastInsertRowid } = db
-          .statement(
-            `INSERT INTO campaigns (kind, name, state, created_at, context, selection, account_id, template_name)
-             VALUES ('campaign', 'Test', 'running', 0, '{}', '{}', 1, 'Test')`
-          )
-          .run()
-        for (let i = 1; i <= n; i++) addRecipient(parts, Number(lastInsertRowid), address(i))
-        return Number(lastInsertRowid)
-      })
-    },
+    campaign: (n, address) => makeCampaign(db, n, address),
     run(campaignId, { perSecond, firstBatch, stopLoss = false } = {}) {
       dispatcher.run(
         1,
@@ -98,12 +95,7 @@ export function createQueueTest(
         })
       )
     },
-    states(campaignId) {
-      const rows = db
-        .statement('SELECT state, count(*) AS n FROM deliveries WHERE campaign_id = ? GROUP BY state')
-        .all(campaignId) as { state: string; n: number }[]
-      return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
-    },
+    states: (campaignId) => statesOf(db, campaignId),
     until(holds) {
       return new Promise((resolve) => {
         const look = () => {
@@ -122,21 +114,31 @@ export function createQueueTest(
   }
 }
 
-function addRecipient({ db }: Parts, campaignId: number, address: string): void {
-  const domain = address.split('@')[1]!
-  const { lastInsertRowid } = db
-    .statement(
-      `INSERT INTO users (name, name_key, address, address_key, domain, status, created_at, updated_at)
-       VALUES ('', '', ?, ?, ?, 'pending', 0, 0)`
-    )
-    .run(address, address, domain)
-  db.statement(
-    `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
-     VALUES (?, ?, ?, ?, ?, '', 'waiting')`
-  ).run(campaignId, lastInsertRowid, address, address, domain)
+/** A running campaign of `n` recipients, in the database only. */
+export function makeCampaign(
+  db: Db,
+  n: number,
+  address: (i: number) => string = (i) => `user${i}@x.example`
+): number {
+  return db.transaction(() => {
+    const { lastInsertRowid } = db
+      .statement(
+        `INSERT INTO campaigns (kind, name, state, created_at, context, selection, account_id, template_name)
+         VALUES ('campaign', 'Test', 'running', 0, '{}', '{}', 1, 'Test')`
+      )
+      .run()
+    const { last } = db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }
+    addUsers(db, n, { address: (i) => address(i - last), from: last + 1 })
+    db.statement(
+      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
+       SELECT ?, id, address, address_key, domain, name, 'waiting' FROM users WHERE id > ?`
+    ).run(lastInsertRowid, last)
+    return Number(lastInsertRowid)
+  })
 }
 
-const plainMessage: MakeMessage = (row) => {
+/** Makes a message of few bytes that is the same every time. */
+export const plainMessage: MakeMessage = (row) => {
   const messageId = row.messageId ?? `<${row.id}@test.example>`
   const raw = Buffer.from(
     `From: <a@test.example>\r\nTo: <${row.address}>\r\nMessage-ID: ${messageId}\r\nSubject: Test\r\n\r\nTest\r\n`
@@ -149,4 +151,64 @@ const plainMessage: MakeMessage = (row) => {
     valuesJson: '{}',
     datedAt: row.datedAt ?? systemClock.now()
   }
+}
+
+/** What the mailer says when the server said `text` at `phase`. */
+export function answered(text: string, phase: SmtpPhase, bodyRead = phase === 'final'): SendResult {
+  const accepted = text.startsWith('2')
+  return {
+    outcome: accepted ? 'accepted' : 'failed',
+    bodyRead,
+    phase,
+    reply: { code: Number(text.slice(0, 3)), enhanced: /\d\.\d+\.\d+/.exec(text)?.[0] ?? null, text },
+    error: accepted
+      ? null
+      : { code: phase === 'auth' ? 'EAUTH' : bodyRead ? 'EMESSAGE' : 'EENVELOPE', message: text },
+    startedAt: 0,
+    durationMs: 1
+  }
+}
+
+export const accepted = answered('250 2.0.0 Ok', 'final')
+
+/** What the mailer says when the connection went away without a word. */
+export const lost = (bodyRead: boolean): SendResult => ({
+  outcome: 'failed',
+  bodyRead,
+  phase: bodyRead ? 'final' : 'connect',
+  reply: null,
+  error: { code: 'ECONNECTION', message: 'Connection closed' },
+  startedAt: 0,
+  durationMs: 1
+})
+
+/** Deliveries that are due, made and claimed as the lane does it: in one transaction, then under way. */
+export function claimDue(
+  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  campaignId: number,
+  nextId: () => number,
+  most = 100
+): Claimed[] {
+  const now = clock.now()
+  const rows = (['deferred', 'again', 'fresh'] as const)
+    .flatMap((kind) => readDue(db, campaignId, kind, now, fromTheStart()[kind], most))
+    .slice(0, most)
+  return db.transaction(() => claim(db, rows.map(prepare), 'Test', now, nextId))
+}
+
+const prepare = (row: DueRow): Prepared => {
+  const made = plainMessage(row)
+  if ('skip' in made) throw new Error('Every row makes a message here.')
+  return made
+}
+
+/** Writes a result down as the lane does. */
+export function settleOne(
+  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  claimed: Claimed,
+  result: SendResult,
+  unknownOutcomes: 'hold' | 'resend' = 'hold'
+): void {
+  const now = clock.now()
+  db.transaction(() => settle(db, [judge(claimed, result, unknownOutcomes, now, () => 0.5)], now))
 }
