@@ -21,7 +21,7 @@ export function staleQueries(event: EngineEvent): QueryKey[] {
     case 'campaigns':
       return [[['campaigns']], [['system', 'counts']], [['overview']]]
     case 'log':
-      return [[['log']], [['users', 'timeline']], [['overview']]]
+      return [[['log']], [['users', 'timeline']], [['overview']], ...aboutDeliveries]
     case 'mailbox':
       return [[['mailbox']], [['system', 'counts']]]
     case 'accounts':
@@ -38,6 +38,14 @@ export function staleQueries(event: EngineEvent): QueryKey[] {
       return assertNever(event)
   }
 }
+
+/** What moves with every attempt. The campaign itself comes by its stream, its rate by the clock. */
+const aboutDeliveries: QueryKey[] = [
+  [['campaigns', 'recipients']],
+  [['campaigns', 'causes']],
+  [['campaigns', 'delivery']],
+  [['campaigns', 'list']]
+]
 
 const aboutUser = (id: number): QueryKey[] => [
   [['users', 'get'], { input: { id } }],

@@ -17,7 +17,7 @@ export function MailPreview({
   title: string
   scheme?: 'light' | 'dark'
 }) {
-  const inert = useMemo(() => inertDocument(html, styleNonce()), [html])
+  const inert = useMemo(() => inertDocument(html, styleNonce(), scheme), [html, scheme])
   return (
     <iframe
       title={title}
@@ -42,7 +42,7 @@ export function MailText({ text, label }: { text: string; label: string }) {
  * The frame inherits the window's CSP, which knows only our own style elements: those of the mail are given the nonce.
  * The frame's own policy forbids everything but styles and images that are part of the mail.
  */
-function inertDocument(html: string, nonce: string): string {
+function inertDocument(html: string, nonce: string, scheme: 'light' | 'dark'): string {
   // Before parsing: a parsed style element without the nonce is already a violation.
   const styled = nonce === '' ? html : html.replace(/<style\b/gi, `<style nonce="${nonce}"`)
   const mail = new DOMParser().parseFromString(styled, 'text/html')
@@ -51,9 +51,16 @@ function inertDocument(html: string, nonce: string): string {
   )) {
     active.remove()
   }
+  for (const style of mail.querySelectorAll('style')) style.textContent = inScheme(style.textContent, scheme)
   const policy = mail.createElement('meta')
   policy.httpEquiv = 'Content-Security-Policy'
   policy.content = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
   mail.head.prepend(policy)
   return `<!doctype html>${mail.documentElement.outerHTML}`
 }
+
+/** Whatever the computer's own scheme is: `prefers-color-scheme` comes true for the one asked for, and only that. */
+const inScheme = (css: string, scheme: 'light' | 'dark'): string =>
+  css.replace(/\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi, (_, named: string) =>
+    named.toLowerCase() === scheme ? '(min-width: 0)' : '(max-width: 0)'
+  )

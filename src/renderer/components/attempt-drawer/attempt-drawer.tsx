@@ -48,7 +48,7 @@ function Attempt({ attempt }: { attempt: AttemptDetail }) {
           ['Handed over', formatExact(attempt.at)],
           [
             'Campaign',
-            <PlaceLink key="campaign" to={`/campaigns/${attempt.campaignId}`}>
+            <PlaceLink key="campaign" className={classes.link} to={`/campaigns/${attempt.campaignId}`}>
               {attempt.campaignName}
             </PlaceLink>
           ],
@@ -62,7 +62,7 @@ function Attempt({ attempt }: { attempt: AttemptDetail }) {
           attempt.phase !== null && ['Got as far as', phaseWords(attempt.phase)],
           attempt.userId !== 0 && [
             'User',
-            <PlaceLink key="user" to={`/users/${attempt.userId}`}>
+            <PlaceLink key="user" className={classes.link} to={`/users/${attempt.userId}`}>
               Everything about this person
             </PlaceLink>
           ]

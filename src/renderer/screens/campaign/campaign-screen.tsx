@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CampaignProgress, CauseGroup } from '../../../shared/models/campaign.ts'
@@ -19,7 +20,8 @@ import { CausesCard } from './causes-card.tsx'
 import { DecideDialog } from './decide-dialog.tsx'
 import { PauseBanner } from './pause-banner.tsx'
 import { RateChart } from './rate-chart.tsx'
-import { type RecipientFilter, Recipients } from './recipients.tsx'
+import type { RecipientFilter } from './recipient-lines.ts'
+import { Recipients } from './recipients.tsx'
 import { useCampaign } from './use-campaign.ts'
 
 /** '/campaigns/42?outcome=rejected&cause=no-such-mailbox&attempt=7' */
@@ -108,6 +110,8 @@ const every = 1000
 function RateCard({ campaign }: { campaign: CampaignProgress }) {
   const engine = useEngine()
   const isRunning = campaign.state === 'running'
+  const isLow = useMediaQuery('(max-height: 719px)', false, { getInitialValueInEffect: false })
+  const height = isLow ? 118 : 168
   const now = useNow(isRunning ? every : 60_000)
   const { data } = useQuery(
     engine.campaigns.rate.queryOptions({
@@ -117,7 +121,7 @@ function RateCard({ campaign }: { campaign: CampaignProgress }) {
   )
   return (
     <Card title="Accepted per second">
-      {data ? <RateChart history={data} now={now} /> : <div className={classes.chartPlace} />}
+      {data ? <RateChart history={data} now={now} height={height} /> : <div style={{ height }} />}
     </Card>
   )
 }

@@ -4,15 +4,14 @@ import type { RateHistory } from '../../../shared/models/campaign.ts'
 import { formatRate } from '../../format/format-count.ts'
 import { formatClockWithSeconds, formatDuration } from '../../format/format-time.ts'
 import classes from './rate-chart.module.css'
-import { niceTop, rateSeries, type RateSeries } from './rate-series.ts'
+import { mergedMarks, niceTop, type RateMark, rateSeries, type RateSeries } from './rate-series.ts'
 
-const height = 168
 const inset = { left: 38, right: 6, top: 16, bottom: 18 }
 /** Px a point needs at least. */
 const pointWidth = 4
 
 /** Accepted a second over time, with a band where something slowed it. */
-export function RateChart({ history, now }: { history: RateHistory; now: number }) {
+export function RateChart({ history, now, height }: { history: RateHistory; now: number; height: number }) {
   const { ref, width } = useElementSize<HTMLDivElement>()
   const [hovered, hover] = useState<number | null>(null)
   const inner = Math.max(0, width - inset.left - inset.right)
@@ -25,6 +24,7 @@ export function RateChart({ history, now }: { history: RateHistory; now: number 
           marks={history.marks}
           now={now}
           width={width}
+          height={height}
           hovered={hovered}
           onHover={hover}
         />
@@ -42,10 +42,11 @@ function Drawing(props: {
   marks: RateHistory['marks']
   now: number
   width: number
+  height: number
   hovered: number | null
   onHover: (index: number | null) => void
 }) {
-  const { series, marks, now, width, hovered } = props
+  const { series, marks, now, width, height, hovered } = props
   const right = width - inset.right
   const bottom = height - inset.bottom
   const top = niceTop(series.peak)
@@ -57,7 +58,11 @@ function Drawing(props: {
   const line = series.points
     .map((point) => `${x(point.at).toFixed(1)},${y(point.accepted).toFixed(1)}`)
     .join(' ')
-  const shownMarks = marks.filter((mark) => (mark.to ?? now) >= series.from && mark.from <= series.to)
+  // A gap of a few pixels is none to the eye.
+  const shownMarks = mergedMarks(marks, Math.max(2 * series.stepMs, span / 25)).filter(
+    (mark) => (mark.to ?? now) >= series.from && mark.from <= series.to
+  )
+  const labels = placedLabels(shownMarks, (mark) => x(mark.from), inset.left, right)
   const point = hovered === null ? undefined : series.points[hovered]
   const nearest = (offset: number) => {
     const share = (offset - inset.left) / Math.max(1, right - inset.left)
@@ -87,7 +92,7 @@ function Drawing(props: {
         {shownMarks.map((mark, index) => {
           const from = x(mark.from)
           const to = Math.max(from + 3, x(mark.to ?? now))
-          const atRight = from > width / 2
+          const label = labels.get(mark)
           return (
             <g key={index}>
               <rect
@@ -99,13 +104,8 @@ function Drawing(props: {
               >
                 <title>{mark.text}</title>
               </rect>
-              {labelFits(shownMarks, index, x, now) && (
-                <text
-                  x={atRight ? to : from}
-                  y={inset.top - 4}
-                  textAnchor={atRight ? 'end' : 'start'}
-                  className={classes.mark}
-                >
+              {label !== undefined && (
+                <text x={label} y={inset.top - 4} className={classes.mark}>
                   {mark.text}
                 </text>
               )}
@@ -144,18 +144,26 @@ function Drawing(props: {
   )
 }
 
-/** A label is left out where it would run into the one before; the band and its hover stay. */
-function labelFits(
-  marks: RateHistory['marks'],
-  index: number,
-  x: (at: number) => number,
-  now: number
-): boolean {
-  const mark = marks[index]
-  const before = marks[index - 1]
-  if (!mark || !before) return true
-  const widthOfLabel = before.text.length * 5.6
-  return x(mark.from) - x(before.to ?? now) > 0 && x(mark.from) - x(before.from) > widthOfLabel + 12
+/** Px a letter of a label takes, about. */
+const letter = 5.8
+
+/** Where each label begins: at its band, pushed left to fit; left out where it would run into the one before. */
+function placedLabels(
+  marks: RateMark[],
+  at: (mark: RateMark) => number,
+  left: number,
+  right: number
+): Map<RateMark, number> {
+  const placed = new Map<RateMark, number>()
+  let free = left
+  for (const mark of marks) {
+    const length = mark.text.length * letter
+    const start = Math.max(left, Math.min(at(mark), right - length))
+    if (start < free) continue
+    placed.set(mark, start)
+    free = start + length + 12
+  }
+  return placed
 }
 
 /** The chart in words, for whoever cannot see it. */

@@ -60,3 +60,22 @@ export function niceTop(value: number): number {
   const step = [1, 2, 5, 10].find((candidate) => candidate * power >= value - 1e-9) ?? 10
   return step * power
 }
+
+export type RateMark = RateHistory['marks'][number]
+
+/** A server that stumbles again and again makes one band, not a fence: marks with one text, up to `gapMs` apart. */
+export function mergedMarks(marks: readonly RateMark[], gapMs: number): RateMark[] {
+  const merged: RateMark[] = []
+  const newest = new Map<string, RateMark>()
+  for (const mark of marks.toSorted((a, b) => a.from - b.from)) {
+    const before = newest.get(mark.text)
+    if (before && (before.to === null || mark.from - before.to <= gapMs)) {
+      before.to = before.to === null || mark.to === null ? null : Math.max(before.to, mark.to)
+    } else {
+      const copy = { ...mark }
+      merged.push(copy)
+      newest.set(mark.text, copy)
+    }
+  }
+  return merged
+}

@@ -1,12 +1,8 @@
-import { useMemo } from 'react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { causeText } from '../../../shared/models/causes.ts'
-import type { DeliveryRow, DeliveryState } from '../../../shared/models/delivery.ts'
-import { useEngine } from '../../client/engine-context.tsx'
 import { CodeText } from '../../components/code-text.tsx'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import type { Column } from '../../components/data-table/table-columns.ts'
-import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
 import { Empty } from '../../components/empty.tsx'
 import { FilterChip } from '../../components/filter-chip.tsx'
 import { Moment } from '../../components/relative-time.tsx'
@@ -18,12 +14,14 @@ import { navigate } from '../../routing/router.ts'
 import { outcomeWords, skipWords } from '../../words/outcome-words.ts'
 import classes from './campaign.module.css'
 import { RetryButton } from './causes-card.tsx'
-
-export interface RecipientFilter {
-  outcome: DeliveryState | null
-  cause: string | null
-  search: string
-}
+import {
+  lineOf,
+  type RecipientFilter,
+  type RecipientLine,
+  type RecipientRow,
+  showsAttempts,
+  useRecipientRows
+} from './recipient-lines.ts'
 
 export function Recipients(props: {
   campaign: CampaignProgress
@@ -32,7 +30,8 @@ export function Recipients(props: {
   onOpen: (attemptId: number | null) => void
 }) {
   const { campaign, filter, onFilter } = props
-  const source = useRecipients(campaign.id, filter)
+  const attempts = showsAttempts(campaign, filter)
+  const source = useRecipientRows(campaign.id, filter, attempts)
   const { outcome, cause } = filter
   const retryable = outcome === 'deferred' || outcome === 'rejected' ? outcome : null
   return (
@@ -44,6 +43,7 @@ export function Recipients(props: {
           width={220}
           onSearch={(search) => onFilter({ ...filter, search })}
         />
+        {attempts && <span className="muted">Attempts, newest first</span>}
         {(outcome !== null || cause !== null) && (
           <FilterChip
             label={[outcome && outcomeWords[outcome], cause && causeText(cause).sentence]
@@ -59,20 +59,20 @@ export function Recipients(props: {
           </>
         )}
       </div>
-      <DataTable
+      <DataTable<RecipientRow>
         name="recipients"
         label={`Recipients of ${campaign.name}`}
         columns={columns}
         source={source}
         rowHeight={34}
         rowLabel={(row) => row.address}
-        onOpen={(row) => props.onOpen(row.lastAttemptId)}
+        onOpen={(row) => props.onOpen(lineOf(row).attemptId)}
         menu={(row) => [
           {
             label: 'Show the attempt',
             keys: 'Enter',
-            disabled: row.lastAttemptId === null,
-            run: () => props.onOpen(row.lastAttemptId)
+            disabled: lineOf(row).attemptId === null,
+            run: () => props.onOpen(lineOf(row).attemptId)
           },
           {
             label: 'Open the user',
@@ -87,39 +87,16 @@ export function Recipients(props: {
   )
 }
 
-function useRecipients(campaignId: number, filter: RecipientFilter): RowSource<DeliveryRow> {
-  const engine = useEngine()
-  const { outcome, cause, search } = filter
-  return useMemo(() => {
-    const input = {
-      campaignId,
-      state: outcome ?? undefined,
-      cause: cause ?? undefined,
-      search: search === '' ? undefined : search
-    }
-    return {
-      id: JSON.stringify(input),
-      page: (offset, limit) =>
-        engine.campaigns.recipients.queryOptions({ input: { ...input, offset, limit } })
-    }
-  }, [engine, campaignId, outcome, cause, search])
-}
-
-/** When it was settled; while it is put off, when it is tried again. */
-function When({ row }: { row: DeliveryRow }) {
-  if (row.settledAt === null) return <span className="muted">—</span>
+function When({ at }: { at: number | null }) {
+  if (at === null) return <span className="muted">—</span>
   return (
-    <time
-      className="mono"
-      dateTime={new Date(row.settledAt).toISOString()}
-      title={formatExact(row.settledAt)}
-    >
-      {formatClockWithSeconds(row.settledAt)}
+    <time className="mono" dateTime={new Date(at).toISOString()} title={formatExact(at)}>
+      {formatClockWithSeconds(at)}
     </time>
   )
 }
 
-function Said({ row }: { row: DeliveryRow }) {
+function Said({ row }: { row: RecipientLine }) {
   if (row.skipReason) return <span className="muted">{skipWords[row.skipReason]}</span>
   return (
     <span className="muted">
@@ -128,7 +105,7 @@ function Said({ row }: { row: DeliveryRow }) {
       ) : (
         row.cause && <span title={causeText(row.cause).advice}>{causeText(row.cause).sentence}</span>
       )}
-      {row.state === 'deferred' && row.dueAt !== null && (
+      {row.dueAt !== null && (
         <>
           {' · again '}
           <Moment at={row.dueAt} />
@@ -138,8 +115,8 @@ function Said({ row }: { row: DeliveryRow }) {
   )
 }
 
-const columns: Column<DeliveryRow>[] = [
-  { id: 'time', header: 'Time', width: 90, cell: (row) => <When row={row} /> },
+const columns: Column<RecipientRow>[] = [
+  { id: 'time', header: 'Time', width: 96, cell: (row) => <When at={lineOf(row).at} /> },
   {
     id: 'recipient',
     header: 'Recipient',
@@ -147,24 +124,29 @@ const columns: Column<DeliveryRow>[] = [
     minWidth: 160,
     canHide: false,
     cell: (row) => (
-      <span title={row.name}>
+      <span title={lineOf(row).name ?? row.address}>
         <bdi>{row.address}</bdi>
       </span>
     )
   },
-  { id: 'outcome', header: 'Outcome', width: 110, cell: (row) => <OutcomeTag outcome={row.state} /> },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    width: 110,
+    cell: (row) => <OutcomeTag outcome={lineOf(row).outcome} />
+  },
   {
     id: 'said',
     header: 'Server said',
     width: 'minmax(180px, 2fr)',
     minWidth: 140,
-    cell: (row) => <Said row={row} />
+    cell: (row) => <Said row={lineOf(row)} />
   },
   {
     id: 'took',
     header: 'Took',
     width: 80,
-    hideBelow: 640,
+    hideBelow: 780,
     cell: (row) => (
       <span className="muted">{row.durationMs === null ? '' : formatDuration(row.durationMs)}</span>
     )
@@ -173,9 +155,14 @@ const columns: Column<DeliveryRow>[] = [
     id: 'try',
     header: 'Try',
     width: 50,
-    cell: (row) => <span className="muted">{row.tries === 0 ? '' : formatCount(row.tries)}</span>
+    cell: (row) => <span className="muted">{triesOf(row)}</span>
   }
 ]
+
+const triesOf = (row: RecipientRow): string => {
+  const { tries } = lineOf(row)
+  return tries === 0 ? '' : formatCount(tries)
+}
 
 function NoRecipients({
   campaign,

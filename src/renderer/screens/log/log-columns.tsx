@@ -64,7 +64,7 @@ export const logColumns: Column<LogRow>[] = [
     id: 'took',
     header: 'Took',
     width: 76,
-    hideBelow: 640,
+    hideBelow: 800,
     cell: (row) => (
       <span className="muted">{row.durationMs === null ? '' : formatDuration(row.durationMs)}</span>
     )

@@ -15,6 +15,7 @@ export const mailboxColumns: Column<CapturedRow>[] = [
         <span className={classes.entryTo} title={row.to}>
           {!row.seen && <span className={classes.unseen} role="img" aria-label="Not read yet" />}
           <bdi>{row.toName || row.to}</bdi>
+          {row.toName !== '' && <bdi className={classes.entryAddress}>{row.to}</bdi>}
         </span>
         <span className={classes.entrySubject} dir="auto">
           {row.subject}

@@ -23,7 +23,7 @@ export interface DaySeries {
 }
 
 const height = 170
-const inset = { left: 40, right: 4, top: 8, bottom: 20 }
+const inset = { left: 40, right: 18, top: 8, bottom: 20 }
 
 const placeOfDay = (day: string, outcome: AttemptOutcome | null): string =>
   outcome === null
@@ -60,7 +60,7 @@ function Bars({ label, days, series }: { label: string; days: Day[]; series: Day
   const { ref, width } = useElementSize<HTMLDivElement>()
   const [hovered, hover] = useState<number | null>(null)
   const total = (day: Day) => series.reduce((sum, { key }) => sum + day[key], 0)
-  const top = niceTop(Math.max(...days.map(total)))
+  const top = Math.max(1, niceTop(Math.max(...days.map(total))))
   const right = Math.max(inset.left + 1, width - inset.right)
   const bottom = height - inset.bottom
   const slot = (right - inset.left) / days.length
@@ -75,7 +75,7 @@ function Bars({ label, days, series }: { label: string; days: Day[]; series: Day
     <div ref={ref} className={classes.chart} style={{ height }} onPointerLeave={() => hover(null)}>
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={spokenBars(label, days, series)}>
-          {[0, top / 2, top].map((value) => (
+          {[0, top / 2, top].filter(Number.isInteger).map((value) => (
             <g key={value}>
               <path d={`M${inset.left} ${y(value)}H${right}`} className={classes.grid} />
               <text x={inset.left - 8} y={y(value) + 4} textAnchor="end" className={classes.axis}>
