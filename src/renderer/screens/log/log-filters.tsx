@@ -21,13 +21,13 @@ export function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: 
   const active = chipsOf(filter, []).length
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus shadow="md" radius={8}>
-      <Popover.Target>
-        <Indicator label={active} size={15} disabled={active === 0} color="brand">
+      <Indicator label={active} size={15} disabled={active === 0} color="brand">
+        <Popover.Target>
           <ActionIcon variant="default" size={32} aria-label="Filter" onClick={() => setOpened(!opened)}>
             <IconFilter size={15} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown aria-label="Filter">
         <div className={classes.filters}>
           <CampaignFilter filter={filter} onChange={onChange} />
