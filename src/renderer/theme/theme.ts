@@ -86,8 +86,16 @@ export const theme = createTheme({
     },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     CloseButton: { defaultProps: { 'aria-label': 'Close' } },
-    Checkbox: { defaultProps: { size: 'xs', radius: 4, iconColor: 'var(--brand-text)' } },
-    Radio: { defaultProps: { size: 'xs' } },
+    InputWrapper: { styles: { description: { fontSize: 12, lineHeight: 1.4 } } },
+    // The small box, with words of the usual size.
+    Checkbox: {
+      defaultProps: { size: 'xs', radius: 4, iconColor: 'var(--brand-text)' },
+      styles: { label: { fontSize: 13 }, description: { fontSize: 12, lineHeight: 1.4 } }
+    },
+    Radio: {
+      defaultProps: { size: 'xs' },
+      styles: { label: { fontSize: 13 }, description: { fontSize: 12, lineHeight: 1.4 } }
+    },
     Switch: { defaultProps: { size: 'sm' } },
     TextInput: input,
     PasswordInput: input,
