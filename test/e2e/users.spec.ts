@@ -168,12 +168,14 @@ test('the keyboard alone: move, select a range, open, resend, ask for the menu',
 test('the command palette finds screens, actions and people; ? lists the keys', async ({ page }) => {
   await addSamples(page)
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('textbox', { name: 'Command palette' })).toBeFocused()
   await page.keyboard.type('amara okaf')
   await page.getByRole('dialog', { name: 'Command palette' }).getByText('Amara Okafor').click()
   await expect(page.getByRole('dialog', { name: 'Amara Okafor' })).toBeVisible()
   await page.keyboard.press('Escape')
 
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('textbox', { name: 'Command palette' })).toBeFocused()
   await page.keyboard.type('send log')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Send log' })).toBeVisible()

@@ -1,4 +1,5 @@
 import { Menu, Portal } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { popupsId } from '../theme/theme.ts'
 
 export interface MenuPlace {
@@ -9,6 +10,9 @@ export interface MenuPlace {
 
 export type MenuEntry =
   { label: string; run(): void; danger?: boolean; disabled?: boolean; keys?: string } | 'divider'
+
+/** Not 'keydown', which is among Mantine's own: the key that opens the menu would close it as well. */
+const outside = ['mousedown', 'touchstart']
 
 /** A menu where the pointer is, or beside the row the keyboard is on. Null `place`: closed. */
 export function ContextMenu({
@@ -21,9 +25,37 @@ export function ContextMenu({
   onClose: () => void
 }) {
   if (!place) return null
+  return <OpenMenu place={place} entries={entries} onClose={onClose} />
+}
+
+function OpenMenu({
+  place,
+  entries,
+  onClose
+}: {
+  place: MenuPlace
+  entries: MenuEntry[]
+  onClose: () => void
+}) {
+  // The menu is gone with its place: the focus goes back from here, not from the menu.
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    },
+    [before]
+  )
   return (
     <Portal target={`#${popupsId}`}>
-      <Menu opened onClose={onClose} position="bottom-start" offset={2} withinPortal={false} returnFocus>
+      <Menu
+        opened
+        onClose={onClose}
+        position="bottom-start"
+        offset={2}
+        withinPortal={false}
+        returnFocus={false}
+        clickOutsideEvents={outside}
+      >
         <Menu.Target>
           <span
             role="button"

@@ -1,5 +1,5 @@
 import { CloseButton } from '@mantine/core'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef } from 'react'
 import classes from './side-panel.module.css'
 
 /**
@@ -26,6 +26,7 @@ export function SidePanel(props: {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
   }, [])
+  useEscape(props.onClose)
   return (
     <section
       ref={panel}
@@ -34,11 +35,6 @@ export function SidePanel(props: {
       aria-labelledby={titleId}
       className={classes.panel}
       style={{ ['--panel-width' as string]: `${props.width ?? 440}px` }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return
-        event.preventDefault()
-        props.onClose()
-      }}
     >
       <div className={classes.head}>
         <div className={classes.titles}>
@@ -55,4 +51,29 @@ export function SidePanel(props: {
       {props.actions && <div className={classes.foot}>{props.actions}</div>}
     </section>
   )
+}
+
+/** Esc closes the panel wherever the focus is, unless it was meant for a dialog or a menu above it. */
+function useEscape(onEscape: () => void) {
+  const escape = useEffectEvent(onEscape)
+  useEffect(() => {
+    // Asked before anybody acts on the key: a dialog that closes on it is gone by the time it comes here.
+    let isCovered = false
+    const before = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') {
+        isCovered = document.querySelector('[aria-modal="true"], [role="menu"], [role="listbox"]') !== null
+      }
+    }
+    const after = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isCovered) return
+      event.preventDefault()
+      escape()
+    }
+    window.addEventListener('keydown', before, { capture: true })
+    window.addEventListener('keydown', after)
+    return () => {
+      window.removeEventListener('keydown', before, { capture: true })
+      window.removeEventListener('keydown', after)
+    }
+  }, [])
 }

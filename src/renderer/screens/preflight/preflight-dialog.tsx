@@ -215,13 +215,13 @@ function AccountNote({ account }: { account: Account }) {
 function Sentences({ sentences, areWarnings = false }: { sentences: string[]; areWarnings?: boolean }) {
   if (sentences.length === 0) return null
   return (
-    <ul
+    <div
       className={areWarnings ? `${classes.problems} ${classes.warnings}` : classes.problems}
       role={areWarnings ? undefined : 'alert'}
     >
       {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <p key={sentence}>{sentence}</p>
       ))}
-    </ul>
+    </div>
   )
 }
