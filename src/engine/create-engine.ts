@@ -65,7 +65,12 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     templatesDir: deps.templatesDir,
     appVersion: deps.appVersion
   }
-  const services = await startServices(parts, opened.sqliteVersion, deps.tell ?? (() => {}))
+  const services = await startServices(parts, opened.sqliteVersion, deps.tell ?? (() => {})).catch(
+    (error: unknown) => {
+      opened.close()
+      throw error
+    }
+  )
   const router = createRouter(parts, services)
   const handler = new RPCHandler(router, { interceptors: [onError((error) => rethrow(error, deps.log))] })
 

@@ -69,11 +69,12 @@ export function createEventHub(clock: Clock): EventHub {
           if (sendingToo) yield { kind: 'sending', campaigns: sending() }
           await pause(clock, interval, signal)
           if (isEmpty(subscriber.pending)) {
-            await new Promise<void>((resolve) => {
-              wake = resolve
-              signal?.addEventListener('abort', () => resolve(), { once: true })
-              if (signal?.aborted) resolve()
-            })
+            const woken = Promise.withResolvers<void>()
+            const wakeUp = () => woken.resolve()
+            wake = wakeUp
+            signal?.addEventListener('abort', wakeUp, { once: true })
+            if (!signal?.aborted) await woken.promise
+            signal?.removeEventListener('abort', wakeUp)
             wake = () => {}
           }
         }

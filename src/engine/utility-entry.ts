@@ -17,6 +17,8 @@ const { parentPort } = process as unknown as { parentPort: ParentPort }
 const say = (message: FromEngine) => parentPort.postMessage(message)
 
 let engine: Engine | undefined
+/** The start, once it was asked for; never rejects. */
+let starting: Promise<void> = Promise.resolve()
 const settings = createSettingsStore()
 const secrets = createSecretStore()
 const files = createFileGrants()
@@ -37,7 +39,8 @@ parentPort.on('message', ({ data, ports }) => {
 async function receive(message: ToEngine, ports: EnginePort[]): Promise<void> {
   switch (message.type) {
     case 'initialise':
-      return begin(message)
+      starting = begin(message)
+      return starting
     case 'connect': {
       const [port] = ports
       if (port) engine?.connect(port)
@@ -56,6 +59,8 @@ async function receive(message: ToEngine, ports: EnginePort[]): Promise<void> {
     case 'pause':
       return engine?.pauseAll()
     case 'shutdown':
+      // An engine that is still starting may be sending already.
+      await starting
       if (message.pause) engine?.pauseAll()
       await engine?.close(message.graceMs)
       say({ type: 'closed' })

@@ -87,7 +87,8 @@ export function createMessageMaker(
       hash: createHash('sha256').update(raw).digest(),
       link,
       valuesJson: row.valuesJson ?? JSON.stringify(values),
-      datedAt
+      datedAt,
+      cooldown: evenIfRecent ? null : context.cooldown
     }
   }
 }

@@ -177,14 +177,16 @@ async function bodyEnds(request: IncomingMessage, limit: number): Promise<boolea
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
+      const why =
         error.code === 'EADDRINUSE'
-          ? new AppError(
-              'LINKS_NOT_READY',
-              `Another program on this computer uses port ${port}, which the links to the built-in confirm page lead to. End that program and start Countersign again.`,
-              { cause: error, data: { port } }
-            )
-          : error
+          ? 'Another program on this computer uses it.'
+          : `The system refuses it (${error.code}).`
+      reject(
+        new AppError(
+          'LINKS_NOT_READY',
+          `The built-in confirm page cannot have port ${port}, which the links that were sent lead to. ${why} Free the port and start Countersign again.`,
+          { cause: error, data: { port } }
+        )
       )
     })
     server.listen({ port, host }, () => resolve((server.address() as AddressInfo).port))

@@ -20,7 +20,7 @@ export function createAttemptIds(db: Db): () => number {
 /**
  * Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime);
  * whoever was verified, deleted or given another address since the message was made; and whom another campaign is sending
- * to right now. Read again, they are skipped.
+ * to right now, or has sent to within the cooldown. Read again, they are skipped.
  */
 export function claim(
   db: Db,
@@ -35,6 +35,8 @@ export function claim(
      WHERE id = ? AND (state = 'waiting' OR state = 'deferred') AND (user_id = 0 OR EXISTS (
        SELECT 1 FROM users u
        WHERE u.id = deliveries.user_id AND u.status = 'pending' AND u.address_key = deliveries.address_key
+       AND (u.last_sent_at IS NULL OR u.last_sent_at <= ? OR u.last_delivery_id = deliveries.id
+         OR coalesce(u.last_outcome, '') NOT IN ('accepted', 'unknown', 'deferred'))
        AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.user_id = u.id AND o.state = 'sending')))`
   )
   const begin = db.statement(
@@ -53,7 +55,8 @@ export function claim(
       link.issuedAt,
       link.expiresAt,
       prepared.valuesJson,
-      delivery.id
+      delivery.id,
+      prepared.cooldown === null ? now : now - prepared.cooldown
     )
     if (Number(changes) === 0) continue
     begin.run(

@@ -35,6 +35,7 @@ export function createDispatcher(parts: Parts, accounts: AccountSource, listener
   const lanes = new Map<number, Lane>()
   const laneOf = new Map<number, Lane>()
   const nextAttemptId = createAttemptIds(parts.db)
+  let closing = false
 
   const lane = (accountId: number): Lane => {
     // Asked every time: an account that was removed must not go on being used by whoever knew it.
@@ -50,6 +51,8 @@ export function createDispatcher(parts: Parts, accounts: AccountSource, listener
 
   return {
     run(accountId, campaign) {
+      // The engine is ending: what is queued now goes out at the next start.
+      if (closing) return
       const found = lane(accountId)
       laneOf.set(campaign.id, found)
       found.add(campaign)
@@ -70,6 +73,7 @@ export function createDispatcher(parts: Parts, accounts: AccountSource, listener
     waits: (campaignId) => laneOf.get(campaignId)?.waits(campaignId) ?? [],
     underWay: (campaignId) => laneOf.get(campaignId)?.underWay(campaignId) ?? 0,
     async close(graceMs) {
+      closing = true
       await Promise.all([...lanes.values()].map((each) => each.close(graceMs)))
     }
   }

@@ -30,4 +30,6 @@ export interface Prepared {
   valuesJson: string
   /** The message's Date, ms; that of the first attempt. */
   datedAt: number
+  /** Not to whom another delivery was sent within this time, ms; null: whenever that was. */
+  cooldown: number | null
 }

@@ -149,7 +149,8 @@ export const plainMessage: MakeMessage = (row) => {
     hash: createHash('sha256').update(raw).digest(),
     link: { url: `https://x.example/${row.id}`, issuedAt: 0, expiresAt: systemClock.now() + 86_400_000 },
     valuesJson: '{}',
-    datedAt: row.datedAt ?? systemClock.now()
+    datedAt: row.datedAt ?? systemClock.now(),
+    cooldown: null
   }
 }
 
