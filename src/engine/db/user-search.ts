@@ -37,11 +37,15 @@ export function reindexUsers(db: Db, ids: number[], through: number): void {
   db.statement(`DELETE FROM user_search_pending WHERE user_id IN (${chosen})`).run(list)
 }
 
-/** Indexed users in (after, through] whose text holds `part`, three characters or more, exactly. */
+/**
+ * Indexed users in (after, through] whose text holds `part`, three characters or more, exactly. The bounds are cast
+ * because node:sqlite binds numbers as REAL, and FTS5 goes through the whole index for bounds that are not INTEGER.
+ */
 export function matchUsers(db: Db, part: string, after: number, through: number): number[] {
   return readIds(
     db,
-    'SELECT rowid FROM user_search WHERE user_search MATCH ? AND rowid > ? AND rowid <= ?',
+    `SELECT rowid FROM user_search
+     WHERE user_search MATCH ? AND rowid > CAST(? AS INTEGER) AND rowid <= CAST(? AS INTEGER)`,
     `"${part.replaceAll('"', '""')}"`,
     after,
     through

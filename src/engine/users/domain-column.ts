@@ -58,10 +58,9 @@ export function createDomainColumn(db: Db): DomainColumn {
     },
     readAgain: (ids) => read('id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)),
     where(test) {
-      const wanted = Uint8Array.from(names, (name, number) => (number > 0 && test(name) ? 1 : 0))
-      const found = new IdSet(through)
-      for (let id = 1; id <= through; id++) if (wanted[column[id]!]) found.add(id)
-      return found
+      const wanted = new Uint8Array(names.length)
+      for (let number = 1; number < names.length; number++) if (test(names[number]!)) wanted[number] = 1
+      return wanted.includes(1) ? IdSet.where(through, (id) => wanted[column[id]!] === 1) : new IdSet()
     },
     counts(of) {
       const byNumber = new Uint32Array(names.length)

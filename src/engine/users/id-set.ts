@@ -15,6 +15,13 @@ export class IdSet {
     return set
   }
 
+  /** The ids from 1 to `last` for which `test` holds. */
+  static where(last: number, test: (id: number) => boolean): IdSet {
+    const set = new IdSet(last)
+    for (let id = 1; id <= last; id++) if (test(id)) set.words[id >>> 5]! |= 1 << (id & 31)
+    return set
+  }
+
   has(id: number): boolean {
     const word = this.words[id >>> 5]
     return word !== undefined && (word & (1 << (id & 31))) !== 0
@@ -26,7 +33,8 @@ export class IdSet {
   }
 
   addAll(ids: Iterable<number>): void {
-    for (const id of ids) this.add(id)
+    if (Array.isArray(ids)) for (let at = 0; at < ids.length; at++) this.add(ids[at] as number)
+    else for (const id of ids) this.add(id)
   }
 
   delete(id: number): void {

@@ -11,8 +11,9 @@ type Slices = ReturnType<typeof createSlices>
 
 /** Rows judged one by one in one statement: about 4 ms. */
 const scanStep = 5_000
-/** A search through the index that took longer than this, in milliseconds, goes on in smaller steps. */
-const longMatch = 5
+/** A question to the index should take no longer, in milliseconds; nor should it be about fewer ids. */
+const longMatch = 8
+const smallestMatch = 20_000
 /** Changed users beyond this many are not told apart; the filler is never so far behind but for moments. */
 const mostPending = 20_000
 
@@ -30,9 +31,12 @@ export async function searchUsers(
   if (terms.prefix) return beginningWith(db, terms, slices)
   const through = Math.min(searchableThrough(db), domains.through())
   const pending = pendingUsers(db, mostPending)
-  let found = new IdSet(through)
+  const parts = terms.variants.filter((variant) => !variant.includes('@'))
+  let found = domains.where((domain) => parts.some((part) => domain.includes(part)))
   for (const variant of terms.variants) {
-    found = found.or(await lookUp(db, domains, variant, condition, through, slices))
+    found = found.or(await match(db, variant, through, slices))
+    if (variant.includes('@'))
+      found = found.or(await across(db, domains, variant, condition, through, slices))
   }
   for (const id of pending) found.delete(id)
   found.addAll(await judgeRows(db, pending, condition, slices))
@@ -40,7 +44,8 @@ export async function searchUsers(
   return found
 }
 
-async function lookUp(
+/** Those whose address has the part on both sides of its @. */
+async function across(
   db: Db,
   domains: DomainColumn,
   part: string,
@@ -48,30 +53,29 @@ async function lookUp(
   through: number,
   slices: Slices
 ): Promise<IdSet> {
-  const inText = await match(db, part, through, slices)
   const at = part.indexOf('@')
-  if (at === -1) return inText.or(domains.where((domain) => domain.includes(part)))
   const local = part.slice(0, at + 1)
   const domain = part.slice(at + 1)
-  if (domain === '' || domain.includes('@')) return inText
+  if (domain === '' || domain.includes('@')) return new IdSet()
   const atDomain = domains.where((name) => name.startsWith(domain))
-  if (local === '@') return inText.or(atDomain)
+  if (local === '@') return atDomain
   const candidates =
     Array.from(local).length < 3 ? atDomain : atDomain.and(await match(db, local, through, slices))
-  return inText.or(IdSet.of(await judgeRows(db, candidates, condition, slices)))
+  return IdSet.of(await judgeRows(db, candidates, condition, slices))
 }
 
-/** In ranges of ids that are made smaller or larger by how long the one before took. */
+/** Those indexed with the part, in ranges of ids that shrink and grow with how long the one before took. */
 async function match(db: Db, part: string, through: number, slices: Slices): Promise<IdSet> {
   const found = new IdSet(through)
-  let size = 100_000
+  let size = 50_000
   for (let after = 0; after < through;) {
     const began = performance.now()
     const end = Math.min(through, after + size)
     found.addAll(matchUsers(db, part, after, end))
-    after = end
     const took = performance.now() - began
-    size = Math.ceil(took > longMatch ? Math.max(2_000, (size * longMatch) / took) : size * 2)
+    if (took < longMatch / 4) size *= 4
+    else if (took > longMatch) size = Math.max(smallestMatch, size / 2)
+    after = end
     await slices.turn()
   }
   return found

@@ -21,33 +21,28 @@ export function arrange({ order, rest }: Order, sets: IdSet[], descending: boole
   const arranged = new Uint32Array(sets.reduce((sum, set) => sum + set.count(), 0))
   let at = 0
   for (const set of sets) {
-    const begin = at
-    const others = new IdSet().or(set)
-    const ordered = new Uint32Array(order.length)
-    let n = 0
-    for (const id of order) {
-      if (!others.has(id)) continue
-      others.delete(id)
-      ordered[n++] = id
-    }
-    if (rest === 'first') at = putAll(arranged, others, at)
-    arranged.set(ordered.subarray(0, n), at)
-    at += n
-    const valued = at
-    if (rest !== 'first') at = putAll(arranged, others, at)
+    const ordered = membersOf(set, order)
+    const others = Uint32Array.from(ordered.length < set.count() ? set.without(IdSet.of(ordered)) : [])
+    const part = arranged.subarray(at, at + ordered.length + others.length)
+    const [first, second] = rest === 'first' ? [others, ordered] : [ordered, others]
+    part.set(first)
+    part.set(second, first.length)
     if (descending && rest === 'always-last') {
-      arranged.subarray(begin, valued).reverse()
-      arranged.subarray(valued, at).reverse()
+      part.subarray(0, ordered.length).reverse()
+      part.subarray(ordered.length).reverse()
     }
+    at += part.length
   }
   if (descending && rest !== 'always-last') arranged.reverse()
   return arranged
 }
 
-function putAll(into: Uint32Array, ids: IdSet, at: number): number {
-  let end = at
-  for (const id of ids) into[end++] = id
-  return end
+/** A loop, because `filter` takes five times as long. */
+function membersOf(set: IdSet, order: Uint32Array): Uint32Array {
+  const members = new Uint32Array(set.count())
+  let n = 0
+  for (let at = 0; at < order.length; at++) if (set.has(order[at]!)) members[n++] = order[at]!
+  return members.subarray(0, n)
 }
 
 /** What each sort goes by: the same orders as `arrange` gives. */
