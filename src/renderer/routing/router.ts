@@ -14,6 +14,9 @@ const rememberedKey = 'countersign.place'
 
 const hashOf = (): string => window.location.hash.slice(1)
 
+/** The place of now, for what does not follow it. */
+export const currentPlace = (): string => hashOf()
+
 export function parsePlace(place: string): Place {
   const [path = '', query = ''] = place.split('?', 2)
   return {

@@ -35,16 +35,16 @@ export const userColumns: Column<UserRow, UserSort['by']>[] = [
   {
     id: 'last-send',
     header: 'Last send',
-    width: 172,
+    width: 180,
     sortBy: 'lastSent',
     cell: (user) => <LastSend user={user} />
   },
   {
     id: 'link',
     header: 'Link',
-    width: 160,
+    width: 192,
     sortBy: 'linkExpires',
-    hideBelow: 820,
+    hideBelow: 860,
     cell: (user) => (
       <span className={classes.quiet}>
         {user.status === 'undeliverable' ? '—' : <LinkLife user={user} />}
