@@ -77,13 +77,7 @@ export function userProcedures(parts: Parts, users: Users) {
       return { rows: await exportUsers(db, chosen, path, signal) }
     }),
 
-    domains: os.users.domains.handler(async ({ input }) => {
-      const counts = await users.domainCounts(input.filter)
-      return [...counts]
-        .map(([domain, count]) => ({ domain, count }))
-        .toSorted((one, other) => other.count - one.count || (one.domain < other.domain ? -1 : 1))
-        .slice(0, mostDomains)
-    }),
+    domains: os.users.domains.handler(({ input }) => users.largestDomains(input.filter, mostDomains)),
 
     addSamples: os.users.addSamples.handler(() => {
       const added = addSamples(parts, identities)

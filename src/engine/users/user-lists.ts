@@ -15,6 +15,8 @@ const cheap = 20_000
 /** Found users up to this many are sorted by SQLite; more are picked out of the order of all. */
 const few = 2_000
 
+const bytesOf = (list: Uint32Array) => Buffer.from(list.buffer, list.byteOffset, list.byteLength)
+
 /**
  * The lists a person scrolls through: for a filter and a sort, the ids in order, 4 bytes each, so that any page of a
  * million costs the same. They are made from sets (who is in it) and orders (of all users, straight from an index); all
@@ -47,7 +49,7 @@ export function createUserLists(
     ...common,
     most: 6_000_000,
     size: (list) => list.length,
-    same: (before, after) => before.length === after.length && before.every((id, at) => id === after[at]),
+    same: (before, after) => bytesOf(before).equals(bytesOf(after)),
     refreshed: () => events.usersChanged(null)
   })
   const orders = createKept<Uint32Array>({
@@ -85,20 +87,26 @@ export function createUserLists(
     })
 
   const makeList = async (filter: UserFilter, sort: UserSort): Promise<Uint32Array> => {
+    const slices = createSlices()
     const found = await find(filter)
     if (found.count() <= few) return sortFew(db, found, sort)
     const of = async (status: UserStatus) => found.and(await find({ status }))
     switch (sort.by) {
       case 'added':
-        return arrange({ order: new Uint32Array(), rest: 'first' }, [found], sort.descending)
+        return arrange({ order: new Uint32Array(), rest: 'first' }, [found], sort.descending, slices)
       case 'status': {
         const byStatus = await Promise.all(userStatuses.toSorted().map(of))
-        return arrange({ order: await orderBy('name'), rest: 'last' }, byStatus, sort.descending)
+        return arrange({ order: await orderBy('name'), rest: 'last' }, byStatus, sort.descending, slices)
       }
       case 'sentCount':
-        return arrange({ order: await orderBy('sentCount'), rest: 'first' }, [found], sort.descending)
+        return arrange({ order: await orderBy('sentCount'), rest: 'first' }, [found], sort.descending, slices)
       default:
-        return arrange({ order: await orderBy(sort.by), rest: 'always-last' }, [found], sort.descending)
+        return arrange(
+          { order: await orderBy(sort.by), rest: 'always-last' },
+          [found],
+          sort.descending,
+          slices
+        )
     }
   }
 

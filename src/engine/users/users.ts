@@ -27,8 +27,8 @@ export interface Users {
   changes: ChangeCount
   /** Everyone in a selection. */
   selected(selection: Selection): Promise<IdSet>
-  /** How many users the filter lets through are at each domain. */
-  domainCounts(filter: UserFilter): Promise<Map<string, number>>
+  /** Where most of those are whom the filter lets through. */
+  largestDomains(filter: UserFilter, most: number): Promise<{ domain: string; count: number }[]>
   /** Resolves when nothing is left to do in the background. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -70,13 +70,15 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
       const found = await lists.find(selection.filter)
       return selection.except.length === 0 ? found : found.without(IdSet.of(selection.except))
     },
-    async domainCounts(filter) {
+    async largestDomains(filter, most) {
       const slices = createSlices(ended.signal)
       const last = () =>
         (db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }).last
       while (domains.readOn(last(), domainStep)) await slices.turn()
       domains.readAgain(pendingUsers(db, mostPending))
-      return domains.counts(await lists.find(filter))
+      const found = await lists.find(filter)
+      await slices.turn()
+      return domains.largest(found, most)
     },
     async idle() {
       await purged
