@@ -53,6 +53,13 @@ const columns = `d.id, d.campaign_id AS campaignId, d.user_id AS userId, d.addre
   u.last_sent_at AS lastSentAt, u.last_outcome AS lastOutcome,
   EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = d.address_key) AS suppressed`
 
+/** A row whose time has come, and no more of it than it takes to pass it by. */
+export interface DueId {
+  id: number
+  dueAt: number
+  domain: string
+}
+
 export function readDue(
   db: Db,
   campaignId: number,
@@ -60,26 +67,26 @@ export function readDue(
   now: number,
   after: ReadMark,
   limit: number
-): DueRow[] {
+): DueId[] {
   const state = kind === 'deferred' ? 'deferred' : 'waiting'
   return db
     .statement(
-      `SELECT ${columns} FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
-       WHERE d.campaign_id = ? AND d.state = ? AND d.due_at <= ? AND (d.due_at, d.id) > (?, ?)
-       ORDER BY d.due_at, d.id LIMIT ?`
+      `SELECT id, due_at AS dueAt, domain FROM deliveries
+       WHERE campaign_id = ? AND state = ? AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?`
     )
-    .all(campaignId, state, kind === 'fresh' ? 0 : now, after.dueAt, after.id, limit) as unknown as DueRow[]
+    .all(campaignId, state, kind === 'fresh' ? 0 : now, after.dueAt, after.id, limit) as unknown as DueId[]
 }
 
-/** Rows read before, if they are still due. */
-export function readAgain(db: Db, ids: number[], now: number): DueRow[] {
-  return db
+/** The rows with these ids, in their order; without those that are not due any more. */
+export function readRows(db: Db, ids: number[], now: number): DueRow[] {
+  const found = db
     .statement(
       `SELECT ${columns} FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
-       WHERE d.id IN (SELECT value FROM json_each(?)) AND d.state IN ('waiting', 'deferred') AND d.due_at <= ?
-       ORDER BY d.id`
+       WHERE d.id IN (SELECT value FROM json_each(?)) AND d.state IN ('waiting', 'deferred') AND d.due_at <= ?`
     )
     .all(JSON.stringify(ids), now) as unknown as DueRow[]
+  const byId = new Map(found.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /** When the next delivery of a campaign that is not due yet is; null when none is. */

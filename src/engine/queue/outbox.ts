@@ -3,7 +3,7 @@ import type { SkipReason } from '../../shared/models/delivery.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/database.ts'
 import type { DomainLimits } from './domain-limits.ts'
-import { type DueRow, fromTheStart, readAgain, readDue, skip } from './due.ts'
+import { type DueRow, fromTheStart, readDue, readRows, skip } from './due.ts'
 import { type LaneCampaign, stir } from './lane-campaign.ts'
 import type { Prepared } from './prepared.ts'
 
@@ -75,10 +75,11 @@ export function createOutbox(
   }
 
   /** Makes the messages of rows; stops where one cannot be made. */
-  const makeAll = (campaign: LaneCampaign, shelf: Shelf, rows: DueRow[], now: number) => {
+  const makeAll = (campaign: LaneCampaign, shelf: Shelf, ids: number[], now: number) => {
+    if (ids.length === 0) return
     const skipped: { row: DueRow; reason: SkipReason }[] = []
     const madeAt = clock.monotonic()
-    for (const row of rows) {
+    for (const row of readRows(db, ids, now)) {
       try {
         const made = campaign.make(row)
         if ('skip' in made) {
@@ -110,14 +111,14 @@ export function createOutbox(
       if (ids.length === 0) shelf.parked.delete(domain)
       for (const id of chosen) shelf.ids.delete(id)
       looked += chosen.length
-      makeAll(campaign, shelf, readAgain(db, chosen, now), now)
+      makeAll(campaign, shelf, chosen, now)
     }
     return looked
   }
 
   const readOn = (campaign: LaneCampaign, shelf: Shelf, most: number, now: number): number => {
     let looked = 0
-    const toMake: DueRow[] = []
+    const toMake: number[] = []
     // Others first: their time was named, and shown to the person.
     for (const kind of ['deferred', 'again', 'fresh'] as const) {
       if (toMake.length >= most) break
@@ -127,7 +128,7 @@ export function createOutbox(
         looked++
         campaign.marks[kind] = { dueAt: row.dueAt, id: row.id }
         if (shelf.ids.has(row.id)) continue
-        if (domains.room(row.domain) === Infinity) toMake.push(row)
+        if (domains.room(row.domain) === Infinity) toMake.push(row.id)
         else park(shelf, row.domain, row.id)
       }
     }
@@ -151,7 +152,7 @@ export function createOutbox(
       if (domains.room(domain) > 0) old.push(id)
       else park(shelf, domain, id)
     }
-    if (old.length > 0) makeAll(campaign, shelf, readAgain(db, old, now), now)
+    makeAll(campaign, shelf, old, now)
   }
 
   const drop = (campaign: LaneCampaign) => {

@@ -4,7 +4,7 @@ import { createQueueTest, type QueueTest } from './queue-parts.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close()
+  for (const one of open.splice(0).toReversed()) await one.close()
 })
 
 async function setUp(

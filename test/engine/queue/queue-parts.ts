@@ -6,7 +6,7 @@ import { createSmtpMailer } from '../../../src/engine/mail/smtp-mailer.ts'
 import type { Parts } from '../../../src/engine/parts.ts'
 import { claim, type Claimed } from '../../../src/engine/queue/claim.ts'
 import { createDispatcher, type Dispatcher } from '../../../src/engine/queue/dispatcher.ts'
-import { type DueRow, fromTheStart, readDue } from '../../../src/engine/queue/due.ts'
+import { type DueRow, fromTheStart, readDue, readRows } from '../../../src/engine/queue/due.ts'
 import { judge } from '../../../src/engine/queue/judge.ts'
 import { laneCampaign, type MakeMessage } from '../../../src/engine/queue/lane-campaign.ts'
 import type { Prepared } from '../../../src/engine/queue/prepared.ts'
@@ -191,9 +191,10 @@ export function claimDue(
   most = 100
 ): Claimed[] {
   const now = clock.now()
-  const rows = (['deferred', 'again', 'fresh'] as const)
-    .flatMap((kind) => readDue(db, campaignId, kind, now, fromTheStart()[kind], most))
+  const ids = (['deferred', 'again', 'fresh'] as const)
+    .flatMap((kind) => readDue(db, campaignId, kind, now, fromTheStart()[kind], most).map(({ id }) => id))
     .slice(0, most)
+  const rows = readRows(db, ids, now)
   return db.transaction(() => claim(db, rows.map(prepare), 'Test', now, nextId))
 }
 
