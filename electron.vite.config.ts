@@ -8,11 +8,12 @@ export default defineConfig({
   main: {
     build: {
       rollupOptions: {
-        // Entries with stable names: main forks the engine by its file, the engine starts the check of a file by its.
+        // Entries with stable names: main forks the engine by its file, the engine starts its threads by theirs.
         input: {
           index: at('src/main/index.ts'),
           engine: at('src/engine/utility-entry.ts'),
-          'import-check': at('src/engine/imports/check-worker.ts')
+          'import-check': at('src/engine/imports/check-worker.ts'),
+          checkpoint: at('src/engine/db/checkpoint-worker.ts')
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
       }

@@ -17,7 +17,7 @@ export function createRouter(parts: Parts, services: Services) {
     system: systemProcedures(parts, services),
     events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
     users: { ...userProcedures(parts, services.users), ...resendProcedures(parts, services.campaigns) },
-    imports: importProcedures(parts, services.users),
+    imports: importProcedures(parts, services.imports),
     campaigns: campaignProcedures(parts, services.campaigns),
     log: logProcedures(parts),
     templates: templateProcedures(parts, services.templates),

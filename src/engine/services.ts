@@ -9,6 +9,7 @@ import { createLifecycle, type Lifecycle } from './campaigns/lifecycle.ts'
 import type { CampaignServices } from './campaigns/procedures.ts'
 import { sendingNow } from './campaigns/progress.ts'
 import type { ContextSources } from './campaigns/start.ts'
+import { createImports, type Imports } from './imports/imports.ts'
 import { recoverImports } from './imports/recover.ts'
 import { createConfirmLinks } from './links/confirm-links.ts'
 import { type ConfirmServer, openConfirmServer } from './links/confirm-server.ts'
@@ -32,6 +33,7 @@ export interface Services {
   accounts: AccountDeps
   mailbox: Mailbox
   users: Users
+  imports: Imports
   templates: { store: TemplateStore; sender: () => string }
   links: { confirmUrl: () => string | null }
   sqliteVersion: string
@@ -51,6 +53,7 @@ export async function startServices(
   const store = createTemplateStore(parts)
   await recoverImports(parts)
   const users = createUsers(parts)
+  const imports = createImports(parts, users)
   ensureMailboxAccount(db, clock)
   const accounts = createAccountService(parts, mailbox.port)
   tellRecovered(parts)
@@ -100,6 +103,7 @@ export async function startServices(
     accounts: accountDeps,
     mailbox,
     users,
+    imports,
     templates: { store, sender: () => senderLine(accounts.active()) },
     campaigns: {
       lifecycle,
@@ -132,6 +136,7 @@ export async function startServices(
     async close(graceMs) {
       endActivity()
       endSecrets()
+      await imports.close()
       await Promise.all([retention.close(), backups.close(), users.close()])
       await lifecycle.close()
       await dispatcher.close(graceMs)

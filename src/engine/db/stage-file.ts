@@ -1,13 +1,14 @@
 import { existsSync, rmSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { asAppError, type Db, wrapDatabase } from './database.ts'
+import type { Db } from './database.ts'
+import { asAppError } from './disk-errors.ts'
 
 /** A database of its own for work under way: quick, and worth nothing after a crash. */
 export type StageFile = Pick<Db, 'statement' | 'transaction' | 'close'>
 
 /** kB of cache: what is sorted takes as much again. */
-const cache = 48_000
+const cache = 10_000
 
 /** Makes `file` anew. Throws DISK_FULL, READ_ONLY. */
 export function createStageFile(file: string, schema: string): StageFile {
@@ -31,10 +32,37 @@ function open(file: string, schema: string): StageFile {
       PRAGMA main.cache_size = -${cache};
       ${schema}
     `)
-    return wrapDatabase(connection, file)
+    return wrap(connection)
   } catch (error) {
     connection?.close()
     throw asAppError(error)
+  }
+}
+
+/** As wrapDatabase, without Kysely: loading it takes longer than checking a file of thousands. */
+function wrap(connection: DatabaseSync): StageFile {
+  const statements = new Map<string, StatementSync>()
+  return {
+    statement(sql) {
+      let prepared = statements.get(sql)
+      if (!prepared) {
+        prepared = connection.prepare(sql)
+        statements.set(sql, prepared)
+      }
+      return prepared
+    },
+    transaction(work) {
+      try {
+        connection.exec('BEGIN')
+        const result = work()
+        connection.exec('COMMIT')
+        return result
+      } catch (error) {
+        // There is no journal to go back by: what is in the file now is worth nothing.
+        throw asAppError(error)
+      }
+    },
+    close: () => connection.close()
   }
 }
 

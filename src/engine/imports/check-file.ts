@@ -40,6 +40,7 @@ export function checkFile(
       found = stage.transaction(() => stageRows(read, stage, (done) => tell('reading', done, read.size)))
     }
     attachToRead(stage, databaseFile, 'live')
+    stage.statement('PRAGMA live.cache_size = -16000').run()
     compareRows(stage, (done, of) => tell('comparing', done, of))
     return countPlanned(stage, found)
   } finally {

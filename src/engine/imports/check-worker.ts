@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError } from '../../shared/errors.ts'
-import { asAppError } from '../db/database.ts'
+import { asAppError } from '../db/disk-errors.ts'
 import { checkFile, type CheckOrder, type CheckPhase } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'
 

@@ -60,6 +60,11 @@ const planning = [
      r.link, r.status, r.status_at
    FROM matched m CROSS JOIN rows r CROSS JOIN live.users u
    WHERE r.n = m.n AND u.id = m.user_id AND ${differs} ORDER BY u.id`,
+  `DELETE FROM warned WHERE kind = 'doubled'`,
+  `INSERT INTO warned
+   SELECT 'doubled', count(*), 0 FROM creates c WHERE c.external_id IS NOT NULL AND EXISTS (
+     SELECT 1 FROM live.users u WHERE u.address_key = c.address_key AND u.external_id IS NULL AND u.status <> 'deleted')
+   HAVING count(*) > 0`,
   `DELETE FROM refused.refused_pages`,
   `INSERT INTO refused.refused_pages
    SELECT (at - 1) / 100, line FROM (SELECT line, row_number() OVER (ORDER BY line) AS at FROM refused.refused)
@@ -106,11 +111,15 @@ const reasonTexts: Record<RefusalReason, string> = {
 
 function warnings(stage: Stage): string[] {
   const warned = stage.statement('SELECT kind, n, line FROM warned ORDER BY kind').all() as {
-    kind: NameWarning
+    kind: NameWarning | 'doubled'
     n: number
     line: number
   }[]
   return warned.map(({ kind, n, line }) => {
+    if (kind === 'doubled') {
+      const has = n === 1 ? 'One of the new users has' : `${n} of the new users have`
+      return `${has} the address of a user who is here already without an id of yours. They will be two users.`
+    }
     const names = n === 1 ? `The name on line ${line} has` : `${n} names, the first on line ${line}, have`
     return `${names} ${warningWords[kind]}`
   })

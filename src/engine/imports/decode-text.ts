@@ -19,3 +19,8 @@ export function createTextStream(encoding: Encoding): TextStream {
   const decoder = new TextDecoder(encoding)
   return { push: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() }
 }
+
+/** The beginning of a text, from the beginning of its bytes. */
+export function decodeHead(head: Uint8Array, encoding: Encoding): string {
+  return createTextStream(encoding).push(head)
+}

@@ -1,15 +1,9 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { ColumnMapping } from '../../shared/models/import.ts'
+import { decodeHead } from './decode-text.ts'
 import { guessColumns } from './guess-columns.ts'
-import {
-  decodeHead,
-  type ImportFormat,
-  readHead,
-  sniffDelimiter,
-  sniffEncoding,
-  sniffHeader
-} from './sniff-format.ts'
+import { type ImportFormat, readHead, sniffDelimiter, sniffEncoding, sniffHeader } from './sniff-format.ts'
 import { refuseOtherKinds } from './other-kinds.ts'
 import { unreadable } from './stage-rows.ts'
 
@@ -19,6 +13,8 @@ const elsewhereSize = 16 * 1024
 const elsewhere = 16
 /** 4 GB. */
 const largest = 4 * 1024 ** 3
+/** Columns of which each can be told what it is. */
+const mostColumns = 500
 /** Rows shown, and rows the columns are guessed from. */
 const shown = 20
 const guessedFrom = 200
@@ -66,6 +62,12 @@ export async function inspectFile(
   const width = hasHeader
     ? first.cells.length
     : mostUsual(sample.slice(0, guessedFrom).map(({ length }) => length))
+  if (width > mostColumns) {
+    throw new AppError(
+      'FILE_NOT_CSV',
+      `“${name}” has ${width} columns; at most ${mostColumns} can be imported. Leave out those that are not needed.`
+    )
+  }
   const headers = hasHeader ? first.cells.map((cell) => cell.trim()) : null
   const columns = guessColumns(
     headers ?? Array.from({ length: width }, () => ''),
@@ -86,15 +88,17 @@ export async function inspectFile(
 
 async function readPlaces(path: string, name: string) {
   try {
-    await using file = await open(path, 'r')
-    const { size, mtimeMs, isFile } = await stat(file)
-    if (!isFile) throw new AppError('FILE_UNREADABLE', `“${name}” is not a file. Choose a CSV file.`)
-    if (size > largest) {
+    // Before it is opened: to open a pipe is to wait for its other end.
+    const found = await stat(path)
+    if (!found.isFile()) throw new AppError('FILE_UNREADABLE', `“${name}” is not a file. Choose a CSV file.`)
+    if (found.size > largest) {
       throw new AppError(
         'FILE_TOO_LARGE',
         `“${name}” is larger than 4 GB. Split it into several files and import one after the other.`
       )
     }
+    await using file = await open(path, 'r')
+    const { size, mtimeMs } = await file.stat()
     const read = async (position: number, length: number) => {
       const bytes = new Uint8Array(length)
       const { bytesRead } = await file.read(bytes, 0, length, position)
@@ -111,11 +115,6 @@ async function readPlaces(path: string, name: string) {
   } catch (error) {
     throw unreadable(error, name)
   }
-}
-
-async function stat(file: Awaited<ReturnType<typeof open>>) {
-  const found = await file.stat()
-  return { size: found.size, mtimeMs: found.mtimeMs, isFile: found.isFile() }
 }
 
 function mostUsual(numbers: readonly number[]): number {

@@ -61,7 +61,6 @@ export function createJudge(
   const fields = columns
     .filter((column) => column.target === 'field')
     .map((column) => ({ column, key: JSON.stringify(column.fieldName) }))
-  const nameColumns = [name, first, last].filter((column) => column !== undefined)
   const limited = [
     ...(role ? [{ column: role, limit: longest.role }] : []),
     ...(locale ? [{ column: locale, limit: longest.locale }] : []),
@@ -96,15 +95,12 @@ export function createJudge(
     for (const { column, limit } of limited) {
       if (cells[column.column]!.length > limit) return tooLong(column, limit)
     }
-    let wholeName: string | null = null
-    for (const column of nameColumns) {
-      const part = oneLine(cells[column.column]!)
-      if (part === '') continue
-      // A full name says more than its parts.
-      if (wholeName !== null && name && cells[name.column]!.trim() !== '') break
-      wholeName = wholeName === null ? part : `${wholeName} ${part}`
+    const part = (column: ColumnMapping | undefined) => (column ? oneLine(cells[column.column]!) : '')
+    // A full name says more than its parts.
+    const wholeName = part(name) || joinName(part(first), part(last)) || null
+    if (wholeName !== null && wholeName.length > longest.name) {
+      return tooLong((name ?? last ?? first)!, longest.name)
     }
-    if (wholeName !== null && wholeName.length > longest.name) return tooLong(nameColumns[0]!, longest.name)
     return {
       externalId: textOrNull(externalId, cells),
       name: wholeName,
@@ -228,6 +224,14 @@ function textOrNull(column: ColumnMapping | undefined, cells: readonly string[])
   if (!column) return null
   const text = cells[column.column]!.trim()
   return text === '' ? null : text
+}
+
+const eastAsian = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々ー]+$/u
+
+/** In Chinese, Japanese and Korean the family name stands first, with nothing in between. */
+function joinName(first: string, last: string): string {
+  if (first === '' || last === '') return first || last
+  return eastAsian.test(first) && eastAsian.test(last) ? `${last}${first}` : `${first} ${last}`
 }
 
 /** Names are one line, whatever the file has in them. */

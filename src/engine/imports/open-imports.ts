@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises'
 import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { Counts } from './compare-rows.ts'
 import type { Inspected } from './inspect-file.ts'
 
-/** An import between the choice of its file and the end of the engine, or of the import. */
+/** An import between the choice of its file and the end of the engine. */
 export interface OpenImport {
   id: number
   path: string
@@ -13,17 +13,23 @@ export interface OpenImport {
   inspected: Inspected
   stageFile: string
   refusedFile: string
-  /** What the last check found, and the version of the identities it found it with. */
+  /** What the last check found, and the version of the identities it found it with. Null: nothing to be written. */
   checked: { counts: Counts; identities: number } | null
-  /** What runs on it. One at a time: a check called off lets the next one begin when it has ended. */
-  busy: Promise<void>
+  /**
+   * One thing at a time: waits for one that was called off to end. `work`'s signal is aborted when the caller's is, and
+   * when the import is forgotten.
+   */
+  alone<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T>
 }
 
 export interface OpenImports {
   add(id: number, path: string, fileName: string, inspected: Inspected): OpenImport
   /** Throws NOT_FOUND. */
   get(id: number): OpenImport
+  /** Calls off what is under way, and removes the files when that has ended. */
   forget(id: number): Promise<void>
+  /** The engine ends: calls off everything. Resolves when it has ended. */
+  close(): Promise<void>
 }
 
 /** The folder for what waits to be written. Nothing in it is worth anything to another run of the engine. */
@@ -31,10 +37,12 @@ export const stageFolder = (dataDir: string) => join(dataDir, 'imports')
 
 export function createOpenImports(dataDir: string): OpenImports {
   const folder = stageFolder(dataDir)
-  const all = new Map<number, OpenImport>()
+  const all = new Map<number, { opened: OpenImport; end: () => Promise<void> }>()
   return {
     add(id, path, fileName, inspected) {
       mkdirSync(folder, { recursive: true })
+      const ending = new AbortController()
+      let busy: Promise<unknown> = Promise.resolve()
       const opened: OpenImport = {
         id,
         path,
@@ -43,22 +51,38 @@ export function createOpenImports(dataDir: string): OpenImports {
         stageFile: join(folder, `${id}.db`),
         refusedFile: join(folder, `${id}-refused.db`),
         checked: null,
-        busy: Promise.resolve()
+        alone(caller, work) {
+          const signal = caller ? AbortSignal.any([caller, ending.signal]) : ending.signal
+          const mine = busy.then(() => {
+            signal.throwIfAborted()
+            return work(signal)
+          })
+          busy = mine.catch(() => {})
+          return mine
+        }
       }
-      all.set(id, opened)
+      const end = async () => {
+        ending.abort()
+        await busy
+      }
+      all.set(id, { opened, end })
       return opened
     },
     get(id) {
       const found = all.get(id)
       if (!found) throw new AppError('NOT_FOUND', 'This import is not open any more. Choose the file again.')
-      return found
+      return found.opened
     },
     async forget(id) {
       const found = all.get(id)
-      all.delete(id)
       if (!found) return
-      await found.busy
-      await Promise.all([rm(found.stageFile, { force: true }), rm(found.refusedFile, { force: true })])
+      all.delete(id)
+      await found.end()
+      const { stageFile, refusedFile } = found.opened
+      await Promise.all([rm(stageFile, { force: true }), rm(refusedFile, { force: true })])
+    },
+    async close() {
+      await Promise.all([...all.values()].map(({ end }) => end()))
     }
   }
 }

@@ -36,21 +36,17 @@ export function refuseOtherKinds(head: Uint8Array, name: string): void {
   if (isBinary(start)) throw refuse('is not text. Choose a CSV file')
 }
 
-/** Control characters make up more than a hundredth. In UTF-16 every second byte may be zero. */
+/** Control characters make up more than a hundredth. UTF-16 has them in either half of its characters. */
 function isBinary(start: string): boolean {
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(start)) return false
+  const zeros = [0, 0]
   let controls = 0
-  let zeros = 0
   for (let at = 0; at < start.length; at++) {
     const code = start.charCodeAt(at)
-    if (code === 0) zeros++
+    if (code === 0) zeros[at & 1]!++
     else if (code < 32 && code !== 9 && code !== 10 && code !== 13) controls++
   }
-  const isUtf16 = zeros > start.length / 40 && oneSided(start)
-  return controls > start.length / 100 || (zeros > start.length / 100 && !isUtf16)
-}
-
-function oneSided(start: string): boolean {
-  const sides = [0, 0]
-  for (let at = 0; at < start.length; at++) if (start.charCodeAt(at) === 0) sides[at & 1]!++
-  return Math.min(...sides) < Math.max(...sides) / 10
+  const [fewer, more] = [Math.min(...zeros), Math.max(...zeros)]
+  if (more > start.length / 40 && fewer < more / 10) return controls > start.length / 4
+  return controls + fewer + more > start.length / 100
 }

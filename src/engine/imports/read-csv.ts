@@ -10,9 +10,19 @@ export interface CsvRow {
   fault: RowFault | null
 }
 
+/** What spreadsheets leave around a table: delimiters and nothing else. It is no row. */
+export function isBlank({ fault, cells }: CsvRow): boolean {
+  return fault === null && cells.every((cell) => cell.trim() === '')
+}
+
 /** Characters of a row, and of a value in quotation marks. What is longer is not read as one. */
 export const longestRow = 1_000_000
 const longestQuoted = 100_000
+
+/** Old Macs ended lines with a carriage return alone. */
+export function sniffRowEnd(text: string): '\n' | '\r' {
+  return text.includes('\n') || !text.includes('\r') ? '\n' : '\r'
+}
 
 /** Excel's own first line, which is no row. */
 export const namesDelimiter = /^sep=([,;\t|])$/i

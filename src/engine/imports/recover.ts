@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { addNotice } from '../notices/notices.ts'
 import type { Parts } from '../parts.ts'
-import { createSlices } from '../slices.ts'
+import { createPieces } from './in-pieces.ts'
 import { stageFolder } from './open-imports.ts'
 import { setImport, unfinishedImports } from './queries.ts'
 import { takeBack } from './take-back.ts'
@@ -11,7 +11,7 @@ import { takeBack } from './take-back.ts'
  * was being undone is undone, one that was only looked at is forgotten. Before anything else looks at the users.
  */
 export async function recoverImports({ db, clock, dataDir, events }: Parts): Promise<void> {
-  const pieces = { slices: createSlices(), changes: null }
+  const pieces = createPieces(db, null)
   for (const { id, fileName, state, firstUserId, lastUserId } of unfinishedImports(db)) {
     if (state === 'open') {
       setImport(db, id, { state: 'discarded' })
@@ -38,5 +38,6 @@ export async function recoverImports({ db, clock, dataDir, events }: Parts): Pro
     })
     events.changed('notices')
   }
+  await pieces.close()
   await rm(stageFolder(dataDir), { recursive: true, force: true })
 }

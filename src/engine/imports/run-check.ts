@@ -21,7 +21,11 @@ export async function* runCheck(
   signal?: AbortSignal
 ): AsyncGenerator<Extract<CheckEvent, { kind: 'progress' }>, Counts, void> {
   signal?.throwIfAborted()
-  const thread = new Worker(worker, { workerData: order, name: 'import check' })
+  const thread = new Worker(worker, {
+    workerData: order,
+    name: 'import check',
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 }
+  })
   const messages: CheckMessage[] = []
   let ended: Error | true | undefined
   let wake = () => {}

@@ -1,8 +1,8 @@
 import type { ImportInspection } from '../../shared/models/import.ts'
 import { delimiters } from '../../shared/models/import.ts'
 import { parseAddress } from '../users/address.ts'
-import { createTextStream, type Encoding } from './decode-text.ts'
-import { CsvReader, type CsvRow, namesDelimiter } from './read-csv.ts'
+import type { Encoding } from './decode-text.ts'
+import { CsvReader, type CsvRow, isBlank, namesDelimiter, sniffRowEnd } from './read-csv.ts'
 
 export type ImportFormat = ImportInspection['format']
 
@@ -86,11 +86,6 @@ function shareOf(pieces: readonly Uint8Array[], encoding: Encoding, kind: RegExp
   return all === 0 || broken > all / 100 ? 0 : of / all
 }
 
-/** Old Macs ended lines with a carriage return alone. */
-export function sniffRowEnd(text: string): '\n' | '\r' {
-  return text.includes('\n') || !text.includes('\r') ? '\n' : '\r'
-}
-
 export function sniffDelimiter(text: string): ImportFormat['delimiter'] {
   const first = text.slice(0, 8).split(/[\r\n]/)[0]!
   const named = delimiters.find((delimiter) => delimiter === namesDelimiter.exec(first)?.[1])
@@ -118,14 +113,10 @@ export function readHead(text: string, delimiter: string, whole: boolean): CsvRo
   const reader = new CsvReader(delimiter, sniffRowEnd(text))
   const rows = reader.push(text)
   if (whole || rows.length === 0) rows.push(...reader.end())
-  return rows
+  return rows.filter((row) => !isBlank(row))
 }
 
 /** The first row has names of columns unless it has an address. */
 export function sniffHeader(rows: readonly CsvRow[]): boolean {
   return !rows[0]?.cells.some((cell) => parseAddress(cell).ok)
-}
-
-export function decodeHead(head: Uint8Array, encoding: Encoding): string {
-  return createTextStream(encoding).push(head)
 }

@@ -1,13 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { basename } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { ColumnMapping } from '../../shared/models/import.ts'
 import type { StageFile } from '../db/stage-file.ts'
-import { createTextStream } from './decode-text.ts'
+import { createTextStream, decodeHead } from './decode-text.ts'
 import { FirstSeen } from './first-seen.ts'
 import { createJudge, isRefusal, type JudgedRow, type Refusal } from './judge-row.ts'
-import { CsvReader, type CsvRow } from './read-csv.ts'
-import { decodeHead, type ImportFormat, sniffRowEnd } from './sniff-format.ts'
+import { CsvReader, type CsvRow, isBlank, sniffRowEnd } from './read-csv.ts'
+import type { ImportFormat } from './sniff-format.ts'
 
 /** Bytes read at once. */
 const pieceSize = 256 * 1024
@@ -16,6 +15,8 @@ const shownRaw = 500
 
 export interface StageOrder {
   file: string
+  /** As the person knows it. */
+  fileName: string
   /** As it was looked at; a file that is another now is refused. */
   size: number
   modifiedAt: number
@@ -39,12 +40,11 @@ export function stageRows(
   let rows = 0
   let isFirst = true
   const take = (row: CsvRow) => {
+    if (isBlank(row)) return
     if (isFirst) {
       isFirst = false
       if (format.hasHeader) return
     }
-    // What spreadsheets leave below a table: delimiters and nothing else.
-    if (row.fault === null && row.cells.every((cell) => cell.trim() === '')) return
     rows++
     const judged = judge(row)
     const refusal = isRefusal(judged) ? judged : store.keep(rows, row.line, judged)
@@ -67,10 +67,10 @@ export function stageRows(
 
 function* piecesOf({
   file,
+  fileName: name,
   size,
   modifiedAt
 }: StageOrder): Generator<{ piece: Uint8Array; read: number }, void, void> {
-  const name = basename(file)
   let descriptor: number | undefined
   try {
     descriptor = openSync(file, 'r')

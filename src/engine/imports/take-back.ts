@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts'
-import { type InPieces, inPieces } from './in-pieces.ts'
+import type { Pieces } from './in-pieces.ts'
 
 export interface TakenBack {
   removed: number
@@ -39,13 +39,13 @@ export interface TakeBackOrder {
  * next start, and those it changed are as they were. A few milliseconds at a time; whoever is interrupted begins again,
  * and comes to the same end.
  */
-export async function takeBack(db: Db, order: TakeBackOrder, pieces: InPieces): Promise<TakenBack> {
+export async function takeBack(db: Db, order: TakeBackOrder, pieces: Pieces): Promise<TakenBack> {
   const { importId, fileName, firstId, lastId, now } = order
   const result = { removed: 0, restored: 0, kept: 0 }
   const count = (sql: string, ...parameters: number[]) =>
     (db.statement(sql).get(...parameters) as { n: number }).n
 
-  await inPieces(db, lastId - firstId + 1, pieces, (after, through) => {
+  await pieces.each(lastId - firstId + 1, (after, through) => {
     const range = [firstId + after, firstId + through - 1, importId]
     const created = count(
       'SELECT count(*) AS n FROM users u WHERE u.id BETWEEN ? AND ? AND u.import_id = ?',
@@ -64,7 +64,7 @@ export async function takeBack(db: Db, order: TakeBackOrder, pieces: InPieces): 
 
   const changed = count('SELECT count(*) AS n FROM import_changes WHERE import_id = ?', importId)
   let through = 0
-  await inPieces(db, changed, pieces, (after, upTo) => {
+  await pieces.each(changed, (after, upTo) => {
     const next = db
       .statement(
         `SELECT max(user_id) AS last FROM (
@@ -78,7 +78,7 @@ export async function takeBack(db: Db, order: TakeBackOrder, pieces: InPieces): 
       .statement(
         `UPDATE users AS u SET ${restore}
          FROM import_changes c
-         WHERE c.import_id = ? AND c.user_id > ? AND c.user_id <= ? AND u.id = c.user_id AND ${asLeft} RETURNING u.id`
+         WHERE c.import_id = ? AND c.user_id > ? AND c.user_id <= ? AND u.id = c.user_id AND ${asLeft} RETURNING id`
       )
       .all(...range) as { id: number }[]
     const list = JSON.stringify(restored.map(({ id }) => id))

@@ -1,6 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { attachToRead, detach } from '../db/stage-file.ts'
-import { type InPieces, inPieces } from './in-pieces.ts'
+import type { Pieces } from './in-pieces.ts'
 import { writeSql } from './write-sql.ts'
 
 export interface WriteOrder {
@@ -15,12 +15,12 @@ export interface WriteOrder {
 
 /**
  * Writes what was planned, a few milliseconds at a time. Identities have to be held from the comparison to the end.
- * Throws the reason of the slices' signal between two pieces.
+ * Throws what the pieces throw when it is called off.
  */
 export async function writeRows(
   db: Db,
   { importId, fileName, stageFile, now, firstId }: WriteOrder,
-  pieces: InPieces,
+  pieces: Pieces,
   tell: (done: number, of: number) => void
 ): Promise<void> {
   const stage = `import_${importId}`
@@ -39,7 +39,8 @@ export async function writeRows(
         last: last('creates'),
         work(after, through) {
           run(sql.create, base, now, importId, after, through)
-          run(sql.count, after, through)
+          const counts = db.statement(sql.statuses).all(after, through) as { status: string; n: number }[]
+          for (const { status, n } of counts) run(sql.count, n, status)
         }
       },
       { last: last('created_names'), work: (after, through) => run(sql.name, base, after, through) },
@@ -56,7 +57,7 @@ export async function writeRows(
     const of = steps.reduce((sum, step) => sum + step.last, 0)
     let before = 0
     for (const step of steps) {
-      await inPieces(db, step.last, pieces, (after, through) => {
+      await pieces.each(step.last, (after, through) => {
         step.work(after, through)
         tell(before + through, of)
       })

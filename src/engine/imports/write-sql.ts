@@ -15,10 +15,10 @@ SELECT ?1 + c.seq, c.external_id, c.name, c.name_key, c.address, c.address_key, 
 FROM ${stage}.creates c WHERE c.seq > ?4 AND c.seq <= ?5`,
 
     /** Parameters: after, through. */
-    count: `
-UPDATE user_counts SET n = n + (
-  SELECT count(*) FROM ${stage}.creates c WHERE c.seq > ?1 AND c.seq <= ?2 AND c.status = user_counts.status)
-WHERE status <> 'deleted'`,
+    statuses: `
+SELECT status, count(*) AS n FROM ${stage}.creates WHERE seq > ?1 AND seq <= ?2 GROUP BY status`,
+    /** Parameters: n, status. */
+    count: `UPDATE user_counts SET n = n + ?1 WHERE status = ?2`,
 
     /** Parameters: first id - 1, after, through. */
     name: `

@@ -1,0 +1,83 @@
+import type { ColumnMapping, ImportProgress } from '../../shared/models/import.ts'
+import type { Parts } from '../parts.ts'
+import { checkImport, type Tell } from './check-import.ts'
+import { commitImport, undoImport } from './commit-import.ts'
+import { inspectFile } from './inspect-file.ts'
+import { createOpenImports, type OpenImport } from './open-imports.ts'
+import { findImport, insertImport, setImport } from './queries.ts'
+import type { ImportFormat } from './sniff-format.ts'
+import { streamProgress } from './stream-progress.ts'
+import type { TakenBack } from './take-back.ts'
+import type { UsersForImport } from './users-held.ts'
+
+type Wanted = { [Part in keyof ImportFormat]?: ImportFormat[Part] | undefined }
+type Stream = AsyncGenerator<ImportProgress, void, void>
+
+/** The imports of this run of the engine. */
+export interface Imports {
+  /** Opens an import of a file. Throws FILE_UNREADABLE, FILE_NOT_CSV, FILE_TOO_LARGE. */
+  inspect(path: string, fileName: string, wanted: Wanted | undefined): Promise<OpenImport>
+  /** Throws NOT_FOUND. */
+  get(id: number): OpenImport
+  /** The stream's last message is the report. It is called off when the stream's reader or `caller` goes away. */
+  check(id: number, chosen: { format: ImportFormat; columns: ColumnMapping[] }, caller?: AbortSignal): Stream
+  commit(id: number, caller?: AbortSignal): Stream
+  undo(id: number): Promise<TakenBack>
+  discard(id: number): Promise<void>
+  /** Calls off what is under way. What is half-written is taken back at the next start. */
+  close(): Promise<void>
+}
+
+export function createImports(parts: Parts, users: UsersForImport): Imports {
+  const { db, clock, dataDir } = parts
+  const open = createOpenImports(dataDir)
+  const ending = new AbortController()
+  let undoing: Promise<unknown> = Promise.resolve()
+
+  const stream = (
+    opened: OpenImport,
+    caller: AbortSignal | undefined,
+    work: (tell: Tell, signal: AbortSignal) => ReturnType<typeof checkImport>
+  ): Stream =>
+    streamProgress<ImportProgress, ImportProgress>(
+      (tell, reader) =>
+        opened.alone(reader, async (signal) => {
+          const counts = await work(tell, signal)
+          return { kind: 'report', report: { importId: opened.id, ...counts } }
+        }),
+      caller
+    )
+
+  return {
+    async inspect(path, fileName, wanted) {
+      const inspected = await inspectFile(path, fileName, wanted)
+      return open.add(insertImport(db, fileName, clock.now()), path, fileName, inspected)
+    },
+    get: open.get,
+    check(id, chosen, caller) {
+      const opened = open.get(id)
+      return stream(opened, caller, (tell, signal) =>
+        checkImport(parts, users.identities, opened, chosen, tell, signal)
+      )
+    },
+    commit(id, caller) {
+      const opened = open.get(id)
+      return stream(opened, caller, (tell, signal) =>
+        commitImport(parts, users, opened, tell, signal, () => ending.signal.aborted)
+      )
+    },
+    undo(id) {
+      const undone = undoImport(parts, users, id, ending.signal)
+      undoing = undone.catch(() => {})
+      return undone
+    },
+    async discard(id) {
+      await open.forget(id)
+      if (findImport(db, id).state === 'open') setImport(db, id, { state: 'discarded' })
+    },
+    async close() {
+      ending.abort()
+      await Promise.all([open.close(), undoing])
+    }
+  }
+}
