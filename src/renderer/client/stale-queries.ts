@@ -4,24 +4,20 @@ import type { EngineEvent } from '../../shared/models/events.ts'
 
 /**
  * Which queries an event makes stale. Keys are oRPC's: `[['users', 'page'], { input, … }]`, so a procedure's path
- * matches every input of it.
+ * matches every input of it. What is about one user is told by `isAboutUser` instead.
  */
 export function staleQueries(event: EngineEvent): QueryKey[] {
   switch (event.kind) {
     case 'users':
       return [
-        ...(event.ids ? event.ids.flatMap((id) => aboutUser(id)) : [[['users']]]),
-        [['users', 'page']],
-        [['users', 'counts']],
-        [['users', 'count']],
-        [['users', 'domains']],
+        ...['page', 'counts', 'count', 'domains'].map((list) => [['users', list]]),
         [['system', 'counts']],
         [['overview']]
       ]
     case 'campaigns':
       return [[['campaigns']], [['system', 'counts']], [['overview']]]
     case 'log':
-      return [[['log']], [['users', 'timeline']], [['overview']], ...aboutDeliveries]
+      return [[['log']], [['users', 'timeline']], [['overview']]]
     case 'mailbox':
       return [[['mailbox']], [['system', 'counts']]]
     case 'accounts':
@@ -39,16 +35,12 @@ export function staleQueries(event: EngineEvent): QueryKey[] {
   }
 }
 
-/** What moves with every attempt. The campaign itself comes by its stream, its rate by the clock. */
-const aboutDeliveries: QueryKey[] = [
-  [['campaigns', 'recipients']],
-  [['campaigns', 'causes']],
-  [['campaigns', 'delivery']],
-  [['campaigns', 'list']]
-]
+const singleUser = new Set(['get', 'timeline', 'link'])
 
-const aboutUser = (id: number): QueryKey[] => [
-  [['users', 'get'], { input: { id } }],
-  [['users', 'timeline'], { input: { id } }],
-  [['users', 'link'], { input: { id } }]
-]
+/** Whether a query shows one user who is among `ids`; null means any. */
+export function isAboutUser(key: QueryKey, ids: ReadonlySet<number> | null): boolean {
+  const [path, options] = key as [string[], { input?: { id?: number } }?]
+  if (path[0] !== 'users' || !singleUser.has(path[1] ?? '')) return false
+  const id = options?.input?.id
+  return ids === null || (id !== undefined && ids.has(id))
+}

@@ -1,8 +1,9 @@
 import { hashKey, type QueryClient, type QueryKey } from '@tanstack/react-query'
+import type { EngineEvent } from '../../shared/models/events.ts'
 import type { EngineConnection } from './engine-connection.ts'
 import type { EngineClient } from './engine-client.ts'
 import type { SendingStore } from './sending-store.ts'
-import { staleQueries } from './stale-queries.ts'
+import { isAboutUser, staleQueries } from './stale-queries.ts'
 
 /** Milliseconds between two rounds of asking again: quick enough to look live, slow enough to leave the CPU alone. */
 const roundEvery = 300
@@ -27,7 +28,7 @@ export function watchEvents(
     try {
       for await (const event of await client.events.watch({}, { signal: gone })) {
         if (event.kind === 'sending') sending.set(event.campaigns)
-        else refresh(staleQueries(event))
+        else refresh(event)
       }
     } catch {
       // The connection ended; the next one starts a stream of its own.
@@ -38,23 +39,34 @@ export function watchEvents(
 }
 
 /** One round at a time: a query that is slower than the events is not cancelled by them again and again. */
-function coalescedRefresh(queries: QueryClient): (keys: QueryKey[]) => void {
+function coalescedRefresh(queries: QueryClient): (event: EngineEvent) => void {
   let wanted = new Map<string, QueryKey>()
+  /** Users whose own queries are stale; null: everybody's. */
+  let users: Set<number> | null = new Set()
   let running = false
 
   async function run() {
     running = true
     while (wanted.size > 0) {
       const round = [...wanted.values()]
+      const about = users
       wanted = new Map()
-      await Promise.all(round.map((queryKey) => queries.invalidateQueries({ queryKey })))
+      users = new Set()
+      await Promise.all([
+        ...round.map((queryKey) => queries.invalidateQueries({ queryKey })),
+        queries.invalidateQueries({ predicate: ({ queryKey }) => isAboutUser(queryKey, about) })
+      ])
       await new Promise((done) => setTimeout(done, roundEvery))
     }
     running = false
   }
 
-  return (keys) => {
-    for (const key of keys) wanted.set(hashKey(key), key)
+  return (event) => {
+    for (const key of staleQueries(event)) wanted.set(hashKey(key), key)
+    if (event.kind === 'users') {
+      if (event.ids === null) users = null
+      else for (const id of event.ids) users?.add(id)
+    }
     if (!running) void run()
   }
 }
