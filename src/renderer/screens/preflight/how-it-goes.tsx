@@ -79,7 +79,9 @@ export function HowItGoes({
               }
             />
             a second
-            {estimate === null ? '' : ` · about ${formatDuration(Math.max(1000, estimate))}`}
+            {estimate !== null && (
+              <span className="muted">about {formatDuration(Math.max(1000, estimate))}</span>
+            )}
           </span>
         </Line>
         <StartWith form={form} onChange={onChange} />
