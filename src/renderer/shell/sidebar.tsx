@@ -16,7 +16,7 @@ export function Sidebar({ screen }: { screen: ScreenName }) {
         <span className={classes.mark} aria-hidden="true">
           <IconCheck size={14} stroke={3} />
         </span>
-        Countersign
+        <span className={classes.label}>Countersign</span>
       </div>
       <ul className={classes.list}>
         {screenEntries.map((entry) => (
@@ -24,10 +24,11 @@ export function Sidebar({ screen }: { screen: ScreenName }) {
             <PlaceLink
               to={entry.place}
               className={classes.link}
+              title={entry.label}
               aria-current={(entry.screens as ScreenName[]).includes(screen) ? 'page' : undefined}
             >
               <entry.icon size={16} stroke={1.7} aria-hidden="true" />
-              {entry.label}
+              <span className={classes.label}>{entry.label}</span>
               {counts[entry.place] && <span className={classes.count}>{counts[entry.place]}</span>}
             </PlaceLink>
           </li>
