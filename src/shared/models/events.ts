@@ -45,7 +45,6 @@ export const engineStatus = z.object({
   linksReady: z.boolean(),
   notices: z.array(notice)
 })
-export type EngineStatus = z.infer<typeof engineStatus>
 
 export const sidebarCounts = z.object({
   users: z.number().int(),

@@ -4,7 +4,7 @@ import type { Db } from '../../../src/engine/db/database.ts'
 import { classify } from '../../../src/engine/mail/classify-reply.ts'
 import type { Parts } from '../../../src/engine/parts.ts'
 import { claim, createAttemptIds } from '../../../src/engine/queue/claim.ts'
-import { fromTheStart, readDue } from '../../../src/engine/queue/due.ts'
+import { fromTheStart, readDue, readRows } from '../../../src/engine/queue/due.ts'
 import { settle } from '../../../src/engine/queue/settle.ts'
 import type { AttemptOutcome } from '../../../src/shared/models/delivery.ts'
 import { defaultSettings } from '../../../src/shared/models/settings.ts'
@@ -106,8 +106,13 @@ export function sendOne(
     `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
      VALUES (?, ?, ?, ?, 'x.example', ?, 'waiting')`
   ).run(campaignId, userId, user.address, user.address, user.name)
-  const make = createMessageMaker(context, parts)
-  const [row] = readDue(db, campaignId, 'waiting', clock.now(), fromTheStart, 1)
+  const make = createMessageMaker(context, parts, false)
+  const due = readDue(db, campaignId, 'fresh', clock.now(), fromTheStart().fresh, 1)
+  const [row] = readRows(
+    db,
+    due.map(({ id }) => id),
+    clock.now()
+  )
   const made = make(row!)
   if ('skip' in made) throw new Error(`Skipped: ${made.skip}`)
   const [claimed] = db.transaction(() => claim(db, [made], 'Office', clock.now(), createAttemptIds(db)))
