@@ -59,7 +59,7 @@ function Drawing(props: {
     .map((point) => `${x(point.at).toFixed(1)},${y(point.accepted).toFixed(1)}`)
     .join(' ')
   // A gap of a few pixels is none to the eye.
-  const shownMarks = mergedMarks(marks, Math.max(2 * series.stepMs, span / 25)).filter(
+  const shownMarks = mergedMarks(marks, Math.max(series.stepMs, span / 40)).filter(
     (mark) => (mark.to ?? now) >= series.from && mark.from <= series.to
   )
   const labels = placedLabels(shownMarks, (mark) => x(mark.from), inset.left, right)

@@ -70,7 +70,11 @@ export function LogScreen() {
       }
     >
       <LogChips filter={filter} onChange={change} />
-      <div ref={root} className={classes.list} onScrollCapture={tail.onScroll}>
+      <div
+        ref={root}
+        className={classes.list}
+        onScrollCapture={(event) => tail.onScroll(event, first?.rows[0]?.at ?? Date.now())}
+      >
         <DataTable<LogRow>
           name="log"
           label="Send log"

@@ -25,9 +25,10 @@ export function useLiveTail(filter: LogFilter) {
     filter: held,
     /** Attempts since the list was held; null while it is live. */
     newer: heldAt === null ? null : (newer.data?.total ?? 0),
-    onScroll: (event: UIEvent<HTMLElement>) => {
+    /** `newest`: when the attempt on top was, ms. */
+    onScroll: (event: UIEvent<HTMLElement>, newest: number) => {
       const { scrollTop } = event.target as HTMLElement
-      if (scrollTop > reads && heldAt === null) hold(Date.now())
+      if (scrollTop > reads && heldAt === null) hold(newest)
       else if (scrollTop === 0 && heldAt !== null) hold(null)
     },
     backToTop: (root: HTMLElement | null) => {

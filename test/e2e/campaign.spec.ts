@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessibility.ts'
+import { expect, test } from './fixture.ts'
+import { goTo } from './go-to.ts'
+import { addSampleUsers, endRehearsal, outcome, rehearse, startCampaign } from './sample-campaign.ts'
+
+const causes = (page: Page) => page.getByRole('region', { name: 'Why some are not through' })
+const recipients = (page: Page) => page.getByRole('grid', { name: /^Recipients of/ })
+
+test('counts, rate and attempts change by themselves; Pause, Resume and Stop do what they say', async ({
+  app,
+  page
+}) => {
+  await addSampleUsers(page)
+  await rehearse(page, { 'Slow answers': 400 })
+  const count = await startCampaign(page)
+  await expect(recipients(page).getByText('250 2.0.0').first()).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Accepted per second from/ })).toBeVisible()
+  await expect(page.getByText(/\d+ a second · .* left/)).toBeVisible()
+  await page.getByRole('main').getByRole('button', { name: 'Pause' }).click()
+  await expect(page.getByText('Paused. You paused it.')).toBeVisible()
+  await expectAccessible(page)
+  await expect(outcome(page, 'Sending')).toBeHidden()
+  const accepted = await outcome(page, 'Accepted').innerText()
+  const waiting = Number((await outcome(page, 'Waiting').innerText()).replace(/\D/g, ''))
+  expect(waiting).toBeGreaterThan(0)
+
+  await page.getByRole('region', { name: 'Why it is paused' }).getByRole('button', { name: 'Resume' }).click()
+  await expect(outcome(page, 'Accepted')).not.toHaveText(accepted)
+  await page.getByRole('button', { name: 'Stop…' }).click()
+  const question = page.getByRole('dialog')
+  await expect(question).toContainText('will not be sent any more.')
+  await expect(question).toContainText('A stopped campaign cannot be resumed.')
+  await question.getByRole('button', { name: /^Stop, do not send \d+$/ }).click()
+  await expect(page.getByText('Stopped', { exact: true }).first()).toBeVisible()
+  await expect(page.getByText(/^\d+ did not get through$/)).toBeVisible()
+
+  const file = join(app.dataDir, 'report.csv')
+  await app.dialogs.save(file)
+  await page.getByRole('button', { name: 'Export CSV…' }).click()
+  await expect(page.getByText(`Saved ${count} recipients to report.csv.`)).toBeVisible()
+  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(count + 1)
+})
+
+test('who is put off stands under a cause with a time, and can be tried again at once', async ({ page }) => {
+  await addSampleUsers(page)
+  await rehearse(page, { Greylisted: 100 })
+  const count = await startCampaign(page, { search: 'okafor' })
+  await expect(outcome(page, 'Retrying')).toHaveText(`Retrying${count}`)
+  const group = causes(page).getByRole('listitem').filter({ hasText: 'Greylisted' })
+  await expect(group).toContainText(String(count))
+  await expect(group).toContainText('451 4.7.1')
+  await expect(page.getByText(/tried again by itself/).first()).toBeVisible()
+
+  await group.getByRole('button', { name: /^Greylisted/ }).click()
+  await expect(page.getByRole('button', { name: /^Remove the filter: Retrying: Greylisted/ })).toBeVisible()
+  await expect(recipients(page).getByText('Retrying')).toHaveCount(count)
+
+  await endRehearsal(page)
+  await page.goBack()
+  await causes(page).getByRole('button', { name: 'Try again now' }).click()
+  await expect(page.getByText('everyone got through')).toBeVisible()
+  await expect(outcome(page, 'Accepted')).toHaveText(`Accepted${count}`)
+})
+
+test('unknown outcomes are decided on by a person: one by one or all at once', async ({ page }) => {
+  await addSampleUsers(page)
+  await rehearse(page, { 'Dropped after the message': 100 })
+  const count = await startCampaign(page, { search: 'okafor' })
+  expect(count).toBeGreaterThan(1)
+  await expect(outcome(page, 'Unknown')).toHaveText(`Unknown${count}`, { timeout: 20_000 })
+  await endRehearsal(page)
+
+  await goTo(page, '/overview')
+  await page
+    .getByRole('region', { name: 'Needs you' })
+    .getByRole('link', { name: /^Decide/ })
+    .click()
+  await causes(page).getByRole('button', { name: 'Decide…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Decide on unknown outcomes' })
+  await expect(dialog.getByText('with the same link and the same Message-ID')).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('checkbox').nth(1).uncheck()
+  await dialog.getByRole('radio', { name: /^Count as accepted/ }).check()
+  await dialog.getByRole('button', { name: `Count ${count - 1} as accepted` }).click()
+  await expect(outcome(page, 'Unknown')).toHaveText('Unknown1')
+
+  await causes(page).getByRole('button', { name: 'Decide…' }).click()
+  await dialog.getByRole('button', { name: 'Send 1 again' }).click()
+  await expect(page.getByText('everyone got through')).toBeVisible()
+})
+
+test('too many refusals pause it, with the words of the server and what to do', async ({ page }) => {
+  await addSampleUsers(page)
+  await rehearse(page, { 'No such mailbox': 100 })
+  await startCampaign(page, { stopLoss: true })
+  const banner = page.getByRole('region', { name: 'Why it is paused' })
+  await expect(banner).toContainText('several recipients in a row')
+  await expect(banner).toContainText('550')
+  await expectAccessible(page)
+  await expect(page.getByRole('link', { name: /^Overview .* to decide$/ })).toBeVisible()
+
+  const group = causes(page).getByRole('listitem').filter({ hasText: 'No such mailbox' })
+  await group.getByRole('button', { name: 'Show: No such mailbox' }).click()
+  await expect(recipients(page).getByText('Rejected').first()).toBeVisible()
+  await recipients(page).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  const attempt = page.getByRole('dialog')
+  await expect(attempt).toContainText('The address is marked undeliverable.')
+  await expect(attempt).toContainText('naming the recipient')
+  await page.keyboard.press('Escape')
+  await expect(attempt).toBeHidden()
+})
+
+test('the list holds what is under way on top, and never hides a failure of what is over', async ({
+  page
+}) => {
+  await goTo(page, '/campaigns')
+  await expect(page.getByText('No campaigns yet')).toBeVisible()
+  await expectAccessible(page)
+  await goTo(page, '/welcome')
+  await addSampleUsers(page)
+  await rehearse(page, { 'No such mailbox': 100 })
+  const count = await startCampaign(page, { search: 'okafor' })
+  await expect(page.getByText(`${count} did not get through`)).toBeVisible()
+  await endRehearsal(page)
+  await rehearse(page, { 'Slow answers': 2000 })
+  await startCampaign(page, { search: 'carter' })
+  await goTo(page, '/campaigns')
+  await expect(page.getByRole('region', { name: 'Under way' }).getByRole('article')).toHaveCount(1)
+  await expectAccessible(page)
+  await page
+    .getByRole('region', { name: 'Over' })
+    .getByRole('link', { name: `${count} rejected` })
+    .click()
+  await expect(outcome(page, 'Rejected')).toHaveAttribute('aria-pressed', 'true')
+  await expect(recipients(page).getByText('Rejected')).toHaveCount(count)
+})

@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessibility.ts'
+import { expect, test } from './fixture.ts'
+import { goTo } from './go-to.ts'
+import { addSampleUsers, endRehearsal, rehearse, startCampaign } from './sample-campaign.ts'
+
+const mails = (page: Page) => page.getByRole('grid', { name: 'Captured mails' })
+const mail = (page: Page) => page.getByRole('region', { name: 'Mail', exact: true })
+
+test('captured mails are read as their recipients would, and their link leads to the confirm page', async ({
+  app,
+  page
+}) => {
+  await goTo(page, '/mailbox')
+  await expect(page.getByText('No mail yet')).toBeVisible()
+  await expectAccessible(page)
+  await goTo(page, '/welcome')
+  await addSampleUsers(page)
+  const count = await startCampaign(page, { search: 'okafor' })
+  await expect(page.getByText('everyone got through')).toBeVisible()
+
+  await goTo(page, '/mailbox')
+  await expect(page.getByText(`${count} mails captured`)).toBeVisible()
+  await expect(mails(page).getByRole('img', { name: 'Not read yet' })).toHaveCount(count)
+  await mails(page).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(mail(page).locator('iframe').contentFrame().getByText('Confirm my account')).toBeVisible()
+  await expect(mails(page).getByRole('img', { name: 'Not read yet' })).toHaveCount(count - 1)
+  await expectAccessible(page)
+
+  await mail(page).getByRole('button', { name: 'Open link' }).click()
+  await expect
+    .poll(async () => (await app.desktop()).openedOutside)
+    .toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/confirm\/\S+$/)])
+
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('nobody at all')
+  await expect(page.getByText('No mail matches')).toBeVisible()
+  await page.getByRole('searchbox').press('Escape')
+  await page.getByRole('button', { name: 'Clear…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Clear the mailbox' }).click()
+  await expect(page.getByText('No mail yet')).toBeVisible()
+})
+
+test('faults are rehearsed, marked for as long as they are played, and more than all cannot be', async ({
+  page
+}) => {
+  await goTo(page, '/mailbox')
+  await page.getByRole('button', { name: 'Rehearse faults…' }).click()
+  const panel = page.getByRole('dialog', { name: 'Rehearse faults' })
+  await panel.getByLabel('Greylisted').fill('70')
+  await panel.getByLabel('No such mailbox').fill('40')
+  await expect(panel.getByText('Together they are 110 %: no more than 100 % can be.')).toBeVisible()
+  await expect(panel.getByRole('button', { name: 'Apply' })).toBeDisabled()
+  await expectAccessible(page)
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await rehearse(page, { Greylisted: 70, 'Slow answers': 20 })
+  await expect(page.getByText('70 % greylisted (451), answers take 20 ms')).toBeVisible()
+  await expectAccessible(page)
+  await endRehearsal(page)
+})
+
+test('the overview counts people, and each number leads to the rows behind it', async ({ page }) => {
+  await goTo(page, '/overview')
+  await expect(page.getByText('Nothing was sent yet')).toBeVisible()
+  await expectAccessible(page)
+  await goTo(page, '/welcome')
+  await addSampleUsers(page)
+  await rehearse(page, { 'No such mailbox': 100 })
+  const rejected = await startCampaign(page, { search: 'carter' })
+  await expect(page.getByText(`${rejected} did not get through`)).toBeVisible()
+  await endRehearsal(page)
+  const accepted = await startCampaign(page, { search: 'okafor' })
+  await expect(page.getByText('everyone got through')).toBeVisible()
+
+  await goTo(page, '/overview')
+  await expect(page.getByRole('link', { name: /^Sent to/ })).toContainText(String(accepted + rejected))
+  await expect(page.getByRole('link', { name: /^Accepted/ })).toContainText(String(accepted))
+  await expect(page.getByRole('img', { name: /^Outcomes a day/ })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'As a table' }).first().click()
+  await page.getByRole('link', { name: new RegExp(`^${rejected} rejected on `) }).click()
+  await expect(page.getByRole('grid', { name: 'Send log' }).getByRole('row')).toHaveCount(rejected + 1)
+  await goTo(page, '/overview')
+  await page.getByRole('link', { name: /No such mailbox/ }).click()
+  await expect(page.getByRole('button', { name: 'Remove the filter: No such mailbox' })).toBeVisible()
+})
