@@ -11,6 +11,8 @@ export function staleQueries(event: EngineEvent): QueryKey[] {
     case 'users':
       return [
         ...['page', 'counts', 'count', 'domains'].map((list) => [['users', list]]),
+        // An import, and taking one back, tells itself by the users it changed.
+        [['imports', 'list']],
         [['system', 'counts']],
         [['overview']]
       ]
