@@ -31,6 +31,7 @@ export function createSearchFiller(
 ): SearchFiller {
   let running: Promise<void> | null = null
   let again = false
+  let untidy = true
   let closed = false
   let held = 0
   let indexed = searchableThrough(db)
@@ -38,8 +39,12 @@ export function createSearchFiller(
   const lastUser = () =>
     (db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }).last
 
-  /** One piece of work; whether there is more. */
+  /** One piece of work; whether there is more. Tidying goes between, so that there is never much of it. */
   const advance = (): boolean => {
+    if (untidy) {
+      untidy = tidySearch(db)
+      if (untidy) return true
+    }
     if (domains.readOn(indexed, domainStep)) return true
     const last = lastUser()
     if (indexed < last) {
@@ -47,15 +52,15 @@ export function createSearchFiller(
       db.transaction(() => indexUsers(db, indexed, through))
       indexed = through
       domains.readOn(indexed, step)
+      untidy = true
       return true
     }
     const pending = pendingUsers(db, step)
-    if (pending.length > 0) {
-      db.transaction(() => reindexUsers(db, pending, indexed))
-      domains.readAgain(pending)
-      return true
-    }
-    return tidySearch(db)
+    if (pending.length === 0) return false
+    db.transaction(() => reindexUsers(db, pending, indexed))
+    domains.readAgain(pending)
+    untidy = true
+    return true
   }
 
   const mayRun = () => !closed && held === 0

@@ -1,0 +1,118 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setImmediate } from 'node:timers/promises'
+import { call } from '@orpc/server'
+import { systemClock } from '../src/engine/clock.ts'
+import type { Db } from '../src/engine/db/database.ts'
+import { userProcedures } from '../src/engine/users/procedures.ts'
+import { createUsers } from '../src/engine/users/users.ts'
+import type { UserFilter, UserSort } from '../src/shared/models/user.ts'
+import { createTestParts, seededRandom } from '../test/helpers/test-parts.ts'
+import type { Figure } from './figure.ts'
+import { importMillion } from './import-million.ts'
+import { seedMillion } from './million-users.ts'
+
+/** A million users: their import, any page of them however sorted, and search as one types. */
+export async function run(): Promise<Figure[]> {
+  return [...(await importMillion()), ...(await listMillion())]
+}
+
+type Page = (request: {
+  filter?: UserFilter
+  sort?: UserSort
+  offset?: number
+  limit?: number
+}) => Promise<{ total: number }>
+
+export async function listMillion(n = 1_000_000): Promise<Figure[]> {
+  const test = createTestParts()
+  const parts = { ...test.parts, clock: systemClock }
+  seedMillion(parts.db, n)
+  const users = createUsers(parts)
+  try {
+    const procedures = userProcedures(parts, users)
+    const page: Page = (request) => call(procedures.page, request)
+    const delay = monitorEventLoopDelay({ resolution: 1 })
+    delay.enable()
+    const began = performance.now()
+    await users.idle()
+    const indexed = performance.now() - began
+    const first = await timed(() => page({}))
+    const pages = await timePages(page, n)
+    const searches = await timeSearches(page, parts.db)
+    delay.disable()
+    const stretch = delay.percentile(99.9) / 1e6
+    return [
+      {
+        name: 'users made searchable in the background',
+        value: `${Math.round(n / (indexed / 1000)).toLocaleString('en')} a second`
+      },
+      { name: 'the very first page', value: `${first.toFixed(0)} ms` },
+      figure('any page of Users, every sort and status', pages, 10),
+      figure('search as one types, first page and count', searches, 50),
+      {
+        name: 'longest stretch without a turn meanwhile (p99.9)',
+        value: `${stretch.toFixed(1)} ms, at most ${(delay.max / 1e6).toFixed(1)} ms`,
+        target: '≤ 20 ms',
+        ok: stretch <= 20
+      }
+    ]
+  } finally {
+    await users.close()
+    test.cleanup()
+  }
+}
+
+async function timePages(page: Page, n: number): Promise<number[]> {
+  const random = seededRandom(1)
+  const times: number[] = []
+  for (const by of ['name', 'address', 'status', 'lastSent', 'linkExpires', 'sentCount', 'added'] as const) {
+    for (const status of [undefined, 'pending', 'verified'] as const) {
+      for (const descending of [false, true]) {
+        const request = { filter: { ...(status && { status }) }, sort: { by, descending } }
+        // The first page makes the list, in the background's time.
+        await page(request)
+        for (let count = 0; count < 50; count++) {
+          times.push(await timed(() => page({ ...request, offset: Math.floor(random() * n), limit: 100 })))
+        }
+      }
+    }
+  }
+  return times
+}
+
+/** What is typed to find a hundred people: each name and address letter by letter, then pieces of them. */
+async function timeSearches(page: Page, db: Db): Promise<number[]> {
+  const people = db.statement('SELECT name, address_key AS address FROM users WHERE id % 9973 = 5').all() as {
+    name: string
+    address: string
+  }[]
+  const times: number[] = []
+  for (const { name, address } of people) {
+    const typed = [1, 2, 3, 4, 6].map((length) => name.slice(0, length))
+    for (const search of [...typed, name, address, address.slice(3, 9), address.split('@')[1]!]) {
+      times.push(await timed(() => page({ filter: { search }, limit: 100 })))
+    }
+  }
+  return times
+}
+
+/** Milliseconds. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  await setImmediate()
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+function figure(name: string, times: number[], target: number): Figure {
+  const sorted = times.toSorted((one, other) => one - other)
+  const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)]!
+  return {
+    name: `${name} (p99 of ${times.length})`,
+    value: `${at(0.99).toFixed(1)} ms, half within ${at(0.5).toFixed(1)} ms`,
+    target: `≤ ${target} ms`,
+    ok: at(0.99) <= target
+  }
+}
+
+if (import.meta.main) for (const { name, value } of await listMillion()) console.log(`${name}: ${value}`)
