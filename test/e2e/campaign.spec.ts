@@ -56,7 +56,7 @@ test('who is put off stands under a cause with a time, and can be tried again at
 
   await group.getByRole('button', { name: /^Greylisted/ }).click()
   await expect(page.getByRole('button', { name: /^Remove the filter: Retrying: Greylisted/ })).toBeVisible()
-  await expect(recipients(page).getByText('Retrying')).toHaveCount(count)
+  await expect(recipients(page).getByText('Retrying', { exact: true })).toHaveCount(count)
 
   await endRehearsal(page)
   await page.goBack()
@@ -137,5 +137,5 @@ test('the list holds what is under way on top, and never hides a failure of what
     .getByRole('link', { name: `${count} rejected` })
     .click()
   await expect(outcome(page, 'Rejected')).toHaveAttribute('aria-pressed', 'true')
-  await expect(recipients(page).getByText('Rejected')).toHaveCount(count)
+  await expect(recipients(page).getByText('Rejected', { exact: true })).toHaveCount(count)
 })

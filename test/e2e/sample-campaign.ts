@@ -51,6 +51,7 @@ export async function startCampaign(
       }),
     stopLoss
   )
+  const before = await campaigns(page)
   await goTo(page, `/users?search=${encodeURIComponent(search)}`)
   await expect(page.getByRole('searchbox')).toHaveValue(search)
   await page.getByRole('button', { name: /^Send verification to [1-9]\d* pending…$/ }).click()
@@ -59,10 +60,22 @@ export async function startCampaign(
   const count = Number((await start.innerText()).replace(/\D/g, ''))
   await start.click()
   await expect(page.getByRole('dialog')).toBeHidden()
-  await goTo(page, '/campaigns')
-  await page.getByRole('main').getByRole('link', { name: 'Verify pending users' }).first().click()
+  await expect.poll(async () => (await campaigns(page)).length).toBe(before.length + 1)
+  const started = (await campaigns(page)).find((place) => !before.includes(place))
+  await goTo(page, started ?? '/campaigns')
   await expect(page.getByRole('region', { name: 'Progress' })).toBeVisible()
   return count
+}
+
+/** The places of all campaigns there are: several can have one name. */
+async function campaigns(page: Page): Promise<string[]> {
+  await goTo(page, '/campaigns')
+  await expect(page.getByRole('heading', { level: 1, name: 'Campaigns' })).toBeVisible()
+  await expect(
+    page.getByRole('main').getByRole('button', { name: /^(Choose recipients|Go to the pending)/ })
+  ).toBeVisible()
+  const links = page.getByRole('main').getByRole('link', { name: 'Verify pending users', exact: true })
+  return links.evaluateAll((all) => all.map((link) => link.getAttribute('href')?.slice(1) ?? ''))
 }
 
 /** The count beside an outcome on the campaign's screen. */
