@@ -2,7 +2,6 @@ import { AppError } from '../../shared/errors.ts'
 import { os, type Parts } from '../parts.ts'
 import { addUser, updateUser } from './edit-user.ts'
 import { exportUsers } from './export-users.ts'
-import { IdSet } from './id-set.ts'
 import { findDetail, findRows } from './queries.ts'
 import { removeUsers } from './remove-users.ts'
 import { addSamples } from './sample-users.ts'
@@ -72,9 +71,7 @@ export function userProcedures(parts: Parts, users: Users) {
 
     export: os.users.export.handler(async ({ input, signal }) => {
       const { path } = files.toWrite(input.file)
-      let chosen = await lists.find(input.filter)
-      if (input.ids) chosen = chosen.and(IdSet.of(input.ids))
-      return { rows: await exportUsers(db, chosen, path, signal) }
+      return { rows: await exportUsers(db, await users.selected(input.selection), path, signal) }
     }),
 
     domains: os.users.domains.handler(({ input }) => users.largestDomains(input.filter, mostDomains)),

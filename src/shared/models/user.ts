@@ -126,8 +126,5 @@ export const timelineEntry = z.object({
 })
 export type TimelineEntry = z.infer<typeof timelineEntry>
 
-export const exportRequest = z.object({
-  file: fileHandle,
-  filter: userFilter.default({}),
-  ids: z.array(id).optional()
-})
+/** `selection`: who is written. */
+export const exportRequest = z.object({ file: fileHandle, selection })

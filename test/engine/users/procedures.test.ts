@@ -34,6 +34,8 @@ const suppressed = () =>
     .all()
     .map((row) => row.address)
 
+const everyone = { filter: {}, except: [] }
+
 describe('adding a user', () => {
   it('keeps what was given and puts the user among the pending', async () => {
     const { id } = await call(procedures.add, {
@@ -392,7 +394,7 @@ describe('exporting users', () => {
       { name: 'Gone', address: '3@x.example', status: 'deleted' }
     ])
     const { handle, path } = test.fileToWrite('out.csv')
-    expect(await call(procedures.export, { file: handle })).toEqual({ rows: 2 })
+    expect(await call(procedures.export, { file: handle, selection: everyone })).toEqual({ rows: 2 })
     const lines = readFileSync(path, 'utf8').split('\r\n')
     expect(lines[0]).toBe(
       '\ufeffExternal id,Name,E-mail address,Status,Role,Language,city,team,Status since (UTC),Last sent (UTC),Last outcome,Times sent,Added (UTC)'
@@ -405,14 +407,30 @@ describe('exporting users', () => {
   it('writes chosen ones only', async () => {
     const [, two] = seedUsers(test.parts.db, [{ address: '1@x.example' }, { address: '2@x.example' }])
     const { handle, path } = test.fileToWrite('out.csv')
-    expect(await call(procedures.export, { file: handle, ids: [two!] })).toEqual({ rows: 1 })
+    expect(await call(procedures.export, { file: handle, selection: { ids: [two!] } })).toEqual({ rows: 1 })
     expect(readFileSync(path, 'utf8')).toContain('2@x.example')
   })
 
+  it('writes all but some, and nobody who was deleted', async () => {
+    const [one, , three] = seedUsers(test.parts.db, [
+      { address: '1@x.example' },
+      { address: '2@x.example' },
+      { address: '3@x.example', status: 'deleted' }
+    ])
+    const { handle, path } = test.fileToWrite('out.csv')
+    const allBut = { filter: {}, except: [one!] }
+    expect(await call(procedures.export, { file: handle, selection: allBut })).toEqual({ rows: 1 })
+    expect(readFileSync(path, 'utf8')).toContain('2@x.example')
+    const chosen = { ids: [one!, three!] }
+    expect(await call(procedures.export, { file: handle, selection: chosen })).toEqual({ rows: 1 })
+  })
+
   it('goes to a file a person chose, and to no other', async () => {
-    await expect(call(procedures.export, { file: '/etc/passwd' })).rejects.toMatchObject({
-      code: 'NOT_FOUND'
-    })
+    await expect(call(procedures.export, { file: '/etc/passwd', selection: everyone })).rejects.toMatchObject(
+      {
+        code: 'NOT_FOUND'
+      }
+    )
   })
 })
 

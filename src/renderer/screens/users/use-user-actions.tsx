@@ -65,13 +65,10 @@ export function useUserActions() {
       try {
         const file = await shell.files.save('users.csv', 'csv')
         if (!file) return
-        const chosen =
-          selection === undefined
-            ? { filter }
-            : 'ids' in selection
-              ? { filter: {}, ids: selection.ids }
-              : { filter: selection.filter }
-        const { rows } = await engine.users.export.call({ file: file.handle, ...chosen })
+        const { rows } = await engine.users.export.call({
+          file: file.handle,
+          selection: selection ?? { filter, except: [] }
+        })
         notifyDone(`${formatCountOf(rows, 'user')} written to ${file.name}`, {
           label: 'Show',
           run: () => {
