@@ -2,7 +2,8 @@ import { selection } from '../../shared/models/user.ts'
 import { needsImportedLink, sendContextSchema } from './send-context.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
-import { idRanges, queueRange, type RecipientRules } from './recipients.ts'
+import { createPace } from './pace.ts'
+import { type IdRange, idRanges, queueRange, type RecipientRules } from './recipients.ts'
 
 /**
  * Fills the queue of a campaign: one delivery for each user of its selection, those left out too, with the reason. Goes
@@ -14,7 +15,8 @@ export async function fillQueue(
   parts: Parts,
   campaignId: number,
   mayGoOn: () => boolean,
-  queued: () => void
+  queued: () => void,
+  pace = createPace()
 ): Promise<void> {
   const { db } = parts
   const slices = createSlices()
@@ -23,13 +25,15 @@ export async function fillQueue(
   const through = () => (progress.get(campaignId) as { through: number | null }).through
   const begun = through()
   if (begun === null) return
-  for (const range of idRanges(db, rules.selection, begun)) {
-    const wanted = db.transaction(() => {
+  const queueNext = ({ after, through: end }: IdRange) =>
+    db.transaction(() => {
       if (through() === null) return false
-      queueRange(db, rules, campaignId, range.after, range.through)
-      db.statement('UPDATE campaigns SET queued_through = ? WHERE id = ?').run(range.through, campaignId)
+      queueRange(db, rules, campaignId, after, end)
+      db.statement('UPDATE campaigns SET queued_through = ? WHERE id = ?').run(end, campaignId)
       return true
     })
+  for (const range of idRanges(db, rules.selection, pace, begun)) {
+    const wanted = pace.measure(range.size, () => queueNext(range))
     if (!wanted) return
     queued()
     await slices.turn()

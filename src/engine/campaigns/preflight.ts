@@ -1,6 +1,7 @@
 import type { PreflightReport } from '../../shared/models/campaign.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
+import { createPace } from './pace.ts'
 import { countRange, idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'
 
 export type PreflightCounts = Pick<PreflightReport, 'matching' | 'skipped' | 'willBeSent'>
@@ -19,8 +20,9 @@ export async function* countRecipients(
   }
   const { of } = db.statement('SELECT coalesce(max(id), 0) AS "of" FROM users').get() as { of: number }
   let reported = performance.now()
-  for (const { after, through } of idRanges(db, rules.selection)) {
-    for (const { reason, n } of countRange(db, rules, after, through)) {
+  const pace = createPace()
+  for (const { after, through, size } of idRanges(db, rules.selection, pace)) {
+    for (const { reason, n } of pace.measure(size, () => countRange(db, rules, after, through))) {
       counts.matching += n
       switch (reason) {
         case null:
@@ -61,8 +63,9 @@ export async function recipientAt(
 ): Promise<number | null> {
   const slices = createSlices()
   let left = index
-  for (const { after, through } of idRanges(db, rules.selection)) {
-    const ids = recipientsInRange(db, rules, after, through)
+  const pace = createPace()
+  for (const { after, through, size } of idRanges(db, rules.selection, pace)) {
+    const ids = pace.measure(size, () => recipientsInRange(db, rules, after, through))
     if (left < ids.length) return ids[left]!
     left -= ids.length
     await slices.turn()

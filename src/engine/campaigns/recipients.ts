@@ -2,6 +2,7 @@ import type { SkipReason } from '../../shared/models/delivery.ts'
 import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
 import { selectionWhere } from '../users/selection-sql.ts'
+import type { Pace } from './pace.ts'
 
 /** Who is judged by: the same rules in the preflight that counts and in the queue that is filled. */
 export interface RecipientRules {
@@ -14,9 +15,6 @@ export interface RecipientRules {
   needsImportedLink: boolean
 }
 
-/** Users looked at in one statement. */
-export const rangeSize = 1500
-
 interface Sql {
   sql: string
   parameters: (string | number | null)[]
@@ -27,7 +25,8 @@ interface Sql {
  * with the lower id gets it.
  */
 function skipReason(rules: RecipientRules): Sql {
-  const other = selectionWhere(rules.selection, 'v', rules.at)
+  // With a plus the columns of `v` are judged by, and never looked up by: an index over ids is of no use here.
+  const other = selectionWhere(rules.selection, '+v', rules.at)
   const needsLink = rules.needsImportedLink ? 1 : 0
   return {
     sql: `CASE
@@ -53,7 +52,7 @@ export function queueRange(
   through: number
 ): number {
   const reason = skipReason(rules)
-  const where = selectionWhere(rules.selection, 'u', rules.at)
+  const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
   const { changes } = db
     .statement(
       `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, skip_reason, state)
@@ -73,7 +72,7 @@ export function countRange(
   through: number
 ): { reason: SkipReason | null; n: number }[] {
   const reason = skipReason(rules)
-  const where = selectionWhere(rules.selection, 'u', rules.at)
+  const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
   return db
     .statement(
       `SELECT ${reason.sql} AS reason, count(*) AS n FROM users u
@@ -88,7 +87,7 @@ export function countRange(
 /** Ids of users in (after, through] who will be sent to, in order. */
 export function recipientsInRange(db: Db, rules: RecipientRules, after: number, through: number): number[] {
   const reason = skipReason(rules)
-  const where = selectionWhere(rules.selection, 'u', rules.at)
+  const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
   const rows = db
     .statement(
       `SELECT id FROM (SELECT u.id, ${reason.sql} AS reason FROM users u
@@ -98,25 +97,41 @@ export function recipientsInRange(db: Db, rules: RecipientRules, after: number, 
   return rows.map(({ id }) => id)
 }
 
+/** The part of a selection that is in a range; a filter is the same everywhere. */
+function within(selection: Selection, after: number, through: number): Selection {
+  return 'ids' in selection ? { ids: selection.ids.filter((id) => id > after && id <= through) } : selection
+}
+
+/** A range of user ids, the first one excluded, and how many ids are looked at in it. */
+export interface IdRange {
+  after: number
+  through: number
+  size: number
+}
+
 /**
- * The ranges of user ids that hold the selection, in order. Few chosen ids make few ranges; a filter goes through all.
+ * The ranges of user ids that hold the selection, in order, each of `pace.size()` ids at most. Few chosen ids make few
+ * ranges; a filter goes through all.
  */
 export function* idRanges(
   db: Db,
   selection: Selection,
+  pace: Pick<Pace, 'size'>,
   from = 0
-): Generator<{ after: number; through: number }> {
+): Generator<IdRange> {
   if ('ids' in selection) {
     const ids = [...new Set(selection.ids)].sort((a, b) => a - b)
-    for (let start = 0; start < ids.length; start += rangeSize) {
-      const chunk = ids.slice(start, start + rangeSize)
-      const range = { after: Math.max(from, chunk[0]! - 1), through: chunk.at(-1)! }
-      if (range.through > range.after) yield range
+    for (let start = ids.findIndex((id) => id > from); start >= 0 && start < ids.length;) {
+      const chunk = ids.slice(start, start + pace.size())
+      yield { after: chunk[0]! - 1, through: chunk.at(-1)!, size: chunk.length }
+      start += chunk.length
     }
     return
   }
   const { last } = db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }
-  for (let after = from; after < last; after += rangeSize) {
-    yield { after, through: Math.min(after + rangeSize, last) }
+  for (let after = from; after < last;) {
+    const through = Math.min(after + pace.size(), last)
+    yield { after, through, size: through - after }
+    after = through
   }
 }

@@ -43,7 +43,10 @@ export function learn(
     for (const campaignId of campaigns.keys()) pauses.push({ campaignId, reason, text, until })
   }
 
-  if (outcome === 'accepted' || outcome === 'deferred' || outcome === 'rejected') {
+  const answered = outcome === 'accepted' || outcome === 'deferred' || outcome === 'rejected'
+  // Those put off once come together the next time: that they are put off again says nothing about the others.
+  const again = outcome === 'deferred' && delivery.tries > 0
+  if (answered && !again) {
     const code = outcome === 'accepted' || verdict.cause === 'greylisted' ? null : replyCode(result)
     const stopLoss = campaigns.get(delivery.campaignId)?.stopLoss
     const stop = stopLoss?.saw(state === 'rejected' ? 'rejected' : outcome, code)

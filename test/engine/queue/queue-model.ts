@@ -93,7 +93,7 @@ export class QueueWorld {
       lifecycle.create({
         kind: 'campaign',
         name: 'Model',
-        context,
+        context: plainContext,
         accountId: 1,
         selection: { ids: users },
         ratePerSecond: null,
@@ -379,7 +379,8 @@ export class QueueWorld {
   }
 }
 
-const context: SendContext = {
+/** The least that a mail can be made from. */
+export const plainContext: SendContext = {
   account: {
     name: 'Test',
     kind: 'smtp',
