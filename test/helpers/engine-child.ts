@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
@@ -27,7 +28,9 @@ export async function startEngineChild(
   const child = fork(join(import.meta.dirname, 'engine-child-entry.ts'), {
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning', ...(options.execArgv ?? [])],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // A test starts many of them: what is compiled once need not be again.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'countersign-compiled') }
   })
   const told: FromEngine[] = []
   const rpcListeners: ((event: { data: unknown }) => void)[] = []

@@ -92,7 +92,7 @@ export async function setUp(
         engine.clock.jump(500)
         return false
       }),
-    sql: (text, ...parameters) => engine.db.statement(text).all(...parameters) as Record<string, unknown>[]
+    sql: (text, ...parameters) => engine.db.statement(text).all(...parameters)
   }
 }
 
