@@ -35,7 +35,7 @@ export function checkFile(
     let found = rows
     if (read) {
       stage
-        .statement('INSERT INTO refused.file_columns VALUES (?, ?)')
+        .statement('INSERT INTO refused.about VALUES (?, ?, 0)')
         .run(JSON.stringify(read.headers), read.width)
       found = stage.transaction(() => stageRows(read, stage, (done) => tell('reading', done, read.size)))
     }

@@ -10,7 +10,7 @@ import { takeBack, type TakenBack } from './take-back.ts'
 import { type UsersForImport, withUsersHeld } from './users-held.ts'
 import { writeRows } from './write-rows.ts'
 
-type CommitParts = Pick<Parts, 'db' | 'clock' | 'events'>
+type CommitParts = Pick<Parts, 'db' | 'clock' | 'events' | 'log'>
 
 /**
  * Writes what the check counted. Called off, or failing, it takes back what it wrote, unless the engine ends: the next
@@ -24,7 +24,7 @@ export function commitImport(
   signal: AbortSignal,
   engineEnds: () => boolean
 ): Promise<Counts> {
-  const { db, clock } = parts
+  const { db, clock, log } = parts
   const { id, fileName, stageFile } = opened
   return withUsersHeld(parts, users, async () => {
     if (!opened.checked) {
@@ -59,7 +59,11 @@ export function commitImport(
       }
       setImport(db, id, { state: 'committed' })
     } catch (error) {
-      if (!engineEnds()) await takeBackWritten(parts, users, id)
+      if (!engineEnds()) {
+        await takeBackWritten(parts, users, id).catch((cause: unknown) =>
+          log.error({ err: cause }, 'an import could not be taken back: the next start does it')
+        )
+      }
       throw error
     }
     await rm(stageFile, { force: true })

@@ -65,6 +65,7 @@ const planning = [
    SELECT 'doubled', count(*), 0 FROM creates c WHERE c.external_id IS NOT NULL AND EXISTS (
      SELECT 1 FROM live.users u WHERE u.address_key = c.address_key AND u.external_id IS NULL AND u.status <> 'deleted')
    HAVING count(*) > 0`,
+  `UPDATE refused.about SET refused = (SELECT count(*) FROM refused.refused)`,
   `DELETE FROM refused.refused_pages`,
   `INSERT INTO refused.refused_pages
    SELECT (at - 1) / 100, line FROM (SELECT line, row_number() OVER (ORDER BY line) AS at FROM refused.refused)

@@ -54,6 +54,7 @@ export function guessColumns(
 ): ColumnMapping[] {
   const width = headers.length
   const targets = new Map<number, ImportTarget>(hasHeader ? byHeaders(headers) : [])
+  splitName(targets)
   guessFromContent(width, sample, targets, !hasHeader)
 
   const names = new Set<string>()
@@ -80,6 +81,14 @@ function* byHeaders(headers: readonly string[]): Generator<[number, ImportTarget
   }
 }
 
+/** 'Name, Vorname' and 'Nombre, Apellidos': beside half of a name, a name is the other half. */
+function splitName(targets: Map<number, ImportTarget>): void {
+  const columnOf = (target: ImportTarget) => [...targets].find(([, other]) => other === target)?.[0]
+  const [name, first, last] = [columnOf('name'), columnOf('first-name'), columnOf('last-name')]
+  if (name === undefined || (first === undefined) === (last === undefined)) return
+  targets.set(name, first === undefined ? 'first-name' : 'last-name')
+}
+
 /** 'E-Mail-Adresse' → 'emailadresse'. */
 function headerKey(header: string): string {
   return foldName(header).replace(/[^\p{L}\p{N}]+/gu, '')
@@ -91,18 +100,26 @@ function guessFromContent(
   targets: Map<number, ImportTarget>,
   alsoOthers: boolean
 ): void {
-  const take = (target: ImportTarget, share: number, holds: (value: string) => boolean) => {
+  const shareOf = (column: number, holds: (value: string) => boolean) => {
+    const values = sample.map((row) => row[column]?.trim() ?? '').filter((value) => value !== '')
+    return values.filter(holds).length / Math.max(1, values.length)
+  }
+  const take = (target: ImportTarget, least: number, holds: (value: string) => boolean) => {
     if ([...targets.values()].includes(target)) return
-    let best = { column: -1, share }
+    let best = { column: -1, share: least }
     for (let column = 0; column < width; column++) {
       if (targets.has(column)) continue
-      const values = sample.map((row) => row[column]?.trim() ?? '').filter((value) => value !== '')
-      const fitting = values.filter(holds).length / Math.max(1, values.length)
-      if (values.length > 0 && fitting > best.share) best = { column, share: fitting }
+      const share = shareOf(column, holds)
+      if (share > best.share) best = { column, share }
     }
     if (best.column >= 0) targets.set(best.column, target)
   }
-  take('address', 0.5, (value) => parseAddress(value).ok)
+  const isAddress = (value: string) => parseAddress(value).ok
+  // 'Address' may well be where people live.
+  const named = [...targets].find(([, target]) => target === 'address')?.[0]
+  if (named !== undefined && shareOf(named, isAddress) < 0.2) targets.delete(named)
+  take('address', 0.5, isAddress)
+  if (named !== undefined && ![...targets.values()].includes('address')) targets.set(named, 'address')
   if (!alsoOthers) return
   take('status', 0.9, (value) => readStatus(value, 0) !== null && !/^\d/.test(value))
   take('locale', 0.9, (value) => /^[a-z]{2}(?:[-_][A-Z]{2})?$/.test(value))

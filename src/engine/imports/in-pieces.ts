@@ -4,7 +4,7 @@ import type { Db } from '../db/database.ts'
 import { createSlices } from '../slices.ts'
 
 /** Milliseconds of a transaction. */
-const aim = 6
+const aim = 5
 const smallest = 50
 const largest = 10_000
 
@@ -38,7 +38,7 @@ export function createPieces(
         else piece()
         const took = performance.now() - began
         size = Math.round(
-          Math.min(largest, Math.max(smallest, size * Math.min(2, Math.max(0.25, aim / took))))
+          Math.min(largest, Math.max(smallest, size * Math.min(1.5, Math.max(0.25, aim / took))))
         )
         after = through
         await slices.turn()

@@ -8,8 +8,8 @@ import { refuseOtherKinds } from './other-kinds.ts'
 import { unreadable } from './stage-rows.ts'
 
 /** Bytes looked at: of the beginning, and of each of some places further on. */
-const headSize = 256 * 1024
-const elsewhereSize = 16 * 1024
+const headSize = 64 * 1024
+const elsewhereSize = 4 * 1024
 const elsewhere = 16
 /** 4 GB. */
 const largest = 4 * 1024 ** 3

@@ -150,7 +150,7 @@ export class CsvReader {
         const bareEnd = this.#bareEnd(text, at)
         cell = text.slice(at, bareEnd)
         at = bareEnd
-        if (at < text.length && text[at] === this.#rowEnd && this.#rowEnd === '\n' && cell.endsWith('\r')) {
+        if (text[at] !== this.#delimiter && this.#rowEnd === '\n' && cell.endsWith('\r')) {
           cell = cell.slice(0, -1)
         }
       }

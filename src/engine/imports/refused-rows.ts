@@ -11,7 +11,7 @@ const batchSize = 500
 /** A page of the refused rows, by line. */
 export function refusedPage(file: string, offset: number, limit: number): Page<RefusedRow> {
   return withFile(file, (stage) => {
-    const { total } = stage.statement('SELECT count(*) AS total FROM refused').get() as { total: number }
+    const { total } = stage.statement('SELECT refused AS total FROM about').get() as { total: number }
     const mark = stage
       .statement('SELECT line FROM refused_pages WHERE page = ?')
       .get(Math.floor(offset / markEvery)) as { line: number } | undefined
@@ -29,7 +29,7 @@ export function refusedPage(file: string, offset: number, limit: number): Page<R
 /** Writes the refused rows as they are in the file, with line and reason, to be put right and imported again. */
 export function saveRefused(file: string, path: string, signal?: AbortSignal): Promise<number> {
   const stage = openStageFile(file)
-  const { headers, widest } = stage.statement('SELECT headers, widest FROM file_columns').get() as {
+  const { headers, widest } = stage.statement('SELECT headers, widest FROM about').get() as {
     headers: string
     widest: number
   }

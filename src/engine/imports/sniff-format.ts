@@ -6,7 +6,8 @@ import { CsvReader, type CsvRow, isBlank, namesDelimiter, sniffRowEnd } from './
 
 export type ImportFormat = ImportInspection['format']
 
-/** How many rows the delimiter is guessed from. */
+/** What the delimiter is guessed from: characters, and rows. */
+const lookedText = 16_384
 const looked = 100
 
 /** The encoding a file's bytes are most likely in, from pieces of it; `head` begins where the file does. */
@@ -22,7 +23,7 @@ export function sniffEncoding(head: Uint8Array, others: readonly Uint8Array[] = 
     return zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be'
   }
   const pieces = [head, ...others]
-  if (pieces.every(isUtf8)) return 'utf-8'
+  if (isUtf8(pieces)) return 'utf-8'
   return eightBitEncoding(pieces)
 }
 
@@ -30,16 +31,21 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, index) => bytes[index] === byte)
 }
 
-/** Whether a piece, which can begin and end inside a character, is UTF-8. */
-function isUtf8(piece: Uint8Array): boolean {
-  let from = 0
-  while (from < 3 && from < piece.length && (piece[from]! & 0xc0) === 0x80) from++
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(piece.subarray(from), { stream: true })
-    return true
-  } catch {
-    return false
+/**
+ * Whether pieces, which can begin and end inside a character, are UTF-8. A few rows may be broken: in any other encoding
+ * nearly all that is not ASCII is no UTF-8.
+ */
+function isUtf8(pieces: readonly Uint8Array[]): boolean {
+  let all = 0
+  let broken = 0
+  for (const piece of pieces) {
+    let from = 0
+    while (from < 3 && from < piece.length && (piece[from]! & 0xc0) === 0x80) from++
+    const text = new TextDecoder('utf-8').decode(piece.subarray(from), { stream: true })
+    all += text.match(/[^\0-\x7f]/g)?.length ?? 0
+    broken += text.match(/\ufffd/g)?.length ?? 0
   }
+  return broken <= all / 10
 }
 
 /**
@@ -92,7 +98,7 @@ export function sniffDelimiter(text: string): ImportFormat['delimiter'] {
   if (named) return named
   let best: { delimiter: ImportFormat['delimiter']; score: number } = { delimiter: ',', score: 0 }
   for (const delimiter of delimiters) {
-    const score = evenness(readHead(text, delimiter, false))
+    const score = evenness(readHead(text.slice(0, lookedText), delimiter, false))
     if (score > best.score) best = { delimiter, score }
   }
   return best.delimiter
@@ -111,8 +117,8 @@ function evenness(rows: readonly CsvRow[]): number {
 /** The rows of the beginning of a file. Unless `whole`, the last one may be cut off and is left out. */
 export function readHead(text: string, delimiter: string, whole: boolean): CsvRow[] {
   const reader = new CsvReader(delimiter, sniffRowEnd(text))
-  const rows = reader.push(text)
-  if (whole || rows.length === 0) rows.push(...reader.end())
+  const complete = reader.push(text)
+  const rows = whole || complete.length === 0 ? complete.concat(reader.end()) : complete
   return rows.filter((row) => !isBlank(row))
 }
 

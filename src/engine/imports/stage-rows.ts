@@ -170,7 +170,7 @@ function createStore(stage: Pick<StageFile, 'statement'>): Store {
     end() {
       const insertWarned = stage.statement('INSERT INTO warned VALUES (?, ?, ?)')
       for (const [kind, { n, line }] of warned) insertWarned.run(kind, n, line)
-      stage.statement('UPDATE refused.file_columns SET widest = max(widest, ?)').run(widest)
+      stage.statement('UPDATE refused.about SET widest = max(widest, ?)').run(widest)
     }
   }
 }

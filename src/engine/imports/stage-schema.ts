@@ -70,7 +70,10 @@ CREATE TABLE updates (
 ) STRICT;
 `
 
-/** A file of its own: it is kept after the import was written. `cells`: JSON array. */
+/**
+ * A file of its own: it is kept after the import was written. `cells` and `headers` are JSON arrays, `widest` is how many
+ * cells a row has at most; `refused_pages` has the first line of every hundred.
+ */
 export const refusedSchema = `
 CREATE TABLE refused (
   line INTEGER PRIMARY KEY,
@@ -80,5 +83,5 @@ CREATE TABLE refused (
   cells TEXT NOT NULL
 ) STRICT;
 CREATE TABLE refused_pages (page INTEGER PRIMARY KEY, line INTEGER NOT NULL) STRICT;
-CREATE TABLE file_columns (headers TEXT NOT NULL, widest INTEGER NOT NULL) STRICT;
+CREATE TABLE about (headers TEXT NOT NULL, widest INTEGER NOT NULL, refused INTEGER NOT NULL) STRICT;
 `
