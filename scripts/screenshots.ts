@@ -19,9 +19,9 @@ const sizes = [
 ] as const
 
 /** Of the large size: name of the picture here, and in docs/screenshots. */
-const shownInDocs = {
-  'campaign-live.light': 'campaign',
-  'campaign-live.dark': 'campaign-dark',
+const shownInDocs: Record<string, string> = {
+  'campaign-retrying.light': 'campaign',
+  'campaign-retrying.dark': 'campaign-dark',
   'users-while-sending.light': 'users',
   'preflight.light': 'preflight',
   'import-counted.light': 'import',
@@ -75,9 +75,6 @@ async function main(): Promise<void> {
     ]) {
       await part(stage)
     }
-    for (const [taken, name] of Object.entries(shownInDocs)) {
-      copyFileSync(join(all, `${taken}.1280x800.png`), join(inDocs, `${name}.png`))
-    }
     console.log(`All pictures are in ${all}, those of the README in ${inDocs}.`)
   } finally {
     await app.dispose()
@@ -98,6 +95,8 @@ async function take(app: LaunchedApp, page: Page, name: string): Promise<void> {
       await settled(page)
       const path = join(all, `${name}.${theme}.${width}x${height}.png`)
       await page.screenshot({ path, animations: 'disabled' })
+      const shown = shownInDocs[`${name}.${theme}`]
+      if (shown !== undefined && width === sizes[0][0]) copyFileSync(path, join(inDocs, `${shown}.png`))
     }
   }
   console.log(name)
@@ -111,6 +110,8 @@ async function settled(page: Page): Promise<void> {
 
 /** The messages in the corner are gone. */
 async function quiet(page: Page): Promise<void> {
+  // One that the pointer is on would stay.
+  await page.mouse.move(1, 1)
   await settled(page)
   await page.waitForFunction(() => document.querySelector('.mantine-Notification-root') === null)
 }
@@ -175,7 +176,7 @@ async function preparing({ page, take, goTo }: Stage): Promise<void> {
   await rehearse(page, {
     Greylisted: 6,
     'No such mailbox': 1,
-    'Dropped after the message': 0.1,
+    'Dropped after the message': 0.3,
     'Slow answers': 12
   })
   // Those at one kind of provider: enough of them for a campaign that one can watch.
