@@ -141,6 +141,6 @@ test('a file given at the start is opened at once', async ({ app }) => {
   await writeFile(file, people)
   await app.quit()
   await app.restart(['--import', file])
-  await expect(app.page.getByText('given.csv')).toBeVisible()
+  await expect(app.page.getByText('given.csv').first()).toBeVisible()
   await expect(app.page.getByRole('button', { name: 'Import 2 users' })).toBeEnabled()
 })

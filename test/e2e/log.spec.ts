@@ -53,6 +53,7 @@ test('every attempt stands in it: filtered by outcome, cause and campaign, searc
   await expect(rows(page)).toHaveCount(accepted + rejected + 1)
 
   await page.keyboard.press('Control+f')
+  await expect(page.getByPlaceholder('Search address or reply')).toBeFocused()
   await page.keyboard.type('okafor')
   await expect(rows(page)).toHaveCount(accepted + 1)
 })
