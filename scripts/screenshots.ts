@@ -2,6 +2,8 @@
  * `npm run screenshots`: starts the app (Electron, or its stand-in), does the main job in its window with sample users,
  * the import fixture and a rehearsal of faults, and takes a picture of each screen and dialog, light and dark, in two
  * sizes. All of them go to .tmp/screenshots, those the README shows to docs/screenshots too.
+ *
+ * `npm run screenshots -- templates settings` does those parts only, with the sample users.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -60,8 +62,8 @@ async function main(): Promise<void> {
       take: (name) => take(app, page, name),
       goTo: (place) => page.evaluate((place) => void (window.location.hash = place), place)
     }
-    for (const part of [
-      firstStart,
+    const asked = process.argv.slice(2)
+    const parts = [
       samples,
       importing,
       preparing,
@@ -72,9 +74,9 @@ async function main(): Promise<void> {
       templates,
       settings,
       shell
-    ]) {
-      await part(stage)
-    }
+    ]
+    await firstStart(stage)
+    for (const part of parts) if (asked.length === 0 || asked.includes(part.name)) await part(stage)
     console.log(`All pictures are in ${all}, those of the README in ${inDocs}.`)
   } finally {
     await app.dispose()
@@ -104,7 +106,12 @@ async function take(app: LaunchedApp, page: Page, name: string): Promise<void> {
 
 /** Nothing moves any more, and what was asked for is painted. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
+  // A cursor blinks for ever.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)
+  )
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 250)))
 }
 
