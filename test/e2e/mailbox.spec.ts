@@ -35,6 +35,7 @@ test('captured mails are read as their recipients would, and their link leads to
     .toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/confirm\/\S+$/)])
 
   await page.keyboard.press('Control+f')
+  await expect(page.locator('input:focus')).toHaveCount(1)
   await page.keyboard.type('nobody at all')
   await expect(page.getByText('No mail matches')).toBeVisible()
   await page.getByRole('searchbox').press('Escape')

@@ -38,6 +38,7 @@ test('search as one types, status tabs with their counts, and filters that show 
   await addSamples(page)
   const grid = page.getByRole('grid', { name: 'Users' })
   await page.keyboard.press('Control+f')
+  await expect(page.getByPlaceholder('Search name or e-mail')).toBeFocused()
   await page.keyboard.type('okafor')
   await expect.poll(() => grid.getAttribute('aria-rowcount').then(Number)).toBeLessThan(20)
   await expect(rowOf(page, 'Amara Okafor')).toBeVisible()
