@@ -109,7 +109,7 @@ export function buildMessage(input: {
   const { context, template, values, link, messageId, datedAt, address } = input
   const to: MailAddress = { name: values.name, address }
   let raw: Buffer | undefined
-  sendVerification(to, template, templateValues(values, link, context.service), context, {
+  sendVerification(to, template, templateValues(values, link, context.service, template.language), context, {
     handOver(mail) {
       // Random, since the Message-ID is, and so not to be found in any text.
       const boundary = messageId.replace(/[^A-Za-z0-9-]/g, '').slice(0, 36)

@@ -6,6 +6,7 @@ import { htmlLiquid, textLiquid } from './liquid.ts'
 import { describeLiquidError } from './liquid-problems.ts'
 import { straightLine } from './straight-line.ts'
 import type { StraightLine } from './straight-line.ts'
+import { templateLanguage } from './template-language.ts'
 import type { TemplateValues } from './values.ts'
 
 /** A template parsed once, to be rendered for many. Keep one for each campaign. */
@@ -13,6 +14,8 @@ export interface CompiledTemplate {
   parts: Record<TemplatePart, StraightLine>
   /** Imported columns it names: empty for a user who has none of that name. */
   fields: Readonly<Record<string, string>>
+  /** It is written in, as in `<html lang="…">`. */
+  language: string
 }
 
 export interface RenderedTemplate {
@@ -42,7 +45,7 @@ export function compileTemplate(source: TemplateSource): CompiledTemplate {
     for (const name of fieldsNamed(liquidFor(part), parsed.templates)) fields[name] = ''
   }
   if (problems.length > 0) throw templateBroken(problems)
-  return { parts, fields }
+  return { parts, fields, language: templateLanguage(source.html) }
 }
 
 export type ParsedPart = { templates: Template[] } | { problem: TemplateProblem }

@@ -9,7 +9,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>()
  * is never later than the true one.
  *
  * @param at ms since the epoch
- * @param locale as imported; English where it is none
+ * @param locale a language with or without a region; English where it is none
  */
 export function formatLinkExpiry(at: number, locale: string): string {
   return formatterFor(locale).format(at)
@@ -35,6 +35,8 @@ function formatterFor(locale: string): Intl.DateTimeFormat {
 function supported(locale: string): string {
   // Exports write de_DE as often as de-DE.
   const tag = locale.trim().replaceAll('_', '-')
+  // English of no region: the British way, whose 24 hours nobody can misread.
+  if (tag.toLowerCase() === 'en') return 'en-GB'
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? 'en-GB'
   } catch {

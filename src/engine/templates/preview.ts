@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { MailPreview, TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
 import { compileTemplate, renderTemplate } from './compile.ts'
 import type { RenderedTemplate } from './compile.ts'
+import { templateLanguage } from './template-language.ts'
 import { exampleValues, templateValues } from './values.ts'
 import type { TemplateRecipient, TemplateValues } from './values.ts'
 
@@ -27,7 +28,10 @@ export function previewTemplate(
 ): MailPreview {
   const someone = recipient ?? { ...exampleValues.user, id: 0, externalId: exampleValues.user.id }
   const link = { url: exampleValues.link, expiresAt: now + linkLifetime }
-  const { rendered, found } = tryRender(source, templateValues(someone, link, service))
+  const { rendered, found } = tryRender(
+    source,
+    templateValues(someone, link, service, templateLanguage(source.html))
+  )
   return {
     subject: `${subjectPrefix} ${rendered.subject}`.trim(),
     html: rendered.html,

@@ -1,5 +1,6 @@
 import { firstName } from './first-name.ts'
 import { formatLinkExpiry } from './link-expiry.ts'
+import { localeWithin } from './template-language.ts'
 
 /** What a template is rendered with: plain data, nothing that could be called. */
 export interface TemplateValues {
@@ -48,13 +49,15 @@ export interface TemplateRecipient {
 export function templateValues(
   recipient: TemplateRecipient,
   link: { url: string; expiresAt: number },
-  service: { name: string; website: string }
+  service: { name: string; website: string },
+  /** Of the template: dates are written in it. */
+  language = 'en'
 ): TemplateValues {
   const { id, externalId, name, address, role, locale, fields } = recipient
   return {
     user: { id: externalId ?? String(id), name, first_name: firstName(name), address, role, locale, fields },
     link: link.url,
-    link_expires: formatLinkExpiry(link.expiresAt, locale),
+    link_expires: formatLinkExpiry(link.expiresAt, localeWithin(language, locale)),
     service: { name: service.name, website: service.website }
   }
 }

@@ -18,7 +18,10 @@ const explanations: readonly (readonly [path: string, explanation: string])[] = 
   ['user.locale', 'Language and region of the user, as imported. May be empty.'],
   ['user.id', 'Your own id of the user, or ours where you have none.'],
   ['link', 'The link that confirms the address. Every template needs it, in the HTML and in the text.'],
-  ['link_expires', 'Until when the link works, written as is usual in the language of the user.'],
+  [
+    'link_expires',
+    'Until when the link works, written as is usual in the language of the template (the `lang` of its HTML).'
+  ],
   ['service.name', 'The name of your service, from Settings.'],
   ['service.website', 'The website of your service, from Settings. May be empty.']
 ]

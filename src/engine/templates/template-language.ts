@@ -1,0 +1,13 @@
+/** The language a template is written in: what its `<html lang="…">` says, English where it says nothing. */
+export function templateLanguage(html: string): string {
+  return /<html\b[^>]*\blang\s*=\s*["']?([A-Za-z][\w-]*)/i.exec(html)?.[1] ?? 'en'
+}
+
+/**
+ * The locale for what is put into a text of this language: the reader's own where it is of the same language (`en-GB` in
+ * an English mail), else the text's. A Greek date has no place in an English sentence.
+ */
+export function localeWithin(language: string, readers: string): string {
+  const base = (locale: string) => locale.trim().split(/[-_]/)[0]!.toLowerCase()
+  return base(readers) === base(language) ? readers : language
+}
