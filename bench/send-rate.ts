@@ -91,7 +91,7 @@ async function send({ client }: TestEngine, accountId: number, from: number, n: 
 /** As a window does it: every change, for as long as it is open. */
 async function watch({ client }: TestEngine, signal: AbortSignal): Promise<void> {
   try {
-    for await (const _event of await client.events.watch({}, { signal })) if (signal.aborted) return
+    for await (const event of await client.events.watch({}, { signal })) if (signal.aborted) return void event
   } catch (error) {
     if (!signal.aborted) throw error
   }
