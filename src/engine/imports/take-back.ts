@@ -53,8 +53,8 @@ export async function takeBack(db: Db, order: TakeBackOrder, pieces: Pieces): Pr
     )
     const { changes } = db
       .statement(
-        `UPDATE users AS u SET deleted_from = CASE WHEN status = 'deleted' THEN deleted_from ELSE status END,
-           deleted_batch = NULL, status = 'deleted'
+        // Nothing here makes a row longer: on a full disk there is no room to take an import back but its own.
+        `UPDATE users AS u SET deleted_batch = NULL, status = 'deleted'
          WHERE u.id BETWEEN ? AND ? AND u.import_id = ? AND ${untouched}`
       )
       .run(...range)
