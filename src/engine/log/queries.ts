@@ -24,6 +24,7 @@ export function logCondition(filter: LogFilter): LogCondition {
   add('user_id = ?', filter.userId)
   add('outcome = ?', filter.outcome)
   add('cause = ?', filter.cause)
+  add('outcome <> ?', filter.settled ? 'sending' : undefined)
   add('started_at >= ?', filter.since)
   add('started_at <= ?', filter.until)
   const search = filter.search?.trim()
@@ -32,7 +33,7 @@ export function logCondition(filter: LogFilter): LogCondition {
     sql: terms.length > 0 ? terms.join(' AND ') : '1',
     parameters,
     all: terms.length === 0,
-    changes: filter.outcome !== undefined || filter.cause !== undefined
+    changes: filter.outcome !== undefined || filter.cause !== undefined || filter.settled === true
   }
 }
 

@@ -64,6 +64,8 @@ export const logFilter = z.object({
   campaignId: id.optional(),
   userId: id.optional(),
   outcome: z.enum(attemptOutcomes).optional(),
+  /** Only those the server has answered, or never will. */
+  settled: z.boolean().optional(),
   cause: z.string().max(80).optional(),
   search: z.string().max(200).optional(),
   since: instant.optional(),

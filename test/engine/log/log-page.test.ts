@@ -164,12 +164,14 @@ describe('the log', () => {
     expect(await idsOn({ outcome: 'sending' })).toEqual([second])
     expect(await idsOn({ outcome: 'accepted' })).toEqual([third, first])
     expect(await idsOn({ cause: 'accepted' })).toEqual([third, first])
+    expect(await idsOn({ settled: true })).toEqual([third, first])
     test.parts.db
       .statement(`UPDATE attempts SET outcome = 'accepted', cause = 'accepted' WHERE id = ?`)
       .run(second!)
     expect(await idsOn({ outcome: 'sending' })).toEqual([])
     expect(await idsOn({ outcome: 'accepted' })).toEqual([third, second, first])
     expect(await idsOn({ cause: 'accepted' })).toEqual([third, second, first])
+    expect(await idsOn({ settled: true })).toEqual([third, second, first])
     expect(await idsOn({ outcome: 'accepted' })).toEqual([third, second, first])
   })
 
