@@ -137,7 +137,9 @@ test('what is done to a selection can be undone', async ({ page }) => {
 test('the keyboard alone: move, select a range, open, resend, ask for the menu', async ({ page }) => {
   await addSamples(page)
   const grid = page.getByRole('grid', { name: 'Users' })
+  await expect(grid.getByText('Pending', { exact: true }).first()).toBeVisible()
   await grid.focus()
+  await expect(grid).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   const active = () => page.locator('[data-active]')
