@@ -33,7 +33,9 @@ async function answer(message: { input: unknown }): Promise<void> {
   const exported = (await import(module)) as Record<string, unknown>
   const found = exported[name]
   const value =
-    typeof found === 'function' ? await (found as (input: unknown) => unknown)(message.input) : undefined
+    typeof found === 'function'
+      ? await (found as (input: unknown) => unknown)(message.input ?? undefined)
+      : undefined
   process.send!({ value }, () => process.exit(0))
 }
 

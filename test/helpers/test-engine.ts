@@ -103,7 +103,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
 /** Of the built-in confirm page's links, the same for every test engine. */
 export const testSigningSecret = 'a signing secret for tests only, long enough'
 
-const clientOf = (engine: Engine): EngineClient =>
+export const clientOf = (engine: Engine): EngineClient =>
   createRouterClient(engine.router as unknown as AnyRouter, { context: {} }) as unknown as EngineClient
 
 export function testSettings(patch: SettingsPatch = {}): Settings {

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { selection } from '../../shared/models/user.ts'
 import { needsImportedLink, sendContextSchema } from './send-context.ts'
+import { createBulkWriter } from '../db/bulk-writer.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
 import { createPace } from './pace.ts'
@@ -19,25 +21,33 @@ export async function fillQueue(
   pace = createPace()
 ): Promise<void> {
   const { db } = parts
+  // Whoever started it gets the answer first.
+  await setImmediate()
   const slices = createSlices()
   const rules = rulesOfCampaign(parts, campaignId)
   const progress = db.statement('SELECT queued_through AS through FROM campaigns WHERE id = ?')
   const through = () => (progress.get(campaignId) as { through: number | null }).through
   const begun = through()
   if (begun === null) return
+  const writer = createBulkWriter(db)
   const queueNext = ({ after, through: end }: IdRange) =>
-    db.transaction(() => {
+    writer.transaction(() => {
       if (through() === null) return false
       queueRange(db, rules, campaignId, after, end)
       db.statement('UPDATE campaigns SET queued_through = ? WHERE id = ?').run(end, campaignId)
       return true
     })
-  for (const range of idRanges(db, rules.selection, pace, begun)) {
-    const wanted = pace.measure(range.size, () => queueNext(range))
-    if (!wanted) return
-    queued()
-    await slices.turn()
-    if (!mayGoOn()) return
+  try {
+    for (const range of idRanges(db, rules.selection, pace, begun)) {
+      const wanted = pace.measure(range.size, () => queueNext(range))
+      if (!wanted) return
+      queued()
+      await slices.turn()
+      await writer.rest()
+      if (!mayGoOn()) return
+    }
+  } finally {
+    await writer.close()
   }
   db.statement('UPDATE campaigns SET queued_through = NULL WHERE id = ?').run(campaignId)
   queued()

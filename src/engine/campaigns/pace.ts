@@ -1,7 +1,8 @@
 /** Milliseconds that one piece of work is to take: well below what anyone notices, and enough to be worth a commit. */
-const target = 6
+const target = 4
 const smallest = 100
-const largest = 5000
+/** Where the rows after these are not in memory, as many take ten times as long. */
+const largest = 1500
 
 /** How many rows to take at a time, told by how long the last ones took: disks and selections differ by far. */
 export interface Pace {

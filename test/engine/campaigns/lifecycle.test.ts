@@ -25,6 +25,7 @@ test('a started campaign is held for a while, then goes out by itself', async ()
 test('called off while it is held, not a single mail goes out', async () => {
   const { engine, server, start, state, states } = await setUp(heldBack)
   const id = await start()
+  await until(() => states(id).waiting === 10)
   await engine.client.campaigns.callOff({ id })
   engine.clock.jump(minute)
   await until(() => states(id).cancelled === 10)

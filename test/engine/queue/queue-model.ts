@@ -103,8 +103,10 @@ export class QueueWorld {
         state: 'held'
       })
     )
-    // The queue is filled at once, and nothing is handed over before the clock moves.
+    // Nothing is handed over before the clock moves.
     lifecycle.begin(id)
+    const filled = this.db.statement('SELECT queued_through IS NULL AS yes FROM campaigns WHERE id = ?')
+    while (!filled.get(id)?.['yes']) await quiet()
     this.campaigns.set(id, 'running')
     const rows = this.db
       .statement('SELECT id, user_id AS userId FROM deliveries WHERE campaign_id = ?')
