@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { PreflightReport } from '../../shared/models/campaign.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
@@ -52,6 +53,8 @@ export async function* countRecipients(
     }
     await slices.turn()
   }
+  // What is made of the counts has a slice of its own.
+  await setImmediate()
   return counts
 }
 
