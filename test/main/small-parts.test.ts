@@ -14,12 +14,12 @@ import { tempFolder } from './temp-folder.ts'
 describe('the command line', () => {
   it('gives the app its own options, among those of Electron', () => {
     const args = ['--inspect=0', '.', '--no-sandbox', '--data', 'd', '--import=a b.csv', '--demo']
-    expect(readLaunchOptions(args, '/work')).toEqual({
-      dataDir: '/work/d',
-      importFile: '/work/a b.csv',
+    expect(readLaunchOptions(args, '/home')).toEqual({
+      dataDir: '/home/d',
+      importFile: '/home/a b.csv',
       demo: true
     })
-    expect(readLaunchOptions(['.'], '/work')).toEqual({ dataDir: null, importFile: null, demo: false })
+    expect(readLaunchOptions(['.'], '/home')).toEqual({ dataDir: null, importFile: null, demo: false })
   })
 })
 
