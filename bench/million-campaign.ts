@@ -67,7 +67,7 @@ export async function run(n = people): Promise<Figure[]> {
         value: `p99.9 ${slices.p999.toFixed(1)} ms, longest ${slices.longest.toFixed(1)} ms`
       },
       {
-        name: `start after a kill with ${of} queued: first message out`,
+        name: `start after ending unclosed with ${of} queued: first message out`,
         value: `${(restartMs / 1000).toFixed(2)} s`,
         target: '≤ 2 s',
         ok: restartMs <= 2000
