@@ -11,5 +11,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env['CI']),
+  // A real browser, real servers and real time: a test that fails once and then passes is named at the end, as flaky.
+  retries: 2,
   reporter: [['list']]
 })

@@ -108,6 +108,8 @@ function readPlaywright(succeeded: boolean): Counts {
   const report = read(playwrightReport) as PlaywrightReport | null
   if (report === null) return { passed: 0, failed: 1 }
   const { expected, unexpected, flaky } = report.stats
+  if (flaky > 0)
+    console.log(`\n${flaky} end-to-end tests passed only when tried again (named 'flaky' above).`)
   return atLeastOne({ passed: expected + flaky, failed: unexpected + report.errors.length }, succeeded)
 }
 
