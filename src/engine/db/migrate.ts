@@ -3,9 +3,10 @@ import { AppError } from '../../shared/errors.ts'
 import { first } from './migrations/0010-first.ts'
 import { userSearch } from './migrations/0020-user-search.ts'
 import { overview } from './migrations/0030-overview.ts'
+import { openedBy } from './migrations/0040-opened-by.ts'
 import type { Migration } from './migrations/migration.ts'
 
-export const migrations: readonly Migration[] = [first, userSearch, overview]
+export const migrations: readonly Migration[] = [first, userSearch, overview, openedBy]
 
 const newest = migrations.at(-1)!.number
 

@@ -26,8 +26,10 @@ export interface Schema {
   captured: CapturedTable
   notices: NoticesTable
   outcome_quarters: { at: number; outcome: 'accepted' | 'rejected' | 'unknown' | 'confirmed'; n: number }
-  people_reached: { stage: 'sent' | 'accepted' | 'opened' | 'confirmed'; n: number }
+  people_reached: { stage: 'sent' | 'accepted' | 'asked' | 'opened' | 'confirmed'; n: number }
   confirm_times: { bucket: number; n: number }
+  confirm_times_by: { what: 'mail' | 'domain'; name: string; bucket: number; n: number }
+  confirm_domains: { domain: string; n: number }
   cause_counts: { state: 'deferred' | 'rejected' | 'unknown'; cause: string; n: number }
   meta: { key: string; value: string }
 }
@@ -160,7 +162,9 @@ export interface DeliveriesTable {
   last_attempt_id: number | null
   cause: string | null
   settled_at: number | null
+  /** When a person first asked for the link, as far as can be told; and a machine. */
   opened_at: number | null
+  fetched_at: number | null
   confirmed_at: number | null
 }
 

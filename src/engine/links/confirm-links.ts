@@ -5,12 +5,14 @@ import {
   addEvent,
   findDeliveryOfLink,
   findUser,
-  lastOpened,
+  lastEntry,
   markVerified,
   noteConfirmed,
+  noteFetched,
   noteOpened
 } from './queries.ts'
 import type { LinkedUser } from './queries.ts'
+import { machineFetch } from './machine-fetch.ts'
 import { findSentLink } from './sent-link.ts'
 import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
 import type { VerifyResult } from './tokens.ts'
@@ -48,11 +50,16 @@ export function createConfirmLinks({
       if (!user) return
       const at = clock.now()
       db.transaction(() => {
-        const deliveryId = findDeliveryOfLink(db, user.id, token) ?? null
-        if (deliveryId !== null && how === 'GET') noteOpened(db, deliveryId, at)
-        const last = lastOpened(db, user.id)
+        const delivery = findDeliveryOfLink(db, user.id, token)
+        // A gateway can follow a link while it takes the message, before it has answered.
+        const sinceAccepted = delivery ? at - (delivery.settledAt ?? at) : null
+        const machine = machineFetch({ how, userAgent, sinceAccepted })
+        if (delivery) (machine ? noteFetched : noteOpened)(db, delivery.id, at)
+        const kind = machine ? 'link-fetched' : 'link-opened'
+        const last = lastEntry(db, user.id, kind)
         if (last !== undefined && at - last < quietTime && at >= last) return
-        addEvent(db, { userId: user.id, at, kind: 'link-opened', text: describe(how, userAgent), deliveryId })
+        const text = describe(machine, userAgent)
+        addEvent(db, { userId: user.id, at, kind, text, deliveryId: delivery?.id ?? null })
       })
       events.usersChanged([user.id])
     },
@@ -64,7 +71,7 @@ export function createConfirmLinks({
         const judged = judge(found)
         if (judged.view === 'pending' && judged.user) {
           const at = clock.now()
-          const deliveryId = findDeliveryOfLink(db, judged.user.id, token) ?? null
+          const deliveryId = findDeliveryOfLink(db, judged.user.id, token)?.id ?? null
           markVerified(db, judged.user, at)
           if (deliveryId !== null) noteConfirmed(db, deliveryId, at)
           addEvent(db, {
@@ -95,9 +102,15 @@ export function createConfirmLinks({
   }
 }
 
-function describe(how: 'GET' | 'HEAD', userAgent: string): string {
+const openedWords = {
+  head: 'Link fetched by a program, without opening it',
+  scanner: 'Link fetched by a program',
+  'too-soon': 'Link fetched within seconds of the mail being accepted, most likely by a mail scanner'
+}
+
+function describe(machine: keyof typeof openedWords | null, userAgent: string): string {
   // eslint-disable-next-line no-control-regex
   const agent = userAgent.replace(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 120)
-  const what = how === 'HEAD' ? 'Link fetched by a program, without opening it' : 'Link opened'
+  const what = machine ? openedWords[machine] : 'Link opened'
   return agent === '' ? what : `${what} (${agent})`
 }

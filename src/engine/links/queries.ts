@@ -11,28 +11,34 @@ export function findUser(db: Db, id: number): LinkedUser | undefined {
   return db.get(db.k.selectFrom('users').select(['id', 'address_key', 'status']).where('id', '=', id))
 }
 
+export interface LinkDelivery {
+  id: number
+  /** When the server answered; null: it has not yet. */
+  settledAt: number | null
+}
+
 /**
  * The delivery a link went out with. Of several with the same one (it was sent again), that which a server accepted, and
  * of these the newest.
  */
-export function findDeliveryOfLink(db: Db, userId: number, token: string): number | undefined {
+export function findDeliveryOfLink(db: Db, userId: number, token: string): LinkDelivery | undefined {
   const end = `/${token}`
-  const row = db
+  return db
     .statement(
-      `SELECT id FROM deliveries WHERE user_id = ? AND substr(link_url, -length(?)) = ?
+      `SELECT id, settled_at AS settledAt FROM deliveries WHERE user_id = ? AND substr(link_url, -length(?)) = ?
        ORDER BY state = 'accepted' DESC, id DESC LIMIT 1`
     )
-    .get(userId, end, end) as { id: number } | undefined
-  return row?.id
+    .get(userId, end, end) as unknown as LinkDelivery | undefined
 }
 
-export function lastOpened(db: Db, userId: number): number | undefined {
+/** When the newest entry of this kind was made. */
+export function lastEntry(db: Db, userId: number, kind: LinkEvent['kind']): number | undefined {
   return db.get(
     db.k
       .selectFrom('user_events')
       .select('at')
       .where('user_id', '=', userId)
-      .where('kind', '=', 'link-opened')
+      .where('kind', '=', kind)
       .orderBy('id', 'desc')
       .limit(1)
   )?.at
@@ -41,13 +47,24 @@ export function lastOpened(db: Db, userId: number): number | undefined {
 export interface LinkEvent {
   userId: number
   at: number
-  kind: 'link-opened' | 'confirmed'
+  kind: 'link-opened' | 'link-fetched' | 'confirmed'
   text: string
   deliveryId: number | null
 }
 
 export function addEvent(db: Db, { userId, at, kind, text, deliveryId }: LinkEvent): void {
   db.run(db.k.insertInto('user_events').values({ user_id: userId, at, kind, text, delivery_id: deliveryId }))
+}
+
+/** Asked for by a machine. */
+export function noteFetched(db: Db, deliveryId: number, at: number): void {
+  db.run(
+    db.k
+      .updateTable('deliveries')
+      .set({ fetched_at: at })
+      .where('id', '=', deliveryId)
+      .where('fetched_at', 'is', null)
+  )
 }
 
 export function noteOpened(db: Db, deliveryId: number, at: number): void {

@@ -1,12 +1,13 @@
 import { causeText } from '../../shared/models/causes.ts'
-import type { Overview } from '../../shared/models/overview.ts'
 import { os, type Parts } from '../parts.ts'
 import { decisions, type TroubleOf } from './decisions.ts'
 import { outcomeDays } from './outcome-days.ts'
-import { causeCounts, confirmTimes, peopleReached } from './queries.ts'
+import { causeCounts, peopleReached } from './queries.ts'
+import { timeToConfirm } from './time-to-confirm.ts'
 
 const daysShown = 30
 const causesShown = 20
+const domainsShown = 8
 
 export function overviewProcedures(
   { db, clock }: Pick<Parts, 'db' | 'clock'>,
@@ -16,7 +17,7 @@ export function overviewProcedures(
     get: os.overview.get.handler(() => ({
       funnel: peopleReached(db),
       days: outcomeDays(db, clock.now(), daysShown),
-      timeToConfirm: timeToConfirm(confirmTimes(db)),
+      timeToConfirm: timeToConfirm(db, domainsShown),
       causes: causeCounts(db, causesShown).map((one) => ({
         ...one,
         text: one.cause === '' ? 'No cause was noted' : causeText(one.cause).sentence
@@ -24,15 +25,4 @@ export function overviewProcedures(
       decisions: decisions(db, (accountId) => deps.dispatcher().troubleOf(accountId))
     }))
   }
-}
-
-/** The smallest time within which half of all, and nine tenths, had confirmed. */
-function timeToConfirm(times: { ms: number; n: number }[]): Overview['timeToConfirm'] {
-  const count = times.reduce((sum, { n }) => sum + n, 0)
-  if (count === 0) return null
-  const within = (share: number) => {
-    let seen = 0
-    return times.find(({ n }) => (seen += n) >= share * count)!.ms
-  }
-  return { median: within(0.5), p90: within(0.9), count }
 }

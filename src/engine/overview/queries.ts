@@ -8,9 +8,10 @@ import type { Db } from '../db/database.ts'
 
 /** People by how far a message of ours got with them, each counted once. */
 export function peopleReached(db: Db): Overview['funnel'] {
-  const funnel = { sent: 0, accepted: 0, opened: 0, confirmed: 0 }
-  for (const { stage, n } of db.all(db.k.selectFrom('people_reached').selectAll())) funnel[stage] = n
-  return funnel
+  const reached = { sent: 0, accepted: 0, asked: 0, opened: 0, confirmed: 0 }
+  for (const { stage, n } of db.all(db.k.selectFrom('people_reached').selectAll())) reached[stage] = n
+  const { asked, ...funnel } = reached
+  return { ...funnel, fetched: asked - funnel.opened }
 }
 
 /** Attempts by outcome, and confirmations, from the first to the last of these milliseconds. */
@@ -25,9 +26,36 @@ export function outcomesBetween(
 }
 
 /** How many took about so many milliseconds from acceptance to confirmation, shortest first. Within 1 %. */
-export function confirmTimes(db: Db): { ms: number; n: number }[] {
-  const buckets = db.all(db.k.selectFrom('confirm_times').selectAll().where('n', '>', 0).orderBy('bucket'))
-  return buckets.map(({ bucket, n }) => ({ ms: Math.round(Math.exp((bucket + 0.5) / 50)), n }))
+export type ConfirmTimes = { ms: number; n: number }[]
+
+export function confirmTimes(db: Db): ConfirmTimes {
+  return times(db.all(db.k.selectFrom('confirm_times').selectAll().where('n', '>', 0).orderBy('bucket')))
+}
+
+/** Those of one domain, or of first mails or reminders alone. */
+export function confirmTimesBy(db: Db, what: 'mail' | 'domain', name: string): ConfirmTimes {
+  return times(
+    db.all(
+      db.k
+        .selectFrom('confirm_times_by')
+        .select(['bucket', 'n'])
+        .where('what', '=', what)
+        .where('name', '=', name)
+        .orderBy('bucket')
+    )
+  )
+}
+
+const times = (buckets: { bucket: number; n: number }[]): ConfirmTimes =>
+  buckets.map(({ bucket, n }) => ({ ms: Math.round(Math.exp((bucket + 0.5) / 50)), n }))
+
+/** Domains with the most confirmations, the largest first. */
+export function confirmDomains(db: Db, most: number): string[] {
+  return db
+    .all(
+      db.k.selectFrom('confirm_domains').select('domain').orderBy('n', 'desc').orderBy('domain').limit(most)
+    )
+    .map(({ domain }) => domain)
 }
 
 /** Deliveries that are not through, by cause, the most frequent first. */

@@ -1,4 +1,4 @@
-import type { UserFilter } from '../../shared/models/user.ts'
+import type { ReachedStage, UserFilter } from '../../shared/models/user.ts'
 import { foldName } from './fold-name.ts'
 
 /** A condition on a row of users, complete in itself: joined to others with AND. */
@@ -41,6 +41,17 @@ export function searchCondition(terms: SearchTerms, u: string): RowCondition {
   }
 }
 
+const anyDelivery = (u: string, which: string) =>
+  `EXISTS (SELECT 1 FROM deliveries e WHERE e.user_id = ${u}.id AND e.${which} IS NOT NULL)`
+
+const reachedSql: Record<ReachedStage, (u: string) => string> = {
+  sent: (u) => `${u}.last_sent_at IS NOT NULL`,
+  accepted: (u) => `${u}.sent_count > 0`,
+  opened: (u) => anyDelivery(u, 'opened_at'),
+  fetched: (u) => `(${anyDelivery(u, 'fetched_at')} AND NOT ${anyDelivery(u, 'opened_at')})`,
+  confirmed: (u) => anyDelivery(u, 'confirmed_at')
+}
+
 /**
  * The parts of a filter that only the row itself tells, without status, search and domain. `now`: milliseconds since
  * the epoch, for links that have expired.
@@ -50,6 +61,7 @@ export function restConditions(filter: UserFilter, u: string, now: number): RowC
   if (filter.neverSent !== undefined) {
     conditions.push({ sql: `${u}.last_sent_at IS ${filter.neverSent ? '' : 'NOT '}NULL`, parameters: [] })
   }
+  if (filter.reached !== undefined) conditions.push({ sql: reachedSql[filter.reached](u), parameters: [] })
   if (filter.linkExpired !== undefined) {
     const expired = `(${u}.link_expires_at IS NOT NULL AND ${u}.link_expires_at <= ? AND ${u}.link_used_at IS NULL)`
     conditions.push({ sql: filter.linkExpired ? expired : `NOT ${expired}`, parameters: [now] })

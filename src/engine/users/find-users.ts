@@ -1,4 +1,4 @@
-import type { UserFilter } from '../../shared/models/user.ts'
+import type { ReachedStage, UserFilter } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
 import { readIds } from '../db/id-lists.ts'
 import type { createSlices } from '../slices.ts'
@@ -26,7 +26,8 @@ export async function findUsers(
   slices: Slices
 ): Promise<IdSet> {
   let found = await indexedParts(db, domains, filter, slices)
-  const { neverSent, ...rest } = filter
+  const { neverSent, reached, ...rest } = filter
+  if (reached !== undefined) found = intersect(found, await usersReached(db, reached, slices))
   if (neverSent !== undefined) {
     const sent = new IdSet()
     await walkIndex(db, keyedIndexes.lastSent, (ids) => sent.addAll(ids), slices)
@@ -85,6 +86,44 @@ function importedRange(db: Db, importId: number): { after?: number; through?: nu
     .get(importId) as { first: number | null; last: number | null } | undefined
   if (!row || row.first === null) return {}
   return row.last === null ? { after: row.first - 1 } : { after: row.first - 1, through: row.last }
+}
+
+async function usersReached(db: Db, stage: ReachedStage, slices: Slices): Promise<IdSet> {
+  const found = new IdSet()
+  const take = (ids: number[]) => found.addAll(ids)
+  switch (stage) {
+    case 'sent':
+      await walkIndex(db, keyedIndexes.lastSent, take, slices)
+      return found
+    case 'accepted':
+      await walkIndex(db, keyedIndexes.sentCount, take, slices)
+      return found
+    case 'opened':
+    case 'confirmed':
+      return usersWithDelivery(db, stage, slices)
+    case 'fetched':
+      return (await usersWithDelivery(db, 'fetched', slices)).without(
+        await usersReached(db, 'opened', slices)
+      )
+  }
+}
+
+/** From one of the indexes `deliveries_opened`, `…_fetched` and `…_confirmed`, which hold nothing else. */
+async function usersWithDelivery(
+  db: Db,
+  what: 'opened' | 'fetched' | 'confirmed',
+  slices: Slices
+): Promise<IdSet> {
+  const found = new IdSet()
+  const sql = `SELECT DISTINCT user_id FROM deliveries INDEXED BY deliveries_${what}
+    WHERE ${what}_at IS NOT NULL AND user_id > ? ORDER BY user_id LIMIT ?`
+  for (let after = 0; ;) {
+    const ids = readIds(db, sql, after, statusStep)
+    found.addAll(ids)
+    if (ids.length < statusStep) return found
+    after = ids.at(-1)!
+    await slices.turn()
+  }
 }
 
 export async function usersAt(db: Db, domains: DomainColumn, domain: string, slices: Slices): Promise<IdSet> {

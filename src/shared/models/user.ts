@@ -5,6 +5,13 @@ import { fileHandle, id, instant, pageRequest } from './paging.ts'
 export const userStatuses = ['pending', 'verified', 'undeliverable'] as const
 export type UserStatus = (typeof userStatuses)[number]
 
+/**
+ * How far a message of ours got with a person, as the overview's funnel counts. `fetched`: only machines have asked for
+ * the link so far.
+ */
+export const reachedStages = ['sent', 'accepted', 'opened', 'fetched', 'confirmed'] as const
+export type ReachedStage = (typeof reachedStages)[number]
+
 export const userFilter = z.object({
   status: z.enum(userStatuses).optional(),
   /** Part of a name or address. */
@@ -12,6 +19,7 @@ export const userFilter = z.object({
   neverSent: z.boolean().optional(),
   linkExpired: z.boolean().optional(),
   lastOutcome: z.enum(deliveryStates).optional(),
+  reached: z.enum(reachedStages).optional(),
   domain: z.string().max(254).optional(),
   addedSince: instant.optional(),
   importId: id.optional()
@@ -108,6 +116,8 @@ export const timelineEntry = z.object({
     'changed',
     'attempt',
     'link-opened',
+    /** By a machine. */
+    'link-fetched',
     'confirmed',
     'marked-verified',
     'marked-pending',

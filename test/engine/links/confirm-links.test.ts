@@ -77,6 +77,7 @@ function sendLink(
       state,
       due_at: 0,
       tries: 1,
+      settled_at: clock.now(),
       link_url: linkUrl,
       link_issued_at: dates.issuedAt,
       link_expires_at: dates.expiresAt
@@ -128,15 +129,28 @@ describe('a link to the built-in page', () => {
     const user = addUser('a@x.example')
     const { token, deliveryId } = sendLink(user, 'a@x.example')
     await links.opened(token, 'HEAD', 'Scanner\n/1.0')
-    expect(deliveryOf(deliveryId).opened_at).toBeNull()
-    test.clock.advance(120_000)
+    const fetchedAt = test.clock.now()
+    expect(deliveryOf(deliveryId)).toMatchObject({ fetched_at: fetchedAt, opened_at: null })
+    test.clock.advance(30_000)
     await links.opened(token, 'GET', 'Firefox')
-    expect(deliveryOf(deliveryId).opened_at).toBe(test.clock.now())
+    expect(deliveryOf(deliveryId)).toMatchObject({ fetched_at: fetchedAt, opened_at: test.clock.now() })
     expect(eventsOf(user).map(({ text }) => text)).toEqual([
       'Link fetched by a program, without opening it (Scanner /1.0)',
       'Link opened (Firefox)'
     ])
     expect(userOf(user).status).toBe('pending')
+  })
+
+  it('opened sooner than a person can is taken for a machine’s doing, until it is opened again', async () => {
+    const user = addUser('a@x.example')
+    const { token, deliveryId } = sendLink(user, 'a@x.example')
+    test.clock.advance(2_000)
+    await links.opened(token, 'GET', 'Firefox')
+    expect(deliveryOf(deliveryId)).toMatchObject({ fetched_at: test.clock.now(), opened_at: null })
+    test.clock.advance(20_000)
+    await links.opened(token, 'GET', 'Firefox')
+    expect(deliveryOf(deliveryId)).toMatchObject({ opened_at: test.clock.now() })
+    expect(eventsOf(user).map(({ kind }) => kind)).toEqual(['link-fetched', 'link-opened'])
   })
 
   it('fetched over and over makes one entry a minute', async () => {

@@ -64,7 +64,7 @@ function campaign(
 describe('the overview', () => {
   it('has nothing to tell at first, for each of the last thirty days', async () => {
     const { funnel, days, ...rest } = await overview()
-    expect(funnel).toEqual({ sent: 0, accepted: 0, opened: 0, confirmed: 0 })
+    expect(funnel).toEqual({ sent: 0, accepted: 0, opened: 0, fetched: 0, confirmed: 0 })
     expect(days).toHaveLength(30)
     expect(new Set(days.map(({ day }) => day)).size).toBe(30)
     expect(rest).toEqual({ timeToConfirm: null, causes: [], decisions: [] })
@@ -83,7 +83,9 @@ describe('the overview', () => {
     )
     sql(`UPDATE deliveries SET opened_at = ${at}, confirmed_at = ${at} WHERE id = 90`)
     sql(`UPDATE users SET sent_count = 2 WHERE id = 1`)
-    expect((await overview()).funnel).toEqual({ sent: 10, accepted: 8, opened: 5, confirmed: 3 })
+    // Of these two a person has opened the link of one.
+    sql(`UPDATE deliveries SET fetched_at = ${at} WHERE id IN (5, 6)`)
+    expect((await overview()).funnel).toEqual({ sent: 10, accepted: 8, opened: 5, fetched: 1, confirmed: 3 })
   })
 
   it('tells how long people take to confirm, within one in a hundred', async () => {
@@ -95,7 +97,29 @@ describe('the overview', () => {
     expect(timeToConfirm!.count).toBe(100)
     expect(timeToConfirm!.median / (50 * hour)).toBeCloseTo(1, 1)
     expect(Math.abs(timeToConfirm!.median / (50 * hour) - 1)).toBeLessThan(0.0101)
+    expect(Math.abs(timeToConfirm!.p10 / (10 * hour) - 1)).toBeLessThan(0.0101)
     expect(Math.abs(timeToConfirm!.p90 / (90 * hour) - 1)).toBeLessThan(0.0101)
+  })
+
+  it('tells it by domain, the largest first, and apart for first mails and reminders', async () => {
+    accepted(12)
+    const from = test.clock.now()
+    sql(`UPDATE deliveries SET domain = 'd' || (id % 10) || '.example' WHERE id > 2`)
+    sql(
+      `INSERT INTO deliveries (id, campaign_id, user_id, address, address_key, domain, name, state, settled_at)
+       VALUES (90, 1, 1, 'u1@x.example', 'u1@x.example', 'x.example', 'A', 'accepted', ${from})`
+    )
+    sql(`UPDATE deliveries SET confirmed_at = ${from + hour} WHERE id > 1 AND id < 90`)
+    sql(`UPDATE deliveries SET confirmed_at = ${from + 5 * hour} WHERE id = 90`)
+    const { byMail, byDomain, count } = (await overview()).timeToConfirm!
+    expect(count).toBe(12)
+    expect(byMail.first!.count).toBe(11)
+    expect(byMail.first!.median / hour).toBeCloseTo(1, 1)
+    expect(byMail.reminder!.count).toBe(1)
+    expect(byMail.reminder!.median / (5 * hour)).toBeCloseTo(1, 1)
+    expect(byDomain).toHaveLength(8)
+    expect(byDomain[0]).toMatchObject({ domain: 'x.example', count: 2 })
+    expect(byDomain[0]!.p90 / (5 * hour)).toBeCloseTo(1, 1)
   })
 
   it('counts a confirmation on the day it came and an outcome on the day of its attempt', async () => {

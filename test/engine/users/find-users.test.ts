@@ -9,7 +9,7 @@ import { findUsers } from '../../../src/engine/users/find-users.ts'
 import { createSearchFiller, type SearchFiller } from '../../../src/engine/users/search-filler.ts'
 import { selectionBatches } from '../../../src/engine/users/selection-sql.ts'
 import { createSlices } from '../../../src/engine/slices.ts'
-import type { UserFilter } from '../../../src/shared/models/user.ts'
+import { reachedStages, type UserFilter } from '../../../src/shared/models/user.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 import { seedUsers, type SeedUser } from './seed-users.ts'
 
@@ -63,8 +63,10 @@ const user: fc.Arbitrary<SeedUser> = fc.record(
     lastOutcome: fc.constantFrom('accepted', 'rejected'),
     linkExpiresAt: fc.constantFrom(now - 1, now, now + 1),
     linkUsedAt: fc.constant(5),
+    sentCount: fc.nat(2),
     createdAt: fc.integer({ min: 1, max: 4 }),
-    importId: fc.integer({ min: 1, max: 2 })
+    importId: fc.integer({ min: 1, max: 2 }),
+    link: fc.array(fc.constantFrom('opened_at', 'fetched_at', 'confirmed_at'), { maxLength: 3 })
   },
   { requiredKeys: ['address'] }
 )
@@ -88,6 +90,7 @@ const filter: fc.Arbitrary<UserFilter> = fc.record(
     neverSent: fc.boolean(),
     linkExpired: fc.boolean(),
     lastOutcome: fc.constantFrom('accepted', 'rejected'),
+    reached: fc.constantFrom(...reachedStages),
     addedSince: fc.integer({ min: 1, max: 5 }),
     importId: fc.integer({ min: 1, max: 3 })
   },

@@ -16,6 +16,8 @@ export interface SeedUser {
   createdAt?: number
   importId?: number
   fields?: Record<string, string>
+  /** What became of the link of a mail to them: each adds a delivery. */
+  link?: ('opened_at' | 'fetched_at' | 'confirmed_at')[]
 }
 
 /** Writes users row by row. Returns their ids. */
@@ -49,7 +51,22 @@ export function seedUsers(db: Db, users: SeedUser[]): number[] {
           user.importId ?? null,
           JSON.stringify(user.fields ?? {})
         )
+      for (const column of user.link ?? []) addDelivery(db, Number(lastInsertRowid), column)
       return Number(lastInsertRowid)
     })
   )
+}
+
+function addDelivery(db: Db, userId: number, column: string): void {
+  db.statement(
+    `INSERT OR IGNORE INTO campaigns (id, kind, name, state, created_at, context, selection, account_id, template_name)
+     VALUES (1, 'campaign', 'Spring', 'finished', 1, '{}', '{}', 1, 'Confirm')`
+  ).run()
+  const { lastInsertRowid } = db
+    .statement(
+      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
+       SELECT 1, id, address, address_key, domain, name, 'accepted' FROM users WHERE id = ?`
+    )
+    .run(userId)
+  db.statement(`UPDATE deliveries SET ${column} = 1 WHERE id = ?`).run(lastInsertRowid)
 }

@@ -12,7 +12,7 @@ import { useQuery } from '@tanstack/react-query'
 import { IconFilter } from '@tabler/icons-react'
 import { useState } from 'react'
 import { deliveryStates } from '../../../shared/models/delivery.ts'
-import type { UserFilter } from '../../../shared/models/user.ts'
+import type { ReachedStage, UserFilter } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { formatDay } from '../../format/format-time.ts'
@@ -110,6 +110,14 @@ function DomainFilter({ filter, onChange }: { filter: UserFilter; onChange: Chan
   )
 }
 
+const reachedWords: Record<ReachedStage, string> = {
+  sent: 'Sent a mail',
+  accepted: 'Mail accepted',
+  opened: 'Link opened',
+  fetched: 'Link fetched by machines only',
+  confirmed: 'Confirmed by the link'
+}
+
 interface Chip {
   label: string
   without: UserFilter
@@ -122,6 +130,7 @@ function chipsOf(filter: UserFilter): Chip[] {
   if (filter.neverSent) add('Never sent', 'neverSent')
   if (filter.linkExpired) add('Link expired', 'linkExpired')
   if (filter.lastOutcome) add(`Last outcome: ${outcomeWords[filter.lastOutcome]}`, 'lastOutcome')
+  if (filter.reached) add(reachedWords[filter.reached], 'reached')
   if (filter.domain) add(`At ${filter.domain}`, 'domain')
   if (filter.addedSince) add(`Added since ${formatDay(filter.addedSince, Date.now())}`, 'addedSince')
   if (filter.importId) add('From one import', 'importId')

@@ -24,6 +24,7 @@ export function readUsersView(query: URLSearchParams): UsersView {
       neverSent: query.has('never') || undefined,
       linkExpired: query.has('expired') || undefined,
       lastOutcome: text('outcome'),
+      reached: text('reached'),
       domain: text('domain'),
       addedSince: number('since'),
       importId: number('import')
@@ -42,6 +43,7 @@ export function placeOfUsers({ filter, sort }: UsersView, openedId?: number): st
     never: filter.neverSent,
     expired: filter.linkExpired,
     outcome: filter.lastOutcome,
+    reached: filter.reached,
     domain: filter.domain,
     since: filter.addedSince,
     import: filter.importId,
