@@ -59,7 +59,10 @@ export interface EngineProcess {
   readonly state: EngineState
   /** As last told. It outlasts a crash, since the next engine goes on sending and says so at once. */
   readonly activity: EngineActivity
-  /** Gives the window a fresh connection: now, or as soon as the engine runs, and again after each restart. */
+  /**
+   * Gives the window a fresh connection: now, or as soon as the engine runs, and again after each restart. Asked again
+   * before `disconnect`, it gives none.
+   */
   connect(target: PortTarget): void
   disconnect(target: PortTarget): void
   /** To the engine that runs. Dropped when none does: `initialise` brings the next one up to date. */
@@ -225,6 +228,8 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
       return activity
     },
     connect(target) {
+      // One port for each load of a page: whoever asks for another gets none.
+      if (targets.has(target)) return
       targets.add(target)
       if (state.state === 'running') give(target)
     },

@@ -123,9 +123,10 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   }
 
   function watch(contents: WebContents) {
-    contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      // A route of the page is the same document; the frame of a mail's preview is not the page.
-      if (!isMainFrame || isSameDocument) return
+    contents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => {
+      // A route of the page is the same document; the frame of a mail's preview is not the page. A way out of the app
+      // starts too before the guards end it, and the page stays.
+      if (!isMainFrame || isSameDocument || !url.startsWith(`${options.origin}/`)) return
       ready = false
       options.onPageGone(main)
     })

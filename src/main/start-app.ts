@@ -19,9 +19,10 @@ import type { FileHandle } from '../shared/shell.ts'
 import { appOrigin, appUrl, serveApp } from './app-protocol.ts'
 import { createChosenFiles } from './chosen-files.ts'
 import { createEngineProcess } from './engine-process.ts'
-import { externalUrl } from './external-links.ts'
+import { createOutsideLinks } from './external-links.ts'
 import type { LaunchOptions } from './launch-options.ts'
 import { createLeaving } from './leaving.ts'
+import { askToOpen } from './link-question.ts'
 import { createMainWindow } from './main-window.ts'
 import { type MenuState, menuTemplate } from './menu.ts'
 import { createNotifier, createPresence } from './presence.ts'
@@ -88,6 +89,12 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
       else window.command({ command: 'open', place })
     }),
     onConfirmPort: (confirmPort) => settings.update({ links: { confirmPort } })
+  })
+
+  const openOutside = createOutsideLinks({
+    confirmPort: () => settings.get().links.confirmPort,
+    ask: (link) => askToOpen(window.browserWindow, link),
+    open: (target) => shell.openExternal(target)
   })
 
   const importFile = await firstFile()
@@ -208,11 +215,4 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
 
 function log(line: string) {
   console.error(`[main] ${line}`)
-}
-
-/** Rejects with a sentence when the URL is not one that may leave the app. */
-async function openOutside(text: string): Promise<void> {
-  const target = externalUrl(text)
-  if (target === null) throw new Error(`Only https and mailto links can be opened: ${text.slice(0, 200)}`)
-  await shell.openExternal(target)
 }

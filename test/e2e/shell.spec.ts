@@ -30,14 +30,17 @@ test('the window has its own page and nothing of Node or Electron', async ({ app
 test('it neither navigates away, nor opens a window, nor reaches the network', async ({ app, page }) => {
   app.expectConsole(/Content Security Policy|Refused to|ERR_BLOCKED|Blocked/)
   const before = page.url()
+  await app.dialogs.message('Open')
+  await app.dialogs.message('Cancel')
   await page.evaluate(() => {
     window.open('https://example.com/new')
-    location.assign('https://example.com/away')
   })
+  await expect.poll(async () => (await app.desktop()).openedOutside).toEqual(['https://example.com/new'])
+  await page.evaluate(() => location.assign('https://example.org/away'))
   await expect
-    // Which of the two the browser asks about first is its own affair.
-    .poll(async () => (await app.desktop()).openedOutside.toSorted())
-    .toEqual(['https://example.com/away', 'https://example.com/new'])
+    .poll(async () => (await app.desktop()).dialogs.map(({ text }) => text))
+    .toEqual(['Open example.com in your browser?', 'Open example.org in your browser?'])
+  expect((await app.desktop()).openedOutside).toEqual(['https://example.com/new'])
   const reached = await page.evaluate(() =>
     fetch('https://example.com/').then(
       () => true,
@@ -49,12 +52,16 @@ test('it neither navigates away, nor opens a window, nor reaches the network', a
   await expect(page.getByRole('main')).toBeVisible()
 })
 
-test('only https, mailto and this computer are opened outside', async ({ app, page }) => {
+test('only https, mailto and this computer are opened outside, and shown before', async ({ app, page }) => {
   const refusal = await page.evaluate(() =>
     window.shell.openExternal('file:///etc/passwd').catch((error: Error) => error.message)
   )
   expect(refusal).toBe('Only https and mailto links can be opened: file:///etc/passwd')
+  await app.dialogs.message('Open')
   await page.evaluate(() => window.shell.openExternal('http://127.0.0.1:9/confirm'))
+  expect((await app.desktop()).dialogs).toEqual([
+    { kind: 'message', text: 'Open 127.0.0.1:9 in your browser?', buttons: ['Open', 'Cancel'] }
+  ])
   expect((await app.desktop()).openedOutside).toEqual(['http://127.0.0.1:9/confirm'])
 })
 

@@ -187,6 +187,8 @@ describe('the engine process', () => {
     engine().say({ type: 'ready' })
     expect(window.ports).toEqual(['window end'])
     expect(engine().ports).toEqual(['engine end'])
+    process.connect(window)
+    expect(window.ports, 'no second port for the same page').toHaveLength(1)
     engine().emit('exit', 1)
     vi.advanceTimersByTime(500)
     engine().say({ type: 'ready' })

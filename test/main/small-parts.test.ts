@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { createChosenFiles } from '../../src/main/chosen-files.ts'
-import { externalUrl } from '../../src/main/external-links.ts'
 import { readLaunchOptions } from '../../src/main/launch-options.ts'
 import { menuTemplate } from '../../src/main/menu.ts'
 import { placeWindow } from '../../src/main/window-place.ts'
@@ -20,24 +19,6 @@ describe('the command line', () => {
       demo: true
     })
     expect(readLaunchOptions(['.'], '/home')).toEqual({ dataDir: null, importFile: null, demo: false })
-  })
-})
-
-describe('a link that leaves the app', () => {
-  it.each([
-    ['https://example.com/a?b=c', 'https://example.com/a?b=c'],
-    ['mailto:a@example.com', 'mailto:a@example.com'],
-    ['http://127.0.0.1:4567/confirm?t=x', 'http://127.0.0.1:4567/confirm?t=x'],
-    ['http://example.com/', null],
-    ['http://127.0.0.1.example.com/', null],
-    ['https://user:password@example.com/', null],
-    ['javascript:alert(1)', null],
-    ['file:///etc/passwd', null],
-    ['smb://server/share', null],
-    ['ms-msdt:/id', null],
-    ['not a url', null]
-  ])('%s is opened as %s', (text, url) => {
-    expect(externalUrl(text)).toBe(url)
   })
 })
 
