@@ -1,5 +1,6 @@
 import { accountProcedures } from './accounts/procedures.ts'
 import { campaignProcedures, resendProcedures } from './campaigns/procedures.ts'
+import { dataProcedures } from './data/procedures.ts'
 import { importProcedures } from './imports/procedures.ts'
 import { linkProcedures } from './links/procedures.ts'
 import { logProcedures } from './log/procedures.ts'
@@ -24,6 +25,7 @@ export function createRouter(parts: Parts, services: Services) {
     mailbox: mailboxProcedures(parts, services.mailbox),
     accounts: accountProcedures(parts, services.accounts),
     links: linkProcedures(parts, services.links),
-    overview: overviewProcedures(parts, services.accounts)
+    overview: overviewProcedures(parts, services.accounts),
+    data: dataProcedures(parts, { pauseAll: services.lifecycle.pauseAll, tell: services.tell })
   })
 }

@@ -38,6 +38,7 @@ export interface Services {
   templates: { store: TemplateStore; sender: () => string }
   links: { confirmUrl: () => string | null }
   sqliteVersion: string
+  tell(message: FromEngine): void
   resumed(): void
   close(graceMs: number): Promise<void>
 }
@@ -98,6 +99,11 @@ export async function startServices(
     sendingNow(parts, dispatcher).some(({ state }) => state === 'running')
   )
   const endActivity = reportActivity(parts, dispatcher, tell)
+  // What is shown of links, in any window, is made from these.
+  const endSettings = [
+    parts.settings.onChange(() => events.changed('settings')),
+    parts.secrets.onChange((key) => key === 'links:signing' && events.changed('settings'))
+  ]
 
   return {
     lifecycle,
@@ -131,6 +137,7 @@ export async function startServices(
     },
     links: { confirmUrl: () => confirm?.url ?? null },
     sqliteVersion,
+    tell,
     resumed() {
       dispatcher.wake()
       events.sendingChanged()
@@ -138,6 +145,7 @@ export async function startServices(
     async close(graceMs) {
       endActivity()
       endSecrets()
+      for (const end of endSettings) end()
       await imports.close()
       await Promise.all([retention.close(), backups.close(), users.close()])
       await lifecycle.close()

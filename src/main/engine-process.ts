@@ -3,6 +3,7 @@ import {
   fromEngineSchema,
   type EngineActivity,
   type EngineNotice,
+  type EngineRestart,
   type FromEngine,
   type ToEngine
 } from '../shared/engine-messages.ts'
@@ -52,6 +53,8 @@ export interface EngineProcessOptions {
   onActivity: (activity: EngineActivity) => void
   onNotice: (notice: EngineNotice) => void
   onConfirmPort: (port: number) => void
+  /** The engine is to be started anew, once what it names is forgotten. */
+  onRestartAsked: (forget: EngineRestart['forget']) => void
 }
 
 export interface EngineProcess {
@@ -164,6 +167,9 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
         break
       case 'confirm-port':
         options.onConfirmPort(message.port)
+        break
+      case 'restart':
+        options.onRestartAsked(message.forget)
         break
       case 'closed':
         break

@@ -11,6 +11,8 @@ export interface SecretStore {
   status(): SecretsStatus
   /** For the engine's `initialise` only: values never go to a window. */
   values(): Partial<Record<SecretKey, string>>
+  /** Of everything that is kept, what the keychain does not give out just now too. */
+  keys(): SecretKey[]
   set(key: SecretKey, value: string): Promise<void>
   remove(key: SecretKey): Promise<void>
   /** 32 random bytes as base64url, kept under the key. */
@@ -56,6 +58,7 @@ export async function openSecretStore(
     notices,
     status: () => ({ persistent: reason === null, reason, has: [...values.keys()] }),
     values: () => Object.fromEntries(values),
+    keys: () => [...new Set([...values.keys(), ...encrypted.keys()])],
     set: keep,
     async remove(key) {
       values.delete(key)

@@ -20,6 +20,7 @@ import { appOrigin, appUrl, serveApp } from './app-protocol.ts'
 import { createChosenFiles } from './chosen-files.ts'
 import { createEngineProcess } from './engine-process.ts'
 import { createOutsideLinks } from './external-links.ts'
+import { forgetWith } from './forget-with-data.ts'
 import type { LaunchOptions } from './launch-options.ts'
 import { createLeaving } from './leaving.ts'
 import { askToOpen } from './link-question.ts'
@@ -88,7 +89,12 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
       if (place === null) window.open()
       else window.command({ command: 'open', place })
     }),
-    onConfirmPort: (confirmPort) => settings.update({ links: { confirmPort } })
+    onConfirmPort: (confirmPort) => settings.update({ links: { confirmPort } }),
+    onRestartAsked: (forget) => {
+      void forgetWith(forget, { settings, secrets })
+        .catch((error: unknown) => log(String(error)))
+        .then(() => engine.restart())
+    }
   })
 
   const openOutside = createOutsideLinks({

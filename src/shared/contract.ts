@@ -2,6 +2,7 @@ import { type AnySchema, eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import * as accounts from './models/account.ts'
 import * as campaigns from './models/campaign.ts'
+import * as data from './models/data.ts'
 import * as deliveries from './models/delivery.ts'
 import * as events from './models/events.ts'
 import * as imports from './models/import.ts'
@@ -225,6 +226,23 @@ export const contract = {
 
   overview: {
     get: call(nothing, overview)
+  },
+
+  data: {
+    summary: call(nothing, data.dataSummary),
+    /** Newest first. */
+    backups: call(nothing, z.array(data.backup)),
+    backUp: call(nothing, data.backup),
+    /**
+     * Pauses every campaign, then starts the engine anew with the data of that backup, in which every campaign is paused.
+     * The data as it is now becomes a backup of kind `before-restore`. Calls under way end with ENGINE_GONE.
+     */
+    restore: call(z.object({ name: z.string().max(100) }), nothing),
+    /**
+     * Starts anew with nothing: no users, campaigns, log, templates of one's own, accounts, secrets, settings or backups.
+     * `users`: how many the person was shown; refuses with CHANGED_MEANWHILE where it is another number by now.
+     */
+    deleteEverything: call(z.object({ users: z.number().int() }), nothing)
   }
 }
 

@@ -102,9 +102,18 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   }),
   /** The confirm page chose its port: main keeps it in the settings (`links.confirmPort`) for every later start. */
   z.object({ type: z.literal('confirm-port'), port: z.number().int().min(1).max(65_535) }),
+  /**
+   * The data is replaced at the next start, so that is to be now. `forget`: secrets that do not belong to that data;
+   * `everything`: the settings too, as on the first day.
+   */
+  z.object({
+    type: z.literal('restart'),
+    forget: z.union([z.literal('everything'), z.array(secretKeySchema)])
+  }),
   /** Answer to `shutdown`: all is written; the process exits by itself right after. */
   z.object({ type: z.literal('closed') })
 ])
 export type FromEngine = z.infer<typeof fromEngineSchema>
 export type EngineActivity = Extract<FromEngine, { type: 'activity' }>
+export type EngineRestart = Extract<FromEngine, { type: 'restart' }>
 export type EngineNotice = Extract<FromEngine, { type: 'notice' }>

@@ -10,6 +10,8 @@ export const errorCodes = {
   NOT_FOUND: 'not found',
   /** The thing is no longer in a state in which this can be done. */
   WRONG_STATE: 'wrong state',
+  /** More would come of it than the person was shown: show it anew, and ask again. Nothing was done. */
+  CHANGED_MEANWHILE: 'changed meanwhile',
   /** A mail went out within the cooldown; ask the person, then call again with `evenIfRecent`. */
   SENT_RECENTLY: 'sent recently',
   NOTHING_TO_SEND: 'nothing to send',

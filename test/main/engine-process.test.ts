@@ -68,6 +68,7 @@ function supervise(options: Partial<EngineProcessOptions> = {}) {
     onActivity: () => undefined,
     onNotice: () => undefined,
     onConfirmPort: () => undefined,
+    onRestartAsked: () => undefined,
     ...options
   })
   const engine = () => engines.at(-1)!
@@ -83,6 +84,16 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('the engine process', () => {
+  it('hands on what is to be forgotten when it asks for a new start, which is not made before', () => {
+    const asked: unknown[] = []
+    const { process, engine, engines } = supervise({ onRestartAsked: (forget) => asked.push(forget) })
+    process.start()
+    engine().say({ type: 'ready' })
+    engine().say({ type: 'restart', forget: ['account:2'] })
+    expect(asked).toEqual([['account:2']])
+    expect(engines).toHaveLength(1)
+  })
+
   it('is initialised first, and is running when it says that it is ready', () => {
     const { process, engine, names } = supervise()
     process.start()

@@ -8,8 +8,9 @@ import {
   renameSync,
   rmSync
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { DatabaseSync, backup } from 'node:sqlite'
+import { type BackupKind, backupKinds } from '../../shared/models/data.ts'
 import { asAppError } from './database.ts'
 
 /** A copy of the database in `<data folder>/backups`. */
@@ -19,15 +20,15 @@ export interface Backup {
   /** Milliseconds since the epoch. */
   takenAt: number
 }
-type BackupKind = 'daily' | 'before-update'
 
-/** Of the daily ones so many are kept; of those taken before an update, the newest. */
-const keep: Record<BackupKind, number> = { daily: 7, 'before-update': 1 }
+/** So many of each kind are kept, the newest. */
+const keep: Record<BackupKind, number> = { daily: 7, 'before-update': 1, 'by-hand': 5, 'before-restore': 3 }
 
 /** Pages copied at a time: 0.4 MB, so that the disk is free for a message's commit in between. */
 const pagesAtOnce = 100
 
-const namePattern = /^(daily|before-update)-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/
+const namePattern =
+  /^(daily|before-update|by-hand|before-restore)-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/
 
 export const backupFolder = (dataDir: string) => join(dataDir, 'backups')
 
@@ -45,17 +46,25 @@ export function listBackups(dataDir: string): Backup[] {
     .sort((a, b) => b.takenAt - a.takenAt)
 }
 
+/** By the name of its file; undefined where there is none. */
+export const findBackup = (dataDir: string, name: string): Backup | undefined =>
+  listBackups(dataDir).find(({ path }) => basename(path) === name)
+
 /**
  * Copies the database while it is in use, as it is at this moment, in the background; then removes the oldest copies.
  * Throws DISK_FULL or READ_ONLY; what was begun is removed. `signal` calls it off.
  */
-export async function takeDailyBackup(
+export const takeDailyBackup = (databaseFile: string, dataDir: string, now: number, signal?: AbortSignal) =>
+  takeBackup('daily', databaseFile, dataDir, now, signal)
+
+export async function takeBackup(
+  kind: BackupKind,
   databaseFile: string,
   dataDir: string,
   now: number,
   signal?: AbortSignal
 ): Promise<Backup> {
-  const taken = place(dataDir, 'daily', now)
+  const taken = place(dataDir, kind, now)
   const reader = new DatabaseSync(databaseFile, { readOnly: true })
   try {
     // Held open, this transaction keeps the copy at one moment. Without it each commit would start the copying anew.
@@ -93,6 +102,13 @@ export function backupBeforeUpdate(
   }
 }
 
+/** Makes a backup of a database file by moving it: nothing uses it, and all of it is in it. */
+export function keepAsBackup(kind: BackupKind, databaseFile: string, dataDir: string, now: number): void {
+  const taken = place(dataDir, kind, now)
+  renameSync(databaseFile, partOf(taken))
+  complete(taken, dataDir)
+}
+
 function place(dataDir: string, kind: BackupKind, now: number): Backup {
   const folder = backupFolder(dataDir)
   try {
@@ -115,7 +131,7 @@ function complete(taken: Backup, dataDir: string): void {
     closeSync(handle)
   }
   renameSync(partOf(taken), taken.path)
-  for (const kind of Object.keys(keep) as BackupKind[]) {
+  for (const kind of backupKinds) {
     const old = listBackups(dataDir)
       .filter((each) => each.kind === kind)
       .slice(keep[kind])

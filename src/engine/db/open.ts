@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { backupBeforeUpdate, listBackups } from './backup.ts'
 import { openConnection } from './connection.ts'
+import { carryOutOrder } from './at-next-start.ts'
 import { asAppError, type Db, wrapDatabase } from './database.ts'
 import { hasLog, lacksItsLog, markClosed, markInUse } from './earlier-data.ts'
 import { migrate } from './migrate.ts'
@@ -42,6 +43,7 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
   try {
     const file = join(folder, 'countersign.db')
     finishRescue(file)
+    const tellOfOrder = carryOutOrder(file, folder, clock.now())
     const isNew = !existsSync(file)
     let hadLog = hasLog(file)
     let rescued: Rescue | null = null
@@ -61,6 +63,7 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
     if (rescued?.restoredFrom === null) tellNoBackup(db, rescued.movedTo, clock.now())
     else if (isNew) tellOfBackups(db, folder, clock.now())
     else if (lacksItsLog(db, hadLog)) tellLogMissing(db, clock.now())
+    tellOfOrder?.(db)
     markInUse(db)
     return {
       db,

@@ -25,7 +25,9 @@ const readyName = (file: string) => `${file}.restored`
  */
 export function rescueDatabase(file: string, dataDir: string, now: number): Rescue {
   const movedTo = `${file}.damaged-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
-  const used = listBackups(dataDir).find((backup) => prepare(backup, file, movedTo, now))
+  const used = listBackups(dataDir).find((backup) =>
+    prepareBackup(backup, file, (db) => tellAndPause(db, backup, movedTo, now))
+  )
   for (const suffix of ['-wal', '-shm', '']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, movedTo + suffix)
   }
@@ -38,8 +40,11 @@ export function finishRescue(file: string): void {
   if (!existsSync(file) && existsSync(readyName(file))) renameSync(readyName(file), file)
 }
 
-/** False: this backup is no good. */
-function prepare(backup: Backup, file: string, movedTo: string, now: number): boolean {
+/**
+ * Makes a copy of a backup ready to take the place of `file`; `work` changes what has to be changed in it. False: this
+ * backup is no good. Throws DISK_FULL.
+ */
+export function prepareBackup(backup: Backup, file: string, work: (db: Db) => void): boolean {
   const part = `${file}.restoring`
   const remove = () => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true })
@@ -51,7 +56,7 @@ function prepare(backup: Backup, file: string, movedTo: string, now: number): bo
     const db = wrapDatabase(connection, part)
     try {
       migrate(connection)
-      db.transaction(() => tellAndPause(db, backup, movedTo, now))
+      db.transaction(() => work(db))
       markClosed(db)
     } finally {
       db.close()

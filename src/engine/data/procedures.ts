@@ -1,0 +1,76 @@
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { FromEngine } from '../../shared/engine-messages.ts'
+import type { DataSummary } from '../../shared/models/data.ts'
+import { type Backup, findBackup, listBackups, takeBackup } from '../db/backup.ts'
+import { orderAtNextStart } from '../db/at-next-start.ts'
+import { os, type Parts } from '../parts.ts'
+import { secretsToForget } from './forget-secrets.ts'
+import { countKept } from './queries.ts'
+
+export interface DataServices {
+  /** As if the person had pressed Pause on each campaign. */
+  pauseAll(): void
+  tell(message: FromEngine): void
+}
+
+/** Every procedure of `data.*`. */
+export function dataProcedures({ db, clock, dataDir }: Parts, { pauseAll, tell }: DataServices) {
+  const { data } = os
+  const summary = (): DataSummary => {
+    const backups = listBackups(dataDir).map(shown)
+    return {
+      ...countKept(db),
+      backups: backups.length,
+      bytes: [db.file, `${db.file}-wal`].reduce((sum, file) => sum + sizeOf(file), 0) + total(backups)
+    }
+  }
+
+  return {
+    summary: data.summary.handler(summary),
+
+    backups: data.backups.handler(() => listBackups(dataDir).map(shown)),
+
+    backUp: data.backUp.handler(async ({ signal }) =>
+      shown(await takeBackup('by-hand', db.file, dataDir, clock.now(), signal))
+    ),
+
+    restore: data.restore.handler(({ input: { name } }) => {
+      const backup = findBackup(dataDir, name)
+      if (!backup) throw new AppError('NOT_FOUND', 'This backup is not there any more. Choose another one.')
+      const forget = secretsToForget(db, backup)
+      orderAtNextStart(dataDir, { what: 'restore', name })
+      pauseAll()
+      tell({ type: 'restart', forget })
+      return {}
+    }),
+
+    deleteEverything: data.deleteEverything.handler(({ input }) => {
+      const { users } = summary()
+      if (users !== input.users) {
+        throw new AppError(
+          'CHANGED_MEANWHILE',
+          `There are ${users.toLocaleString()} users by now, not ${input.users.toLocaleString()}. Nothing was deleted.`,
+          { data: { users } }
+        )
+      }
+      orderAtNextStart(dataDir, { what: 'delete-everything' })
+      pauseAll()
+      tell({ type: 'restart', forget: 'everything' })
+      return {}
+    })
+  }
+}
+
+const shown = ({ path, kind, takenAt }: Backup) => ({
+  name: basename(path),
+  kind,
+  takenAt,
+  size: sizeOf(path)
+})
+
+const total = (files: { size: number }[]) => files.reduce((sum, { size }) => sum + size, 0)
+
+/** 0 where there is no such file: one that was removed a moment ago. */
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0

@@ -1,0 +1,19 @@
+import type { DataSummary } from '../../shared/models/data.ts'
+import type { Db } from '../db/database.ts'
+import { countAttempts } from '../log/queries.ts'
+import { capturedRange } from '../mailbox/queries.ts'
+import { countLiveCampaigns, countUsers } from '../overview/queries.ts'
+
+/** How much of everything there is. */
+export function countKept(db: Db): Omit<DataSummary, 'backups' | 'bytes'> {
+  const { n } = db.statement(`SELECT count(*) AS n FROM campaigns WHERE kind = 'campaign'`).get() as {
+    n: number
+  }
+  return {
+    users: countUsers(db).users,
+    campaigns: n,
+    live: countLiveCampaigns(db),
+    attempts: countAttempts(db),
+    captured: capturedRange(db).total
+  }
+}
