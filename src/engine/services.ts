@@ -21,7 +21,6 @@ import { recoverQueue } from './queue/recovery.ts'
 import { previewTemplate } from './templates/preview.ts'
 import { findRecipient } from './templates/queries.ts'
 import { startRetention } from './retention/retention.ts'
-import { checkTemplate } from './templates/render.ts'
 import { createTemplateStore, type TemplateStore } from './templates/template-store.ts'
 
 import { createUsers, type Users } from './users/users.ts'
@@ -53,7 +52,6 @@ export async function startServices(
   const mailbox = await openMailbox(parts)
   const confirm = await openConfirmPage(parts, tell)
   const store = createTemplateStore(parts)
-  warmUp(store)
   await recoverImports(parts)
   const users = createUsers(parts)
   const imports = createImports(parts, users)
@@ -180,15 +178,6 @@ async function openConfirmPage(
     addNotice(db, clock, { kind: 'warning', title: 'The confirm page is not running', body: error.message })
     return null
   }
-}
-
-/**
- * The first check of a template takes several times as long as any later one, more than a slice may: it is done before
- * anyone can wait for it. What is wrong with a template is said when it is used.
- */
-function warmUp(store: TemplateStore): void {
-  const [first] = store.list()
-  if (first) checkTemplate(first.source)
 }
 
 /** Says what a run that ended without a goodbye left in doubt. */

@@ -11,7 +11,7 @@ import { countRecipients, recipientAt } from './preflight.ts'
 import { campaignProgress, campaignSummaries } from './progress.ts'
 import { causeGroups, findDelivery, rateHistory, recipientsPage } from './queries.ts'
 import type { RecipientRules } from './recipients.ts'
-import { needsImportedLink } from './send-context.ts'
+import { needsImportedLink, type SendContext } from './send-context.ts'
 import { newestLink, resend } from './resend.ts'
 import { sendTest } from './send-test.ts'
 import { type ContextSources, freezeContext, startCampaign } from './start.ts'
@@ -23,7 +23,7 @@ export interface CampaignServices {
   activeAccount(): { id: number; ratePerSecond: number | null }
   account(id: number): { id: number; ratePerSecond: number | null; kind: 'mailbox' | 'smtp' }
   /** The mail a user would get, for looking at. */
-  preview(context: ReturnType<typeof freezeContext>, userId: number | null): MailPreview
+  preview(context: SendContext, userId: number | null): MailPreview
 }
 
 const gone = () => new AppError('NOT_FOUND', 'That campaign is not there any more.')
@@ -59,11 +59,14 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
         yield { kind: 'counting' as const, ...step.value }
         step = await counting.next()
       }
-      yield { kind: 'report' as const, report: report(step.value, input.ratePerSecond, input.accountId) }
+      yield {
+        kind: 'report' as const,
+        report: await report(step.value, input.ratePerSecond, input.accountId)
+      }
     }),
 
     preview: campaigns.preview.handler(async ({ input }) => {
-      const context = freezeContext(parts, sources, input.options)
+      const context = await freezeContext(parts, sources, input.options)
       const userId = await recipientAt(parts, rules(input.selection, input.options.evenIfRecent), input.index)
       if (userId === null) throw new AppError('NOT_FOUND', 'There is no such recipient: fewer people match.')
       return services.preview(context, userId)
@@ -79,7 +82,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
           'Nobody of this selection would get a mail, so nothing was started.'
         )
       }
-      return { id: startCampaign(parts, lifecycle, sources, input.selection, input.options) }
+      return { id: await startCampaign(parts, lifecycle, sources, input.selection, input.options) }
     }),
 
     callOff: campaigns.callOff.handler(act((id) => lifecycle.callOff(id))),
@@ -123,11 +126,11 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     }))
   }
 
-  function report(
+  async function report(
     counts: Pick<PreflightReport, 'matching' | 'skipped' | 'willBeSent'>,
     wanted: number | null,
     accountId: number | undefined
-  ): PreflightReport {
+  ): Promise<PreflightReport> {
     const account = accountId === undefined ? services.activeAccount() : services.account(accountId)
     const limits = [wanted, account.ratePerSecond].filter((rate) => rate !== null)
     const ratePerSecond = limits.length > 0 ? Math.min(...limits) : null
@@ -135,7 +138,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     if (counts.willBeSent === 0) blockers.push('Nobody of this selection would get a mail.')
     try {
       const lifetime = settings.get().links.lifetime
-      freezeContext(parts, sources, {
+      await freezeContext(parts, sources, {
         templateId: 'confirm-account',
         accountId: account.id,
         linkLifetime: lifetime

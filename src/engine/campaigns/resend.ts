@@ -20,7 +20,7 @@ interface Recipient {
  * One mail to one user, at once. Throws SENT_RECENTLY within the cooldown unless `evenIfRecent`: the person is asked
  * first. With `link: 'same'` the newest link that still works is sent again; a new one leaves earlier ones working.
  */
-export function resend(
+export async function resend(
   parts: Parts,
   lifecycle: Lifecycle,
   sources: ContextSources,
@@ -31,8 +31,13 @@ export function resend(
     accountId: number
     evenIfRecent: boolean
   }
-): { campaignId: number; deliveryId: number } {
+): Promise<{ campaignId: number; deliveryId: number }> {
   const { db, clock, settings } = parts
+  // First, as it takes a while: nothing may come between the look at the user and the writing.
+  const context = await freezeContext(parts, sources, {
+    ...input,
+    linkLifetime: settings.get().links.lifetime
+  })
   const user = findRecipient(db, input.userId)
   const now = clock.now()
   if (user.status === 'verified') {
@@ -62,7 +67,6 @@ export function resend(
       }
     )
   }
-  const context = freezeContext(parts, sources, { ...input, linkLifetime: settings.get().links.lifetime })
   const same = input.link === 'same' ? newestLink(db, user.id, now) : null
   if (input.link === 'same' && !same) {
     throw new AppError('WRONG_STATE', 'There is no link of this user that still works. Send a new one.')

@@ -10,16 +10,19 @@ import { type ContextSources, freezeContext } from './start.ts'
  * 'Send a test to me': the mail of a user, or of a made-up one, to the administrator's own address. Its link belongs to
  * nobody, so following it verifies nobody.
  */
-export function sendTest(
+export async function sendTest(
   parts: Parts,
   lifecycle: Lifecycle,
   sources: ContextSources,
   input: { templateId: string; accountId: number; to: string; userId: number | null }
-): { campaignId: number; deliveryId: number } {
+): Promise<{ campaignId: number; deliveryId: number }> {
   const { db, clock, settings } = parts
   const address = parseAddress(input.to)
   if (!address.ok) throw new AppError('INVALID_FIELD', address.text, { data: { field: 'to' } })
-  const context = freezeContext(parts, sources, { ...input, linkLifetime: settings.get().links.lifetime })
+  const context = await freezeContext(parts, sources, {
+    ...input,
+    linkLifetime: settings.get().links.lifetime
+  })
   const values = valuesOf(parts, input.userId, address.address)
   const ids = db.transaction(() => {
     const campaignId = lifecycle.create({

@@ -4,7 +4,7 @@ import type { Selection } from '../../shared/models/user.ts'
 import { createLinkMaker } from '../links/link-maker.ts'
 import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
 import type { Parts } from '../parts.ts'
-import { checkTemplate, compileTemplate } from '../templates/render.ts'
+import { checkTemplate } from '../templates/render.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { SendContext } from './send-context.ts'
 
@@ -19,14 +19,15 @@ export interface ContextSources {
  * Freezes the settings as they are now. Throws AppError TEMPLATE_BROKEN, LINKS_NOT_READY, NO_ACCOUNT or NOT_FOUND with
  * what is wrong and where to mend it, before anything is written.
  */
-export function freezeContext(
+export async function freezeContext(
   { settings, secrets }: Parts,
   sources: ContextSources,
   choice: Pick<CampaignOptions, 'templateId' | 'accountId' | 'linkLifetime'>
-): SendContext {
-  const { service, links, sending } = settings.get()
+): Promise<SendContext> {
   const template = sources.template(choice.templateId)
-  const broken = checkTemplate(template.source).find((problem) => problem.severity === 'error')
+  const problems = await checkTemplate(template.source)
+  const broken = problems.find(({ severity }) => severity === 'error')
+  const { service, links, sending } = settings.get()
   if (broken) {
     throw new AppError(
       'TEMPLATE_BROKEN',
@@ -34,7 +35,6 @@ export function freezeContext(
       { data: { ...broken, templateId: template.id } }
     )
   }
-  compileTemplate(template.source)
   const confirmUrl = sources.confirmUrl()
   createLinkMaker(links, parseSigningSecrets(secrets.get('links:signing')), confirmUrl)
   return {
@@ -50,14 +50,14 @@ export function freezeContext(
 }
 
 /** Begins a campaign: held for a few seconds in which it can be called off, or waiting for its time. */
-export function startCampaign(
+export async function startCampaign(
   parts: Parts,
   lifecycle: Lifecycle,
   sources: ContextSources,
   selection: Selection,
   options: CampaignOptions
-): number {
-  const context = freezeContext(parts, sources, options)
+): Promise<number> {
+  const context = await freezeContext(parts, sources, options)
   const now = parts.clock.now()
   const { startWith } = options
   if (startWith.kind === 'at' && startWith.at <= now) {

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Template } from 'liquidjs'
 import { AppError } from '../../shared/errors.ts'
 import { templateParts } from '../../shared/models/template.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
 import { checkHtml } from './check-html.ts'
-import { compileTemplate, liquidFor, parsePart, renderTemplate } from './compile.ts'
-import type { CompiledTemplate } from './compile.ts'
+import { compileParsed, liquidFor, parsePart, renderTemplate } from './compile.ts'
+import type { CompiledTemplate, RenderedTemplate } from './compile.ts'
 import { nearest } from './did-you-mean.ts'
 import { exampleValues } from './values.ts'
 import { fieldsPath, preheaderPath, templateVariables } from './variables.ts'
@@ -21,26 +22,36 @@ const most = 200
 
 /**
  * Everything wrong with a template, in the order of its parts and lines. With an error it cannot be sent; a warning is
- * for the person to judge.
+ * for the person to judge. Others get their turn between its steps: the first one takes several times as long as any
+ * later.
  *
  * @param fields names of imported columns; null where they are not known, and any name goes
  */
-export function checkTemplate(
+export async function checkTemplate(
   source: TemplateSource,
   fields: readonly string[] | null = null
-): TemplateProblem[] {
+): Promise<TemplateProblem[]> {
   const problems: TemplateProblem[] = []
+  const read = {} as Record<TemplatePart, Template[]>
   for (const part of templateParts) {
     const parsed = parsePart(part, source[part])
-    if ('problem' in parsed) problems.push(parsed.problem)
-    else
-      problems.push(
-        ...checkNames(part, parsed.templates, fields),
-        ...checkPart(part, source[part], parsed.templates)
-      )
+    await setImmediate()
+    if ('problem' in parsed) {
+      problems.push(parsed.problem)
+      continue
+    }
+    read[part] = parsed.templates
+    problems.push(
+      ...checkNames(part, parsed.templates, fields),
+      ...checkPart(part, source[part], parsed.templates)
+    )
+    await setImmediate()
   }
   problems.push(...checkHtml(source.html))
-  if (!problems.some(({ severity }) => severity === 'error')) problems.push(...checkRendered(source))
+  if (!problems.some(({ severity }) => severity === 'error')) {
+    await setImmediate()
+    problems.push(...(await checkRendered(read, source.html)))
+  }
   return problems
     .toSorted(
       (a, b) =>
@@ -118,11 +129,15 @@ function checkPart(part: TemplatePart, source: string, templates: Template[]): T
 }
 
 /** What only shows in the finished mail. */
-function checkRendered(source: TemplateSource): TemplateProblem[] {
+async function checkRendered(
+  read: Record<TemplatePart, Template[]>,
+  source: string
+): Promise<TemplateProblem[]> {
   try {
-    const compiled = compileTemplate(source)
-    const { subject, html } = renderTemplate(compiled, exampleValues)
-    const took = Math.round(renderTime(compiled))
+    const compiled = compileParsed(read, source)
+    await setImmediate()
+    const { mail, took } = await timedRender(compiled)
+    const { subject, html } = mail
     const kilobytes = Math.ceil(Buffer.byteLength(html) / 1024)
     const found: TemplateProblem[] = []
     if (subject === '') found.push(whole('subject', 'error', 'The subject comes out empty.'))
@@ -135,7 +150,7 @@ function checkRendered(source: TemplateSource): TemplateProblem[] {
       found.push(whole('html', 'warning', words))
     }
     if (took > maxRenderTime) {
-      const words = `One mail takes ${took} ms to make, and would hold up all others. Simplify the loops.`
+      const words = `One mail takes ${Math.round(took)} ms to make, and would hold up all others. Simplify the loops.`
       found.push(whole('html', 'error', words))
     }
     return found
@@ -146,14 +161,18 @@ function checkRendered(source: TemplateSource): TemplateProblem[] {
   }
 }
 
-/** ms, the better of two: the computer may have been busy. */
-function renderTime(compiled: CompiledTemplate): number {
-  const times = [0, 0].map(() => {
+/** `took`: ms. One that is slow has a second chance: the computer may have been busy. */
+async function timedRender(compiled: CompiledTemplate): Promise<{ mail: RenderedTemplate; took: number }> {
+  const render = () => {
     const began = performance.now()
-    renderTemplate(compiled, exampleValues)
-    return performance.now() - began
-  })
-  return Math.min(...times)
+    const mail = renderTemplate(compiled, exampleValues)
+    return { mail, took: performance.now() - began }
+  }
+  const first = render()
+  if (first.took <= maxRenderTime) return first
+  await setImmediate()
+  const second = render()
+  return second.took < first.took ? second : first
 }
 
 /** A problem of a part as a whole. */

@@ -33,19 +33,25 @@ export function liquidFor(part: TemplatePart): Liquid {
 /** @throws AppError TEMPLATE_BROKEN with `data.problems`, where Liquid cannot read a part */
 export function compileTemplate(source: TemplateSource): CompiledTemplate {
   const problems: TemplateProblem[] = []
+  const parsed = {} as Record<TemplatePart, Template[]>
+  for (const part of templateParts) {
+    const found = parsePart(part, source[part])
+    if ('problem' in found) problems.push(found.problem)
+    else parsed[part] = found.templates
+  }
+  if (problems.length > 0) throw templateBroken(problems)
+  return compileParsed(parsed, source.html)
+}
+
+/** @param html its source, which says the language */
+export function compileParsed(parsed: Record<TemplatePart, Template[]>, html: string): CompiledTemplate {
   const parts = {} as Record<TemplatePart, StraightLine>
   const fields: Record<string, string> = {}
   for (const part of templateParts) {
-    const parsed = parsePart(part, source[part])
-    if ('problem' in parsed) {
-      problems.push(parsed.problem)
-      continue
-    }
-    parts[part] = straightLine(liquidFor(part), parsed.templates)
-    for (const name of fieldsNamed(liquidFor(part), parsed.templates)) fields[name] = ''
+    parts[part] = straightLine(liquidFor(part), parsed[part])
+    for (const name of fieldsNamed(liquidFor(part), parsed[part])) fields[name] = ''
   }
-  if (problems.length > 0) throw templateBroken(problems)
-  return { parts, fields, language: templateLanguage(source.html) }
+  return { parts, fields, language: templateLanguage(html) }
 }
 
 export type ParsedPart = { templates: Template[] } | { problem: TemplateProblem }

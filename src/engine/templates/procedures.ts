@@ -18,28 +18,33 @@ export function templateProcedures(parts: Parts, { store, sender }: TemplateServ
   const { db, settings, clock } = parts
   const { templates } = os
 
-  const check = (source: TemplateSource): TemplateProblem[] =>
+  const check = (source: TemplateSource): Promise<TemplateProblem[]> =>
     checkTemplate(
       source,
       importedFields(db).map(({ name }) => name)
     )
-  const detail = (template: Template) => ({
-    ...summary(template),
+  const detail = async (template: Template) => ({
+    ...(await summary(template)),
     source: template.source,
-    problems: check(template.source)
+    problems: await check(template.source)
   })
 
   return {
-    list: templates.list.handler(() => store.list().map(summary)),
+    list: templates.list.handler(async () => {
+      const all = []
+      // One after another: together they would take their turns all at once.
+      for (const template of store.list()) all.push(await summary(template))
+      return all
+    }),
     get: templates.get.handler(({ input }) => detail(store.get(input.id))),
     check: templates.check.handler(({ input }) => check(input.source)),
 
-    preview: templates.preview.handler(({ input }) => {
+    preview: templates.preview.handler(async ({ input }) => {
       const recipient = input.userId === null ? undefined : findRecipient(db, input.userId)
       if (input.userId !== null && !recipient)
         throw new AppError('NOT_FOUND', 'That user is not there any more.')
       const { service, links } = settings.get()
-      return previewTemplate(input.source, recipient, check(input.source), {
+      return previewTemplate(input.source, recipient, await check(input.source), {
         subjectPrefix: service.subjectPrefix,
         service: { name: service.name, website: service.website },
         from: sender(),
@@ -62,6 +67,7 @@ export function templateProcedures(parts: Parts, { store, sender }: TemplateServ
   }
 }
 
-function summary({ source, ...template }: Template) {
-  return { ...template, errors: checkTemplate(source).filter(({ severity }) => severity === 'error').length }
+async function summary({ source, ...template }: Template) {
+  const problems = await checkTemplate(source)
+  return { ...template, errors: problems.filter(({ severity }) => severity === 'error').length }
 }

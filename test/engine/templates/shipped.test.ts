@@ -47,8 +47,8 @@ describe.each(shipped)('the shipped template “$name”', ({ source }) => {
   const tags = [...scanHtml(html)]
   const attribute = (name: string) => tags.flatMap(({ attributes }) => attributes.get(name) ?? [])
 
-  it('has no problem of any kind', () => {
-    expect(checkTemplate(source, [])).toEqual([])
+  it('has no problem of any kind', async () => {
+    expect(await checkTemplate(source, [])).toEqual([])
   })
 
   it('greets the person, and somebody without a name', () => {
