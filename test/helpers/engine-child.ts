@@ -1,9 +1,9 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
-import type { FromEngine, ToEngine } from '../../src/shared/engine-messages.ts'
+import type { FromEngine, GrantedFile, ToEngine } from '../../src/shared/engine-messages.ts'
 import type { SettingsPatch } from '../../src/shared/models/settings.ts'
 import type { ChildMessage } from './engine-child-entry.ts'
 import { type EngineClient, templatesDir, testSettings, testSigningSecret } from './test-engine.ts'
@@ -11,27 +11,41 @@ import { type EngineClient, templatesDir, testSettings, testSigningSecret } from
 /** A whole engine in a process of its own, as main starts it. */
 export interface EngineChild {
   readonly client: EngineClient
-  readonly pid: number
+  readonly process: ChildProcess
   readonly told: readonly FromEngine[]
+  /** Resolves when the process has ended. */
+  readonly gone: Promise<void>
   say(message: ToEngine): void
-  /** SIGKILL; resolves when the process is gone. */
+  /** SIGKILL, of all its processes at once; resolves when it is gone. */
   kill(): Promise<void>
   /** As on quitting the app; resolves when the process is gone. */
   shutDown(graceMs?: number): Promise<void>
 }
 
+export interface EngineChildOptions {
+  settings?: SettingsPatch
+  /** Another program that speaks as an engine does, the app around it for one. */
+  entry?: string
+  files?: GrantedFile[]
+  /** With the process as soon as there is one, long before the engine is ready. */
+  begun?: (process: ChildProcess) => void
+}
+
 /** Resolves once the engine is ready; rejects with its sentence where it cannot start. */
 export async function startEngineChild(
   dataDir: string,
-  options: { settings?: SettingsPatch; execArgv?: string[] } = {}
+  options: EngineChildOptions = {}
 ): Promise<EngineChild> {
-  const child = fork(join(import.meta.dirname, 'engine-child-entry.ts'), {
+  const child = fork(options.entry ?? join(import.meta.dirname, 'engine-child-entry.ts'), {
     serialization: 'advanced',
-    execArgv: ['--disable-warning=ExperimentalWarning', ...(options.execArgv ?? [])],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // The head of a group: what it starts can be killed with it.
+    detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // A test starts many of them: what is compiled once need not be again.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'countersign-compiled') }
   })
+  options.begun?.(child)
   const told: FromEngine[] = []
   const rpcListeners: ((event: { data: unknown }) => void)[] = []
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -52,7 +66,7 @@ export async function startEngineChild(
         return
       }
       const said = message.main as FromEngine | { type: 'listening' }
-      if (said.type === 'listening') return say(initialise(dataDir, options.settings))
+      if (said.type === 'listening') return say(initialise(dataDir, options))
       told.push(said)
       if (said.type === 'ready') resolve()
       if (said.type === 'failed') reject(new Error(said.message))
@@ -63,11 +77,12 @@ export async function startEngineChild(
 
   return {
     client: createORPCClient(new RPCLink({ port })),
-    pid: child.pid!,
+    process: child,
     told,
+    gone,
     say,
     async kill() {
-      child.kill('SIGKILL')
+      killGroup(child)
       await gone
     },
     async shutDown(graceMs = 10_000) {
@@ -77,12 +92,17 @@ export async function startEngineChild(
   }
 }
 
-const initialise = (dataDir: string, settings?: SettingsPatch): ToEngine => ({
+/** No instant lies between the end of one of its processes and that of another. */
+export function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL')
+}
+
+const initialise = (dataDir: string, { settings, files = [] }: EngineChildOptions): ToEngine => ({
   type: 'initialise',
   dataDir,
   templatesDir,
   appVersion: '0.0.0-test',
   settings: testSettings(settings),
   secrets: { 'links:signing': testSigningSecret },
-  files: []
+  files
 })
