@@ -55,6 +55,7 @@ function keepEngine(first: Extract<ToEngine, { type: 'initialise' }>): EnginePro
       }
     },
     onActivity: () => {},
+    onRestartAsked: () => {},
     onNotice: say,
     onConfirmPort: () => {}
   })
