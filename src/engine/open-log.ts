@@ -15,10 +15,18 @@ const redact = [
   'err.envelope'
 ]
 
+/** Wherever it stands in a line, such as in the message of an error. Not `node_modules/@scope` of a stack. */
+const address = /(?:\\"[^"]*\\"|[^\s"'<>\\(),:;/[\]=]+)@[^\s"'<>\\(),:;/[\]=]+/g
+
 /** The engine's own log, `engine.log` in the data folder: one JSON object a line, no address and no secret in it. */
 export function openLog(folder: string): Logger {
   return pino(
-    { level: 'info', base: null, redact: { paths: redact, censor: '[redacted]' } },
+    {
+      level: 'info',
+      base: null,
+      redact: { paths: redact, censor: '[redacted]' },
+      hooks: { streamWrite: (line) => line.replace(address, '[address]') }
+    },
     destination({ dest: join(folder, 'engine.log'), mkdir: true, sync: false })
   )
 }

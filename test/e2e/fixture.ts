@@ -33,6 +33,8 @@ export interface App {
   expectConsole(pattern: RegExp): void
   /** As the person would; resolves with the exit code. */
   quit(): Promise<number | null>
+  /** What the app wrote to its standard output and error so far, over all of its starts. */
+  output(): string
   /** Opens the window again after it was closed and the app went on, as a click on its icon does. */
   reopen(): Promise<void>
   /** As a crash of the whole app. */
@@ -57,11 +59,15 @@ export const test = base.extend<Fixtures>({
     const dataDir = await mkdtemp(join(tmpdir(), 'countersign-e2e-'))
     const complaints: string[] = []
     const expected: RegExp[] = []
+    const written: string[] = []
     let running = await start(appArgs)
     let page = await openPage()
 
     async function start(args: string[]): Promise<LaunchedApp> {
       const launched = await launchApp({ args: ['--data', dataDir, ...args], headless: true })
+      for (const stream of [launched.process.stdout, launched.process.stderr]) {
+        stream?.on('data', (text: string | Buffer) => written.push(text.toString()))
+      }
       await recordDesktop(launched)
       return launched
     }
@@ -120,6 +126,7 @@ export const test = base.extend<Fixtures>({
             }),
           engineName
         ),
+      output: () => written.join(''),
       expectConsole: (pattern) => void expected.push(pattern),
       async quit() {
         running.evaluate(({ app }) => app.quit()).catch(() => undefined)

@@ -1,7 +1,8 @@
-import { createTransport, type NodemailerError, type SMTPPoolSentMessageInfo } from 'nodemailer'
+import { createTransport, type NodemailerError } from 'nodemailer'
 import type { SMTPConnectionEnvelope } from 'nodemailer/lib/smtp-connection'
 import type SMTPPool from 'nodemailer/lib/smtp-pool'
 import { failedSend, openingPhase } from './failed-send.ts'
+import { secretHider } from './hide-secrets.ts'
 import {
   mailerErrorCodes,
   type Mailer,
@@ -50,6 +51,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
   /** Null until a server has said whether it does. */
   let smtpUtf8: boolean | null = null
   const ending = new AbortController()
+  const hide = secretHider(config)
 
   function send(message: OutgoingMessage): Promise<SendResult> {
     const startedAt = deps.clock()
@@ -88,14 +90,14 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
       (error, info) => {
         if (!error) {
           smtpUtf8 ??= offersSmtpUtf8(info.ehlo ?? [])
-          send.settle(accepted(info))
+          send.settle(accepted(hide(info.response)))
         } else if (wasNeverAssigned(error)) {
           if (closed) return send.settle(closedOutcome(stream))
           // Its pool was retired before a connection took it.
           send.stream = new MessageStream(stream.raw)
           handOver({ envelope, messageId, raw: stream.raw }, send)
         } else {
-          send.settle(failedSend(error, stream))
+          send.settle(failedSend(withoutSecrets(error, hide), stream))
         }
       }
     )
@@ -106,7 +108,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
     try {
       smtpUtf8 ??= offersSmtpUtf8(await askForExtensions(config, ending.signal))
     } catch (error) {
-      const failed = failedSend(error as NodemailerError, send.stream)
+      const failed = failedSend(withoutSecrets(error as NodemailerError, hide), send.stream)
       return send.settle({ ...failed, phase: openingPhase(error as NodemailerError), requiresSmtpUtf8: true })
     }
     if (closed) return send.settle(closedOutcome(send.stream))
@@ -172,7 +174,8 @@ function openPool(config: SmtpAccountConfig, maxConnections: number, deps: SmtpM
     }
     done()
   })
-  transport.on('error', (error) => deps.log?.warn({ err: error }, 'mail: transport error'))
+  // Not the error whole: it holds the server's words, which may be anyone's address.
+  transport.on('error', ({ code }: NodemailerError) => deps.log?.warn({ code }, 'mail: transport error'))
   return { transport, smtp: transport.transporter as SMTPPool }
 }
 
@@ -180,12 +183,19 @@ function wholeConnections(n: number): number {
   return Math.max(1, Math.floor(n))
 }
 
-function accepted(info: SMTPPoolSentMessageInfo): Outcome {
+/** In place: nodemailer's errors carry more than their class says, and are thrown away after. */
+function withoutSecrets(error: NodemailerError, hide: (text: string) => string): NodemailerError {
+  error.message = hide(error.message)
+  if (error.response) error.response = hide(error.response)
+  return error
+}
+
+function accepted(response: string): Outcome {
   return {
     outcome: 'accepted',
     bodyRead: true,
     phase: 'final',
-    reply: serverReply(info.response),
+    reply: serverReply(response),
     error: null
   }
 }

@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
+import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
+import { type App, expect, test } from './fixture.ts'
+import { goTo } from './go-to.ts'
+import { addSampleUsers, startCampaign } from './sample-campaign.ts'
+
+const linux = process.platform === 'linux'
+
+/** What a secret looks like wherever it could have got to. */
+function spellings(secret: string, user = ''): { name: string; bytes: Buffer }[] {
+  const plain = Buffer.from(secret)
+  const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64').replace(/=+$/, '')
+  return Object.entries({
+    plain,
+    base64: Buffer.from(base64(plain)),
+    base64url: Buffer.from(plain.toString('base64url')),
+    hex: Buffer.from(plain.toString('hex')),
+    utf16: Buffer.from(secret, 'utf16le'),
+    login: Buffer.from(base64(`\0${user}\0${secret}`)),
+    uri: Buffer.from(encodeURIComponent(secret))
+  }).map(([name, bytes]) => ({ name, bytes }))
+}
+
+function found(bytes: Buffer, secrets: ReturnType<typeof spellings>, where: string): string[] {
+  return secrets.flatMap(({ name, bytes: secret }) => (bytes.includes(secret) ? [`${where} (${name})`] : []))
+}
+
+/** Every file below, whatever it is. */
+function everyFile(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+/** Arguments and environment of every process of this computer that may be read. */
+function processTable(): { where: string; bytes: Buffer }[] {
+  if (!linux) return []
+  const table = []
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    for (const part of ['cmdline', 'environ']) {
+      try {
+        table.push({ where: `/proc/${pid}/${part}`, bytes: readFileSync(`/proc/${pid}/${part}`) })
+      } catch {
+        // Ended meanwhile, or another person's.
+      }
+    }
+  }
+  return table
+}
+
+/** Pids of a process and all it started, while they live. */
+function tree(root: number): number[] {
+  const parents = new Map<number, number>()
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      parents.set(Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
+    } catch {
+      // Ended meanwhile.
+    }
+  }
+  const inTree = (pid: number): boolean =>
+    pid === root || (parents.has(pid) && pid > 1 && inTree(parents.get(pid)!))
+  return [...parents.keys()].filter(inTree)
+}
+
+/** Remote ends of the sockets that these processes hold, other than this computer's own. Addresses as the kernel has them. */
+function remoteEnds(pids: readonly number[]): string[] {
+  const inodes = new Set<string>()
+  for (const pid of pids) {
+    try {
+      for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+        const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1]
+        if (inode) inodes.add(inode)
+      }
+    } catch {
+      // Ended, or closed, meanwhile.
+    }
+  }
+  const ends: string[] = []
+  for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) {
+    for (const line of readFileSync(`/proc/net/${table}`, 'utf8').split('\n').slice(1)) {
+      const [, , remote = '', , , , , , , inode = ''] = line.trim().split(/\s+/)
+      const [address = ''] = remote.split(':')
+      const loopback = /^(0+|[0-9A-F]{6}7F|0{24}01000000|0{16}FFFF0000[0-9A-F]{6}7F)$/.test(address)
+      if (inodes.has(inode) && !loopback) ends.push(`${table} ${remote}`)
+    }
+  }
+  return ends
+}
+
+const isHere = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(host)
+
+/** Of the recorder's lines, those that lead to another computer. */
+async function ledAway(record: string): Promise<string[]> {
+  const lines = (await readFile(record, 'utf8')).trim().split('\n')
+  return lines.filter((line) => !line.startsWith('local ') && !isHere(line.split(' ')[1] ?? ''))
+}
+
+let server: ScriptedSmtpServer | undefined
+let folder: string
+const record = () => join(folder, 'connected')
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'countersign-record-'))
+  process.env['CONNECT_RECORD'] = record()
+  process.env['NODE_OPTIONS'] = `--import ${resolve('test/helpers/connect-recorder-child.ts')}`
+})
+test.afterEach(() => server?.close())
+test.afterAll(async () => {
+  delete process.env['CONNECT_RECORD']
+  delete process.env['NODE_OPTIONS']
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function connectServer(page: Page, port: number, password: string): Promise<void> {
+  await goTo(page, '/settings/accounts/new')
+  const serverGroup = page.getByRole('region', { name: 'Server', exact: true })
+  await serverGroup.getByLabel('Name', { exact: true }).fill('Our own')
+  await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
+  await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
+  await page.getByRole('option', { name: /only a server on this computer/ }).click()
+  await serverGroup.getByLabel('Port').fill(String(port))
+  await serverGroup.getByLabel('User name').fill('ragtime')
+  await serverGroup.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('region', { name: 'Sender' }).getByLabel('Address').fill('admin@ragtime.example')
+  await page.getByRole('button', { name: 'Save account' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Our own' }).getByText('In use')).toBeVisible()
+}
+
+async function crash(app: App): Promise<void> {
+  const states = await app.page.evaluateHandle(() => {
+    const states: string[] = []
+    window.shell.engine.onState(({ state }) => states.push(state))
+    return states
+  })
+  await app.killEngine()
+  await expect.poll(() => states.evaluate((list) => list.at(-1)), { timeout: 20_000 }).toBe('running')
+  expect(await states.jsonValue()).toContain('restarting')
+}
+
+test('after a whole run no secret is in the data folder, the output or the process table, and nothing went to another computer', async ({
+  app,
+  page
+}) => {
+  test.setTimeout(120_000)
+  const requested: string[] = []
+  page.on('request', (request) => requested.push(request.url()))
+  const away = new Set<string>()
+  const main = await app.evaluate(() => process.pid)
+  const watching = linux
+    ? setInterval(() => {
+        for (const end of remoteEnds(tree(main))) away.add(end)
+      }, 100)
+    : undefined
+
+  const password = `Planted-${randomBytes(12).toString('hex')}-pässword`
+  const signing = `Planted-${randomBytes(12).toString('hex')}-signing-secret`
+  const rotated = `Planted-${randomBytes(12).toString('hex')}-rotated-secret`
+  const secrets = [...spellings(password, 'ragtime'), ...spellings(signing), ...spellings(rotated)]
+
+  // A server that says back what it was told.
+  const told = Buffer.from(`\0ragtime\0${password}`).toString('base64')
+  server = await startScriptedSmtpServer({
+    auth: true,
+    script: [{ at: 'rcpt', times: 1, answer: `550 5.7.1 Not you, ${password} (${told})` }]
+  })
+  await addSampleUsers(page)
+  await page.evaluate((secret) => window.shell.secrets.set('links:signing', secret), signing)
+  await page.evaluate((secret) => window.shell.secrets.set('links:signing', secret), rotated)
+  await connectServer(page, server.port, password)
+  const count = await startCampaign(page, { search: 'okafor' })
+  await expect(page.getByText('1 did not get through')).toBeVisible()
+  expect(server.logins[0]).toMatchObject({ user: 'ragtime', password })
+  expect(server.acceptedRecipients()).toHaveLength(count - 1)
+
+  await goTo(page, '/log')
+  const file = join(app.dataDir, 'log.csv')
+  await app.dialogs.save(file)
+  await page.getByRole('button', { name: 'Export CSV…' }).click()
+  await expect(page.getByText(`Saved ${count} attempts to log.csv.`)).toBeVisible()
+  expect(await readFile(file, 'utf8')).toContain('Not you, [hidden]')
+
+  const inTable = processTable().flatMap(({ where, bytes }) => found(bytes, secrets, where))
+  expect(inTable, 'while it runs').toEqual([])
+  const inData = (what = secrets) =>
+    everyFile(app.dataDir).flatMap((name) => found(readFileSync(name), what, name))
+  expect(inData(spellings('okafor')), 'what is there is found').not.toEqual([])
+  expect(inData(), 'while it runs').toEqual([])
+  await crash(app)
+  expect(inData(), 'after a crash of the engine').toEqual([])
+  await goTo(page, '/mailbox')
+  await expect(page.getByText('No mail yet')).toBeVisible()
+
+  const origin = new URL(page.url()).origin
+  expect(requested.filter((url) => !url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url))).toEqual([])
+  if (app.kind === 'stand-in') {
+    const text = await readFile(record(), 'utf8')
+    expect(text, 'the recorder ran in the engine').toContain(`connect 127.0.0.1 ${server.port}`)
+    expect(await ledAway(record())).toEqual([])
+    // It would have been noticed. No packet leaves for this address: the system refuses it.
+    await app.evaluate(() => {
+      const { connect } = process.getBuiltinModule('node:net')
+      connect(9, '255.255.255.255').on('error', () => undefined)
+    })
+    expect(await ledAway(record())).toEqual(['connect 255.255.255.255 9'])
+  }
+  clearInterval(watching)
+  expect([...away]).toEqual([])
+
+  expect(await app.quit()).toBe(0)
+  expect(inData(), 'after the end').toEqual([])
+  expect(everyFile(app.dataDir).map((name) => name.slice(app.dataDir.length + 1))).toContain('countersign.db')
+  expect(found(Buffer.from(app.output()), secrets, 'output')).toEqual([])
+})
