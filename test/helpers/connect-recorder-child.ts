@@ -15,7 +15,6 @@ function note(what: string): void {
   if (file) appendFileSync(file, `${what}\n`)
 }
 
-type Connect = typeof net.Socket.prototype.connect
 const connect = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket
 net.Socket.prototype.connect = function recorded(this: net.Socket, ...args: unknown[]) {
   // Node's own callers give the arguments as one normalised list.
@@ -25,14 +24,13 @@ net.Socket.prototype.connect = function recorded(this: net.Socket, ...args: unkn
   ) as net.TcpNetConnectOpts & { path?: string }
   note(path ? `local ${path}` : `connect ${host ?? 'localhost'} ${port}`)
   return connect.apply(this, args)
-} as Connect
+}
 
-type Send = typeof dgram.Socket.prototype.send
 const send = dgram.Socket.prototype.send as (...args: unknown[]) => void
 dgram.Socket.prototype.send = function recorded(this: dgram.Socket, ...args: unknown[]) {
   note(`send ${args.filter((arg) => typeof arg === 'string' || typeof arg === 'number').join(' ')}`)
   send.apply(this, args)
-} as Send
+}
 
 const lookups = ['lookup', 'resolve', 'resolve4', 'resolve6', 'resolveMx', 'resolveTxt'] as const
 for (const api of [dns, dns.promises] as unknown as Record<string, (...args: unknown[]) => unknown>[]) {
