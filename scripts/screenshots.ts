@@ -268,7 +268,7 @@ async function sending({ page, take, goTo }: Stage): Promise<void> {
   await page.getByRole('dialog').waitFor()
   await take('campaign-stop')
   await page.keyboard.press('Escape')
-  await page.getByRole('region', { name: 'Why it is paused' }).getByRole('button', { name: 'Resume' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Resume' }).click()
 }
 
 async function outcomes({ page, take, goTo }: Stage): Promise<void> {

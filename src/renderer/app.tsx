@@ -33,7 +33,7 @@ export function App({ desktop, queries }: { desktop: Desktop; queries: QueryClie
               <DropAnywhere />
             </DialogsProvider>
           </ModalsProvider>
-          <Notifications position="bottom-right" limit={4} />
+          <Notifications position="bottom-left" containerWidth={400} limit={4} />
         </MantineProvider>
       </QueryClientProvider>
     </DesktopProvider>

@@ -132,9 +132,13 @@ export const contract = {
     recipients: call(deliveries.deliveryPageRequest, pageOf(deliveries.deliveryRow)),
     /** One delivery, for showing a single resend's answer in place. */
     delivery: call(byId, deliveries.deliveryRow),
-    /** Tries deliveries of one cause again: rejected ones as a new attempt, deferred ones at once. */
+    /** Tries deliveries of one cause again: rejected ones as a new attempt, deferred ones at once. `dryRun` only counts. */
     retry: call(
-      byId.extend({ cause: z.string().max(80), state: z.enum(['deferred', 'rejected']) }),
+      byId.extend({
+        cause: z.string().max(80),
+        state: z.enum(['deferred', 'rejected']),
+        dryRun: z.boolean().default(false)
+      }),
       campaigns.actionReport
     ),
     /** A person's decision on unknown outcomes: all of a campaign's, or some. */

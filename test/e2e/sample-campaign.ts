@@ -78,6 +78,9 @@ async function campaigns(page: Page): Promise<string[]> {
   return links.evaluateAll((all) => all.map((link) => link.getAttribute('href')?.slice(1) ?? ''))
 }
 
+/** How a campaign ended, at the top of its screen. */
+export const ended = (page: Page) => page.getByRole('heading', { level: 2, name: /^(Finished|Stopped): / })
+
 /** The count beside an outcome on the campaign's screen. */
 export const outcome = (page: Page, name: string) =>
   page

@@ -75,15 +75,16 @@ function decisionText(done: { changed: number; dead: number; otherwise: number; 
 
 /**
  * Tries one group of failures again: deferred ones now instead of later, rejected ones once more. Left out are people
- * who are no longer to be sent to: verified, deleted or undeliverable meanwhile. Throws WRONG_STATE where the campaign is
- * still being stopped.
+ * who are no longer to be sent to: verified, deleted or undeliverable meanwhile. `dryRun`: counts and changes nothing.
+ * Throws WRONG_STATE where the campaign is still being stopped.
  */
 export async function retryGroup(
   { db, events }: Parts,
   lifecycle: Lifecycle,
   campaignId: number,
   state: 'deferred' | 'rejected',
-  cause: string
+  cause: string,
+  dryRun = false
 ): Promise<ActionReport> {
   lifecycle.checkReopen(campaignId)
   const pending = db.statement(`SELECT 1 FROM users WHERE id = ? AND status = 'pending'`)
@@ -104,16 +105,19 @@ export async function retryGroup(
         skipped++
         continue
       }
+      changed++
+      if (dryRun) continue
       retry.run(id)
       mirror.run(userId, id)
-      changed++
       reopen = true
     }
     if (reopen) lifecycle.reopen(campaignId)
   })
 
-  events.usersChanged(null)
-  events.changed('campaigns')
+  if (!dryRun) {
+    events.usersChanged(null)
+    events.changed('campaigns')
+  }
   return {
     changed,
     skipped,

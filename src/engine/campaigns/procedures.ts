@@ -116,7 +116,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       return found
     }),
     retry: campaigns.retry.handler(({ input }) =>
-      retryGroup(parts, lifecycle, input.id, input.state, input.cause)
+      retryGroup(parts, lifecycle, input.id, input.state, input.cause, input.dryRun)
     ),
     decide: campaigns.decide.handler(({ input }) =>
       decideUnknown(parts, lifecycle, input.id, input.deliveryIds, input.decision)

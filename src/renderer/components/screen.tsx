@@ -16,8 +16,8 @@ export function Screen(props: {
   return (
     <div className={classes.screen}>
       <header className={classes.header}>
-        <h1 className={classes.title} id="screen-title" tabIndex={-1}>
-          {props.title}
+        <h1 className={classes.title} id="screen-title" tabIndex={-1} title={props.title}>
+          <bdi>{props.title}</bdi>
         </h1>
         {props.beside}
         <span className={classes.space} />
@@ -35,7 +35,11 @@ export function Screen(props: {
   )
 }
 
-/** Words beside the title, in the quiet colour. */
+/** Words beside the title, in the quiet colour; whole on hover where there is no room for them. */
 export function BesideTitle({ children }: { children: ReactNode }) {
-  return <span className={classes.about}>{children}</span>
+  return (
+    <span className={classes.about} title={typeof children === 'string' ? children : undefined}>
+      {children}
+    </span>
+  )
 }

@@ -14,7 +14,7 @@ export function WideDialog(props: {
   children: ReactNode
 }) {
   return (
-    <Modal.Root opened onClose={props.onClose} size={props.width ?? 760} yOffset="4vh">
+    <Modal.Root opened onClose={props.onClose} size={props.width ?? 760} yOffset="4vh" centered>
       <Modal.Overlay color="var(--scrim)" backgroundOpacity={1} />
       <Modal.Content radius={12} classNames={{ content: classes.content }}>
         <Modal.Header className={classes.header}>

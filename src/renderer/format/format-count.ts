@@ -14,7 +14,13 @@ export const formatCountOf = (count: number, one: string, many = `${one}s`): str
 export const formatRate = (perSecond: number): string =>
   (perSecond >= 10 ? whole : oneDigit).format(perSecond)
 
-export const formatShare = (part: number, of: number): string => percent.format(of === 0 ? 0 : part / of)
+/** Below a tenth of a per cent '<0.1%', and near all '>99.9%': some are not none, and not all are not all. */
+export function formatShare(part: number, of: number): string {
+  const share = of === 0 ? 0 : part / of
+  if (share > 0 && share < 0.001) return `<${percent.format(0.001)}`
+  if (share < 1 && share > 0.999) return `>${percent.format(0.999)}`
+  return percent.format(share)
+}
 
 /** Bytes: '812 bytes', '3.4 kB', '12 MB'. */
 export function formatSize(bytes: number): string {

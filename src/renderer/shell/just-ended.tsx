@@ -5,7 +5,7 @@ import { useEngine, useJustEnded } from '../client/engine-context.tsx'
 import { SegmentedBar } from '../components/segmented-bar.tsx'
 import { CampaignStateTag } from '../components/tag.tsx'
 import { formatCount } from '../format/format-count.ts'
-import { navigate } from '../routing/router.ts'
+import { navigate, usePlace } from '../routing/router.ts'
 import { outcomeWords } from '../words/outcome-words.ts'
 import classes from './now-sending-bar.module.css'
 import { toBeSent } from './sending-words.ts'
@@ -19,6 +19,7 @@ const results = ['accepted', 'deferred', 'rejected', 'unknown', 'cancelled'] as 
 export function JustEnded() {
   const engine = useEngine()
   const { id, forget } = useJustEnded()
+  const { path } = usePlace()
   const { data: campaign } = useQuery(
     engine.campaigns.get.queryOptions({ input: { id: id ?? 1 }, enabled: id !== null })
   )
@@ -33,9 +34,9 @@ export function JustEnded() {
     .filter((outcome) => outcome === 'accepted' || campaign.counts[outcome] > 0)
     .map((outcome) => `${formatCount(campaign.counts[outcome])} ${outcomeWords[outcome].toLowerCase()}`)
   return (
-    <footer className={classes.bar} aria-label="Just ended">
+    <footer className={classes.bar} data-bar aria-label="Just ended">
       <span className={classes.name} title={campaign.name}>
-        {campaign.name}
+        <bdi>{campaign.name}</bdi>
       </span>
       <CampaignStateTag state={campaign.state} />
       <div className={classes.progress}>
@@ -49,9 +50,11 @@ export function JustEnded() {
         {words.join(' · ')}
       </span>
       <span className={classes.space} />
-      <Button size="xs" onClick={() => navigate(`/campaigns/${campaign.id}`)}>
-        Open
-      </Button>
+      {path[1] !== String(id) && (
+        <Button size="xs" onClick={() => navigate(`/campaigns/${campaign.id}`)}>
+          Open
+        </Button>
+      )}
       <CloseButton aria-label="Dismiss the result" onClick={forget} />
     </footer>
   )

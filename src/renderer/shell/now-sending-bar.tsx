@@ -7,7 +7,7 @@ import { notifyDone, notifyError } from '../components/notify.tsx'
 import { SegmentedBar } from '../components/segmented-bar.tsx'
 import { CampaignStateTag } from '../components/tag.tsx'
 import { formatCountOf } from '../format/format-count.ts'
-import { navigate } from '../routing/router.ts'
+import { navigate, usePlace } from '../routing/router.ts'
 import { JustEnded } from './just-ended.tsx'
 import { ProgressAnnouncer } from './progress-announcer.tsx'
 import { sendingWords, toBeSent } from './sending-words.ts'
@@ -27,9 +27,9 @@ export function NowSendingBar() {
   if (!shown) return <JustEnded />
   const others = campaigns.filter((campaign) => campaign !== shown)
   return (
-    <footer className={classes.bar} aria-label="Now sending">
+    <footer className={classes.bar} data-bar aria-label="Now sending">
       <span className={classes.name} title={shown.name}>
-        {shown.name}
+        <bdi>{shown.name}</bdi>
       </span>
       {shown.state === 'paused' && <CampaignStateTag state="paused" />}
       <div className={classes.progress}>
@@ -75,7 +75,7 @@ function OtherCampaigns({
             onClick={() => onChoose(campaign.id)}
             rightSection={<CampaignStateTag state={campaign.state} />}
           >
-            {campaign.name}
+            <bdi>{campaign.name}</bdi>
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -85,7 +85,10 @@ function OtherCampaigns({
 
 function SendingActions({ campaign }: { campaign: CampaignProgress }) {
   const engine = useEngine()
+  const { path } = usePlace()
   const { id } = campaign
+  // The campaign's own screen has its Resume on top, and is open already.
+  const isShown = path[0] === 'campaigns' && path[1] === String(id)
   return (
     <div className={classes.actions}>
       {campaign.state === 'held' && (
@@ -130,7 +133,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           Pause
         </Button>
       )}
-      {campaign.state === 'paused' && (
+      {campaign.state === 'paused' && !isShown && (
         <Button
           size="xs"
           variant="filled"
@@ -139,9 +142,11 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           Resume
         </Button>
       )}
-      <Button size="xs" onClick={() => navigate(`/campaigns/${id}`)}>
-        Open
-      </Button>
+      {!isShown && (
+        <Button size="xs" onClick={() => navigate(`/campaigns/${id}`)}>
+          Open
+        </Button>
+      )}
     </div>
   )
 }

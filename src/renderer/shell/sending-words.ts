@@ -16,7 +16,8 @@ export function sendingWords(campaign: CampaignProgress, now: number): string {
     case 'scheduled':
       return `${formatCount(toBeSent(campaign))} recipients · starts at ${formatMoment(campaign.startsAt ?? now, now)}`
     case 'paused':
-      return `${accepted} · ${campaign.pauseDetail ?? 'paused'}`
+      // The tag beside it says that it is paused.
+      return campaign.pauseDetail === null ? accepted : `${accepted} · ${campaign.pauseDetail}`
     case 'running':
       return [accepted, ...runningWords(campaign, now)].join(' · ')
     case 'finished':

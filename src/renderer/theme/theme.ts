@@ -24,6 +24,12 @@ const variantColors: VariantColorsResolver = (input) => {
   const colours = defaultVariantColorsResolver(input)
   const isBrand = input.color === undefined || input.color === 'brand'
   if (input.variant === 'filled' && isBrand) return { ...colours, color: 'var(--brand-text)' }
+  // Mantine's own red is too light for white words, in either theme.
+  if (input.variant === 'filled' && input.color === 'red') {
+    const background = 'var(--rejected)'
+    const hover = 'color-mix(in srgb, var(--rejected) 88%, var(--text))'
+    return { ...colours, background, hover, color: 'var(--danger-text)' }
+  }
   return colours
 }
 

@@ -138,7 +138,11 @@ test('one group of failures is tried again; who was verified or found undelivera
   given.sql(`UPDATE users SET status = 'verified' WHERE id = 1`)
   const causes = await given.engine.client.campaigns.causes({ id })
   expect(causes.map(({ count }) => count)).toEqual([4, 1])
-  const report = await given.engine.client.campaigns.retry({ id, state: 'rejected', cause: causes[0]!.cause })
+  const group = { id, state: 'rejected', cause: causes[0]!.cause } as const
+  const beforehand = await given.engine.client.campaigns.retry({ ...group, dryRun: true })
+  expect(beforehand).toEqual({ changed: 3, skipped: 1, text: '3 will go, 1 skipped.' })
+  expect(given.states(id)).toEqual({ accepted: 4, rejected: 5 })
+  const report = await given.engine.client.campaigns.retry(group)
   expect(report).toEqual({ changed: 3, skipped: 1, text: '3 will go, 1 skipped.' })
   await given.until(id, 'finished')
   expect(given.states(id)).toEqual({ accepted: 7, rejected: 2 })

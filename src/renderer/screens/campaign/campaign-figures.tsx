@@ -6,7 +6,7 @@ import { Tag } from '../../components/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { outcomeMeanings, outcomeTones, outcomeWords } from '../../words/outcome-words.ts'
 import classes from './campaign.module.css'
-import { notThrough, paceWords, toBeSent } from './campaign-words.ts'
+import { endWords, paceWords, toBeSent } from './campaign-words.ts'
 import { Waits } from './waits.tsx'
 
 /** Always there, so that the row does not jump; the others come when there is one. */
@@ -25,22 +25,13 @@ export function CampaignFigures({
 }) {
   const { counts } = campaign
   const isOver = campaign.state === 'finished' || campaign.state === 'stopped'
-  const failed = isOver ? notThrough(campaign) : 0
   const outcomes = [...always, ...sometimes.filter((outcome) => counts[outcome] > 0)]
   return (
     <section className={classes.figures} aria-label="Progress">
-      <p className={classes.headline}>
-        <span className={classes.big}>{formatCount(counts.accepted)}</span>
-        <span className="muted">
-          of {formatCount(toBeSent(campaign))} accepted by the server
-          {!campaign.prepared && ' · still filling the queue'}
-        </span>
-        <span className={classes.pace}>
-          {failed > 0 && <strong>{formatCount(failed)} did not get through</strong>}
-          {isOver && failed === 0 && campaign.total > 0 && <span>everyone got through</span>}
-          <span className="muted">{paceWords(campaign)}</span>
-        </span>
-      </p>
+      <div className={classes.headline}>
+        {isOver ? <HowItEnded campaign={campaign} /> : <HowFar campaign={campaign} />}
+        <span className={classes.pace}>{paceWords(campaign)}</span>
+      </div>
       <SegmentedBar counts={counts} total={toBeSent(campaign)} label={`Progress of ${campaign.name}`} tall />
       <div className={classes.outcomes} role="group" aria-label="Show recipients by outcome">
         {outcomes.map((outcome) => (
@@ -59,6 +50,33 @@ export function CampaignFigures({
       </div>
       {!isOver && <LiveWaits campaign={campaign} />}
     </section>
+  )
+}
+
+function HowFar({ campaign }: { campaign: CampaignProgress }) {
+  return (
+    <p>
+      <span className={classes.big}>{formatCount(campaign.counts.accepted)}</span>
+      <span className="muted">
+        of {formatCount(toBeSent(campaign))} accepted by the server
+        {!campaign.prepared && ' · still filling the queue'}
+      </span>
+    </p>
+  )
+}
+
+function HowItEnded({ campaign }: { campaign: CampaignProgress }) {
+  const { start, parts } = endWords(campaign)
+  return (
+    <h2 className={classes.ended}>
+      {start}
+      {parts.map(({ outcome, text }, index) => (
+        <span key={outcome}>
+          {index > 0 && ', '}
+          <span data-outcome={outcome}>{text}</span>
+        </span>
+      ))}
+    </h2>
   )
 }
 

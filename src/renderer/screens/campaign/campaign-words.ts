@@ -1,5 +1,7 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { CampaignProgress, CampaignSummary, OutcomeCounts } from '../../../shared/models/campaign.ts'
+import type { CauseText } from '../../../shared/models/causes.ts'
+import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import { formatCount, formatCountOf, formatRate } from '../../format/format-count.ts'
 import { formatClockWithSeconds, formatDuration, formatMoment } from '../../format/format-time.ts'
 
@@ -60,6 +62,51 @@ export function paceWords(campaign: CampaignProgress): string {
     words.push(`took ${formatDuration(Math.max(1000, campaign.finishedAt - campaign.startedAt))}`)
   }
   return words.join(' · ')
+}
+
+/** What sending once more to a group of refused recipients will do, said before it is done. */
+export const retryWords = (changed: number, skipped: number, { sentence, advice }: CauseText): string =>
+  [
+    `${formatCount(changed)} will go${skipped > 0 ? `, ${formatCount(skipped)} skipped: verified, deleted or undeliverable meanwhile` : ''}.`,
+    `They were refused with “${sentence}”. ${advice}`
+  ].join(' ')
+
+export interface EndWords {
+  /** 'Finished: ' */
+  start: string
+  /** '3,600 accepted', '27 rejected', '11 need your decision': none is left out that is not nought. */
+  parts: { outcome: DeliveryState; text: string }[]
+}
+
+/** How a campaign ended, in one line that hides no failure. */
+export function endWords(campaign: CampaignSummary): EndWords {
+  const { counts } = campaign
+  const all = toBeSent(campaign)
+  if (campaign.startedAt === null) return { start: 'Called off: nobody was sent anything', parts: [] }
+  const start = campaign.state === 'finished' ? 'Finished: ' : 'Stopped: '
+  if (all === 0) return { start: `${start}there was nobody to send to`, parts: [] }
+  if (counts.accepted === all) {
+    return {
+      start: `${start}everyone got through, `,
+      parts: [{ outcome: 'accepted', text: `all ${formatCount(all)} accepted` }]
+    }
+  }
+  const rest: [DeliveryState, string][] = [
+    ['rejected', 'rejected'],
+    ['unknown', counts.unknown === 1 ? 'needs your decision' : 'need your decision'],
+    ['cancelled', 'not sent'],
+    ['deferred', 'still retrying'],
+    ['sending', 'under way']
+  ]
+  return {
+    start,
+    parts: [
+      { outcome: 'accepted', text: `${formatCount(counts.accepted)} accepted` },
+      ...rest
+        .filter(([outcome]) => counts[outcome] > 0)
+        .map(([outcome, word]) => ({ outcome, text: `${formatCount(counts[outcome])} ${word}` }))
+    ]
+  }
 }
 
 /** What Stop will do, said before it is done. */

@@ -1,19 +1,25 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { CampaignProgress, CauseGroup } from '../../../shared/models/campaign.ts'
-import { causeText } from '../../../shared/models/causes.ts'
+import { type Cause as CauseId, causeText } from '../../../shared/models/causes.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { useNow } from '../../client/use-now.ts'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Card } from '../../components/card.tsx'
 import { CodeText } from '../../components/code-text.tsx'
+import { confirm } from '../../components/confirm.tsx'
 import { notifyDone } from '../../components/notify.tsx'
-import { formatCount } from '../../format/format-count.ts'
+import { formatCount, formatCountOf } from '../../format/format-count.ts'
 import { formatMoment } from '../../format/format-time.ts'
+import { retryWords } from './campaign-words.ts'
 import classes from './campaign.module.css'
 
 /** Milliseconds between two looks while it runs: groups change with every reply, a person reads slower. */
 const every = 1500
+
+/** Groups, the largest first; more of them on request. */
+const shownAtFirst = 4
 
 /** Everyone who is not through, grouped by cause: in plain words, with the reply, the time and what can be done. */
 export function CausesCard(props: {
@@ -29,14 +35,28 @@ export function CausesCard(props: {
       refetchInterval: campaign.state === 'running' ? every : false
     })
   )
+  const [all, showAll] = useState(false)
   return (
     <Card title="Why some are not through" className={classes.causes}>
       {data && data.length > 0 ? (
-        <ul className={classes.causeList}>
-          {data.map((group) => (
-            <Cause key={`${group.state} ${group.cause}`} group={group} {...props} />
-          ))}
-        </ul>
+        <>
+          <ul className={classes.causeList}>
+            {data.slice(0, all ? data.length : shownAtFirst).map((group) => (
+              <Cause key={`${group.state} ${group.cause}`} group={group} {...props} />
+            ))}
+          </ul>
+          {data.length > shownAtFirst && (
+            <Button
+              size="xs"
+              variant="subtle"
+              className={classes.moreCauses ?? ''}
+              aria-expanded={all}
+              onClick={() => showAll(!all)}
+            >
+              {all ? 'Show fewer' : `Show ${formatCountOf(data.length - shownAtFirst, 'more cause')}`}
+            </Button>
+          )}
+        </>
       ) : (
         data && <p className={classes.calm}>{nobodyWords(campaign)}</p>
       )}
@@ -61,6 +81,8 @@ function Cause({
   onDecide: () => void
 }) {
   const now = useNow()
+  // 'Connection lost after the message was sent: it may have arrived; held for you'
+  const [what, ...comesOfIt] = group.state === 'unknown' ? group.text.split(': ') : [group.text]
   return (
     <li className={classes.cause}>
       <span className={classes.causeCount}>{formatCount(group.count)}</span>
@@ -69,24 +91,26 @@ function Cause({
           type="button"
           className={classes.causeName}
           title={causeText(group.cause).advice}
+          aria-label={group.text}
           onClick={() => onShow(group)}
         >
-          {group.text}
+          {what}
         </button>
-        {group.reply && (
-          <span className={classes.causeReply}>
-            <CodeText>{group.reply}</CodeText>
-          </span>
-        )}
+        <span className={classes.causeReply}>
+          {comesOfIt.length > 0 ? (
+            <span title={group.reply ?? undefined}>{comesOfIt.join(': ')}</span>
+          ) : (
+            group.reply && <CodeText>{group.reply}</CodeText>
+          )}
+          {group.nextAt !== null && (
+            <span title="When the next of them is tried again">
+              {group.reply && ' · '}
+              {group.nextAt <= now ? 'tried again now' : `again ${formatMoment(group.nextAt, now)}`}
+            </span>
+          )}
+        </span>
       </span>
-      <span className={classes.causeAction}>
-        {group.nextAt !== null && (
-          <span className="muted" title="When the next of them is tried again">
-            {group.nextAt <= now ? 'now' : formatMoment(group.nextAt, now)}
-          </span>
-        )}
-        <GroupAction campaign={campaign} group={group} onShow={onShow} onDecide={onDecide} />
-      </span>
+      <GroupAction campaign={campaign} group={group} onShow={onShow} onDecide={onDecide} />
     </li>
   )
 }
@@ -107,6 +131,9 @@ function GroupAction(props: {
     )
   }
   const { cause, state } = group
+  if (state === 'rejected' && !addressCauses.has(cause)) {
+    return <RetryButton campaignId={campaign.id} cause={cause} state={state} />
+  }
   if (state === 'deferred' && campaign.state === 'running') {
     return <RetryButton campaignId={campaign.id} cause={cause} state={state} />
   }
@@ -117,16 +144,41 @@ function GroupAction(props: {
   )
 }
 
+/** Refusals of the address itself: another message to it would end the same way. */
+const addressCauses = new Set<string>([
+  'no-such-mailbox',
+  'no-such-domain',
+  'bad-address',
+  'mailbox-disabled',
+  'address-not-sendable',
+  'smtputf8-not-offered'
+] satisfies CauseId[])
+
+/** Tries a group again; for refused ones, which takes another message each, it says first how many that will be. */
 export function RetryButton(props: { campaignId: number; cause: string; state: 'deferred' | 'rejected' }) {
   const { campaignId, cause, state } = props
   const engine = useEngine()
+  const group = { id: campaignId, cause, state }
   const retry = async () => {
-    const report = await engine.campaigns.retry.call({ id: campaignId, cause, state })
+    if (state === 'rejected' && !(await agreed())) return
+    const report = await engine.campaigns.retry.call(group)
     notifyDone(report.text)
+  }
+  const agreed = async () => {
+    const { changed, skipped } = await engine.campaigns.retry.call({ ...group, dryRun: true })
+    if (changed === 0) {
+      notifyDone('Nobody is left to send to: they were verified, deleted or found undeliverable.')
+      return false
+    }
+    return confirm({
+      title: `Send to ${formatCountOf(changed, 'recipient')} again?`,
+      body: retryWords(changed, skipped, causeText(cause)),
+      action: `Send ${formatCount(changed)} again`
+    })
   }
   return (
     <ActionButton size="xs" run={retry} failure="They could not be tried again">
-      Try again now
+      {state === 'rejected' ? 'Try again…' : 'Try again now'}
     </ActionButton>
   )
 }

@@ -1,12 +1,13 @@
-import { Button, Checkbox, Modal, Radio, ScrollArea, Stack } from '@mantine/core'
+import { Button, Checkbox, Radio, ScrollArea, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { causeText } from '../../../shared/models/causes.ts'
 import type { DeliveryRow } from '../../../shared/models/delivery.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { CodeText } from '../../components/code-text.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { WideDialog } from '../../components/wide-dialog.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import classes from './campaign.module.css'
 
@@ -17,10 +18,14 @@ const mostListed = 500
 
 /** Asks what becomes of messages that may have arrived: all of them, or those that are ticked. */
 export function DecideDialog(props: { campaign: CampaignProgress; opened: boolean; onClose: () => void }) {
+  return props.opened && <Decide {...props} />
+}
+
+function Question({ foot, onClose, children }: { foot: ReactNode; onClose: () => void; children: ReactNode }) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="Decide on unknown outcomes" size={640}>
-      <Decide {...props} />
-    </Modal>
+    <WideDialog title="Decide on unknown outcomes" width={640} foot={foot} onClose={onClose}>
+      {children}
+    </WideDialog>
   )
 }
 
@@ -61,13 +66,28 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
     }
   }
 
-  if (data.total === 0) return <p>There is nothing to decide any more.</p>
+  if (data.total === 0) {
+    return (
+      <Question onClose={onClose} foot={<Button onClick={onClose}>Close</Button>}>
+        <p>There is nothing to decide any more.</p>
+      </Question>
+    )
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void decide()
-      }}
+    <Question
+      onClose={onClose}
+      foot={
+        <>
+          <Button ml="auto" onClick={onClose}>
+            Later
+          </Button>
+          <Button variant="filled" disabled={count === 0} loading={busy} onClick={() => void decide()}>
+            {decision === 'send-again'
+              ? `Send ${formatCount(count)} again`
+              : `Count ${formatCount(count)} as accepted`}
+          </Button>
+        </>
+      }
     >
       <p className="muted">
         The connection was lost after the message was handed over, before the server said whether it took it.
@@ -94,15 +114,7 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
           />
         </Stack>
       </Radio.Group>
-      <div className={classes.dialogActions}>
-        <Button onClick={onClose}>Later</Button>
-        <Button type="submit" variant="filled" disabled={count === 0} loading={busy}>
-          {decision === 'send-again'
-            ? `Send ${formatCount(count)} again`
-            : `Count ${formatCount(count)} as accepted`}
-        </Button>
-      </div>
-    </form>
+    </Question>
   )
 }
 
@@ -126,7 +138,7 @@ function UnknownList(props: {
           left.size === 0 ? `All ${formatCount(total)}` : `${formatCount(chosen)} of ${formatCount(total)}`
         }
       />
-      <ScrollArea.Autosize mah={220} type="auto">
+      <ScrollArea.Autosize mah="min(220px, 24vh)" type="auto">
         {rows.map((row) => (
           <Checkbox
             key={row.id}

@@ -1,15 +1,12 @@
 import { Button } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
-import { useEngine } from '../../client/engine-context.tsx'
-import { ActionButton } from '../../components/action-button.tsx'
 import { navigate } from '../../routing/router.ts'
 import classes from './campaign.module.css'
 import { pauseWords } from './pause-words.ts'
 
 /** Why it is paused, in the server's words where there are any, and what to do about it. */
 export function PauseBanner({ campaign }: { campaign: CampaignProgress }) {
-  const engine = useEngine()
   if (campaign.state !== 'paused') return null
   const words = pauseWords[campaign.pauseReason ?? 'person']
   const { place } = words
@@ -21,26 +18,17 @@ export function PauseBanner({ campaign }: { campaign: CampaignProgress }) {
     >
       <IconPlayerPause size={18} stroke={1.7} aria-hidden="true" />
       <div className={classes.pauseText}>
-        <p className={classes.pauseTitle}>Paused. {words.title}.</p>
+        <p className={classes.pauseTitle}>{words.title}.</p>
         {campaign.pauseDetail && campaign.pauseReason !== 'person' && (
           <p className={classes.pauseDetail}>{campaign.pauseDetail}</p>
         )}
         <p>{words.advice}</p>
       </div>
-      <div className={classes.pauseActions}>
-        {place && (
-          <Button size="xs" onClick={() => navigate(place.to)}>
-            {place.label}
-          </Button>
-        )}
-        <ActionButton
-          size="xs"
-          run={() => engine.campaigns.resume.call({ id: campaign.id })}
-          failure="It could not be resumed"
-        >
-          Resume
-        </ActionButton>
-      </div>
+      {place && (
+        <Button size="xs" className={classes.pauseAction ?? ''} onClick={() => navigate(place.to)}>
+          {place.label}
+        </Button>
+      )}
     </section>
   )
 }

@@ -5,14 +5,14 @@ interface PauseWords {
   title: string
   /** What the person can do. */
   advice: string
-  /** Where that is done, beside Resume. */
+  /** Where that is done. */
   place?: { label: string; to: string }
 }
 
 const account = { label: 'Open the account', to: '/settings/accounts' }
 
 export const pauseWords: Record<PauseReason, PauseWords> = {
-  person: { title: 'You paused it', advice: 'Resume to go on where it stopped. Nobody is sent to twice.' },
+  person: { title: 'You paused it', advice: 'Resume goes on where it stopped. Nobody is sent to twice.' },
   'first-batch': {
     title: 'The first ones are out',
     advice:

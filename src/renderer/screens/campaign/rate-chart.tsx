@@ -6,7 +6,7 @@ import { formatClockWithSeconds, formatDuration } from '../../format/format-time
 import classes from './rate-chart.module.css'
 import { mergedMarks, niceTop, type RateMark, rateSeries, type RateSeries } from './rate-series.ts'
 
-const inset = { left: 38, right: 6, top: 16, bottom: 18 }
+const inset = { left: 44, right: 6, top: 16, bottom: 18 }
 /** Px a point needs at least. */
 const pointWidth = 4
 

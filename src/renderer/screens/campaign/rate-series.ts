@@ -53,12 +53,15 @@ export function rateSeries(history: RateHistory, mostPoints: number, until = Inf
   }
 }
 
-/** The next of 1, 2, 5, 10, 20, 50, … at or above a number: the top of an axis. */
+/** Tops of an axis whose half is round too. */
+const tops = [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10]
+
+/** The next round number at or above another: the top of an axis. */
 export function niceTop(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))
-  const step = [1, 2, 5, 10].find((candidate) => candidate * power >= value - 1e-9) ?? 10
-  return step * power
+  const step = tops.find((candidate) => candidate * power >= value - 1e-9) ?? 10
+  return Number((step * power).toPrecision(6))
 }
 
 export type RateMark = RateHistory['marks'][number]

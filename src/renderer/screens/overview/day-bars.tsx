@@ -23,7 +23,9 @@ export interface DaySeries {
 }
 
 const height = 170
-const inset = { left: 40, right: 18, top: 8, bottom: 20 }
+const inset = { right: 18, top: 8, bottom: 20 }
+/** Px a digit of the axis takes. */
+const digit = 6.6
 
 const placeOfDay = (day: string, outcome: AttemptOutcome | null): string =>
   outcome === null
@@ -61,12 +63,13 @@ function Bars({ label, days, series }: { label: string; days: Day[]; series: Day
   const [hovered, hover] = useState<number | null>(null)
   const total = (day: Day) => series.reduce((sum, { key }) => sum + day[key], 0)
   const top = Math.max(1, niceTop(Math.max(...days.map(total))))
-  const right = Math.max(inset.left + 1, width - inset.right)
+  const left = 18 + digit * formatCount(top).length
+  const right = Math.max(left + 1, width - inset.right)
   const bottom = height - inset.bottom
-  const slot = (right - inset.left) / days.length
+  const slot = (right - left) / days.length
   const bar = Math.max(2, Math.min(34, slot * 0.68))
   const y = (value: number) => bottom - (value / top) * (bottom - inset.top)
-  const x = (index: number) => inset.left + slot * (index + 0.5)
+  const x = (index: number) => left + slot * (index + 0.5)
   // A label needs about 44 px.
   const every = Math.max(1, Math.ceil(44 / slot))
   const day = hovered === null ? undefined : days[hovered]
@@ -77,8 +80,8 @@ function Bars({ label, days, series }: { label: string; days: Day[]; series: Day
         <svg width={width} height={height} role="img" aria-label={spokenBars(label, days, series)}>
           {[0, top / 2, top].filter(Number.isInteger).map((value) => (
             <g key={value}>
-              <path d={`M${inset.left} ${y(value)}H${right}`} className={classes.grid} />
-              <text x={inset.left - 8} y={y(value) + 4} textAnchor="end" className={classes.axis}>
+              <path d={`M${left} ${y(value)}H${right}`} className={classes.grid} />
+              <text x={left - 8} y={y(value) + 4} textAnchor="end" className={classes.axis}>
                 {formatCount(value)}
               </text>
             </g>

@@ -71,7 +71,7 @@ export function HowItGoes({
               variant="unstyled"
               min={0.1}
               max={10_000}
-              w={68}
+              w={60}
               placeholder={report?.ratePerSecond ? formatRate(report.ratePerSecond) : 'any'}
               value={form.ratePerSecond ?? ''}
               onChange={(rate) =>
@@ -80,7 +80,7 @@ export function HowItGoes({
             />
             a second
             {estimate !== null && (
-              <span className="muted">about {formatDuration(Math.max(1000, estimate))}</span>
+              <span className="muted">· about {formatDuration(Math.max(1000, estimate))}</span>
             )}
           </span>
         </Line>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  endWords,
   notThrough,
   paceWords,
   stopWords,
@@ -75,4 +76,25 @@ test('a campaign that was stopped before it started was called off', () => {
 test('the pace is the rate and the time left while it runs, and how long it took when it is over', () => {
   expect(paceWords(campaign({ perSecond: 142, remainingMs: 9_000 }))).toBe('142 a second · 9 s left')
   expect(paceWords(campaign({ state: 'finished', finishedAt: noon + 22_000 }))).toBe('took 22 s')
+})
+
+test('the line that says how it ended hides no failure', () => {
+  const ended = (part: Partial<CampaignProgress>): string => {
+    const { start, parts } = endWords(campaign({ state: 'finished', ...part }))
+    return start + parts.map(({ text }) => text).join(', ')
+  }
+  const counts = { ...noCounts, accepted: 1204, rejected: 150, unknown: 2, skipped: 7 }
+  expect(ended({ total: 1363, counts })).toMatch(
+    /^Finished: 1.204 accepted, 150 rejected, 2 need your decision$/
+  )
+  expect(ended({ total: 6, counts: { ...noCounts, accepted: 6 } })).toBe(
+    'Finished: everyone got through, all 6 accepted'
+  )
+  expect(ended({ total: 7, counts: { ...noCounts, skipped: 7 } })).toBe(
+    'Finished: there was nobody to send to'
+  )
+  expect(ended({ state: 'stopped', total: 9, counts: { ...noCounts, accepted: 4, cancelled: 5 } })).toBe(
+    'Stopped: 4 accepted, 5 not sent'
+  )
+  expect(ended({ state: 'stopped', startedAt: null, total: 9 })).toBe('Called off: nobody was sent anything')
 })

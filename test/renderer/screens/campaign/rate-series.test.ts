@@ -31,6 +31,6 @@ test('without samples there is no line', () => {
   expect(rateSeries(history([]), 100)).toBeNull()
 })
 
-test('an axis ends at the next of 1, 2, 5 and 10', () => {
-  expect([0, 0.3, 1, 3, 142, 500, 501].map(niceTop)).toEqual([1, 0.5, 1, 5, 200, 500, 1000])
+test('an axis ends at the next round number', () => {
+  expect([0, 0.3, 1, 3, 142, 500, 501, 12_314].map(niceTop)).toEqual([1, 0.3, 1, 3, 160, 500, 600, 16_000])
 })
