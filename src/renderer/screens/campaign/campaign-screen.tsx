@@ -8,6 +8,7 @@ import { useNow } from '../../client/use-now.ts'
 import { AttemptDrawer } from '../../components/attempt-drawer/attempt-drawer.tsx'
 import { Card } from '../../components/card.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { BesideTitle, Screen } from '../../components/screen.tsx'
 import { CampaignStateTag } from '../../components/tag.tsx'
 import { PlaceLink } from '../../routing/place-link.tsx'
@@ -36,7 +37,8 @@ function OneCampaign({ id }: { id: number }) {
   const { data: campaign, error, refetch } = useCampaign(id)
   if (campaign) return <CampaignView campaign={campaign} />
   return (
-    <Screen title="Campaign">
+    <Screen title="Campaign" scroll>
+      {!error && <Loading panels={[124, 256, 300]} />}
       {error && (
         <ErrorState
           title="This campaign could not be shown"

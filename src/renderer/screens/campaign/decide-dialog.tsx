@@ -21,7 +21,15 @@ export function DecideDialog(props: { campaign: CampaignProgress; opened: boolea
   return props.opened && <Decide {...props} />
 }
 
-function Question({ foot, onClose, children }: { foot: ReactNode; onClose: () => void; children: ReactNode }) {
+function Question({
+  foot,
+  onClose,
+  children
+}: {
+  foot: ReactNode
+  onClose: () => void
+  children: ReactNode
+}) {
   return (
     <WideDialog title="Decide on unknown outcomes" width={640} foot={foot} onClose={onClose}>
       {children}

@@ -5,6 +5,7 @@ import type { CampaignProgress, CampaignSummary } from '../../../shared/models/c
 import { useEngine, useSending } from '../../client/engine-context.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { BesideTitle, Screen } from '../../components/screen.tsx'
 import { formatCountOf } from '../../format/format-count.ts'
 import { navigate } from '../../routing/router.ts'
@@ -20,7 +21,9 @@ export function CampaignsScreen() {
   const { data, error, refetch } = useQuery(engine.campaigns.list.queryOptions({ input: {} }))
   if (!data) {
     return (
-      <Screen title="Campaigns">{error && <ErrorState error={error} retry={() => void refetch()} />}</Screen>
+      <Screen title="Campaigns" scroll>
+        {error ? <ErrorState error={error} retry={() => void refetch()} /> : <Loading panels={[110, 180]} />}
+      </Screen>
     )
   }
   const live = data

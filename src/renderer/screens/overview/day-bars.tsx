@@ -18,7 +18,7 @@ export interface DaySeries {
   key: Key
   name: string
   tone: 'accepted' | 'rejected' | 'unknown' | 'brand'
-  /** What the log is narrowed to behind this number; null: the users who confirmed. */
+  /** What the log is narrowed to behind this number; null: the users who confirmed, of any day. */
   outcome: AttemptOutcome | null
 }
 
@@ -29,7 +29,7 @@ const digit = 6.6
 
 const placeOfDay = (day: string, outcome: AttemptOutcome | null): string =>
   outcome === null
-    ? '/users?status=verified'
+    ? '/users?reached=confirmed'
     : placeOf('/log', { outcome, since: startOfNamedDay(day), until: endOfNamedDay(day) })
 
 /** A bar for each day, or the same as a table whose numbers are links. */

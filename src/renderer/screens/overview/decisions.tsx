@@ -1,5 +1,8 @@
 import { IconAlertCircle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '../../../shared/models/overview.ts'
+import { useEngine } from '../../client/engine-context.tsx'
+import { Moment } from '../../components/relative-time.tsx'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { placeOf } from '../../routing/router.ts'
 import classes from './overview.module.css'
@@ -19,6 +22,15 @@ function placeOfDecision({ kind, campaignId }: Decision): string {
 
 /** What waits for a person: unknown outcomes, paused campaigns, an account in trouble. */
 export function Decisions({ decisions }: { decisions: Decision[] }) {
+  const engine = useEngine()
+  // Campaigns often have one name; when they began tells them apart.
+  const { data: campaigns } = useQuery(
+    engine.campaigns.list.queryOptions({ input: {}, enabled: decisions.length > 0 })
+  )
+  const beginOf = ({ campaignId }: Decision) => {
+    const campaign = campaigns?.find(({ id }) => id === campaignId)
+    return campaign && (campaign.startedAt ?? campaign.createdAt)
+  }
   if (decisions.length === 0) return null
   return (
     <section className={classes.decisions} aria-label="Needs you">
@@ -28,7 +40,14 @@ export function Decisions({ decisions }: { decisions: Decision[] }) {
       <ul>
         {decisions.map((decision) => (
           <li key={`${decision.kind} ${decision.campaignId} ${decision.text}`}>
-            <span>{decision.text}</span>
+            <span>
+              {decision.text}
+              {beginOf(decision) !== undefined && (
+                <span className={classes.when}>
+                  begun <Moment at={beginOf(decision) ?? 0} />
+                </span>
+              )}
+            </span>
             <PlaceLink
               to={placeOfDecision(decision)}
               className={classes.decisionLink}

@@ -11,28 +11,28 @@ const steps: { key: keyof Steps; name: string; meaning: string; place: string; o
     key: 'sent',
     name: 'Sent to',
     meaning: 'People who were sent at least one message',
-    place: '/log',
+    place: '/users?reached=sent',
     of: null
   },
   {
     key: 'accepted',
     name: 'Accepted',
     meaning: 'Of those, people for whom a mail server took at least one',
-    place: '/log?outcome=accepted',
+    place: '/users?reached=accepted',
     of: 'sent'
   },
   {
     key: 'opened',
     name: 'Link opened',
-    meaning: 'Of those, people whose confirm page was asked for',
-    place: '/users?status=verified',
+    meaning: 'Of those, people who asked for the confirm page; machines that look into mails are left out',
+    place: '/users?reached=opened',
     of: 'accepted'
   },
   {
     key: 'confirmed',
     name: 'Confirmed',
     meaning: 'People who pressed the button on it',
-    place: '/users?status=verified',
+    place: '/users?reached=confirmed',
     of: 'accepted'
   }
 ]
@@ -53,6 +53,15 @@ export function Funnel({ funnel }: { funnel: Steps }) {
                   : `${formatShare(funnel[step.key], funnel[step.of])} of ${step.of === 'sent' ? 'those' : 'the accepted'}`}
               </span>
             </PlaceLink>
+            {step.key === 'opened' && funnel.fetched > 0 && (
+              <PlaceLink
+                to="/users?reached=fetched"
+                className={classes.stepNote}
+                title="Mail scanners and previews ask for links too: within seconds of acceptance, with HEAD, or under a known name"
+              >
+                and {formatCount(funnel.fetched)} only by machines
+              </PlaceLink>
+            )}
             <span
               className={classes.stepBar}
               aria-hidden="true"

@@ -6,6 +6,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { Card } from '../../components/card.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { Screen } from '../../components/screen.tsx'
 import { navigate } from '../../routing/router.ts'
 import { CausesList } from './causes-list.tsx'
@@ -22,12 +23,23 @@ export function OverviewScreen() {
   return (
     <Screen title="Overview" scroll>
       {error && !data && <ErrorState error={error} retry={() => void refetch()} />}
+      {!error && !data && <Loading panels={[120, 240, 200]} />}
       {data && (data.funnel.sent === 0 ? <NothingYet overview={data} /> : <Figures overview={data} />)}
     </Screen>
   )
 }
 
+/** Days shown even when nothing happened on the first of them. */
+const fewestDays = 14
+
+/** The days from the first on which anything happened. */
+function busyDays(days: Overview['days']): Overview['days'] {
+  const first = days.findIndex((day) => day.accepted + day.rejected + day.unknown + day.confirmed > 0)
+  return days.slice(Math.min(first === -1 ? days.length : first, days.length - fewestDays))
+}
+
 function Figures({ overview }: { overview: Overview }) {
+  const days = busyDays(overview.days)
   return (
     <div className={classes.page}>
       <Decisions decisions={overview.decisions} />
@@ -36,7 +48,7 @@ function Figures({ overview }: { overview: Overview }) {
         <Card title="Outcomes a day">
           <DayBars
             label="Outcomes a day"
-            days={overview.days}
+            days={days}
             series={[
               { key: 'accepted', name: 'Accepted', tone: 'accepted', outcome: 'accepted' },
               { key: 'rejected', name: 'Rejected', tone: 'rejected', outcome: 'rejected' },
@@ -47,7 +59,7 @@ function Figures({ overview }: { overview: Overview }) {
         <Card title="Confirmed a day">
           <DayBars
             label="Confirmed a day"
-            days={overview.days}
+            days={days}
             series={[{ key: 'confirmed', name: 'Confirmed', tone: 'brand', outcome: null }]}
           />
         </Card>

@@ -1,25 +1,119 @@
-import type { Overview } from '../../../shared/models/overview.ts'
-import { formatCountOf } from '../../format/format-count.ts'
+import type { Overview, Spread } from '../../../shared/models/overview.ts'
+import { formatCount, formatCountOf } from '../../format/format-count.ts'
 import { formatDuration } from '../../format/format-time.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
+import { placeOf } from '../../routing/router.ts'
 import classes from './overview.module.css'
+import { timeScale, type TimeScale } from './time-scale.ts'
 
+const confirmed = '/users?reached=confirmed'
+
+interface Line {
+  name: string
+  place: string
+  spread: Spread
+}
+
+/** How long people took, all of them and by what they may differ in: the first mail or a later one, the domain. */
 export function TimeToConfirm({ time }: { time: Overview['timeToConfirm'] }) {
   if (!time) return <p className={classes.calm}>Nobody has confirmed yet.</p>
+  const groups = groupsOf(time)
+  const all = groups.flat().map(({ spread }) => spread)
+  const scale = timeScale(Math.min(...all.map(({ p10 }) => p10)), Math.max(...all.map(({ p90 }) => p90)))
   return (
-    <div className={classes.times}>
-      <PlaceLink to="/users?status=verified" className={classes.time}>
-        <span className={classes.stepCount}>{formatDuration(time.median)}</span>
-        <span className="muted">half of them within</span>
-      </PlaceLink>
-      <PlaceLink to="/users?status=verified" className={classes.time}>
-        <span className={classes.stepCount}>{formatDuration(time.p90)}</span>
-        <span className="muted">nine of ten within</span>
-      </PlaceLink>
-      <p className={classes.timeNote}>
-        From the server’s acceptance to the press of the button, for{' '}
-        {formatCountOf(time.count, 'confirmation')}. A link life well above the second number loses nobody.
+    <>
+      <p className={classes.times}>
+        <PlaceLink to={confirmed} className={classes.time}>
+          <span className={classes.stepCount}>{formatDuration(time.median)}</span>
+          <span className="muted">half of them within</span>
+        </PlaceLink>
+        <PlaceLink to={confirmed} className={classes.time}>
+          <span className={classes.stepCount}>{formatDuration(time.p90)}</span>
+          <span className="muted">nine of ten within</span>
+        </PlaceLink>
       </p>
-    </div>
+      <table className={classes.spreads}>
+        <caption className="visually-hidden">
+          Time from the server’s acceptance to the press of the button
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Who</span>
+            </th>
+            <th scope="col">
+              <Ticks scale={scale} />
+            </th>
+            <th scope="col">Half within</th>
+            <th scope="col">9 of 10 within</th>
+            <th scope="col">People</th>
+          </tr>
+        </thead>
+        {groups.map((lines, index) => (
+          <tbody key={index}>
+            {lines.map((line) => (
+              <SpreadRow key={line.name} {...line} scale={scale} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+      <p className={classes.timeNote}>
+        The bar holds the middle eight of ten, its mark the middle one. A link life well above ‘9 of 10
+        within’ loses nobody.
+      </p>
+    </>
+  )
+}
+
+/** Groups of which there is one only say what all say already. */
+function groupsOf(time: NonNullable<Overview['timeToConfirm']>): Line[][] {
+  const { first, reminder } = time.byMail
+  const byMail: Line[] = []
+  if (first && reminder) {
+    byMail.push({ name: 'After the first mail', place: confirmed, spread: first })
+    byMail.push({ name: 'After a reminder', place: confirmed, spread: reminder })
+  }
+  const byDomain = time.byDomain.map((spread) => ({
+    name: spread.domain,
+    place: placeOf('/users', { reached: 'confirmed', domain: spread.domain }),
+    spread
+  }))
+  return [[{ name: 'All', place: confirmed, spread: time }], byMail, byDomain].filter(
+    (lines) => lines.length > 0
+  )
+}
+
+function SpreadRow({ name, place, spread, scale }: Line & { scale: TimeScale }) {
+  const from = scale.at(spread.p10)
+  const to = scale.at(spread.p90)
+  return (
+    <tr title={`${name}: ${formatCountOf(spread.count, 'confirmation')}`}>
+      <th scope="row">
+        <PlaceLink to={place}>
+          <bdi>{name}</bdi>
+        </PlaceLink>
+      </th>
+      <td className={classes.track} aria-hidden="true">
+        <Ticks scale={scale} bare />
+        <span className={classes.spread} style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }} />
+        <span className={classes.median} style={{ left: `${scale.at(spread.median) * 100}%` }} />
+      </td>
+      <td>{formatDuration(spread.median)}</td>
+      <td>{formatDuration(spread.p90)}</td>
+      <td>{formatCount(spread.count)}</td>
+    </tr>
+  )
+}
+
+/** The landmarks of the scale: their names on top, or only their lines. */
+function Ticks({ scale, bare = false }: { scale: TimeScale; bare?: boolean }) {
+  return (
+    <span className={bare ? classes.tickLines : classes.tickNames} aria-hidden="true">
+      {scale.ticks.map(({ at, name }) => (
+        <span key={name} style={{ left: `${at * 100}%` }}>
+          {!bare && name}
+        </span>
+      ))}
+    </span>
   )
 }
