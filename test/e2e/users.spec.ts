@@ -127,11 +127,79 @@ test('what is done to a selection can be undone', async ({ page }) => {
   await page.getByRole('checkbox', { name: 'Select all that match' }).click()
   await page.getByRole('checkbox', { name: 'Select Amara Okafor' }).first().click()
   const count = Number((before ?? '').replace(/\D/g, '')) - 1
-  await expect(page.getByText(`${count} selected`)).toBeVisible()
+  await expect(page.getByText(`${count} of ${count + 1} selected`)).toBeVisible()
   await page.getByRole('button', { name: 'Delete' }).click()
   await expect(all).toHaveText('All 1')
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.keyboard.press('Control+z')
   await expect(all).toHaveText(before ?? '')
+})
+
+test('a selection ends with its list: another filter selects nobody, and says so', async ({ page }) => {
+  await addSamples(page)
+  await page.getByRole('checkbox', { name: 'Select all that match' }).click()
+  await expect(page.getByText(/^All \d+ that match selected$/)).toBeVisible()
+  // As a link to the list would, not by one of its own filters.
+  await goTo(page, '/users?status=verified')
+  await expect(page.getByText('Nobody is selected any more')).toBeVisible()
+  await expect(page.getByRole('group', { name: 'With the selected users' })).toBeHidden()
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0)
+})
+
+test('a view keeps filters, order and columns under a name; it is renamed, deleted, brought back', async ({
+  app
+}) => {
+  const { page } = app
+  await addSamples(page)
+  const grid = page.getByRole('grid', { name: 'Users' })
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByLabel('Never sent').check()
+  await page.keyboard.press('Escape')
+  await grid.getByRole('button', { name: 'Sent' }).click()
+  await page.getByRole('button', { name: 'Choose columns' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Link' }).click()
+  await page.keyboard.press('Escape')
+  const head = (name: string) => grid.getByRole('columnheader', { name })
+  await expect(head('Link')).toHaveCount(0)
+  const edge = grid.getByRole('separator', { name: /^Width of Status/ })
+  const before = (await head('Status').boundingBox())!.width
+  await edge.focus()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(async () => (await head('Status').boundingBox())!.width).toBe(before + 50)
+
+  const views = page.getByRole('button', { name: 'Saved views' })
+  await views.click()
+  await page.getByRole('menuitem', { name: 'Save what is shown…' }).click()
+  await expectAccessible(page)
+  await page.keyboard.type('Still to be asked')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('banner').or(page.locator('header')).getByText('Still to be asked')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Choose columns' }).click()
+  await page.getByRole('menuitem', { name: 'As it was at first' }).click()
+  await page.keyboard.press('Escape')
+  await goTo(page, '/users')
+  await expect(head('Link')).toHaveCount(1)
+  await app.quit()
+  await app.restart()
+  const again = app.page
+  await again.getByRole('button', { name: 'Saved views' }).click()
+  await again.getByRole('menuitem', { name: 'Still to be asked' }).click()
+  const opened = again.getByRole('grid', { name: 'Users' })
+  await expect(again.getByRole('button', { name: 'Remove the filter: Never sent' })).toBeVisible()
+  await expect(opened.getByRole('columnheader', { name: 'Sent' })).toHaveAttribute('aria-sort', 'ascending')
+  await expect(opened.getByRole('columnheader', { name: 'Link' })).toHaveCount(0)
+  expect((await opened.getByRole('columnheader', { name: 'Status' }).boundingBox())!.width).toBe(before + 50)
+
+  await again.getByRole('button', { name: 'Saved views' }).click()
+  await again.getByRole('menuitem', { name: 'Rename or delete…' }).click()
+  const dialog = again.getByRole('dialog', { name: 'Saved views' })
+  await dialog.getByRole('textbox').fill('Never asked')
+  await again.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'Delete the view “Never asked”' }).click()
+  await expect(dialog).toBeHidden()
+  await again.getByRole('button', { name: 'Undo' }).click()
+  await again.getByRole('button', { name: 'Saved views' }).click()
+  await expect(again.getByRole('menuitem', { name: 'Never asked' })).toBeVisible()
 })
 
 test('the keyboard alone: move, select a range, open, resend, ask for the menu', async ({ page }) => {

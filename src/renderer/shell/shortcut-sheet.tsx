@@ -30,7 +30,9 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
       'In Users',
       [
         ['R', 'Resend to this user'],
-        ['E', 'Edit this user']
+        ['E', 'Edit this user'],
+        ['Del', 'Delete this user, or those selected'],
+        [`${command} Z`, 'Undo it, while the message offers it']
       ]
     ]
   ]

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { assertNever } from '../../shared/errors.ts'
 import type { FileHandle, ShellCommand } from '../../shared/shell.ts'
 import { useEngine, useImportSession, useSending, useShell } from '../client/engine-context.tsx'
+import { isTyping } from '../components/is-typing.ts'
 import { notifyDone, notifyError } from '../components/notify.tsx'
 import { focusSearch } from '../components/search-field.tsx'
 import { navigate } from '../routing/router.ts'
@@ -107,7 +108,3 @@ function commandOfKey(event: KeyboardEvent): 'command-palette' | 'find' | 'keybo
   }
   return key === '?' && !isTyping(event.target) ? 'keyboard-shortcuts' : null
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { savedView } from './saved-view.ts'
 
 /** How links are made. `itsdangerous` and the JWTs are signed here; `from-import` uses a column of the import. */
 export const linkMethods = ['itsdangerous', 'jwt-hs256', 'jwt-eddsa', 'from-import'] as const
@@ -56,6 +57,10 @@ export const settingsSchema = z.object({
     /** Days the values a message was made from are kept; its log row stays. */
     messageDays: z.number().int().min(1).max(3650).default(30)
   }),
+  users: z.object({
+    /** In the order of their names; no two have one name. */
+    views: z.array(savedView).max(100).default([])
+  }),
   appearance: z.object({
     theme: z.enum(['system', 'light', 'dark']).default('system')
   }),
@@ -70,6 +75,7 @@ export const defaultSettings: Settings = settingsSchema.parse({
   links: {},
   sending: { stopLoss: {} },
   log: {},
+  users: {},
   appearance: {}
 })
 

@@ -1,6 +1,7 @@
 import { type MouseEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../context-menu.tsx'
 import { ErrorState } from '../error-state.tsx'
+import { notifyDone } from '../notify.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { DataRow, rowElementId } from './data-row.tsx'
 import classes from './data-table.module.css'
@@ -8,8 +9,11 @@ import {
   allSelected,
   countSelected,
   isSelected,
+  isTooMany,
+  mostPicked,
   nothingSelected,
   type RowSelection,
+  tooManyWords,
   withRows
 } from './row-selection.ts'
 import { type Column, useTableColumns } from './table-columns.ts'
@@ -68,12 +72,14 @@ export function DataTable<Row extends { id: number }, SortBy extends string = st
   const columns = useTableColumns(props.name, props.columns, width)
   const [menu, setMenu] = useState<{ place: MenuPlace; entries: MenuEntry[] } | null>(null)
 
-  const select = (row: Row, selected: boolean) =>
-    selection && props.onSelection?.(withRows(selection, [row.id], selected))
+  const choose = (next: RowSelection) =>
+    isTooMany(next) ? notifyDone(tooManyWords) : props.onSelection?.(next)
+  const select = (row: Row, selected: boolean) => selection && choose(withRows(selection, [row.id], selected))
   const selectRange = async (from: number, to: number) => {
     if (!selection) return
+    if (Math.abs(to - from) >= mostPicked) return notifyDone(tooManyWords)
     const between = await rows.range(Math.min(from, to), Math.max(from, to))
-    props.onSelection?.(
+    choose(
       withRows(
         selection,
         between.map((row) => row.id),
@@ -136,6 +142,7 @@ export function DataTable<Row extends { id: number }, SortBy extends string = st
         .join(' ')}
       style={{
         ['--columns' as string]: `${selection ? '36px ' : ''}${columns.tracks} 28px`,
+        ['--least' as string]: `${columns.least + (selection ? 36 : 0) + 28 + 20}px`,
         ['--row-height' as string]: `${rowHeight}px`
       }}
     >
@@ -154,6 +161,12 @@ export function DataTable<Row extends { id: number }, SortBy extends string = st
         }
         onKeyDown={keys.onKeyDown}
         onClick={onClick}
+        onMouseDown={(event) => {
+          // Shift selects rows here, not the words between them.
+          if (!event.shiftKey) return
+          event.preventDefault()
+          event.currentTarget.focus()
+        }}
         onContextMenu={(event) => {
           const hit = rowOf(event)
           if (!hit || !props.menu) return

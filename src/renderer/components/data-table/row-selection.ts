@@ -1,4 +1,5 @@
 import type { Selection, UserFilter } from '../../../shared/models/user.ts'
+import { formatCount } from '../../format/format-count.ts'
 
 /**
  * Which rows of a list are selected: some, by id, or all that match but a few. The second form is what makes 'all
@@ -35,3 +36,11 @@ export function toContractSelection(
   if (countSelected(selection, total) === 0) return null
   return selection.all ? { filter, except: [...selection.except] } : { ids: [...selection.ids] }
 }
+
+/** The contract takes no more by id. */
+export const mostPicked = 10_000
+
+export const isTooMany = (selection: RowSelection): boolean =>
+  (selection.all ? selection.except : selection.ids).size > mostPicked
+
+export const tooManyWords = `Up to ${formatCount(mostPicked)} rows can be picked one by one. For more, filter the list and select all that match.`

@@ -1,12 +1,12 @@
 import {
-  type ColumnSizingState,
   columnSizingFeature,
   columnVisibilityFeature,
   createColumnHelper,
   tableFeatures,
   useTable
 } from '@tanstack/react-table'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useSyncExternalStore } from 'react'
+import { type ColumnChoices, keepColumns, keptColumns, onColumnsKept, readColumns } from './kept-columns.ts'
 
 export interface Column<Row, SortBy extends string = string> {
   id: string
@@ -33,27 +33,20 @@ const helper = createColumnHelper<typeof features, object>()
 // The table library keeps the columns; rows never pass through it, there may be a million.
 const noRows: object[] = []
 
-interface Kept {
-  sizes: ColumnSizingState
-  visible: Record<string, boolean>
-}
-
 /** Which columns are shown and how wide, as the person left them. `name`: under which that is remembered. */
 export function useTableColumns<Row, SortBy extends string>(
   name: string,
   columns: Column<Row, SortBy>[],
   tableWidth: number
 ) {
-  const key = `countersign.columns.${name}`
-  const [kept, keep] = useState<Kept>(() => readKept(key))
+  const text = useSyncExternalStore(onColumnsKept, () => keptColumns(name))
+  const kept = useMemo(() => readColumns(text), [text])
   const definitions = useMemo(
     () => helper.columns(columns.map((column) => helper.display({ id: column.id, header: column.header }))),
     [columns]
   )
-  const change = (after: Kept) => {
-    window.localStorage.setItem(key, JSON.stringify(after))
-    keep(after)
-  }
+  const change = (after: ColumnChoices) => keepColumns(name, after)
+  const leastOf = (id: string) => leastWidth(byId.get(id))
   const table = useTable({
     features,
     columns: definitions,
@@ -76,6 +69,8 @@ export function useTableColumns<Row, SortBy extends string>(
     shown,
     /** `grid-template-columns`. */
     tracks: shown.map((column) => trackOf(column, kept.sizes[column.id])).join(' '),
+    /** Px below which the table scrolls sideways, however long the texts in it are. */
+    least: shown.reduce((sum, column) => sum + (kept.sizes[column.id] ?? leastWidth(column)), 0),
     choices: columns
       .filter((column) => column.canHide !== false)
       .map((column) => ({
@@ -85,25 +80,29 @@ export function useTableColumns<Row, SortBy extends string>(
       })),
     setShown: (id: string, isShown: boolean) =>
       change({ ...kept, visible: { ...kept.visible, [id]: isShown } }),
+    widthOf: (id: string) => kept.sizes[id] ?? leastOf(id),
     setWidth: (id: string, width: number) =>
       change({
         ...kept,
-        sizes: { ...kept.sizes, [id]: Math.max(byId.get(id)?.minWidth ?? 48, Math.round(width)) }
+        sizes: { ...kept.sizes, [id]: Math.max(leastOf(id), Math.round(width)) }
       }),
+    /** As wide as it was at first. */
+    resetWidth: (id: string) => {
+      const { [id]: _, ...sizes } = kept.sizes
+      change({ ...kept, sizes })
+    },
     reset: () => change({ sizes: {}, visible: {} })
   }
+}
+
+/** Px: the least of a track such as 'minmax(180px, 1fr)', or the width that was given. */
+function leastWidth(column: { width: number | string; minWidth?: number } | undefined): number {
+  if (column === undefined) return 48
+  if (column.minWidth !== undefined) return column.minWidth
+  return typeof column.width === 'number' ? column.width : Number(/\d+/.exec(column.width)?.[0] ?? 48)
 }
 
 const trackOf = (column: { width: number | string }, chosen: number | undefined): string => {
   const width = chosen ?? column.width
   return typeof width === 'number' ? `${width}px` : width
-}
-
-function readKept(key: string): Kept {
-  try {
-    const kept = JSON.parse(window.localStorage.getItem(key) ?? '{}') as Partial<Kept>
-    return { sizes: kept.sizes ?? {}, visible: kept.visible ?? {} }
-  } catch {
-    return { sizes: {}, visible: {} }
-  }
 }

@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import type { PointerEvent } from 'react'
+import type { KeyboardEvent, PointerEvent } from 'react'
 import classes from './data-table.module.css'
 import type { Column, useTableColumns } from './table-columns.ts'
 
@@ -34,7 +34,15 @@ export function TableHead<Row, SortBy extends string>(props: {
         </div>
       )}
       {columns.shown.map((column) => (
-        <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} onWidth={columns.setWidth} />
+        <HeadCell
+          key={column.id}
+          column={column}
+          sort={sort}
+          onSort={onSort}
+          width={columns.widthOf(column.id)}
+          onWidth={columns.setWidth}
+          onResetWidth={columns.resetWidth}
+        />
       ))}
     </div>
   )
@@ -44,7 +52,10 @@ function HeadCell<Row, SortBy extends string>(props: {
   column: Column<Row, SortBy>
   sort: TableSort<SortBy> | undefined
   onSort: ((sort: TableSort<SortBy>) => void) | undefined
+  /** Px, at least. */
+  width: number
   onWidth: (id: string, width: number) => void
+  onResetWidth: (id: string) => void
 }) {
   const { column, sort, onSort } = props
   const { sortBy } = column
@@ -72,12 +83,29 @@ function HeadCell<Row, SortBy extends string>(props: {
       {!column.hideHeader && (
         <span
           className={classes.resize}
-          aria-hidden="true"
+          role="separator"
+          tabIndex={0}
+          aria-orientation="vertical"
+          aria-valuenow={props.width}
+          aria-label={`Width of ${column.header}: arrow left, arrow right`}
+          title="Drag to make the column wider; double-click for its first width"
           onPointerDown={(event) => startResize(event, (width) => props.onWidth(column.id, width))}
+          onKeyDown={(event) => resizeByKey(event, (width) => props.onWidth(column.id, width))}
+          onDoubleClick={() => props.onResetWidth(column.id)}
         />
       )}
     </div>
   )
+}
+
+/** Px an arrow key moves an edge by; with Shift five times as far. */
+const step = 10
+
+function resizeByKey(event: KeyboardEvent<HTMLElement>, onWidth: (width: number) => void) {
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+  event.preventDefault()
+  const by = (event.key === 'ArrowRight' ? step : -step) * (event.shiftKey ? 5 : 1)
+  onWidth((event.currentTarget.parentElement?.offsetWidth ?? 0) + by)
 }
 
 /** Follows the pointer until it is let go. */

@@ -29,21 +29,24 @@ export function ColumnMappingTable({
                 <span className={classes.header} title={column.header}>
                   {column.header || `Column ${column.column + 1}`}
                 </span>
-                <Select
-                  aria-label={`What is in “${column.header || `column ${column.column + 1}`}”`}
-                  data={targets}
-                  value={column.target}
-                  onChange={(target) =>
-                    target &&
-                    change(column, {
-                      target,
-                      fieldName: target === 'field' ? (column.fieldName ?? fieldNameOf(column.header)) : null
-                    })
-                  }
-                />
-                {column.target === 'field' && (
-                  <FieldName column={column} onChange={(fieldName) => change(column, { fieldName })} />
-                )}
+                <div className={classes.is}>
+                  <Select
+                    aria-label={`What is in “${column.header || `column ${column.column + 1}`}”`}
+                    data={targets}
+                    value={column.target}
+                    onChange={(target) =>
+                      target &&
+                      change(column, {
+                        target,
+                        fieldName:
+                          target === 'field' ? (column.fieldName ?? fieldNameOf(column.header)) : null
+                      })
+                    }
+                  />
+                  {column.target === 'field' && (
+                    <FieldName column={column} onChange={(fieldName) => change(column, { fieldName })} />
+                  )}
+                </div>
               </th>
             ))}
           </tr>
@@ -73,7 +76,6 @@ export function ColumnMappingTable({
 function FieldName({ column, onChange }: { column: ColumnMapping; onChange: (name: string) => void }) {
   return (
     <TextInput
-      mt={4}
       aria-label={`Name in templates for “${column.header}”`}
       leftSection={<span className={classes.prefix}>user.fields.</span>}
       leftSectionWidth={78}

@@ -124,9 +124,6 @@ function Done({ state }: { state: Extract<ImportState, { step: 'done' }> }) {
           <IconCircleCheck size={20} stroke={1.7} aria-hidden="true" />
           {formatCount(state.report.created)} added, {formatCount(state.report.updated)} updated
         </p>
-        <Card>
-          <ImportCounts report={state.report} onRefused={() => setShowRefused(true)} />
-        </Card>
         <div className={classes.buttons}>
           <Button variant="filled" onClick={show}>
             Show these users
@@ -150,6 +147,9 @@ function Done({ state }: { state: Extract<ImportState, { step: 'done' }> }) {
             Undo the import
           </Button>
         </div>
+        <Card>
+          <ImportCounts report={state.report} onRefused={() => setShowRefused(true)} />
+        </Card>
       </div>
       {showRefused && <RefusedRows importId={importId} onClose={() => setShowRefused(false)} />}
     </Screen>

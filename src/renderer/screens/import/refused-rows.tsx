@@ -19,26 +19,31 @@ const columns: Column<Refused>[] = [
   {
     id: 'line',
     header: 'Line',
-    width: 70,
+    width: 62,
     numeric: true,
     canHide: false,
     cell: (row) => formatCount(row.line)
   },
-  { id: 'reason', header: 'Reason', width: 168, cell: (row) => refusalWords[row.reason] },
   {
     id: 'text',
-    header: 'What to do',
-    width: 'minmax(200px, 1fr)',
-    cell: (row) => <span title={row.text}>{row.text}</span>
+    header: 'Why, and what to do',
+    width: 'minmax(280px, 2fr)',
+    canHide: false,
+    cell: (row) => (
+      <div className={classes.why} title={row.text}>
+        <strong>{refusalWords[row.reason]}</strong>
+        <span dir="auto">{row.text}</span>
+      </div>
+    )
   },
   {
     id: 'raw',
     header: 'As it is in the file',
     width: 'minmax(160px, 1fr)',
     cell: (row) => (
-      <span className="mono" title={row.raw}>
+      <div className={`mono ${classes.raw}`} title={row.raw} dir="auto">
         {row.raw}
-      </span>
+      </div>
     )
   }
 ]
@@ -73,7 +78,7 @@ export function RefusedRows({ importId, onClose }: { importId: number; onClose: 
   return (
     <WideDialog
       title="Refused rows"
-      width={900}
+      width={940}
       onClose={onClose}
       foot={
         <>
@@ -92,7 +97,7 @@ export function RefusedRows({ importId, onClose }: { importId: number; onClose: 
           columns={columns}
           source={source}
           rowLabel={(row) => `line ${row.line}`}
-          rowHeight={34}
+          rowHeight={66}
           flush
           empty={<Empty title="No row was refused" />}
         />

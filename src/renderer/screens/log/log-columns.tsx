@@ -31,7 +31,7 @@ export const logColumns: Column<LogRow>[] = [
   {
     id: 'recipient',
     header: 'Recipient',
-    width: 'minmax(180px, 1.4fr)',
+    width: 'minmax(150px, 1.4fr)',
     minWidth: 140,
     canHide: false,
     cell: (row) => <bdi title={row.address}>{row.address}</bdi>
@@ -52,7 +52,7 @@ export const logColumns: Column<LogRow>[] = [
   {
     id: 'said',
     header: 'Server said',
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(150px, 2fr)',
     minWidth: 120,
     cell: (row) => (
       <span className="muted">

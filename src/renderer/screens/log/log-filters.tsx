@@ -1,11 +1,9 @@
-import { ActionIcon, Button, Indicator, Popover, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { IconFilter } from '@tabler/icons-react'
-import { useState } from 'react'
 import { causes, causeText } from '../../../shared/models/causes.ts'
 import type { LogFilter } from '../../../shared/models/delivery.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { FilterChip } from '../../components/filter-chip.tsx'
+import { FilterChips, FilterPopover } from '../../components/filter-popover.tsx'
 import classes from './log.module.css'
 import { dateWords, endOfNamedDay, nameOfDay, spans, startOfNamedDay } from './log-dates.ts'
 
@@ -17,34 +15,21 @@ const causeChoices = Object.entries(causes)
 
 /** What narrows the log beyond outcome and search. */
 export function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
-  const [opened, setOpened] = useState(false)
-  const active = chipsOf(filter, []).length
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus shadow="md" radius={8}>
-      <Indicator label={active} size={15} disabled={active === 0} color="brand">
-        <Popover.Target>
-          <ActionIcon variant="default" size={32} aria-label="Filter" onClick={() => setOpened(!opened)}>
-            <IconFilter size={15} stroke={1.7} />
-          </ActionIcon>
-        </Popover.Target>
-      </Indicator>
-      <Popover.Dropdown aria-label="Filter">
-        <div className={classes.filters}>
-          <CampaignFilter filter={filter} onChange={onChange} />
-          <Select
-            label="Cause"
-            placeholder="Any"
-            clearable
-            searchable
-            data={causeChoices}
-            value={filter.cause ?? null}
-            onChange={(cause) => onChange({ ...filter, cause: cause ?? undefined })}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <DateFilter filter={filter} onChange={onChange} />
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+    <FilterPopover active={chipsOf(filter, []).length} width={320}>
+      <CampaignFilter filter={filter} onChange={onChange} />
+      <Select
+        label="Cause"
+        placeholder="Any"
+        clearable
+        searchable
+        data={causeChoices}
+        value={filter.cause ?? null}
+        onChange={(cause) => onChange({ ...filter, cause: cause ?? undefined })}
+        comboboxProps={{ withinPortal: false }}
+      />
+      <DateFilter filter={filter} onChange={onChange} />
+    </FilterPopover>
   )
 }
 
@@ -130,20 +115,11 @@ function chipsOf(filter: LogFilter, campaigns: { id: number; name: string }[]): 
 /** The filters in force, each with its way out. */
 export function LogChips({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
   const campaigns = useCampaignNames()
-  const chips = chipsOf(filter, campaigns)
-  if (chips.length === 0) return null
   return (
-    <div className={classes.chips} role="group" aria-label="Filters in force">
-      {chips.map((chip) => (
-        <FilterChip key={chip.label} label={chip.label} onRemove={() => onChange(chip.without)} />
-      ))}
-      <Button
-        size="xs"
-        variant="subtle"
-        onClick={() => onChange({ outcome: filter.outcome, search: filter.search })}
-      >
-        Clear filters
-      </Button>
-    </div>
+    <FilterChips
+      chips={chipsOf(filter, campaigns)}
+      onChange={onChange}
+      cleared={{ outcome: filter.outcome, search: filter.search }}
+    />
   )
 }

@@ -17,7 +17,13 @@ export function TemplatePreview(props: {
   userId: number | null
   onUser: (userId: number | null) => void
 }) {
-  const { mail } = props
+  const latest = props.mail
+  const error = latest?.problems.find((problem) => problem.severity === 'error')
+  const isBroken = props.isBroken || error !== undefined
+  const [good, setGood] = useState(error ? undefined : latest)
+  // With an error there is nothing to show: what there was before is more use than an empty frame.
+  if (!isBroken && latest && latest !== good) setGood(latest)
+  const mail = isBroken ? good : latest
   const [way, show] = useState<Way>('desktop')
   const [dark, setDark] = useState(false)
   return (
@@ -26,6 +32,7 @@ export function TemplatePreview(props: {
         <SegmentedControl<Way>
           size="xs"
           aria-label="Show the mail"
+          className={classes.ways ?? ''}
           value={way}
           onChange={show}
           data={[
@@ -49,6 +56,9 @@ export function TemplatePreview(props: {
         <UserPicker userId={props.userId} onChange={props.onUser} />
       </div>
       {props.error && !mail && <ErrorState title="There is no preview" error={props.error} />}
+      {isBroken && !mail && (
+        <p className={classes.nothing}>The preview comes when the errors are put right.</p>
+      )}
       {mail && (
         <>
           <div className={classes.mailHead}>
@@ -59,17 +69,20 @@ export function TemplatePreview(props: {
               <bdi>{mail.from || 'No sender set'}</bdi> → <bdi>{mail.to}</bdi>
             </p>
           </div>
-          {props.isBroken ? (
-            <p className={classes.broken}>The preview comes back when the errors are put right.</p>
-          ) : (
-            <div className={classes.mail} data-way={way}>
-              {way === 'text' ? (
-                <MailText text={mail.text} label="Text part" />
-              ) : (
-                <MailPreview html={mail.html} title="Preview of the mail" scheme={dark ? 'dark' : 'light'} />
-              )}
-            </div>
+          {isBroken && (
+            <p className={classes.broken} role="status">
+              {/* An error of the template stands at its line; one that only this user's values bring, here. */}
+              {!props.isBroken && error && `With this user: ${error.message} `}
+              Shown as it was before the error.
+            </p>
           )}
+          <div className={classes.mail} data-way={way} data-broken={isBroken || undefined}>
+            {way === 'text' ? (
+              <MailText text={mail.text} label="Text part" />
+            ) : (
+              <MailPreview html={mail.html} title="Preview of the mail" scheme={dark ? 'dark' : 'light'} />
+            )}
+          </div>
         </>
       )}
     </div>

@@ -53,7 +53,8 @@ export function UserPicker({
       }}
       nothingFoundMessage="Nobody matches"
       maxDropdownHeight={280}
-      w={190}
+      style={{ flex: '0 1 190px', minWidth: 0 }}
+      comboboxProps={{ width: 300, position: 'bottom-end' }}
     />
   )
 }

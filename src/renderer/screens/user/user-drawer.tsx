@@ -106,11 +106,13 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
   const openDialog = useOpenDialog()
   const state = resends.of(user.id)
   const only = { ids: [user.id] }
+  // Somebody verified needs no mail: it can be sent, and is not what one is asked to do.
+  const variant = user.status === 'verified' ? 'default' : 'filled'
   return (
     <>
       <Button.Group>
         <Button
-          variant="filled"
+          variant={variant}
           loading={state?.kind === 'asking'}
           onClick={() => void resends.resend(user, { link: 'new' })}
         >
@@ -118,7 +120,7 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
         </Button>
         <Menu position="top-start">
           <Menu.Target>
-            <Button variant="filled" px={7} aria-label="How to resend">
+            <Button variant={variant} px={7} aria-label="How to resend">
               <IconChevronDown size={14} />
             </Button>
           </Menu.Target>

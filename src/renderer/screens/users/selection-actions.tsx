@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { Selection, UserFilter } from '../../../shared/models/user.ts'
-import { formatCount } from '../../format/format-count.ts'
 import { useOpenDialog } from '../../shell/dialogs.tsx'
 import { useUserActions } from './use-user-actions.tsx'
 import classes from './users.module.css'
@@ -11,11 +10,14 @@ export function SelectionActions({
   selection,
   filter,
   count,
+  words,
   onDone
 }: {
   selection: Selection
   filter: UserFilter
   count: number
+  /** How many that are, said to the person. */
+  words: string
   onDone: () => void
 }) {
   const actions = useUserActions()
@@ -23,7 +25,7 @@ export function SelectionActions({
   const then = (done: Promise<boolean>) => void done.then((isDone) => isDone && onDone())
   return (
     <div className={classes.selectionBar} role="group" aria-label="With the selected users">
-      <span aria-live="polite">{formatCount(count)} selected</span>
+      <span aria-live="polite">{words}</span>
       <Button
         size="xs"
         onClick={() =>

@@ -1,83 +1,55 @@
-import {
-  ActionIcon,
-  Autocomplete,
-  Button,
-  Checkbox,
-  CloseButton,
-  Indicator,
-  Popover,
-  Select
-} from '@mantine/core'
+import { Autocomplete, Checkbox, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { IconFilter } from '@tabler/icons-react'
 import { useState } from 'react'
 import { deliveryStates } from '../../../shared/models/delivery.ts'
 import type { ReachedStage, UserFilter } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
+import { FilterChips, FilterPopover } from '../../components/filter-popover.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { formatDay } from '../../format/format-time.ts'
 import { outcomeWords } from '../../words/outcome-words.ts'
-import classes from './users.module.css'
+import { addedPeriods, sinceDays } from './added-periods.ts'
 
 type Change = (filter: UserFilter) => void
 
-const periods = [
-  { days: 0, label: 'Today' },
-  { days: 7, label: 'The last 7 days' },
-  { days: 30, label: 'The last 30 days' },
-  { days: 365, label: 'The last year' }
-]
-const sinceDays = (days: number): number => new Date().setHours(0, 0, 0, 0) - days * 86_400_000
-
 /** What narrows the list beyond status and search. */
 export function UserFilters({ filter, onChange }: { filter: UserFilter; onChange: Change }) {
-  const [opened, setOpened] = useState(false)
-  const active = chipsOf(filter).length
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus shadow="md" radius={8}>
-      <Indicator label={active} size={15} disabled={active === 0} color="brand">
-        <Popover.Target>
-          <ActionIcon variant="default" size={32} aria-label="Filter" onClick={() => setOpened(!opened)}>
-            <IconFilter size={15} stroke={1.7} />
-          </ActionIcon>
-        </Popover.Target>
-      </Indicator>
-      <Popover.Dropdown aria-label="Filter">
-        <div className={classes.filters}>
-          <Checkbox
-            label="Never sent"
-            checked={filter.neverSent ?? false}
-            onChange={(event) => onChange({ ...filter, neverSent: event.currentTarget.checked })}
-          />
-          <Checkbox
-            label="Link expired"
-            checked={filter.linkExpired ?? false}
-            onChange={(event) => onChange({ ...filter, linkExpired: event.currentTarget.checked })}
-          />
-          <Select
-            label="Last outcome"
-            placeholder="Any"
-            clearable
-            data={deliveryStates.map((state) => ({ value: state, label: outcomeWords[state] }))}
-            value={filter.lastOutcome ?? null}
-            onChange={(state) => onChange({ ...filter, lastOutcome: state ?? undefined })}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <DomainFilter filter={filter} onChange={onChange} />
-          <Select
-            label="Added"
-            placeholder="At any time"
-            clearable
-            data={periods.map(({ days, label }) => ({ value: String(days), label }))}
-            value={periods.find(({ days }) => sinceDays(days) === filter.addedSince)?.days.toString() ?? null}
-            onChange={(days) =>
-              onChange({ ...filter, addedSince: days === null ? undefined : sinceDays(Number(days)) })
-            }
-            comboboxProps={{ withinPortal: false }}
-          />
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+    <FilterPopover active={chipsOf(filter, null).length} width={260}>
+      <Checkbox
+        label="Never sent"
+        checked={filter.neverSent ?? false}
+        onChange={(event) => onChange({ ...filter, neverSent: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label="Link expired"
+        checked={filter.linkExpired ?? false}
+        onChange={(event) => onChange({ ...filter, linkExpired: event.currentTarget.checked })}
+      />
+      <Select
+        label="Last outcome"
+        placeholder="Any"
+        clearable
+        data={deliveryStates.map((state) => ({ value: state, label: outcomeWords[state] }))}
+        value={filter.lastOutcome ?? null}
+        onChange={(state) => onChange({ ...filter, lastOutcome: state ?? undefined })}
+        comboboxProps={{ withinPortal: false }}
+      />
+      <DomainFilter filter={filter} onChange={onChange} />
+      <Select
+        label="Added"
+        placeholder="At any time"
+        clearable
+        data={addedPeriods.map(({ days, label }) => ({ value: String(days), label }))}
+        value={
+          addedPeriods.find(({ days }) => sinceDays(days) === filter.addedSince)?.days.toString() ?? null
+        }
+        onChange={(days) =>
+          onChange({ ...filter, addedSince: days === null ? undefined : sinceDays(Number(days)) })
+        }
+        comboboxProps={{ withinPortal: false }}
+      />
+    </FilterPopover>
   )
 }
 
@@ -123,7 +95,8 @@ interface Chip {
   without: UserFilter
 }
 
-function chipsOf(filter: UserFilter): Chip[] {
+/** `importName`: of the file the filter's import was made from; null where it is not known. */
+function chipsOf(filter: UserFilter, importName: string | null): Chip[] {
   const chips: Chip[] = []
   const add = (label: string, part: keyof UserFilter) =>
     chips.push({ label, without: { ...filter, [part]: undefined } })
@@ -132,38 +105,31 @@ function chipsOf(filter: UserFilter): Chip[] {
   if (filter.lastOutcome) add(`Last outcome: ${outcomeWords[filter.lastOutcome]}`, 'lastOutcome')
   if (filter.reached) add(reachedWords[filter.reached], 'reached')
   if (filter.domain) add(`At ${filter.domain}`, 'domain')
-  if (filter.addedSince) add(`Added since ${formatDay(filter.addedSince, Date.now())}`, 'addedSince')
-  if (filter.importId) add('From one import', 'importId')
+  if (filter.addedSince) add(addedWords(filter.addedSince), 'addedSince')
+  if (filter.importId) add(importName === null ? 'From one import' : `From ${importName}`, 'importId')
   return chips
 }
 
+function addedWords(since: number): string {
+  const period = addedPeriods.find(({ days }) => sinceDays(days) === since)
+  return period ? `Added: ${period.label.toLowerCase()}` : `Added since ${formatDay(since, Date.now())}`
+}
+
 /** The filters in force, each with its way out. */
-export function FilterChips({ filter, onChange }: { filter: UserFilter; onChange: Change }) {
-  const chips = chipsOf(filter)
-  if (chips.length === 0) return null
+export function UserChips({ filter, onChange }: { filter: UserFilter; onChange: Change }) {
+  const engine = useEngine()
+  const { data: imports } = useQuery(
+    engine.imports.list.queryOptions({ input: {}, enabled: filter.importId !== undefined })
+  )
+  const fileName = imports?.find(({ id }) => id === filter.importId)?.fileName ?? null
   return (
-    <div className={classes.chips} role="group" aria-label="Filters in force">
-      {chips.map((chip) => (
-        <span key={chip.label} className={classes.chip}>
-          {chip.label}
-          <CloseButton
-            size="xs"
-            radius="xl"
-            aria-label={`Remove the filter: ${chip.label}`}
-            onClick={() => onChange(chip.without)}
-          />
-        </span>
-      ))}
-      <Button
-        size="xs"
-        variant="subtle"
-        onClick={() => onChange({ status: filter.status, search: filter.search })}
-      >
-        Clear filters
-      </Button>
-    </div>
+    <FilterChips
+      chips={chipsOf(filter, fileName)}
+      onChange={onChange}
+      cleared={{ status: filter.status, search: filter.search }}
+    />
   )
 }
 
 export const hasFilters = (filter: UserFilter): boolean =>
-  chipsOf(filter).length > 0 || (filter.search ?? '') !== '' || filter.status !== undefined
+  chipsOf(filter, null).length > 0 || (filter.search ?? '') !== '' || filter.status !== undefined

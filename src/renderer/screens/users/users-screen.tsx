@@ -2,33 +2,38 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { IconDots, IconUserPlus } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { UserFilter, UserRow, UserStatus } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import type { MenuEntry } from '../../components/context-menu.tsx'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import {
   countSelected,
+  isSelected,
   nothingSelected,
-  type RowSelection,
   toContractSelection
 } from '../../components/data-table/row-selection.ts'
 import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
 import { Empty } from '../../components/empty.tsx'
-import { Screen } from '../../components/screen.tsx'
+import { BesideTitle, Screen } from '../../components/screen.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { navigate, usePlace } from '../../routing/router.ts'
 import { useOpenDialog } from '../../shell/dialogs.tsx'
-import { ResendProvider, useResends } from './resends.tsx'
+import { ResendProvider } from './resends.tsx'
+import { SavedViewsMenu, useShownView } from './saved-views-menu.tsx'
 import { SelectionActions } from './selection-actions.tsx'
+import { useRowActions } from './use-row-actions.ts'
+import { selectionWords, useSelection } from './use-selection.ts'
 import { useUserActions } from './use-user-actions.tsx'
 import { userColumns } from './user-columns.tsx'
-import { FilterChips, hasFilters, UserFilters } from './user-filters.tsx'
+import { hasFilters, UserChips, UserFilters } from './user-filters.tsx'
 import { compact, placeOfUsers, readUsersView, type UsersView } from './users-place.ts'
 
 const UserDrawer = lazy(async () => ({ default: (await import('../user/user-drawer.tsx')).UserDrawer }))
+
+/** Under which the columns are kept. */
+const tableName = 'users'
 
 export function UsersScreen() {
   return (
@@ -46,7 +51,8 @@ function Users() {
   const view = useMemo(() => readUsersView(place.query), [place.query])
   const { filter, sort } = view
   const openedId = Number(place.path[1]) || undefined
-  const [selection, setSelection] = useState<RowSelection>(nothingSelected)
+  const [selection, setSelection] = useSelection(filter)
+  const shownView = useShownView(view)
   const isWide = useMediaQuery('(min-width: 1400px)', true, { getInitialValueInEffect: false })
 
   const { status: _, ...withoutStatus } = filter
@@ -56,7 +62,6 @@ function Users() {
 
   const show = (next: Partial<UsersView>, { replace = false } = {}) => {
     const after = { ...view, ...next, filter: compact(next.filter ?? filter) }
-    if (next.filter) setSelection(nothingSelected)
     navigate(placeOfUsers(after, next.filter ? undefined : openedId), { replace })
   }
   const open = (user: UserRow) => navigate(placeOfUsers(view, user.id), { replace: openedId !== undefined })
@@ -69,18 +74,32 @@ function Users() {
     [engine, filter, sort]
   )
   const rowActions = useRowActions()
+  const count = countSelected(selection, total)
+  // Of a row that is not selected only that row: what is out of view is not deleted by accident.
+  const remove = (user: UserRow) =>
+    selected && isSelected(selection, user.id)
+      ? void actions.remove(selected, count).then((isDone) => isDone && setSelection(nothingSelected))
+      : rowActions.remove(user)
 
   const selectionActions = selected && (
     <SelectionActions
       selection={selected}
       filter={filter}
-      count={countSelected(selection, total)}
+      count={count}
+      words={selectionWords(selection, total)}
       onDone={() => setSelection(nothingSelected)}
     />
   )
   return (
     <Screen
       title="Users"
+      beside={
+        shownView && (
+          <BesideTitle>
+            <bdi>{shownView.name}</bdi>
+          </BesideTitle>
+        )
+      }
       actions={
         selectionActions && !isWide ? (
           selectionActions
@@ -114,13 +133,14 @@ function Users() {
             ]}
           />
           <UserFilters filter={filter} onChange={(next) => show({ filter: next })} />
+          <SavedViewsMenu view={view} table={tableName} />
           {isWide && selectionActions}
         </>
       }
     >
-      <FilterChips filter={filter} onChange={(next) => show({ filter: next })} />
+      <UserChips filter={filter} onChange={(next) => show({ filter: next })} />
       <DataTable
-        name="users"
+        name={tableName}
         label="Users"
         columns={userColumns}
         source={source}
@@ -132,7 +152,7 @@ function Users() {
         onOpen={open}
         {...(openedId === undefined ? {} : { openedId })}
         menu={(user) => rowActions.menu(user, open)}
-        rowKeys={{ r: rowActions.resend, e: rowActions.edit }}
+        rowKeys={{ r: rowActions.resend, e: rowActions.edit, delete: remove }}
         empty={<NoUsers isFiltered={hasFilters(filter)} onClear={() => show({ filter: {} })} />}
       />
       {openedId !== undefined && (
@@ -146,45 +166,6 @@ function Users() {
       )}
     </Screen>
   )
-}
-
-const only = (user: UserRow) => ({ ids: [user.id] })
-
-function useRowActions() {
-  const resends = useResends()
-  const openDialog = useOpenDialog()
-  const actions = useUserActions()
-  const resend = (user: UserRow) => void resends.resend(user)
-  const edit = (user: UserRow) => openDialog({ kind: 'user', id: user.id })
-  const menu = (user: UserRow, open: (user: UserRow) => void): MenuEntry[] => [
-    { label: 'Open', keys: 'Enter', run: () => open(user) },
-    { label: 'Resend', keys: 'R', run: () => resend(user) },
-    {
-      label: 'Copy the link',
-      disabled: user.link.state !== 'live',
-      run: () => void actions.copyLink(user.id)
-    },
-    { label: 'Edit…', keys: 'E', run: () => edit(user) },
-    'divider',
-    {
-      label: 'Mark verified',
-      disabled: user.status === 'verified',
-      run: () => void actions.mark(only(user), 'verified')
-    },
-    {
-      label: 'Mark undeliverable',
-      disabled: user.status === 'undeliverable',
-      run: () => void actions.mark(only(user), 'undeliverable')
-    },
-    {
-      label: 'Mark pending',
-      disabled: user.status === 'pending',
-      run: () => void actions.mark(only(user), 'pending')
-    },
-    'divider',
-    { label: 'Delete', danger: true, run: () => void actions.remove(only(user), 1) }
-  ]
-  return { resend, edit, menu }
 }
 
 function MoreActions({ onExport }: { onExport: () => void }) {
