@@ -81,7 +81,7 @@ test('what was imported is shown, can be taken back as a whole, and a second tim
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Show these users' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'Brandt, Lukas' })).toBeVisible()
-  await expect(page.getByText('From one import')).toBeVisible()
+  await expect(page.getByText('From people.csv')).toBeVisible()
 
   await choose(app, 'again.csv', people.replace('Amara Okafor', 'Amara N. Okafor'))
   await expect(count(app, 'Updated')).toHaveText('1')

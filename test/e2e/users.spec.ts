@@ -172,7 +172,9 @@ test('a view keeps filters, order and columns under a name; it is renamed, delet
   await expectAccessible(page)
   await page.keyboard.type('Still to be asked')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('banner').or(page.locator('header')).getByText('Still to be asked')).toBeVisible()
+  await expect(
+    page.getByRole('banner').or(page.locator('header')).getByText('Still to be asked')
+  ).toBeVisible()
 
   await page.getByRole('button', { name: 'Choose columns' }).click()
   await page.getByRole('menuitem', { name: 'As it was at first' }).click()

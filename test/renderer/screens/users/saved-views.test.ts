@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sinceDays } from '../../../../src/renderer/screens/users/added-periods.ts'
-import {
-  fromSaved,
-  isShown,
-  toSaved,
-  withView
-} from '../../../../src/renderer/screens/users/saved-views.ts'
+import { fromSaved, isShown, toSaved, withView } from '../../../../src/renderer/screens/users/saved-views.ts'
 import type { UsersView } from '../../../../src/renderer/screens/users/users-place.ts'
 
 const columns = { visible: {}, sizes: {} }
@@ -34,10 +29,9 @@ describe('a saved view', () => {
 
 test('views stand in the order of their names, and a name is taken once, however it is written', () => {
   const view = (name: string) => toSaved(name, { filter: {}, sort }, columns)
-  const views = ['Zürich', 'View 10', 'Älteste', 'view 2'].map(view).reduce<ReturnType<typeof view>[]>(
-    (all, one) => withView(all, one),
-    []
-  )
+  const views = ['Zürich', 'View 10', 'Älteste', 'view 2']
+    .map(view)
+    .reduce<ReturnType<typeof view>[]>((all, one) => withView(all, one), [])
   expect(views.map(({ name }) => name)).toEqual(['Älteste', 'view 2', 'View 10', 'Zürich'])
   expect(withView(views, view('VIEW 2')).map(({ name }) => name)).toEqual([
     'Älteste',
