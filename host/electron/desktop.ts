@@ -31,7 +31,7 @@ export const powerSaveBlocker = onlyTheseParts('powerSaveBlocker', {
   isStarted: (id: number) => blockers.has(id)
 } satisfies Partial<Electron.PowerSaveBlocker>)
 
-/** Emits nothing by itself; a test emits `resume`. */
+/** Emits nothing by itself; a test emits `suspend` and `resume`. */
 export const powerMonitor = onlyTheseParts('powerMonitor', new EventEmitter())
 
 const workArea = { x: 0, y: 0, width: 1600, height: 1000 }

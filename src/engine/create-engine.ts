@@ -36,6 +36,8 @@ export interface Engine {
   connect(port: EnginePort): void
   readonly router: ReturnType<typeof createRouter>
   readonly parts: Parts
+  /** The computer is going to sleep. */
+  suspended(): void
   /** The computer woke up. */
   resumed(): void
   /** As if the person had pressed Pause on each campaign. */
@@ -81,6 +83,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       handler.upgrade(port)
       port.start?.()
     },
+    suspended: services.suspended,
     resumed: services.resumed,
     pauseAll: () => services.lifecycle.pauseAll(),
     async close(graceMs) {

@@ -14,9 +14,10 @@ import { recoverImports } from './imports/recover.ts'
 import { createConfirmLinks } from './links/confirm-links.ts'
 import { type ConfirmServer, openConfirmServer } from './links/confirm-server.ts'
 import { type Mailbox, openMailbox } from './mailbox/mailbox.ts'
-import { addNotice } from './notices/notices.ts'
+import { addNotice, type NewNotice } from './notices/notices.ts'
 import type { Parts } from './parts.ts'
 import { createDispatcher, type Dispatcher } from './queue/dispatcher.ts'
+import type { Outage } from './queue/outage.ts'
 import { recoverQueue } from './queue/recovery.ts'
 import { previewTemplate } from './templates/preview.ts'
 import { findRecipient } from './templates/queries.ts'
@@ -38,6 +39,7 @@ export interface Services {
   links: { confirmUrl: () => string | null }
   sqliteVersion: string
   tell(message: FromEngine): void
+  suspended(): void
   resumed(): void
   close(graceMs: number): Promise<void>
 }
@@ -86,6 +88,13 @@ export async function startServices(
           if (state === 'waiting' || state === 'deferred') lifecycle.cameBack(claimed.delivery.campaignId)
         }
       }
+    },
+    outage({ name }, outage) {
+      const notice = outageNotice(name, outage, clock.now())
+      addNotice(db, clock, notice)
+      events.changed('notices')
+      events.changed('accounts')
+      tell({ type: 'notice', kind: 'attention', title: notice.title, body: notice.body, place: null })
     }
   })
   const accountDeps: AccountDeps = { dispatcher: () => dispatcher, mailboxPort: mailbox.port }
@@ -136,8 +145,9 @@ export async function startServices(
     links: { confirmUrl: () => confirm?.url ?? null },
     sqliteVersion,
     tell,
+    suspended: () => dispatcher.fallAsleep(),
     resumed() {
-      dispatcher.wake()
+      dispatcher.wakeUp()
       events.sendingChanged()
     },
     async close(graceMs) {
@@ -194,6 +204,19 @@ function tellRecovered({ db, clock }: Parts): void {
         'by themselves: you decide.',
       campaignId
     })
+  }
+}
+
+/** One title for its beginning and its end: the end takes the place of the beginning. */
+function outageNotice(account: string, { since, text, over }: Outage, now: number): NewNotice {
+  const minutes = Math.max(1, Math.round((now - since) / 60_000)).toLocaleString('en')
+  const lasted = minutes === '1' ? 'one minute' : `${minutes} minutes`
+  return {
+    kind: over ? 'info' : 'warning',
+    title: `${account}: sending was held up`,
+    body: over
+      ? `It goes on by itself after ${lasted}. Nobody lost an attempt, and nobody was sent to twice. (${text})`
+      : `${text.replace(/\.$/, '')}. It is tried again by itself, and no recipient loses an attempt.`
   }
 }
 

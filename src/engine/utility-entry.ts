@@ -54,6 +54,8 @@ async function receive(message: ToEngine, ports: EnginePort[]): Promise<void> {
       return files.grant(message.file)
     case 'ping':
       return say({ type: 'pong', id: message.id })
+    case 'suspended':
+      return engine?.suspended()
     case 'resumed':
       return engine?.resumed()
     case 'pause':

@@ -170,6 +170,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
   app.on('child-process-gone', (_event, details) => {
     if (details.name === engineName) engine.gone(details.reason)
   })
+  powerMonitor.on('suspend', () => engine.send({ type: 'suspended' }))
   powerMonitor.on('resume', () => engine.send({ type: 'resumed' }))
   powerMonitor.on('shutdown', () => leaving.quitNow())
 

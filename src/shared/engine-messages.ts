@@ -51,6 +51,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file'), file: grantedFileSchema }),
   /** Answer with `pong` and the same id. No answer for 15 s counts as death. */
   z.object({ type: z.literal('ping'), id: z.number().int() }),
+  /** The computer is going to sleep: nothing more is handed over. */
+  z.object({ type: z.literal('suspended') }),
   /** The computer woke up: connections are stale and due times may have passed. */
   z.object({ type: z.literal('resumed') }),
   /** Pause everything that is being sent, as if the person had pressed Pause on each. */

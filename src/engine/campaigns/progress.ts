@@ -8,6 +8,8 @@ import type { Db } from '../db/database.ts'
 import type { Parts } from '../parts.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
 import { nextDueAt } from '../queue/due.ts'
+import { wait } from '../queue/wait-reason.ts'
+import { campaignRow } from './campaign-row.ts'
 
 /** Milliseconds over which the rate is taken. */
 const rateWindow = 5000
@@ -100,32 +102,25 @@ function settledPerSecond({ db, clock }: Parts, campaignId: number): number {
 }
 
 function waits({ db, clock }: Parts, dispatcher: Dispatcher, campaign: CampaignSummary): WaitReason[] {
+  const { id, counts, state, startsAt } = campaign
   const reasons: WaitReason[] = []
-  const { counts, state } = campaign
   if (!campaign.prepared && state !== 'stopped') {
-    reasons.push({
-      kind: 'preparing',
-      text: 'Recipients are being put in the queue',
-      until: null,
-      count: campaign.total
-    })
+    reasons.push(wait('preparing', 'Recipients are being put in the queue', { count: campaign.total }))
   }
-  if (state === 'held') {
-    reasons.push({ kind: 'held', text: 'Can still be called off', until: campaign.startsAt, count: null })
-  }
-  if (state === 'scheduled') {
-    reasons.push({ kind: 'scheduled', text: 'Starts by itself', until: campaign.startsAt, count: null })
+  if (state === 'held') reasons.push(wait('held', 'Can still be called off', { until: startsAt }))
+  if (state === 'scheduled') reasons.push(wait('scheduled', 'Starts by itself', { until: startsAt }))
+  if (state === 'paused') {
+    const { pauseUntil } = campaignRow(db, id)
+    const text = pauseUntil === null ? 'Paused until someone resumes it' : 'Paused, and goes on by itself'
+    reasons.push(wait('paused', text, { until: pauseUntil }))
   }
   if (state === 'running') {
-    reasons.push(...dispatcher.waits(campaign.id))
+    reasons.push(...dispatcher.waits(id))
     if (counts.deferred > 0) {
-      const until = nextDueAt(db, campaign.id, clock.now())
-      reasons.push({
-        kind: 'retry',
-        text: 'Put off by the server; tried again by itself',
-        until,
-        count: counts.deferred
-      })
+      const until = nextDueAt(db, id, clock.now())
+      reasons.push(
+        wait('retry', 'Put off by the server; tried again by itself', { until, count: counts.deferred })
+      )
     }
   }
   return reasons

@@ -47,7 +47,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
   let retired: Pool[] = []
   const underway = new Set<Underway>()
   let closed = false
-  let whenIdle: (() => void) | null = null
+  const whenIdle: (() => void)[] = []
   /** Null until a server has said whether it does. */
   let smtpUtf8: boolean | null = null
   const ending = new AbortController()
@@ -61,7 +61,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
         settle: (outcome) => {
           if (!underway.delete(send)) return
           resolve({ ...outcome, startedAt, durationMs: Math.max(0, deps.clock() - startedAt) })
-          if (underway.size === 0) whenIdle?.()
+          if (underway.size === 0) for (const resolveIdle of whenIdle) resolveIdle()
         }
       }
       underway.add(send)
@@ -144,7 +144,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
       if (underway.size > 0) {
         let timer: NodeJS.Timeout | undefined
         await Promise.race([
-          new Promise<void>((resolve) => (whenIdle = resolve)),
+          new Promise<void>((resolve) => whenIdle.push(resolve)),
           new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)))
         ])
         clearTimeout(timer)

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Verdict } from '../mail/classify-reply.ts'
 import type { SendResult } from '../mail/mailer.ts'
+import { causeText } from '../../shared/models/causes.ts'
 import { createBreaker } from './breaker.ts'
 
 /** Accepted messages after which a connection, or half the lost rate, is given back. */
@@ -22,8 +23,13 @@ export interface Trouble {
  * 'too many', a lower rate after 'too fast'. Given back step by step as messages are accepted.
  */
 export interface AccountHealth {
-  /** Messages that may be under way at once; 0 while it rests. */
-  slots(capacity: number): number
+  /** Further messages that may be handed over now, `busy` being under way on the account's connections; 0 while it rests. */
+  slots(capacity: number, busy: number): number
+  /** Connections that the server bears; Infinity where it never complained. */
+  connections(): number
+  handedOver(attemptId: number): void
+  /** Comes before `saw`. */
+  cameBack(attemptId: number): void
   /** Milliseconds until it is worth asking again; 0: now. */
   restMs(): number
   /** A share of the account's rate, (0, 1]. */
@@ -31,6 +37,8 @@ export interface AccountHealth {
   /** Notes a result; returns true when the campaigns of this account must pause for a refused log-in. */
   saw(verdict: Verdict, result: SendResult, capacity: number): boolean
   trouble(): Trouble | null
+  /** The computer woke up: what was out of reach may be there again. What the server asked for still holds. */
+  tryNow(): void
   /** The person, or a change of the account, says: try again now. */
   reset(): void
 }
@@ -48,23 +56,34 @@ export function createAccountHealth(clock: Clock): AccountHealth {
 
   const rest = () =>
     Math.max(0, coolUntil - clock.monotonic(), (breaker.opensUntil() ?? 0) - clock.monotonic())
-  const say = (result: SendResult) => {
-    said = { text: result.reply?.text ?? result.error?.message ?? '', since: said?.since ?? clock.now() }
+  const isHeldUp = () => clock.monotonic() < coolUntil || breaker.opensUntil() !== null
+  /** The server's own words, or what happened on the way to it. `since` is when this trouble began, not an earlier one. */
+  const say = (verdict: Verdict, result: SendResult, wasHeldUp: boolean) => {
+    const text = result.reply?.text ?? causeText(verdict.cause).sentence
+    said = { text, since: wasHeldUp && said ? said.since : clock.now() }
   }
 
   return {
-    slots(capacity) {
+    slots(capacity, busy) {
       if (clock.monotonic() < coolUntil) return 0
-      return Math.min(capacity, breaker.allows(), connections)
+      // One that tries needs a connection, and no more: what is stuck on the others does not keep it waiting.
+      const most = breaker.opensUntil() === null ? Math.min(capacity, connections) : capacity
+      return Math.max(0, Math.min(most - busy, breaker.allows()))
     },
+    connections: () => connections,
+    handedOver: breaker.handedOver,
+    cameBack: breaker.cameBack,
     restMs: rest,
     rateShare: () => share,
     saw(verdict, result, capacity) {
       if (result.outcome === 'accepted') {
         breaker.answered()
         strikes = 0
-        coolDelay = 0
-        said = null
+        // One that was under way when the server asked for a rest says nothing about the rest.
+        if (clock.monotonic() >= coolUntil) {
+          coolDelay = 0
+          said = null
+        }
         if (++acceptedSince % regainAfter === 0) {
           connections = connections + 1 >= capacity ? Infinity : connections + 1
           share = Math.min(1, share * 1.5)
@@ -72,6 +91,7 @@ export function createAccountHealth(clock: Clock): AccountHealth {
         return false
       }
       const { action } = verdict
+      const wasHeldUp = isHeldUp()
       const reached = result.reply !== null && !['greeting', 'ehlo', 'tls', 'auth'].includes(result.phase)
       if (action.kind === 'none' && reached) breaker.answered()
       switch (action.kind) {
@@ -81,12 +101,12 @@ export function createAccountHealth(clock: Clock): AccountHealth {
           break
         case 'breaker':
           breaker.failed()
-          say(result)
+          say(verdict, result, wasHeldUp)
           break
         case 'reconnect-then-pause':
-          breaker.failed()
-          say(result)
-          if (++strikes > loginStrikes) {
+          say(verdict, result, wasHeldUp)
+          // Several in flight are told so together: that is one strike.
+          if (breaker.failed() && ++strikes > loginStrikes) {
             strikes = 0
             return true
           }
@@ -95,10 +115,10 @@ export function createAccountHealth(clock: Clock): AccountHealth {
           if (verdict.scope === 'domain') break
           if (Math.min(connections, capacity) <= 1) breaker.failed()
           connections = Math.max(1, Math.min(connections, capacity) - 1)
-          say(result)
+          say(verdict, result, wasHeldUp)
           break
         case 'halve-rate':
-          say(result)
+          say(verdict, result, wasHeldUp)
           // Several in flight are told so together: that is one halving.
           if (clock.monotonic() - slowedAt < slowedOnce) break
           slowedAt = clock.monotonic()
@@ -109,22 +129,22 @@ export function createAccountHealth(clock: Clock): AccountHealth {
           if (clock.monotonic() < coolUntil) break
           coolDelay = coolDelay === 0 ? action.ms : Math.min(coolDelay * 2, 24 * 3_600_000)
           coolUntil = clock.monotonic() + Math.max(coolDelay, action.ms)
-          say(result)
+          say(verdict, result, wasHeldUp)
           break
         }
       }
       return false
     },
     trouble() {
-      if (!said) return null
+      if (!said || !isHeldUp()) return null
       const cooling = clock.monotonic() < coolUntil
-      if (!cooling && breaker.opensUntil() === null) return null
       return {
         kind: cooling ? 'cool-down' : 'breaker',
         ...said,
         until: rest() > 0 ? clock.now() + rest() : null
       }
     },
+    tryNow: breaker.tryNow,
     reset() {
       breaker.reset()
       connections = Infinity

@@ -4,6 +4,7 @@ import type { Parts } from '../parts.ts'
 import type { Trouble } from './account-health.ts'
 import { createAttemptIds } from './claim.ts'
 import type { LaneCampaign } from './lane-campaign.ts'
+import { type DiskSpace, freeBytes, watchDiskSpace } from './disk-space.ts'
 import { createLane, type Lane, type LaneAccount, type LaneListener } from './lane.ts'
 
 /** Sends what is due of every running campaign, each through the lane of its account. */
@@ -18,6 +19,9 @@ export interface Dispatcher {
   /** A person put rows back to waiting. */
   readAnew(campaignId: number): void
   accountChanged(accountId: number): void
+  /** The computer is going to sleep, or woke up: see Lane. */
+  fallAsleep(): void
+  wakeUp(): void
   troubleOf(accountId: number): Trouble | null
   waits(campaignId: number): WaitReason[]
   underWay(campaignId: number): number
@@ -31,7 +35,15 @@ export interface AccountSource {
   openMailer(accountId: number): Mailer
 }
 
-export function createDispatcher(parts: Parts, accounts: AccountSource, listener: LaneListener): Dispatcher {
+export function createDispatcher(
+  parts: Parts,
+  accounts: AccountSource,
+  listener: LaneListener,
+  free: () => Promise<number> = () => freeBytes(parts.dataDir)
+): Dispatcher {
+  const disk: DiskSpace = watchDiskSpace(parts.clock, free, () => {
+    for (const each of lanes.values()) each.wake()
+  })
   const lanes = new Map<number, Lane>()
   const laneOf = new Map<number, Lane>()
   const nextAttemptId = createAttemptIds(parts.db)
@@ -43,7 +55,7 @@ export function createDispatcher(parts: Parts, accounts: AccountSource, listener
     let found = lanes.get(accountId)
     if (!found) {
       const open = () => accounts.openMailer(accountId)
-      found = createLane(parts, account, open, nextAttemptId, listener)
+      found = createLane(parts, account, open, nextAttemptId, disk, listener)
       lanes.set(accountId, found)
     }
     return found
@@ -68,6 +80,12 @@ export function createDispatcher(parts: Parts, accounts: AccountSource, listener
     readAnew: (campaignId) => laneOf.get(campaignId)?.readAnew(campaignId),
     accountChanged(accountId) {
       lanes.get(accountId)?.accountChanged(accounts.account(accountId))
+    },
+    fallAsleep() {
+      for (const each of lanes.values()) each.fallAsleep()
+    },
+    wakeUp() {
+      for (const each of lanes.values()) each.wakeUp()
     },
     troubleOf: (accountId) => lanes.get(accountId)?.trouble() ?? null,
     waits: (campaignId) => laneOf.get(campaignId)?.waits(campaignId) ?? [],

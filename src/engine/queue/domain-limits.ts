@@ -10,13 +10,17 @@ export interface DomainLimits {
   /** True when with this one the domain is as free as any again. */
   accepted(domain: string): boolean
   slowed(domain: string, capacity: number): void
-  /** Domains that are slowed now, and how many messages each may have under way. */
-  slowedNow(): { domain: string; limit: number }[]
+  /** A recipient of a slowed domain is tried again at `dueAt`. */
+  putOff(domain: string, campaignId: number, dueAt: number): void
+  /** A person has them tried again at once. */
+  forgetPutOff(campaignId: number): void
+  /** Domains that are slowed now: how many messages each may have under way, and when those put off are due. */
+  slowedNow(campaignId: number, now: number): { domain: string; limit: number; due: number[] }[]
 }
 
 export function createDomainLimits(): DomainLimits {
   const underWay = new Map<string, number>()
-  const limits = new Map<string, { limit: number; free: number }>()
+  const limits = new Map<string, { limit: number; free: number; due: Map<number, number[]> }>()
   return {
     room(domain) {
       const slow = limits.get(domain)
@@ -37,8 +41,26 @@ export function createDomainLimits(): DomainLimits {
     slowed(domain, capacity) {
       const slow = limits.get(domain)
       const before = slow?.limit ?? Math.max(capacity, underWay.get(domain) ?? 1)
-      limits.set(domain, { limit: Math.max(1, Math.floor(before / 2)), free: slow?.free ?? capacity })
+      limits.set(domain, {
+        limit: Math.max(1, Math.floor(before / 2)),
+        free: slow?.free ?? capacity,
+        due: slow?.due ?? new Map()
+      })
     },
-    slowedNow: () => [...limits].map(([domain, { limit }]) => ({ domain, limit }))
+    putOff(domain, campaignId, dueAt) {
+      const due = limits.get(domain)?.due
+      const times = due?.get(campaignId)
+      if (times) times.push(dueAt)
+      else due?.set(campaignId, [dueAt])
+    },
+    forgetPutOff(campaignId) {
+      for (const { due } of limits.values()) due.delete(campaignId)
+    },
+    slowedNow: (campaignId, now) =>
+      [...limits].map(([domain, { limit, due }]) => {
+        const left = (due.get(campaignId) ?? []).filter((at) => at > now)
+        due.set(campaignId, left)
+        return { domain, limit, due: left }
+      })
   }
 }

@@ -18,6 +18,8 @@ export interface LaneCampaign {
   /** Hand-overs left before it pauses by itself ('20 first, then wait for me'); null: no such limit. */
   firstBatchLeft: number | null
   underWay: number
+  /** When a rate last kept a message of it waiting, in `clock.monotonic` time. */
+  slowedByRateAt: number
   marks: ReadMarks
   /** Nothing was due when last looked. */
   drained: boolean
@@ -28,7 +30,14 @@ export interface LaneCampaign {
 export function laneCampaign(
   given: Pick<LaneCampaign, 'id' | 'kind' | 'make' | 'rate' | 'stopLoss' | 'firstBatchLeft'>
 ): LaneCampaign {
-  return { ...given, underWay: 0, marks: fromTheStart(), drained: false, saidDrained: false }
+  return {
+    ...given,
+    underWay: 0,
+    slowedByRateAt: -Infinity,
+    marks: fromTheStart(),
+    drained: false,
+    saidDrained: false
+  }
 }
 
 /** Something may have become due after all. */

@@ -3,26 +3,28 @@ import type { Parts } from '../parts.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Mailer, SendResult } from '../mail/mailer.ts'
 import { createAccountHealth, type Trouble } from './account-health.ts'
+import { createBatches } from './batch.ts'
 import { claim, type Claimed } from './claim.ts'
+import { createConnections } from './connections.ts'
 import { createDomainLimits } from './domain-limits.ts'
-import { nextDueAt } from './due.ts'
 import { judge } from './judge.ts'
 import { learn, type Pause } from './learn.ts'
+import type { DiskSpace } from './disk-space.ts'
 import { inTurn, type LaneCampaign, stir } from './lane-campaign.ts'
+import { laneWaits } from './lane-waits.ts'
 import { createMarks } from './marks.ts'
+import { napLength } from './nap.ts'
+import { createOutageWatch, type Outage } from './outage.ts'
 import { createOutbox } from './outbox.ts'
 import type { Prepared } from './prepared.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { createRests } from './rests.ts'
 import { countSeconds, settle, type Settlement } from './settle.ts'
 
 /** Messages made at a time before others get their turn: at about 0.2 ms each. */
 const makeAtOnce = 24
-/** How long a full disk is left alone before the results in hand are written again. */
-const diskFullRest = 5000
-/** A campaign with nothing due is looked at again this often, whatever its times say: clocks jump. */
-const longestNap = 60_000
-/** Results wake the lane as they come; this is for what falls due while one keeps us waiting. */
-const longestNapUnderWay = 1000
+/** Milliseconds that connections get after a sleep to show that they are still alive. */
+const wakeGrace = 30_000
 /** What a slowed rate is a share of, where the account has none of its own: messages a second. */
 const assumedRate = 50
 
@@ -37,9 +39,13 @@ export interface LaneListener {
   /** Nothing is waiting or under way for this campaign now; it may be finished. */
   drained(campaignId: number): void
   pause(campaignId: number, reason: PauseReason, detail: string, until: number | null): void
-  /** After a commit: what has been settled, and what has been handed over. */
+  /** After a commit: what has been settled, and what has been handed over. Also when what it waits for changed. */
   moved(settled: Settlement[], claimed: Claimed[]): void
+  outage(account: LaneAccount, outage: Outage): void
 }
+
+/** A settlement, and whether it is of the account as it is now. */
+type News = Settlement & { outdated: boolean }
 
 /**
  * One account's way out: takes messages of the running campaigns in turn, as many as the account can bear, and writes
@@ -58,6 +64,10 @@ export interface Lane {
   readAnew(campaignId: number): void
   /** Settings or secrets of the account changed: new connections, a clean slate. */
   accountChanged(account: LaneAccount): void
+  /** The computer is going to sleep: nothing more is handed over until it is awake. */
+  fallAsleep(): void
+  /** It is awake: connections from before are likely dead without knowing it, and those in use are replaced. */
+  wakeUp(): void
   trouble(): Trouble | null
   waits(campaignId: number): WaitReason[]
   underWay(campaignId: number): number
@@ -69,11 +79,12 @@ export function createLane(
   given: LaneAccount,
   openMailer: () => Mailer,
   nextAttemptId: () => number,
+  disk: DiskSpace,
   listener: LaneListener
 ): Lane {
   const { db, clock, log } = parts
   let account = given
-  let mailer: Mailer | null = null
+  const connections = createConnections(openMailer)
   const rate = createRateLimit(account.ratePerSecond, clock)
   let rateShare = 1
   const health = createAccountHealth(clock)
@@ -86,9 +97,10 @@ export function createLane(
     skipped: () => listener.moved([], []),
     broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', error.message, null)
   })
+  const batches = createBatches(clock, rate, domains, outbox)
+  const outages = createOutageWatch(clock, (outage) => listener.outage(account, outage))
   const underWay = new Map<number, Claimed>()
-  const atWork = new Map<number, number>()
-  const cameBack: { claimed: Claimed; result: SendResult }[] = []
+  const cameBack: { claimed: Claimed; result: SendResult; outdated: boolean }[] = []
   /** Judged and not yet written: more than a moment only where the disk is full. */
   const unsaved: Settlement[] = []
   /** Decided and not yet carried out: nothing more of these campaigns is handed over. */
@@ -96,7 +108,7 @@ export function createLane(
   let closing = false
   let closed = false
   let scheduled = false
-  let diskFullUntil = 0
+  const rests = createRests(clock, disk)
   let cancelTimer = () => {}
   let idle = () => {}
 
@@ -110,7 +122,7 @@ export function createLane(
   function run(): void {
     scheduled = false
     if (closed) return
-    if (clock.monotonic() < diskFullUntil) return nap()
+    if (rests.fromAll()) return nap()
     try {
       turn()
     } catch (error) {
@@ -124,12 +136,14 @@ export function createLane(
     // Those that could not be written last time.
     carryOutPauses()
     const { unknownOutcomes } = parts.settings.get().sending
-    const news = cameBack
-      .splice(0)
-      .map(({ claimed, result }) => judge(claimed, result, unknownOutcomes, now, parts.random))
+    const news = cameBack.splice(0).map(({ claimed, result, outdated }) => ({
+      ...judge(claimed, result, unknownOutcomes, now, parts.random),
+      outdated
+    }))
     unsaved.push(...news)
     takeIn(news)
-    const batch = closing ? [] : choose()
+    outages.look(health.trouble())
+    const batch = closing || rests.fromSending() ? [] : choose()
     if (unsaved.length > 0 || batch.length > 0) {
       const settled = [...unsaved]
       const claimed = commit(settled, batch, now)
@@ -151,14 +165,13 @@ export function createLane(
   }
 
   /** Learns from the results: frees their places, and lets the account, the domain and the stop-loss judge. */
-  function takeIn(settlements: Settlement[]): void {
+  function takeIn(settlements: News[]): void {
     for (const settlement of settlements) {
       const { claimed, outcome, state, dueAt } = settlement
       const { delivery } = claimed
       underWay.delete(claimed.attemptId)
       domains.ended(delivery.domain)
       const campaign = campaigns.get(delivery.campaignId)
-      count(delivery.campaignId, -1)
       if (campaign) {
         campaign.underWay--
         if (state === 'waiting' && dueAt === 0) outbox.comeBack(campaign, delivery)
@@ -166,9 +179,10 @@ export function createLane(
         // It was no message of the first ones after all: it is still to come.
         if (outcome === 'not-sent' && campaign.firstBatchLeft !== null) campaign.firstBatchLeft++
       }
-      for (const pause of learn(settlement, campaigns, { health, domains, marks }, mailer?.capacity ?? 1)) {
+      health.cameBack(claimed.attemptId)
+      const teachers = { health: settlement.outdated ? null : health, domains, marks }
+      for (const pause of learn(settlement, campaigns, teachers, connections.openCapacity() || 1))
         pauseOnce(pause)
-      }
     }
   }
 
@@ -179,48 +193,21 @@ export function createLane(
 
   /** As many prepared messages as may be under way now: connections, health, rates, domains, first batches. */
   function choose(): Prepared[] {
-    const batch: Prepared[] = []
-    let free = health.slots(currentCapacity()) - underWay.size
-    for (const campaign of order) {
-      while (free > 0 && mayTakeFrom(campaign)) {
-        const prepared = outbox.take(campaign)
-        if (!prepared) break
-        rate.take()
-        campaign.rate.take()
-        if (campaign.firstBatchLeft !== null) campaign.firstBatchLeft--
-        domains.started(prepared.delivery.domain)
-        batch.push(prepared)
-        free--
-      }
-    }
-    return batch
-  }
-
-  function mayTakeFrom(campaign: LaneCampaign): boolean {
     adjustRate()
-    return (
-      campaign.firstBatchLeft !== 0 &&
-      rate.waitMs() <= 0 &&
-      campaign.rate.waitMs() <= 0 &&
-      !pausing(campaign.id)
-    )
+    const free = health.slots(currentCapacity(), connections.busy())
+    return batches.choose(free, order, ({ id }) => !pausing(id))
   }
-
-  /** What was chosen and is not handed over after all. */
-  function putBack({ delivery }: Prepared): void {
-    domains.ended(delivery.domain)
-    const campaign = campaigns.get(delivery.campaignId)
-    if (campaign && campaign.firstBatchLeft !== null) campaign.firstBatchLeft++
-  }
+  const putBack = (prepared: Prepared) =>
+    batches.putBack(prepared, campaigns.get(prepared.delivery.campaignId))
 
   function commit(settlements: Settlement[], batch: Prepared[], now: number): Claimed[] {
     try {
-      const claimed = db.transaction(() => {
+      const { claimed, marked } = db.transaction(() => {
         settle(db, settlements, now)
-        marks.write(db, now)
         countSeconds(db, settlements, now)
-        return claim(db, batch, account.name, now, nextAttemptId)
+        return { marked: marks.write(db, now), claimed: claim(db, batch, account.name, now, nextAttemptId) }
       })
+      marked()
       if (claimed.length < batch.length) {
         const ids = new Set(claimed.map(({ delivery }) => delivery.id))
         for (const prepared of batch) if (!ids.has(prepared.delivery.id)) putBack(prepared)
@@ -236,21 +223,19 @@ export function createLane(
 
   function handOver(claimed: Claimed): void {
     underWay.set(claimed.attemptId, claimed)
-    count(claimed.delivery.campaignId, 1)
     const campaign = campaigns.get(claimed.delivery.campaignId)
     if (campaign) campaign.underWay++
-    void currentMailer()
-      .send(claimed.message)
-      .then((result) => {
-        cameBack.push({ claimed, result })
-        wake()
-      })
+    health.handedOver(claimed.attemptId)
+    void connections.send(claimed.message).then((answer) => {
+      cameBack.push({ claimed, ...answer })
+      wake()
+    })
   }
 
   /** Keeps one more round of messages ready than can be under way. */
   function refill(now: number): void {
     const wanted = currentCapacity() * 2
-    let left = health.slots(1) > 0 ? makeAtOnce : 0
+    let left = health.restMs() === 0 ? makeAtOnce : 0
     for (const campaign of order) {
       if (left <= 0) break
       if (campaign.drained || campaign.firstBatchLeft === 0) continue
@@ -273,52 +258,37 @@ export function createLane(
   function nap(): void {
     cancelTimer()
     if (scheduled) return
-    const waits = [diskFullUntil - clock.monotonic(), health.restMs()]
-    // What was in the way when last looked may be gone by now: then this is no time to sleep.
-    const slots = health.slots(mailer?.capacity ?? 1)
-    const mayGo = !closing && slots > underWay.size && clock.monotonic() >= diskFullUntil
-    for (const campaign of mayGo ? order : []) {
-      const some = outbox.size(campaign) > 0 || (underWay.size === 0 && !campaign.drained)
-      if (!some || campaign.firstBatchLeft === 0) continue
-      waits.push(Math.max(1, rate.waitMs(), campaign.rate.waitMs()))
-    }
-    if (underWay.size > 0) {
-      waits.push(longestNapUnderWay)
-    } else {
-      const now = clock.now()
-      const due = order.map(({ id }) => nextDueAt(db, id, now)).filter((at) => at !== null)
-      if (due.length > 0) waits.push(Math.min(...due) - now)
-    }
-    const soonest = waits.filter((ms) => ms > 0)
-    if (order.length === 0 && soonest.length === 0) return
-    const ms = Math.max(1, Math.min(longestNap, ...soonest))
-    cancelTimer = clock.after(Math.ceil(ms), () => {
+    const slots = health.slots(connections.openCapacity() || 1, connections.busy())
+    const ms = napLength({
+      db,
+      now: clock.now(),
+      order,
+      outbox,
+      rate,
+      underWay: underWay.size,
+      mayHandOver: !closing && slots > 0 && !rests.fromAll() && !rests.fromSending(),
+      rests: [...rests.left(), health.restMs()]
+    })
+    if (ms === null) return
+    cancelTimer = clock.after(ms, () => {
       for (const campaign of order) stir(campaign)
+      listener.moved([], [])
       wake()
     })
   }
 
   function rest(error: unknown): void {
-    const full = error instanceof AppError && (error.code === 'DISK_FULL' || error.code === 'READ_ONLY')
     log.error({ err: error, account: account.id }, 'a turn of the queue failed')
-    diskFullUntil = clock.monotonic() + (full ? diskFullRest : 1000)
-    if (!(error instanceof AppError) || full) return
+    const comesRight = rests.failed(error)
+    if (!(error instanceof AppError) || comesRight) return
     for (const id of campaigns.keys()) {
       pauseOnce({ campaignId: id, reason: 'account-missing', text: error.message, until: null })
     }
   }
 
-  function count(campaignId: number, by: number): void {
-    const n = (atWork.get(campaignId) ?? 0) + by
-    if (n > 0) atWork.set(campaignId, n)
-    else atWork.delete(campaignId)
-  }
-
-  function currentMailer(): Mailer {
-    mailer ??= openMailer()
-    return mailer
-  }
-  const currentCapacity = () => (campaigns.size > 0 ? currentMailer().capacity : (mailer?.capacity ?? 0))
+  const underWayOf = (campaignId: number) =>
+    [...underWay.values()].filter(({ delivery }) => delivery.campaignId === campaignId)
+  const currentCapacity = () => (campaigns.size > 0 ? connections.capacity() : connections.openCapacity())
 
   /** The account's own rate, or as much of it as its server has left us. */
   function adjustRate(): void {
@@ -330,7 +300,7 @@ export function createLane(
   return {
     accountId: given.id,
     add(campaign) {
-      campaign.underWay = atWork.get(campaign.id) ?? 0
+      campaign.underWay = underWayOf(campaign.id).length
       campaigns.set(campaign.id, campaign)
       order = [...campaigns.values()].sort(inTurn)
       wake()
@@ -352,6 +322,7 @@ export function createLane(
     readAnew(campaignId) {
       const campaign = campaigns.get(campaignId)
       if (campaign) outbox.drop(campaign)
+      domains.forgetPutOff(campaignId)
       wake()
     },
     accountChanged(changed) {
@@ -359,37 +330,46 @@ export function createLane(
       rate.set(account.ratePerSecond)
       rateShare = 1
       health.reset()
-      const old = mailer
-      mailer = null
-      void old?.close({ graceMs: 30_000 })
+      connections.renew()
+      wake()
+    },
+    fallAsleep() {
+      rests.fallAsleep()
+      listener.moved([], [])
+    },
+    wakeUp() {
+      rests.wakeUp()
+      health.tryNow()
+      connections.renew(wakeGrace)
+      for (const campaign of order) stir(campaign)
       wake()
     },
     trouble: () => health.trouble(),
     waits(campaignId) {
-      const waits: WaitReason[] = []
-      const trouble = health.trouble()
-      if (trouble) waits.push({ kind: trouble.kind, text: trouble.text, until: trouble.until, count: null })
-      for (const { domain, limit } of domains.slowedNow()) {
-        const count = outbox.parked(campaignId, domain)
-        const text = `${domain} allows few connections: ${limit} at a time`
-        if (count > 0) waits.push({ kind: 'domain', text, until: null, count })
-      }
-      if (clock.monotonic() < diskFullUntil) {
-        waits.push({
-          kind: 'rate',
-          text: 'The results cannot be written: is the disk full?',
-          until: null,
-          count: null
-        })
-      }
-      return waits
+      const campaign = campaigns.get(campaignId)
+      if (!campaign) return []
+      return laneWaits(
+        {
+          clock,
+          accountName: account.name,
+          health,
+          domains,
+          outbox,
+          rate,
+          order,
+          capacity: connections.openCapacity(),
+          rests,
+          handedOverAt: underWayOf(campaignId).map(({ startedAt }) => startedAt)
+        },
+        campaign
+      )
     },
-    underWay: (campaignId) => atWork.get(campaignId) ?? 0,
+    underWay: (campaignId) => underWayOf(campaignId).length,
     async close(graceMs) {
       closing = true
       for (const campaign of campaigns.values()) outbox.drop(campaign)
       const until = clock.monotonic() + graceMs
-      await mailer?.close({ graceMs })
+      await connections.close(graceMs)
       if (cameBack.length > 0 || underWay.size > 0 || unsaved.length > 0) {
         // Where the disk is full to the end, what could not be written is unknown at the next start.
         await new Promise<void>((resolve) => {

@@ -15,11 +15,14 @@ export interface Pause {
   until: number | null
 }
 
-/** Lets the account, the domain and the stop-loss judge by a result. Returns the campaigns that must pause for it. */
+/**
+ * Lets the account, the domain and the stop-loss judge by a result. Returns the campaigns that must pause for it. Without
+ * `health` the result is of the account as it was before a change, and says nothing about it as it is now.
+ */
 export function learn(
-  { claimed: { delivery }, result, verdict, outcome, state }: Settlement,
+  { claimed: { delivery }, result, verdict, outcome, state, dueAt }: Settlement,
   campaigns: ReadonlyMap<number, LaneCampaign>,
-  { health, domains, marks }: { health: AccountHealth; domains: DomainLimits; marks: Marks },
+  { health, domains, marks }: { health: AccountHealth | null; domains: DomainLimits; marks: Marks },
   capacity: number
 ): Pause[] {
   const pauses: Pause[] = []
@@ -28,15 +31,16 @@ export function learn(
   const tooMany = action.kind === 'fewer-connections' && verdict.scope === 'domain'
   if (action.kind === 'slow-domain' || tooMany) {
     domains.slowed(delivery.domain, capacity)
+    if (dueAt > 0) domains.putOff(delivery.domain, delivery.campaignId, dueAt)
     const said = result.reply?.code ?? 'the server'
     marks.begin(delivery.domain, `slowed by ${said} from ${delivery.domain}`, campaigns.keys())
   }
 
-  const refused = health.saw(verdict, result, capacity)
-  const trouble = health.trouble()
+  const refused = health?.saw(verdict, result, capacity)
+  const trouble = health?.trouble()
   if (trouble) marks.begin('account', `held up: ${trouble.text.slice(0, 80)}`, campaigns.keys())
-  else marks.over('account')
-  if (action.kind === 'pause' || refused) {
+  else if (health) marks.over('account')
+  if (health && (action.kind === 'pause' || refused)) {
     const reason = action.kind === 'pause' ? action.reason : 'account-refused'
     const until = action.kind === 'pause' ? (action.untilMs ?? null) : null
     const text = result.reply?.text ?? result.error?.message ?? ''

@@ -8,8 +8,8 @@ export interface Marks {
   /** `what` slows these campaigns from now on; noted once, until it is over. */
   begin(what: string, text: string, campaignIds: Iterable<number>): void
   over(what: string): void
-  /** Inside a transaction. */
-  write(db: Db, now: number): void
+  /** Inside a transaction. Call what it returns after the commit: what was rolled back is written with the next. */
+  write(db: Db, now: number): () => void
 }
 
 interface OpenMark {
@@ -33,13 +33,20 @@ export function createMarks(): Marks {
       ended.push(mark)
     },
     write(db, now) {
+      const written = new Map<OpenMark, number[]>()
       const insert = db.statement('INSERT INTO campaign_marks (campaign_id, from_at, text) VALUES (?, ?, ?)')
       for (const mark of [...open.values(), ...ended]) {
         if (mark.rows.length > 0) continue
-        mark.rows = mark.campaignIds.map((id) => Number(insert.run(id, now, mark.text).lastInsertRowid))
+        const rows = mark.campaignIds.map((id) => Number(insert.run(id, now, mark.text).lastInsertRowid))
+        written.set(mark, rows)
       }
       const close = db.statement('UPDATE campaign_marks SET to_at = ? WHERE id = ?')
-      for (const mark of ended.splice(0)) for (const row of mark.rows) close.run(now, row)
+      const closing = ended.length
+      for (const mark of ended) for (const row of written.get(mark) ?? mark.rows) close.run(now, row)
+      return () => {
+        for (const [mark, rows] of written) mark.rows = rows
+        ended.splice(0, closing)
+      }
     }
   }
 }

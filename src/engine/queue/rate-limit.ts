@@ -5,9 +5,13 @@ const windowMs = 1030
 
 /**
  * Our own limit on hand-overs. Not a bucket that may burst: in no window of one second are there more than
- * `perSecond`, whatever is rejected or reconnected, and a tenth of a second holds at most a tenth of them.
+ * `perSecond`, whatever is rejected or reconnected, and a tenth of a second holds at most a tenth of them. Of a rate
+ * with a fraction the window is longer by so much that it holds a whole number: 1.9 a second is two in 1.05 s, 0.5 is
+ * one in two.
  */
 export interface RateLimit {
+  /** Messages a second; null: no limit. */
+  perSecond(): number | null
   /** Milliseconds until one more may be handed over; 0 or less: now. */
   waitMs(): number
   /** Counts one hand-over. */
@@ -22,7 +26,9 @@ export function createRateLimit(perSecond: number | null, clock: Clock): RateLim
   let times: number[] = []
   let next = 0
 
+  let current = perSecond
   const set = (rate: number | null) => {
+    current = rate
     windows = windowsOf(rate)
     const more = (windows[0]?.most ?? 0) - times.length
     if (more <= 0) return
@@ -33,6 +39,7 @@ export function createRateLimit(perSecond: number | null, clock: Clock): RateLim
   set(perSecond)
 
   return {
+    perSecond: () => current,
     set,
     waitMs() {
       const now = clock.monotonic()
@@ -54,9 +61,9 @@ export function createRateLimit(perSecond: number | null, clock: Clock): RateLim
 
 function windowsOf(perSecond: number | null): { ms: number; most: number }[] {
   if (perSecond === null) return []
-  if (perSecond < 1) return [{ ms: Math.ceil(windowMs / perSecond), most: 1 }]
+  const most = Math.ceil(perSecond)
   return [
-    { ms: windowMs, most: Math.floor(perSecond) },
+    { ms: (windowMs * most) / perSecond, most },
     { ms: windowMs / 10, most: Math.ceil(perSecond / 10) }
   ]
 }

@@ -40,13 +40,47 @@ export const outcomeCounts = z.object({
 })
 export type OutcomeCounts = z.infer<typeof outcomeCounts>
 
-/**
- * What slows or stops sending right now, each with its time: never a silent wait. `text` is a plain sentence.
- */
+/** Every kind of wait there is; a test enumerates them, so that none is silent. */
+export const waitKinds = [
+  /** Its recipients are being put in the queue. */
+  'preparing',
+  /** It can still be called off. */
+  'held',
+  /** It starts at a set time. */
+  'scheduled',
+  /** It is paused, by a person or by itself. */
+  'paused',
+  /** Deferred recipients wait for their next try. */
+  'retry',
+  /** The disk is full, or nearly. */
+  'disk',
+  'asleep',
+  /** The mail server cannot be reached or used. */
+  'breaker',
+  /** The mail server asked for a rest. */
+  'cool-down',
+  /** The mail server allows fewer connections than the account has. */
+  'connections',
+  /** A recipient domain is slowed. */
+  'domain',
+  /** Another campaign of the same account goes first. */
+  'turn',
+  /** A rate, the campaign's or the account's. */
+  'rate',
+  /** The mail server takes its time to answer. */
+  'answer'
+] as const
+export type WaitKind = (typeof waitKinds)[number]
+
+/** What slows or stops sending right now, each with its time: never a silent wait. `text` is a plain sentence. */
 export const waitReason = z.object({
-  kind: z.enum(['breaker', 'cool-down', 'domain', 'retry', 'rate', 'held', 'scheduled', 'preparing']),
+  kind: z.enum(waitKinds),
   text: z.string(),
+  /** When it began, where that tells something. */
+  since: instant.nullable(),
+  /** When it goes on, or is tried again; null: nobody can tell. */
   until: instant.nullable(),
+  /** Recipients it keeps waiting, where that are not all. */
   count: z.number().int().nullable()
 })
 

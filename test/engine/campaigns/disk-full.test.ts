@@ -31,7 +31,7 @@ test('results that cannot be written are kept, and written when there is room ag
   open()
   // It goes on until what it writes needs a new page; then it rests, with the results in hand.
   await until(async () =>
-    (await given.engine.client.campaigns.get({ id })).waits.some(({ text }) => text.includes('disk full'))
+    (await given.engine.client.campaigns.get({ id })).waits.some(({ kind }) => kind === 'disk')
   )
   reconcile(given)
   const { length } = given.server.messages
@@ -99,7 +99,7 @@ test('quitting with a full disk takes no longer than it was given, and what coul
   fillDisk(given)
   open()
   await until(async () =>
-    (await given.engine.client.campaigns.get({ id })).waits.some(({ text }) => text.includes('disk full'))
+    (await given.engine.client.campaigns.get({ id })).waits.some(({ kind }) => kind === 'disk')
   )
   const began = performance.now()
   await given.engine.restart({ graceMs: 1500 })

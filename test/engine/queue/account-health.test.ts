@@ -16,7 +16,7 @@ function setUp(capacity = 10) {
 
 test('a healthy account bears as many as it has connections', () => {
   const { health } = setUp()
-  expect(health.slots(10)).toBe(10)
+  expect(health.slots(10, 0)).toBe(10)
   expect(health.restMs()).toBe(0)
   expect(health.trouble()).toBeNull()
 })
@@ -24,16 +24,16 @@ test('a healthy account bears as many as it has connections', () => {
 test('a server that cannot be reached opens the breaker, says so with its time, and one message tries again', () => {
   const { clock, health, saw, accept } = setUp()
   expect(saw(lost(false))).toBe(false)
-  expect(health.slots(10)).toBe(0)
+  expect(health.slots(10, 0)).toBe(0)
   expect(health.trouble()).toMatchObject({
     kind: 'breaker',
-    text: 'Connection closed',
+    text: 'The mail server could not be reached',
     until: clock.now() + 1000
   })
   clock.advance(health.restMs())
-  expect(health.slots(10)).toBe(1)
+  expect(health.slots(10, 0)).toBe(1)
   accept()
-  expect(health.slots(10)).toBe(10)
+  expect(health.slots(10, 0)).toBe(10)
   expect(health.trouble()).toBeNull()
 })
 
@@ -42,7 +42,7 @@ test('a refusal of one recipient shows that the server can be reached: it closes
   saw(lost(false))
   clock.advance(1000)
   saw(answered('550 5.1.1 No such user', 'rcpt'))
-  expect(health.slots(10)).toBe(10)
+  expect(health.slots(10, 0)).toBe(10)
 })
 
 test('a log-in that fails for a while is tried three times, then the campaigns must pause', () => {
@@ -58,19 +58,19 @@ test('a log-in that fails for a while is tried three times, then the campaigns m
 test('too many connections takes one away, and fifty accepted messages give one back', () => {
   const { health, saw, accept } = setUp(4)
   saw(answered('421 4.3.2 Too many connections', 'greeting'))
-  expect(health.slots(4)).toBe(3)
+  expect(health.slots(4, 0)).toBe(3)
   saw(answered('421 4.3.2 Too many connections', 'greeting'))
-  expect(health.slots(4)).toBe(2)
+  expect(health.slots(4, 0)).toBe(2)
   for (let i = 0; i < 50; i++) accept()
-  expect(health.slots(4)).toBe(3)
+  expect(health.slots(4, 0)).toBe(3)
   for (let i = 0; i < 50; i++) accept()
-  expect(health.slots(4)).toBe(4)
+  expect(health.slots(4, 0)).toBe(4)
 })
 
 test('the last connection is not taken away: the account rests instead', () => {
   const { health, saw } = setUp(1)
   saw(answered('421 4.3.2 Too many connections', 'greeting'))
-  expect(health.slots(1)).toBe(0)
+  expect(health.slots(1, 0)).toBe(0)
   expect(health.restMs()).toBe(1000)
 })
 
@@ -90,11 +90,11 @@ test('an unusual rate cools the whole account down, twice as long the next time'
   const unusual = answered('421 4.7.28 Our system has detected an unusual rate of mail', 'final')
   saw(unusual)
   saw(unusual)
-  expect(health.slots(10)).toBe(0)
+  expect(health.slots(10, 0)).toBe(0)
   expect(health.restMs()).toBe(15 * minute)
   expect(health.trouble()).toMatchObject({ kind: 'cool-down', until: clock.now() + 15 * minute })
   clock.advance(15 * minute)
-  expect(health.slots(10)).toBe(10)
+  expect(health.slots(10, 0)).toBe(10)
   saw(unusual)
   expect(health.restMs()).toBe(30 * minute)
   clock.advance(30 * minute)
@@ -109,7 +109,7 @@ test('try again now forgets everything that held it up', () => {
   saw(answered('421 4.7.28 Unusual rate', 'final'))
   saw(answered('454 Maximum sending rate exceeded', 'mail'))
   health.reset()
-  expect(health.slots(10)).toBe(10)
+  expect(health.slots(10, 0)).toBe(10)
   expect(health.rateShare()).toBe(1)
   expect(health.trouble()).toBeNull()
 })

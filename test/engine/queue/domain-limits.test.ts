@@ -14,14 +14,14 @@ test('a slowed domain gets half as many at once, and others go on', () => {
   for (let i = 0; i < 3; i++) domains.started('x.example')
   expect(domains.room('x.example')).toBe(2)
   expect(domains.room('y.example')).toBe(Infinity)
-  expect(domains.slowedNow()).toEqual([{ domain: 'x.example', limit: 5 }])
+  expect(domains.slowedNow(1, 0)).toEqual([{ domain: 'x.example', limit: 5, due: [] }])
 })
 
 test('halves each time, but never below one', () => {
   const domains = createDomainLimits()
   const limits = [1, 2, 3, 4, 5].map(() => {
     domains.slowed('x.example', 10)
-    return domains.slowedNow()[0]!.limit
+    return domains.slowedNow(1, 0)[0]!.limit
   })
   expect(limits).toEqual([5, 2, 1, 1, 1])
 })
@@ -33,7 +33,7 @@ test('each accepted message gives one back, until the domain is as free as any',
   expect(domains.room('x.example')).toBe(3)
   expect(domains.accepted('x.example')).toBe(true)
   expect(domains.room('x.example')).toBe(Infinity)
-  expect(domains.slowedNow()).toEqual([])
+  expect(domains.slowedNow(1, 0)).toEqual([])
 })
 
 test('what is under way is given back when it ends, however it ends', () => {
@@ -51,7 +51,7 @@ test('what is under way is given back when it ends, however it ends', () => {
           if (step === 'slow') domains.slowed('x.example', 8)
           else domains.accepted('x.example')
         }
-        const [slowed] = domains.slowedNow()
+        const [slowed] = domains.slowedNow(1, 0)
         if (slowed) expect(domains.room('x.example')).toBe(Math.max(0, slowed.limit - underWay))
       }
       while (underWay-- > 0) domains.ended('x.example')

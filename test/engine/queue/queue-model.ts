@@ -338,6 +338,7 @@ export class QueueWorld {
         openMailer: () => this.mailer(engine)
       },
       {
+        outage: () => {},
         drained: (id) => lifecycle.drained(id),
         pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
         moved: (settled, claimed) => {

@@ -67,6 +67,7 @@ export function createQueueTest(
     },
     {
       moved,
+      outage: () => {},
       drained: moved,
       pause(campaignId, reason, detail) {
         dispatcher.halt(campaignId)

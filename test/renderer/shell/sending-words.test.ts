@@ -49,7 +49,7 @@ describe('The now-sending bar', () => {
 
   it('says why nothing moves', () => {
     const waits: CampaignProgress['waits'] = [
-      { kind: 'domain', text: 'hoshi.example limits connections', until: null, count: 3 }
+      { kind: 'domain', text: 'hoshi.example limits connections', since: null, until: null, count: 3 }
     ]
     expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now)).toBe(
       '30 of 50 accepted · hoshi.example limits connections'
