@@ -49,7 +49,9 @@ export function createRests(clock: Clock, disk: DiskSpace): Rests {
     },
     failed(error) {
       const full = error instanceof AppError && (error.code === 'DISK_FULL' || error.code === 'READ_ONLY')
-      const text = error instanceof Error ? error.message : String(error)
+      const text = full
+        ? 'The disk is full or cannot be written to: results are kept here until they can be. Make room and it goes on'
+        : `Tried again at once: ${error instanceof Error ? error.message : String(error)}`
       failure = { until: now() + (full ? diskFullRest : failureRest), text }
       return full
     },
