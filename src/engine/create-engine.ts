@@ -73,6 +73,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
       throw error
     }
   )
+  opened.db.checkpoints.keep()
   const router = createRouter(parts, services)
   const handler = new RPCHandler(router, { interceptors: [onError((error) => rethrow(error, deps.log))] })
 
@@ -88,6 +89,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     pauseAll: () => services.lifecycle.pauseAll(),
     async close(graceMs) {
       await services.close(graceMs)
+      await opened.db.checkpoints.end()
       opened.close()
     }
   }

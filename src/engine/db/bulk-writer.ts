@@ -1,15 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { Worker } from 'node:worker_threads'
 import type { Db } from './database.ts'
 
-/** Beside this file, built or not. */
-const worker = new URL(
-  import.meta.url.endsWith('.ts') ? './checkpoint-worker.ts' : './checkpoint.js',
-  import.meta.url
-)
-
-/** SQLite's own, in pages. */
-const usualCheckpoint = 1000
 /** Milliseconds between two checkpoints. Of this many the writer waits for one, so that the log can be begun anew. */
 const checkpointEvery = 300
 const beside = 4
@@ -28,37 +19,17 @@ export interface BulkWriter {
 }
 
 /**
- * The log is synced and copied into the file (a checkpoint) by other threads. Otherwise each commit waits for the disk,
- * and whichever fills the log's thousandth page copies all of them: tens of milliseconds.
+ * The log is synced and copied into the file by other threads. Otherwise each commit waits for the disk, and the log
+ * grows faster than it is copied.
  */
-export function createBulkWriter(db: Pick<Db, 'statement' | 'transaction' | 'file'>): BulkWriter {
-  let thread: Worker | null = null
-  let checkpoint: Promise<void> | null = null
+export function createBulkWriter(
+  db: Pick<Db, 'statement' | 'transaction' | 'file' | 'checkpoints'>
+): BulkWriter {
   let checkpoints = 0
   let checkpointed = performance.now()
   let log: Promise<FileHandle | null> | null = null
   let syncing: Promise<void> | null = null
 
-  const checkpointsAside = (): Worker | null => {
-    if (thread) return thread
-    db.statement('PRAGMA wal_autocheckpoint = 0').get()
-    thread = new Worker(worker, { workerData: db.file, name: 'checkpoints' })
-    thread.unref()
-    return thread
-  }
-  const takeCheckpoint = (): Promise<void> => {
-    checkpoint ??= new Promise<void>((resolve) => {
-      const aside = checkpointsAside()!
-      const done = () => {
-        aside.off('message', done).off('exit', done).off('error', done)
-        checkpoint = null
-        resolve()
-      }
-      aside.once('message', done).once('exit', done).once('error', done)
-      aside.postMessage('take')
-    })
-    return checkpoint
-  }
   const sync = (): Promise<void> => {
     syncing ??= (async () => {
       log ??= open(`${db.file}-wal`, 'r+').catch(() => null)
@@ -82,7 +53,7 @@ export function createBulkWriter(db: Pick<Db, 'statement' | 'transaction' | 'fil
     },
     async rest() {
       if (performance.now() - checkpointed < checkpointEvery) return
-      const done = takeCheckpoint()
+      const done = db.checkpoints.take()
       if (++checkpoints % beside === 0) await done
       checkpointed = performance.now()
     },
@@ -90,10 +61,7 @@ export function createBulkWriter(db: Pick<Db, 'statement' | 'transaction' | 'fil
       await syncing
       await sync()
       await (await log)?.close()
-      if (!thread) return
-      await takeCheckpoint()
-      db.statement(`PRAGMA wal_autocheckpoint = ${usualCheckpoint}`).get()
-      await thread.terminate()
+      await db.checkpoints.rest()
     }
   }
 }

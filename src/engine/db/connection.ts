@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../shared/errors.ts'
+import { longestLog } from './checkpoints.ts'
 import { refuseNewer, schemaVersion } from './migrate.ts'
 
 /** 'Csgn' in ASCII: how SQLite's header names the program a file belongs to. */
@@ -27,6 +28,7 @@ export function openConnection(file: string): DatabaseSync {
       PRAGMA application_id = ${applicationId};
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = ${longestLog};
       PRAGMA cache_size = -65536;
       PRAGMA temp_store = MEMORY;
       PRAGMA journal_size_limit = 67108864;

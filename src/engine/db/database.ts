@@ -8,6 +8,7 @@ import {
   SqliteQueryCompiler
 } from 'kysely'
 import { AppError } from '../../shared/errors.ts'
+import { type Checkpoints, createCheckpoints } from './checkpoints.ts'
 import { asAppError } from './disk-errors.ts'
 import type { Schema } from './schema.ts'
 
@@ -32,6 +33,7 @@ export interface Db {
   /** Runs `work` in one transaction (IMMEDIATE). Inside another one it joins it. Keep it under 20 ms. */
   transaction<T>(work: () => T): T
   readonly file: string
+  readonly checkpoints: Checkpoints
   close(): void
 }
 
@@ -62,6 +64,7 @@ export function wrapDatabase(connection: DatabaseSync, file: string): Db {
   return {
     k,
     file,
+    checkpoints: createCheckpoints(connection, file),
     statement,
     all<Q extends Compilable>(query: Q) {
       const { sql, parameters } = query.compile()

@@ -21,7 +21,7 @@ export interface Pieces {
  * `signal`'s reason between two pieces.
  */
 export function createPieces(
-  db: Pick<Db, 'transaction' | 'statement' | 'file'>,
+  db: Pick<Db, 'transaction' | 'statement' | 'file' | 'checkpoints'>,
   changes: Pick<ChangeCount, 'aside'> | null,
   signal?: AbortSignal
 ): Pieces {

@@ -1,0 +1,110 @@
+import { Worker } from 'node:worker_threads'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Checkpointed } from './checkpoint-worker.ts'
+
+/** Beside this file, built or not. */
+const worker = new URL(
+  import.meta.url.endsWith('.ts') ? './checkpoint-worker.ts' : './checkpoint.js',
+  import.meta.url
+)
+
+/** Milliseconds between two looks at how much was written, and rows that are worth a checkpoint. */
+const lookEvery = 250
+const worthIt = 500
+
+/**
+ * Copies the write-ahead log into the file (a checkpoint), in another thread: whichever commit does it itself is held up
+ * for tens of milliseconds. Should the thread be gone, or not keep up, the log grows until SQLite does it within a
+ * commit (`longestLog`).
+ */
+export interface Checkpoints {
+  /** From now on takes one whenever much was written. */
+  keep(): void
+  /** Takes one now, and resolves when the file has all that was in the log. Never rejects. */
+  take(): Promise<void>
+  /** After much writing: takes the last of the checkpoints; unless they are kept up, ends the thread. */
+  rest(): Promise<void>
+  /** Ends the thread, after what it is doing: nothing but the connection itself has the file open then. */
+  end(): Promise<void>
+}
+
+/** Pages after which a commit takes a checkpoint itself: 64 MB. */
+export const longestLog = 16_384
+/** Pages from which the log is to be begun anew, as it is once all of it was copied; and what is copied in no time. */
+const long = 4096
+const few = 400
+
+export function createCheckpoints(connection: DatabaseSync, file: string): Checkpoints {
+  let thread: Worker | null = null
+  let gone: Promise<void> = Promise.resolve()
+  let underWay: Promise<void> | null = null
+  let looking: NodeJS.Timeout | undefined
+  let seen = 0
+
+  const start = (): Worker => {
+    const started = new Worker(worker, { workerData: file, name: 'checkpoints' })
+    started.unref()
+    gone = new Promise((resolve) => {
+      started
+        // What ends it is no harm to the data: another one is started when there is something to do.
+        .once('error', () => {})
+        .once('exit', () => {
+          if (thread === started) thread = null
+          resolve()
+        })
+    })
+    return started
+  }
+  const take = (): Promise<void> => {
+    underWay ??= new Promise<void>((resolve) => {
+      const aside = (thread ??= start())
+      const done = (result: Checkpointed | number) => {
+        aside.off('message', done).off('exit', done)
+        underWay = null
+        if (typeof result !== 'number') copyRest(result)
+        resolve()
+      }
+      aside.once('message', done).once('exit', done)
+      aside.postMessage('take')
+    })
+    return underWay
+  }
+  /** Under endless writing the thread never has all of it: the last pages are copied here, where nothing is written. */
+  const copyRest = ({ log, checkpointed }: Checkpointed) => {
+    const left = log - checkpointed
+    if (log < long || left > few) return
+    try {
+      checkpoint.get()
+    } catch {
+      // It stays in the log.
+    }
+  }
+  const end = async () => {
+    clearInterval(looking)
+    looking = undefined
+    await underWay
+    thread?.postMessage('end')
+    await gone
+  }
+  const look = () => {
+    const { n } = written.get() as { n: number }
+    if (n - seen < worthIt || underWay) return
+    seen = n
+    void take()
+  }
+  const checkpoint = connection.prepare('PRAGMA wal_checkpoint(PASSIVE)')
+  const written = connection.prepare('SELECT total_changes() AS n')
+
+  return {
+    take,
+    end,
+    keep() {
+      looking ??= setInterval(look, lookEvery).unref()
+    },
+    async rest() {
+      if (!thread) return
+      await take()
+      if (!looking) await end()
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { copyFileSync, existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCheckpoints } from '../../../src/engine/db/checkpoints.ts'
+import { type OpenedDatabase, openDatabase } from '../../../src/engine/db/open.ts'
+import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { until } from '../../helpers/test-engine.ts'
+
+let test: TestParts
+let opened: OpenedDatabase
+beforeEach(() => {
+  test = createTestParts()
+  opened = openDatabase(join(test.folder, 'other'))
+})
+afterEach(async () => {
+  await opened.db.checkpoints.end()
+  opened.close()
+  test.cleanup()
+})
+
+let n = 0
+/** Rows of 4 kB: a page each, and some. */
+const write = (rows: number) =>
+  opened.db.transaction(() => {
+    const put = opened.db.statement('INSERT INTO meta VALUES (?, ?)')
+    for (let row = 0; row < rows; row++) put.run(`key ${n++}`, 'x'.repeat(4000))
+  })
+
+/** Rows in the file itself, without its log. */
+function rowsInFile(): number {
+  const copy = join(test.folder, `copy-${n++}.db`)
+  copyFileSync(opened.db.file, copy)
+  const alone = new DatabaseSync(copy)
+  try {
+    const row = alone.prepare("SELECT count(*) AS n FROM meta WHERE key LIKE 'key %'").get()
+    return Number(row!['n'])
+  } finally {
+    alone.close()
+  }
+}
+
+describe('checkpoints', () => {
+  it('are taken by another thread whenever much was written, and not by the commit', async () => {
+    const size = () => statSync(opened.db.file).size
+    opened.db.checkpoints.keep()
+    write(2000)
+    expect(size()).toBeLessThan(2000 * 4000)
+    await until(() => size() > 2000 * 4000)
+    write(600)
+    await until(() => size() > 2600 * 4000)
+    await opened.db.checkpoints.take()
+    expect(rowsInFile()).toBe(2600)
+  })
+
+  it('keep the log short under endless writing', async () => {
+    opened.db.checkpoints.keep()
+    let longest = 0
+    for (let commit = 0; commit < 500; commit++) {
+      write(50)
+      longest = Math.max(longest, statSync(`${opened.db.file}-wal`).size)
+      await setImmediate()
+    }
+    // 100 MB and more were written.
+    expect(longest).toBeLessThan(60e6)
+    await opened.db.checkpoints.end()
+    opened.close()
+    expect(existsSync(`${opened.db.file}-wal`)).toBe(false)
+    opened = openDatabase(join(test.folder, 'other'))
+    expect(opened.db.statement('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
+    expect(rowsInFile()).toBe(500 * 50)
+  })
+
+  it('are taken by the commit, late, where the thread cannot be had', async () => {
+    const connection = new DatabaseSync(opened.db.file)
+    const checkpoints = createCheckpoints(connection, join(test.folder, 'not/there.db'))
+    await checkpoints.take()
+    await checkpoints.take()
+    await checkpoints.end()
+    connection.close()
+    for (let commit = 0; commit < 40; commit++) write(500)
+    expect(rowsInFile()).toBeGreaterThan(10_000)
+  })
+})
