@@ -2,7 +2,7 @@ import type { FromEngine } from '../shared/engine-messages.ts'
 import { AppError } from '../shared/errors.ts'
 import { createAccountService } from './accounts/account-service.ts'
 import { type AccountDeps, watchAccountSecrets } from './accounts/procedures.ts'
-import { ensureMailboxAccount } from './accounts/queries.ts'
+import { ensureMailboxAccount, listAccounts } from './accounts/queries.ts'
 import { reportActivity } from './activity.ts'
 import { startDailyBackups } from './db/daily-backup.ts'
 import { createLifecycle, type Lifecycle } from './campaigns/lifecycle.ts'
@@ -126,6 +126,8 @@ export async function startServices(
       sources,
       activeAccount: () => accounts.active(),
       account: (id) => accounts.account(id),
+      templateIds: () => store.list().map(({ id }) => id),
+      accountIds: () => listAccounts(db).map(({ id }) => id),
       preview(context, userId) {
         const { name: fromName, address: fromAddress } = context.account.from
         return previewTemplate(
@@ -192,16 +194,26 @@ async function openConfirmPage(
 
 /** Says what a run that ended without a goodbye left in doubt. */
 function tellRecovered({ db, clock }: Parts): void {
-  for (const { campaignId, count } of recoverQueue(db, clock.now()).unknown) {
-    const campaign = db.statement('SELECT name, kind FROM campaigns WHERE id = ?').get(campaignId) as {
-      name: string
-    }
+  const { unknown, resent } = recoverQueue(db, clock.now())
+  const nameOf = (id: number) =>
+    (db.statement('SELECT name FROM campaigns WHERE id = ?').get(id) as { name: string }).name
+  for (const { campaignId, count } of unknown) {
     addNotice(db, clock, {
       kind: 'warning',
-      title: `${campaign.name}: ${count === 1 ? 'one outcome is' : `${count} outcomes are`} unknown`,
+      title: `${nameOf(campaignId)}: ${count === 1 ? 'one outcome is' : `${count} outcomes are`} unknown`,
       body:
         'Countersign ended while the mail server had these messages. They may have arrived, so they are not sent again ' +
         'by themselves: you decide.',
+      campaignId
+    })
+  }
+  for (const { campaignId, count } of resent) {
+    addNotice(db, clock, {
+      kind: 'info',
+      title: `${nameOf(campaignId)}: ${count === 1 ? 'one message is' : `${count} messages are`} sent again`,
+      body:
+        'Countersign ended while the mail server had these messages. They may have arrived. This campaign sends such ' +
+        'messages again by itself, with the same link and Message-ID.',
       campaignId
     })
   }

@@ -19,6 +19,7 @@ import * as users from './models/user.ts'
 const call = <I extends AnySchema, O extends AnySchema>(input: I, output: O) => oc.input(input).output(output)
 const nothing = z.object({})
 const byId = z.object({ id })
+const atMostOf = byId.extend({ atMost: campaigns.atMost })
 const byTemplate = z.object({ id: z.string().min(1).max(80) })
 
 export const contract = {
@@ -117,13 +118,28 @@ export const contract = {
       }),
       z.object({ campaignId: id, deliveryId: id })
     ),
-    start: call(z.object({ selection: users.selection, options: campaigns.campaignOptions }), byId),
-    callOff: call(byId, nothing),
-    startNow: call(byId, nothing),
-    pause: call(byId, nothing),
-    resume: call(byId, nothing),
-    stop: call(byId, nothing),
-    setRate: call(byId.extend({ ratePerSecond: z.number().positive().max(10_000).nullable() }), nothing),
+    start: call(
+      z.object({
+        selection: users.selection,
+        options: campaigns.campaignOptions,
+        /** As shown by the preflight. */
+        atMost: campaigns.atMost
+      }),
+      byId
+    ),
+    /** For a further campaign like an earlier one. */
+    startedWith: call(byId, campaigns.startedWith),
+    /** What an action would do if it were taken now. Throws what the action would throw. */
+    foresee: call(byId.extend({ action: campaigns.campaignAction }), campaigns.actionReport),
+    callOff: call(byId, campaigns.actionReport),
+    startNow: call(atMostOf, campaigns.actionReport),
+    pause: call(byId, campaigns.actionReport),
+    resume: call(atMostOf, campaigns.actionReport),
+    stop: call(atMostOf, campaigns.actionReport),
+    setRate: call(
+      byId.extend({ ratePerSecond: z.number().positive().max(10_000).nullable() }),
+      campaigns.actionReport
+    ),
     list: call(nothing, z.array(campaigns.campaignSummary)),
     get: call(byId, campaigns.campaignProgress),
     watch: call(byId, eventIterator(campaigns.campaignProgress)),
@@ -132,18 +148,14 @@ export const contract = {
     recipients: call(deliveries.deliveryPageRequest, pageOf(deliveries.deliveryRow)),
     /** One delivery, for showing a single resend's answer in place. */
     delivery: call(byId, deliveries.deliveryRow),
-    /** Tries deliveries of one cause again: rejected ones as a new attempt, deferred ones at once. `dryRun` only counts. */
+    /** Tries deliveries of one cause again: rejected ones as a new attempt, deferred ones at once. */
     retry: call(
-      byId.extend({
-        cause: z.string().max(80),
-        state: z.enum(['deferred', 'rejected']),
-        dryRun: z.boolean().default(false)
-      }),
+      atMostOf.extend({ cause: z.string().max(80), state: z.enum(['deferred', 'rejected']) }),
       campaigns.actionReport
     ),
     /** A person's decision on unknown outcomes: all of a campaign's, or some. */
     decide: call(
-      byId.extend({
+      atMostOf.extend({
         deliveryIds: z.array(id).max(10_000).nullable(),
         decision: z.enum(['send-again', 'count-as-accepted'])
       }),

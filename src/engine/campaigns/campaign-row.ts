@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { CampaignKind, CampaignState } from '../../shared/models/campaign.ts'
+import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
 import { type SendContext, sendContextSchema } from './send-context.ts'
@@ -56,6 +56,7 @@ export interface CampaignRow {
   ratePerSecond: number | null
   firstBatch: number | null
   startsAt: number | null
+  pauseReason: PauseReason | null
   pauseUntil: number | null
   queuedThrough: number | null
   evenIfRecent: number
@@ -66,7 +67,7 @@ export function campaignRow(db: Db, id: number): CampaignRow {
   const found = db
     .statement(
       `SELECT id, kind, state, name, context, account_id AS accountId, rate_per_second AS ratePerSecond,
-         first_batch AS firstBatch, starts_at AS startsAt, pause_until AS pauseUntil, queued_through AS queuedThrough,
+         first_batch AS firstBatch, starts_at AS startsAt, pause_reason AS pauseReason, pause_until AS pauseUntil, queued_through AS queuedThrough,
          even_if_recent AS evenIfRecent
        FROM campaigns WHERE id = ?`
     )

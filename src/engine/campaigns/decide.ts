@@ -1,29 +1,33 @@
+import type { ActionReport } from '../../shared/models/campaign.ts'
 import type { Parts } from '../parts.ts'
+import { campaignRow } from './campaign-row.ts'
 import { walkDeliveries } from './delivery-walk.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { leftOut, notToBeSent } from './not-to-be-sent.ts'
 
-/** What an action on deliveries did, and the sentence that says so. */
-export interface ActionReport {
-  changed: number
-  skipped: number
-  text: string
+/** Only counts what would be done: the same walk, and nothing is written. */
+interface How {
+  onlyLook?: boolean
 }
 
 /**
  * A person's decision on deliveries whose outcome nobody knows: `deliveryIds` of them, or all with null. 'send-again'
- * puts them back in the queue, with the same link and Message-ID, so that a second copy is seen to be one; those whose
- * link has died meanwhile are left as they are. 'count-as-accepted' believes they arrived. Throws WRONG_STATE where the
- * campaign is still being stopped.
+ * puts them back in the queue, with the same link and Message-ID, so that a second copy is seen to be one. Left as they
+ * are: those whose link has died meanwhile, and people who are no longer to be sent to. 'count-as-accepted' believes they
+ * arrived. Throws WRONG_STATE where the campaign is still being stopped.
  */
 export async function decideUnknown(
   { db, clock, events }: Parts,
   lifecycle: Lifecycle,
   campaignId: number,
   deliveryIds: number[] | null,
-  decision: 'send-again' | 'count-as-accepted'
+  decision: 'send-again' | 'count-as-accepted',
+  { onlyLook = false }: How = {}
 ): Promise<ActionReport> {
   const again = decision === 'send-again'
   if (again) lifecycle.checkReopen(campaignId)
+  const campaign = campaignRow(db, campaignId)
+  const rule = again ? notToBeSent(campaign, clock.now()) : null
   const chosen = deliveryIds && new Set(deliveryIds)
   const note = db.statement(
     `INSERT INTO user_events (user_id, at, kind, text, delivery_id) VALUES (?, ?, 'decided', ?, ?)`
@@ -35,36 +39,64 @@ export async function decideUnknown(
   const words = `Outcome unknown: ${again ? 'sent again' : 'counted as accepted'} by decision`
   const state = again ? 'waiting' : 'accepted'
 
-  let changed = 0
-  let dead = 0
+  const done = { changed: 0, dead: 0, noUse: 0 }
   await walkDeliveries({ db }, campaignId, 'unknown', (rows) => {
     const now = clock.now()
     let reopen = false
+    const noUse =
+      rule &&
+      leftOut(
+        db,
+        rule,
+        rows.map(({ id }) => id)
+      )
     for (const { id, userId, linkExpiresAt } of rows) {
       if (chosen && !chosen.has(id)) continue
-      if (again && linkExpiresAt !== null && linkExpiresAt <= now) {
-        dead++
+      if (noUse?.has(id)) {
+        done.noUse++
         continue
       }
+      if (again && linkExpiresAt !== null && linkExpiresAt <= now) {
+        done.dead++
+        continue
+      }
+      done.changed++
+      if (onlyLook) continue
       if (userId !== 0) note.run(userId, now, words, id)
       mirror.run(state, again ? 0 : 1, userId, id)
       decide.run(state, again ? null : now, id)
-      changed++
       reopen = again
     }
     if (reopen) lifecycle.reopen(campaignId)
   })
 
-  events.usersChanged(null)
-  events.changed('campaigns')
-  events.sendingChanged()
-  const skipped = chosen ? chosen.size - changed : dead
-  return { changed, skipped, text: decisionText({ changed, dead, otherwise: skipped - dead, again }) }
+  if (!onlyLook) {
+    events.usersChanged(null)
+    events.changed('campaigns')
+    events.sendingChanged()
+  }
+  const { changed, dead, noUse } = done
+  const skipped = chosen ? chosen.size - changed : dead + noUse
+  const otherwise = skipped - dead - noUse
+  const isPaused = again && campaign.state === 'paused'
+  return { changed, skipped, exact: true, text: decisionText({ ...done, otherwise, again, isPaused }) }
 }
 
-function decisionText(done: { changed: number; dead: number; otherwise: number; again: boolean }): string {
-  const parts = [`${done.changed.toLocaleString()} ${done.again ? 'go out again' : 'count as accepted'}`]
+function decisionText(done: {
+  changed: number
+  dead: number
+  noUse: number
+  otherwise: number
+  again: boolean
+  isPaused: boolean
+}): string {
+  const parts = [
+    `${done.changed.toLocaleString()} ${done.again ? 'go out again' : 'count as accepted'}${done.isPaused ? ' once you resume' : ''}`
+  ]
   if (done.otherwise > 0) parts.push(`${done.otherwise.toLocaleString()} had changed meanwhile`)
+  if (done.noUse > 0) {
+    parts.push(`${done.noUse.toLocaleString()} stay, since they are not to be sent to any more`)
+  }
   if (done.dead > 0) {
     parts.push(
       `${done.dead.toLocaleString()} stay, since their links have expired: send those people a new mail`
@@ -74,20 +106,20 @@ function decisionText(done: { changed: number; dead: number; otherwise: number; 
 }
 
 /**
- * Tries one group of failures again: deferred ones now instead of later, rejected ones once more. Left out are people
- * who are no longer to be sent to: verified, deleted or undeliverable meanwhile. `dryRun`: counts and changes nothing.
- * Throws WRONG_STATE where the campaign is still being stopped.
+ * Tries one group of failures again: deferred ones now instead of later, rejected ones once more. Left as they are:
+ * people who are no longer to be sent to. Throws WRONG_STATE where the campaign is still being stopped.
  */
 export async function retryGroup(
-  { db, events }: Parts,
+  { db, clock, events }: Parts,
   lifecycle: Lifecycle,
   campaignId: number,
   state: 'deferred' | 'rejected',
   cause: string,
-  dryRun = false
+  { onlyLook = false }: How = {}
 ): Promise<ActionReport> {
   lifecycle.checkReopen(campaignId)
-  const pending = db.statement(`SELECT 1 FROM users WHERE id = ? AND status = 'pending'`)
+  const campaign = campaignRow(db, campaignId)
+  const rule = notToBeSent(campaign, clock.now())
   const retry = db.statement(
     `UPDATE deliveries SET state = 'waiting', due_at = 0, settled_at = NULL WHERE id = ?`
   )
@@ -99,14 +131,19 @@ export async function retryGroup(
   let skipped = 0
   await walkDeliveries({ db }, campaignId, state, (rows) => {
     let reopen = false
-    for (const { id, userId, cause: itsCause } of rows) {
-      if (itsCause !== cause) continue
-      if (userId !== 0 && !pending.get(userId)) {
+    const group = rows.filter((row) => row.cause === cause)
+    const noUse = leftOut(
+      db,
+      rule,
+      group.map(({ id }) => id)
+    )
+    for (const { id, userId } of group) {
+      if (noUse.has(id)) {
         skipped++
         continue
       }
       changed++
-      if (dryRun) continue
+      if (onlyLook) continue
       retry.run(id)
       mirror.run(userId, id)
       reopen = true
@@ -114,13 +151,15 @@ export async function retryGroup(
     if (reopen) lifecycle.reopen(campaignId)
   })
 
-  if (!dryRun) {
+  if (!onlyLook) {
     events.usersChanged(null)
     events.changed('campaigns')
   }
+  const when = campaign.state === 'paused' ? ' once you resume' : ''
   return {
     changed,
     skipped,
-    text: `${changed.toLocaleString()} will go${skipped > 0 ? `, ${skipped.toLocaleString()} skipped` : ''}.`
+    exact: true,
+    text: `${changed.toLocaleString()} will go${when}${skipped > 0 ? `, ${skipped.toLocaleString()} skipped` : ''}.`
   }
 }

@@ -41,6 +41,8 @@ export interface Lifecycle {
   resume(id: number): void
   stop(id: number): void
   setRate(id: number, ratePerSecond: number | null): void
+  /** What is left of '20 first': those that went out before a pause or a restart are of them. Null: it is for all. */
+  firstBatchLeft(id: number): number | null
   /** From the queue: nothing is due or under way. */
   drained(id: number): void
   /** From the queue: deliveries are waiting again that were under way. Of a stopped campaign they are cancelled. */
@@ -98,7 +100,6 @@ export function createLifecycle(
     return rate
   }
 
-  /** What is left of '20 first': those that went out before a pause or a restart are of them. */
   const firstBatchLeft = ({ id, firstBatch }: CampaignRow): number | null => {
     if (firstBatch === null) return null
     const { sending, accepted, deferred, rejected, unknown } = outcomeCounts(db, id)
@@ -114,6 +115,8 @@ export function createLifecycle(
       fill(id)
       changed()
     },
+
+    firstBatchLeft: (id) => firstBatchLeft(row(id)),
 
     run(id) {
       const campaign = row(id)
@@ -137,7 +140,7 @@ export function createLifecycle(
 
     startNow(id) {
       const { state } = row(id)
-      if (state !== 'held' && state !== 'scheduled') throw wrongState(state, 'started')
+      requireState(state, 'start-now')
       timers.forget(id)
       setState(id, 'running', { started_at: clock.now(), starts_at: null })
       lifecycle.run(id)
@@ -145,14 +148,14 @@ export function createLifecycle(
 
     callOff(id) {
       const { state } = row(id)
-      if (state !== 'held' && state !== 'scheduled') throw wrongState(state, 'called off')
+      requireState(state, 'call-off')
       lifecycle.stop(id)
     },
 
     pause(id, reason, detail, until = null) {
       const { state, name, kind } = row(id)
       if (state !== 'running' && state !== 'held') {
-        if (reason === 'person') throw wrongState(state, 'paused')
+        if (reason === 'person') requireState(state, 'pause')
         return
       }
       timers.forget(id)
@@ -170,7 +173,7 @@ export function createLifecycle(
 
     resume(id) {
       const { state, queuedThrough } = row(id)
-      if (state !== 'paused') throw wrongState(state, 'resumed')
+      requireState(state, 'resume')
       timers.forget(id)
       db.statement(
         `UPDATE campaigns SET first_batch = CASE WHEN pause_reason = 'first-batch' THEN NULL ELSE first_batch END,
@@ -183,7 +186,7 @@ export function createLifecycle(
 
     stop(id) {
       const { state } = row(id)
-      if (state === 'stopped' || state === 'finished') throw wrongState(state, 'stopped')
+      requireState(state, 'stop')
       timers.forget(id)
       dispatcher().halt(id)
       setState(id, 'stopped', { finished_at: clock.now(), starts_at: null, queued_through: null })
@@ -286,8 +289,21 @@ export function createLifecycle(
   return lifecycle
 }
 
-function wrongState(state: CampaignState, what: string): AppError {
-  return new AppError('WRONG_STATE', `This campaign is ${state}, so it cannot be ${what}.`, {
+type Action = 'start-now' | 'call-off' | 'pause' | 'resume' | 'stop'
+
+/** The states in which a person can do something, and the words for when they cannot. */
+const possible: Record<Action, { in: readonly CampaignState[]; done: string }> = {
+  'start-now': { in: ['held', 'scheduled'], done: 'started' },
+  'call-off': { in: ['held', 'scheduled'], done: 'called off' },
+  pause: { in: ['running', 'held'], done: 'paused' },
+  resume: { in: ['paused'], done: 'resumed' },
+  stop: { in: ['scheduled', 'held', 'running', 'paused'], done: 'stopped' }
+}
+
+/** Throws WRONG_STATE. */
+export function requireState(state: CampaignState, action: Action): void {
+  if (possible[action].in.includes(state)) return
+  throw new AppError('WRONG_STATE', `This campaign is ${state}, so it cannot be ${possible[action].done}.`, {
     data: { state }
   })
 }

@@ -88,7 +88,8 @@ export function createMessageMaker(
       link,
       valuesJson: row.valuesJson ?? JSON.stringify(values),
       datedAt,
-      cooldown: evenIfRecent ? null : context.cooldown
+      cooldown: evenIfRecent ? null : context.cooldown,
+      unknownOutcomes: context.unknownOutcomes
     }
   }
 }

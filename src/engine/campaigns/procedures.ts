@@ -1,11 +1,12 @@
 import { AppError } from '../../shared/errors.ts'
-import type { PreflightReport } from '../../shared/models/campaign.ts'
+import type { CampaignAction, PreflightReport } from '../../shared/models/campaign.ts'
 import type { MailPreview } from '../../shared/models/template.ts'
 import { pause } from '../event-hub.ts'
 import { os, type Parts } from '../parts.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
 import { decideUnknown, retryGroup } from './decide.ts'
 import { exportRecipients } from './export-recipients.ts'
+import { foresee, requireAtMost } from './foresee.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { countRecipients, recipientAt } from './preflight.ts'
 import { campaignProgress, campaignSummaries } from './progress.ts'
@@ -15,6 +16,7 @@ import { needsImportedLink, type SendContext } from './send-context.ts'
 import { newestLink, resend } from './resend.ts'
 import { sendTest } from './send-test.ts'
 import { type ContextSources, freezeContext, startCampaign } from './start.ts'
+import { startedWith } from './started-with.ts'
 
 export interface CampaignServices {
   lifecycle: Lifecycle
@@ -22,6 +24,8 @@ export interface CampaignServices {
   sources: ContextSources
   activeAccount(): { id: number; ratePerSecond: number | null }
   account(id: number): { id: number; ratePerSecond: number | null; kind: 'mailbox' | 'smtp' }
+  templateIds(): string[]
+  accountIds(): number[]
   /** The mail a user would get, for looking at. */
   preview(context: SendContext, userId: number | null): MailPreview
 }
@@ -44,12 +48,15 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     if (!found) throw gone()
     return found
   }
-  const act =
-    (work: (id: number) => void) =>
-    ({ input }: { input: { id: number } }) => {
-      work(input.id)
-      return {}
-    }
+  const accountRate = (id: number) => services.account(id).ratePerSecond
+  const look = (id: number, action: CampaignAction) => foresee(parts, lifecycle, accountRate, id, action)
+  /** Says what it does by the counts of the moment in which it is done, and does it only up to what was shown. */
+  const act = async (id: number, action: CampaignAction, atMost: number | undefined, work: () => void) => {
+    const report = await look(id, action)
+    requireAtMost(report, atMost)
+    work()
+    return report
+  }
 
   return {
     preflight: campaigns.preflight.handler(async function* ({ input, signal }) {
@@ -74,26 +81,50 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
 
     sendTest: campaigns.sendTest.handler(({ input }) => sendTest(parts, lifecycle, sources, input)),
 
-    start: campaigns.start.handler(async ({ input }) => {
-      const anyone = await recipientAt(parts, rules(input.selection, input.options.evenIfRecent), 0)
-      if (anyone === null) {
+    start: campaigns.start.handler(async ({ input: { selection, options, atMost } }) => {
+      const judged = rules(selection, options.evenIfRecent)
+      if ((await recipientAt(parts, judged, 0)) === null) {
         throw new AppError(
           'NOTHING_TO_SEND',
           'Nobody of this selection would get a mail, so nothing was started.'
         )
       }
-      return { id: await startCampaign(parts, lifecycle, sources, input.selection, input.options) }
+      if (atMost !== undefined && (await recipientAt(parts, judged, atMost)) !== null) {
+        throw new AppError(
+          'CHANGED_MEANWHILE',
+          `More people would get a mail by now than the ${atMost.toLocaleString()} that were counted. Nothing was started: look again.`,
+          { data: { atMost } }
+        )
+      }
+      return { id: await startCampaign(parts, lifecycle, sources, selection, options) }
     }),
+    startedWith: campaigns.startedWith.handler(({ input }) =>
+      startedWith(parts, input.id, {
+        templates: () => services.templateIds(),
+        accounts: () => services.accountIds(),
+        activeAccount: () => services.activeAccount().id
+      })
+    ),
 
-    callOff: campaigns.callOff.handler(act((id) => lifecycle.callOff(id))),
-    startNow: campaigns.startNow.handler(act((id) => lifecycle.startNow(id))),
-    pause: campaigns.pause.handler(act((id) => lifecycle.pause(id, 'person', null))),
-    resume: campaigns.resume.handler(act((id) => lifecycle.resume(id))),
-    stop: campaigns.stop.handler(act((id) => lifecycle.stop(id))),
-    setRate: campaigns.setRate.handler(({ input }) => {
-      lifecycle.setRate(input.id, input.ratePerSecond)
-      return {}
-    }),
+    foresee: campaigns.foresee.handler(({ input }) => look(input.id, input.action)),
+    callOff: campaigns.callOff.handler(({ input: { id } }) =>
+      act(id, { kind: 'call-off' }, undefined, () => lifecycle.callOff(id))
+    ),
+    startNow: campaigns.startNow.handler(({ input: { id, atMost } }) =>
+      act(id, { kind: 'start-now' }, atMost, () => lifecycle.startNow(id))
+    ),
+    pause: campaigns.pause.handler(({ input: { id } }) =>
+      act(id, { kind: 'pause' }, undefined, () => lifecycle.pause(id, 'person', null))
+    ),
+    resume: campaigns.resume.handler(({ input: { id, atMost } }) =>
+      act(id, { kind: 'resume' }, atMost, () => lifecycle.resume(id))
+    ),
+    stop: campaigns.stop.handler(({ input: { id, atMost } }) =>
+      act(id, { kind: 'stop' }, atMost, () => lifecycle.stop(id))
+    ),
+    setRate: campaigns.setRate.handler(({ input: { id, ratePerSecond } }) =>
+      act(id, { kind: 'set-rate', ratePerSecond }, undefined, () => lifecycle.setRate(id, ratePerSecond))
+    ),
 
     list: campaigns.list.handler(() => campaignSummaries(db)),
     get: campaigns.get.handler(({ input }) => progress(input.id)),
@@ -115,12 +146,15 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       if (!found) throw new AppError('NOT_FOUND', 'That delivery is not there any more.')
       return found
     }),
-    retry: campaigns.retry.handler(({ input }) =>
-      retryGroup(parts, lifecycle, input.id, input.state, input.cause, input.dryRun)
-    ),
-    decide: campaigns.decide.handler(({ input }) =>
-      decideUnknown(parts, lifecycle, input.id, input.deliveryIds, input.decision)
-    ),
+    retry: campaigns.retry.handler(async ({ input: { id, state, cause, atMost } }) => {
+      if (atMost !== undefined) requireAtMost(await look(id, { kind: 'retry', state, cause }), atMost)
+      return retryGroup(parts, lifecycle, id, state, cause)
+    }),
+    decide: campaigns.decide.handler(async ({ input: { id, deliveryIds, decision, atMost } }) => {
+      if (atMost !== undefined)
+        requireAtMost(await look(id, { kind: 'decide', deliveryIds, decision }), atMost)
+      return decideUnknown(parts, lifecycle, id, deliveryIds, decision)
+    }),
     export: campaigns.export.handler(async ({ input, signal }) => ({
       rows: await exportRecipients(db, input.id, files.toWrite(input.file).path, signal)
     }))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { settingsSchema } from '../../shared/models/settings.ts'
+import { settingsSchema, unknownOutcomes } from '../../shared/models/settings.ts'
 import { templateSource } from '../../shared/models/template.ts'
 
 /**
@@ -22,6 +22,9 @@ export const sendContextSchema = z.object({
   confirmUrl: z.string().nullable(),
   /** Milliseconds this campaign's links work for. */
   linkLifetime: z.number(),
+  unknownOutcomes: z.enum(unknownOutcomes).default('hold'),
+  /** How many were to go first, before it waits for the person; null: all. For a further campaign like this one. */
+  firstBatch: z.number().nullable().default(null),
   template: z.object({ id: z.string(), name: z.string(), version: z.number(), source: templateSource })
 })
 export type SendContext = z.infer<typeof sendContextSchema>

@@ -22,7 +22,9 @@ export interface ContextSources {
 export async function freezeContext(
   { settings, secrets }: Parts,
   sources: ContextSources,
-  choice: Pick<CampaignOptions, 'templateId' | 'accountId' | 'linkLifetime'>
+  choice: Pick<CampaignOptions, 'templateId' | 'accountId' | 'linkLifetime' | 'unknownOutcomes'> & {
+    startWith?: CampaignOptions['startWith']
+  }
 ): Promise<SendContext> {
   const template = sources.template(choice.templateId)
   const problems = await checkTemplate(template.source)
@@ -45,6 +47,8 @@ export async function freezeContext(
     links,
     confirmUrl,
     linkLifetime: choice.linkLifetime,
+    unknownOutcomes: choice.unknownOutcomes ?? sending.unknownOutcomes,
+    firstBatch: choice.startWith?.kind === 'first' ? choice.startWith.count : null,
     template
   }
 }
@@ -73,7 +77,7 @@ export async function startCampaign(
       accountId: options.accountId,
       selection,
       ratePerSecond: options.ratePerSecond,
-      firstBatch: startWith.kind === 'first' ? startWith.count : null,
+      firstBatch: context.firstBatch,
       evenIfRecent: options.evenIfRecent,
       state: startWith.kind === 'at' ? 'scheduled' : 'held',
       startsAt: startWith.kind === 'at' ? startWith.at : now + parts.settings.get().sending.holdBack

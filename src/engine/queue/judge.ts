@@ -1,4 +1,4 @@
-import type { Settings } from '../../shared/models/settings.ts'
+import type { UnknownOutcomes } from '../../shared/models/settings.ts'
 import { classify } from '../mail/classify-reply.ts'
 import type { SendResult } from '../mail/mailer.ts'
 import type { Claimed } from './claim.ts'
@@ -6,13 +6,15 @@ import { nextTry } from './retry-policy.ts'
 import type { Settlement } from './settle.ts'
 
 /** A server that loses every connection after the message would be sent to again for ever: after this many tries, hold. */
-const mostCopies = 3
+export const mostCopies = 3
+/** Milliseconds until a message that may have arrived is sent again, where its campaign wants that. */
+export const resendAfter = 5 * 60_000
 
 /** What a result makes of its delivery. Decides; changes nothing. */
 export function judge(
   claimed: Claimed,
   result: SendResult,
-  unknownOutcomes: Settings['sending']['unknownOutcomes'],
+  unknownOutcomes: UnknownOutcomes,
   now: number,
   random: () => number
 ): Settlement {
@@ -24,7 +26,7 @@ export function judge(
       return { ...settlement, state: verdict.outcome, dueAt: 0 }
     case 'unknown':
       return unknownOutcomes === 'resend' && claimed.delivery.tries + 1 < mostCopies
-        ? { ...settlement, state: 'waiting', dueAt: now + 5 * 60_000 }
+        ? { ...settlement, state: 'waiting', dueAt: now + resendAfter }
         : { ...settlement, state: 'unknown', dueAt: 0 }
     case 'not-sent':
       return {

@@ -135,9 +135,8 @@ export function createLane(
     const now = clock.now()
     // Those that could not be written last time.
     carryOutPauses()
-    const { unknownOutcomes } = parts.settings.get().sending
     const news = cameBack.splice(0).map(({ claimed, result, outdated }) => ({
-      ...judge(claimed, result, unknownOutcomes, now, parts.random),
+      ...judge(claimed, result, claimed.unknownOutcomes, now, parts.random),
       outdated
     }))
     unsaved.push(...news)

@@ -1,3 +1,4 @@
+import type { UnknownOutcomes } from '../../shared/models/settings.ts'
 import type { OutgoingMessage } from '../mail/mailer.ts'
 
 /** A recipient's turn, as read from the queue. */
@@ -32,4 +33,6 @@ export interface Prepared {
   datedAt: number
   /** Not to whom another delivery was sent within this time, ms; null: whenever that was. */
   cooldown: number | null
+  /** What becomes of it should nobody know whether it arrived: the campaign's to say. */
+  unknownOutcomes: UnknownOutcomes
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, instant } from './paging.ts'
+import { unknownOutcomes } from './settings.ts'
 import { selection } from './user.ts'
 
 /**
@@ -140,7 +141,9 @@ export const campaignOptions = z.object({
     ])
     .default({ kind: 'all' }),
   /** Also to people who were sent one within the cooldown. */
-  evenIfRecent: z.boolean().default(false)
+  evenIfRecent: z.boolean().default(false),
+  /** What becomes of deliveries whose outcome is unknown; as the settings say where it is not given. */
+  unknownOutcomes: z.enum(unknownOutcomes).optional()
 })
 export type CampaignOptions = z.infer<typeof campaignOptions>
 
@@ -203,9 +206,43 @@ export const rateHistory = z.object({
 })
 export type RateHistory = z.infer<typeof rateHistory>
 
-/** What an action on deliveries did. */
+/** What can be done with a campaign, or with some of its deliveries. */
+export const campaignAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('call-off') }),
+  z.object({ kind: z.literal('start-now') }),
+  z.object({ kind: z.literal('pause') }),
+  z.object({ kind: z.literal('resume') }),
+  z.object({ kind: z.literal('stop') }),
+  z.object({ kind: z.literal('set-rate'), ratePerSecond: z.number().positive().max(10_000).nullable() }),
+  z.object({ kind: z.literal('retry'), cause: z.string().max(80), state: z.enum(['deferred', 'rejected']) }),
+  z.object({
+    kind: z.literal('decide'),
+    deliveryIds: z.array(id).max(10_000).nullable(),
+    decision: z.enum(['send-again', 'count-as-accepted'])
+  })
+])
+export type CampaignAction = z.infer<typeof campaignAction>
+
+/** What an action would do if it were taken now, or did. */
 export const actionReport = z.object({
+  /** How many it is about: that go, or that do not when something is stopped, or that count as accepted. */
   changed: z.number().int(),
+  /** How many are left as they are, or left out when it is their turn. */
   skipped: z.number().int(),
+  /** False: recipients are still being put in the queue, and those to come are not counted. */
+  exact: z.boolean(),
+  /** All of it as a sentence. */
   text: z.string()
+})
+export type ActionReport = z.infer<typeof actionReport>
+
+/** The most a person was shown in `changed`: where it would be more by now, nothing is done (CHANGED_MEANWHILE). */
+export const atMost = z.number().int().min(0).optional()
+
+/** What a campaign was started with, to start another one like it. */
+export const startedWith = z.object({
+  selection,
+  options: campaignOptions,
+  /** What cannot be as it was, as sentences: the template was removed, say, and another one is in `options`. */
+  changed: z.array(z.string())
 })

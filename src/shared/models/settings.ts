@@ -5,6 +5,10 @@ import { savedView } from './saved-view.ts'
 export const linkMethods = ['itsdangerous', 'jwt-hs256', 'jwt-eddsa', 'from-import'] as const
 export type LinkMethod = (typeof linkMethods)[number]
 
+/** What becomes of deliveries whose outcome is unknown: held for a person, or resent by themselves. */
+export const unknownOutcomes = ['hold', 'resend'] as const
+export type UnknownOutcomes = (typeof unknownOutcomes)[number]
+
 const hour = 3_600_000
 
 export const settingsSchema = z.object({
@@ -50,8 +54,8 @@ export const settingsSchema = z.object({
       /** Pause when more than this share of the last 200 was rejected. 0: never. */
       rejectedPercent: z.number().min(0).max(100).default(5)
     }),
-    /** What becomes of deliveries whose outcome is unknown: held for a person, or resent by itself. */
-    unknownOutcomes: z.enum(['hold', 'resend']).default('hold')
+    /** For campaigns that are started from now on; each can have its own. */
+    unknownOutcomes: z.enum(unknownOutcomes).default('hold')
   }),
   log: z.object({
     /** Days the values a message was made from are kept; its log row stays. */

@@ -62,6 +62,8 @@ export function sendContext(changes: Partial<SendContext> = {}): SendContext {
     service: { name: 'Ragtime', website: 'https://ragtime.example' },
     subjectPrefix: '[Ragtime]',
     cooldown: 24 * 3_600_000,
+    unknownOutcomes: 'hold',
+    firstBatch: null,
     links: {
       ...defaultSettings.links,
       target: 'own',

@@ -393,6 +393,8 @@ export const plainContext: SendContext = {
   service: { name: 'Ragtime', website: '' },
   subjectPrefix: '',
   cooldown: 0,
+  unknownOutcomes: 'hold',
+  firstBatch: null,
   links: testSettings().links,
   confirmUrl: 'http://127.0.0.1:9',
   linkLifetime: 90 * 24 * 3_600_000,

@@ -151,7 +151,8 @@ export const plainMessage: MakeMessage = (row) => {
     link: { url: `https://x.example/${row.id}`, issuedAt: 0, expiresAt: systemClock.now() + 86_400_000 },
     valuesJson: '{}',
     datedAt: row.datedAt ?? systemClock.now(),
-    cooldown: null
+    cooldown: null,
+    unknownOutcomes: 'hold'
   }
 }
 

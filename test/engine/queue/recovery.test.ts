@@ -29,7 +29,8 @@ test('what was under way is unknown, everything else is as it was', () => {
     unknown: [
       { campaignId: first, count: 2 },
       { campaignId: second, count: 1 }
-    ]
+    ],
+    resent: []
   })
   expect(statesOf(given.parts.db, first)).toEqual({ accepted: 1, unknown: 2, waiting: 2 })
   expect(statesOf(given.parts.db, second)).toEqual({ unknown: 1, waiting: 2 })
@@ -52,7 +53,7 @@ test('the attempts and the users say so too', () => {
 test('a second recovery finds nothing', () => {
   killed()
   recoverQueue(given.parts.db, given.clock.now())
-  expect(recoverQueue(given.parts.db, given.clock.now())).toEqual({ unknown: [] })
+  expect(recoverQueue(given.parts.db, given.clock.now())).toEqual({ unknown: [], resent: [] })
 })
 
 test('a result that the killed engine would have written comes too late', () => {
@@ -70,4 +71,25 @@ test('counts kept for the list are those of the rows', () => {
     n: number
   }[]
   expect(Object.fromEntries(kept.map(({ state, n }) => [state, n]))).toEqual(statesOf(given.parts.db, first))
+})
+
+test('a campaign that resends unknown outcomes by itself does so after a crash too, but no third time', () => {
+  const { first, second } = killed()
+  const { db } = given.parts
+  db.statement(
+    `UPDATE campaigns SET context = json_set(context, '$.unknownOutcomes', 'resend') WHERE id = ?`
+  ).run(first)
+  const [often] = rows(`SELECT id FROM deliveries WHERE campaign_id = ${first} AND state = 'sending' LIMIT 1`)
+  db.statement('UPDATE deliveries SET tries = 2 WHERE id = ?').run(Number(often!['id']))
+  expect(recoverQueue(db, given.clock.now())).toEqual({
+    unknown: [
+      { campaignId: first, count: 1 },
+      { campaignId: second, count: 1 }
+    ],
+    resent: [{ campaignId: first, count: 1 }]
+  })
+  expect(statesOf(db, first)).toEqual({ accepted: 1, unknown: 1, waiting: 3 })
+  expect(
+    rows(`SELECT count(*) AS n FROM deliveries WHERE state = 'waiting' AND due_at > ${given.clock.now()}`)
+  ).toEqual([{ n: 1 }])
 })

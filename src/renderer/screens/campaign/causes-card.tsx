@@ -160,21 +160,28 @@ export function RetryButton(props: { campaignId: number; cause: string; state: '
   const engine = useEngine()
   const group = { id: campaignId, cause, state }
   const retry = async () => {
-    if (state === 'rejected' && !(await agreed())) return
-    const report = await engine.campaigns.retry.call(group)
+    const atMost = state === 'rejected' ? await agreedTo() : undefined
+    if (atMost === null) return
+    const report = await engine.campaigns.retry.call({
+      ...group,
+      ...(atMost === undefined ? {} : { atMost })
+    })
     notifyDone(report.text)
   }
-  const agreed = async () => {
-    const { changed, skipped } = await engine.campaigns.retry.call({ ...group, dryRun: true })
+  /** How many the person wants to be sent to again; null: nobody. */
+  const agreedTo = async () => {
+    const action = { kind: 'retry', cause, state } as const
+    const { changed, skipped } = await engine.campaigns.foresee.call({ id: campaignId, action })
     if (changed === 0) {
       notifyDone('Nobody is left to send to: they were verified, deleted or found undeliverable.')
-      return false
+      return null
     }
-    return confirm({
+    const agreed = await confirm({
       title: `Send to ${formatCountOf(changed, 'recipient')} again?`,
       body: retryWords(changed, skipped, causeText(cause)),
       action: `Send ${formatCount(changed)} again`
     })
+    return agreed ? changed : null
   }
   return (
     <ActionButton size="xs" run={retry} failure="They could not be tried again">
