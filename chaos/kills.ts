@@ -10,12 +10,13 @@ const appEvery = 10
 const atOnce = 2
 
 /** The engine is killed at any instant of a campaign, or the app with it; in the end nobody is lost or was sent to twice. */
-export async function run({ seed, campaigns = 500 }: Asked): Promise<Line[]> {
+export async function run({ seed, campaigns = 500, minutes = Infinity }: Asked): Promise<Line[]> {
   const rounds = Math.ceil(campaigns / campaignsInARound)
   const reports: { report: RoundReport; app: boolean; campaigns: number }[] = []
   let next = 0
+  const until = performance.now() + minutes * 60_000
   const work = async () => {
-    while (next < rounds) {
+    while (next < rounds && performance.now() < until) {
       const n = next++
       const app = n % appEvery === appEvery - 1
       const random = seededRandom(seed + n)

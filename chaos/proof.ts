@@ -12,6 +12,8 @@ export interface Asked {
   campaigns?: number
   times?: number
   runs?: number
+  /** No new round is begun after this. What was done by then is what is told. */
+  minutes?: number
 }
 
 /** `1,234 messages`. */

@@ -4,7 +4,7 @@ import { apart } from '../bench/apart.ts'
 import type { Asked, Line } from './proof.ts'
 
 /**
- * `npm run chaos -- [proof…] [--seed S] [--campaigns N] [--times N] [--runs N]`: every proof, or those named, in full, each
+ * `npm run chaos -- [proof…] [--seed S] [--campaigns N] [--times N] [--runs N] [--minutes M]`: every proof, or those named, in full, each
  * in a process of its own. Prints a table of what was injected and what came of it, as Markdown, and ends with 1 where
  * a promise was broken. The numbers make it shorter: campaigns of `kills`, property runs of `state-machine`, and how
  * often each other proof does what it does.
@@ -16,7 +16,8 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string' },
     campaigns: { type: 'string' },
     times: { type: 'string' },
-    runs: { type: 'string' }
+    runs: { type: 'string' },
+    minutes: { type: 'string' }
   }
 })
 const unknown = positionals.filter((name) => !proofs.includes(name))

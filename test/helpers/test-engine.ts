@@ -155,7 +155,13 @@ export function addUsers(
 export async function addServerAccount(
   client: EngineClient,
   port: number,
-  limits: { maxConnections?: number; ratePerSecond?: number | null } = {}
+  limits: {
+    maxConnections?: number
+    ratePerSecond?: number | null
+    messagesPerConnection?: number
+    /** Logs in; the password is the secret of the account. */
+    user?: string
+  } = {}
 ): Promise<number> {
   const { id } = await client.accounts.save({
     id: null,
@@ -164,13 +170,13 @@ export async function addServerAccount(
     host: '127.0.0.1',
     port,
     security: 'plain-loopback',
-    user: '',
+    user: limits.user ?? '',
     fromName: 'Ragtime',
     fromAddress: 'verify@ragtime.example',
     replyTo: '',
     ratePerSecond: limits.ratePerSecond ?? null,
     maxConnections: limits.maxConnections ?? 3,
-    messagesPerConnection: 100
+    messagesPerConnection: limits.messagesPerConnection ?? 100
   })
   return id
 }

@@ -141,7 +141,7 @@ export function createAccountHealth(clock: Clock): AccountHealth {
       return {
         kind: cooling ? 'cool-down' : 'breaker',
         ...said,
-        until: rest() > 0 ? clock.now() + rest() : null
+        until: rest() > 0 ? Math.ceil(clock.now() + rest()) : null
       }
     },
     tryNow: breaker.tryNow,

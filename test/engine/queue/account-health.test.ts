@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { systemClock } from '../../../src/engine/clock.ts'
 import { classify } from '../../../src/engine/mail/classify-reply.ts'
 import type { SendResult } from '../../../src/engine/mail/mailer.ts'
 import { createAccountHealth } from '../../../src/engine/queue/account-health.ts'
@@ -35,6 +36,13 @@ test('a server that cannot be reached opens the breaker, says so with its time, 
   accept()
   expect(health.slots(10, 0)).toBe(10)
   expect(health.trouble()).toBeNull()
+})
+
+test('the time it names is a whole one on a real clock too, whose parts of milliseconds the contract refuses', () => {
+  const health = createAccountHealth(systemClock)
+  const result = lost(false)
+  health.saw(classify(result), result, 10)
+  expect(health.trouble()!.until).toSatisfy(Number.isInteger)
 })
 
 test('a refusal of one recipient shows that the server can be reached: it closes the breaker', () => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { systemClock } from '../../../src/engine/clock.ts'
+import { type Clock, systemClock } from '../../../src/engine/clock.ts'
 import type { Db } from '../../../src/engine/db/database.ts'
-import type { SendResult, SmtpPhase } from '../../../src/engine/mail/mailer.ts'
-import { createSmtpMailer } from '../../../src/engine/mail/smtp-mailer.ts'
+import type { SendResult, SmtpAccountConfig, SmtpPhase } from '../../../src/engine/mail/mailer.ts'
+import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp-mailer.ts'
 import type { Parts } from '../../../src/engine/parts.ts'
 import { claim, type Claimed } from '../../../src/engine/queue/claim.ts'
 import { createDispatcher, type Dispatcher } from '../../../src/engine/queue/dispatcher.ts'
@@ -33,13 +33,23 @@ export interface QueueTest {
   close(): Promise<void>
 }
 
+export interface QueueTestOptions {
+  connections?: number
+  perSecond?: number
+  /** Real time where none is given: the queue waits for a real server. */
+  clock?: Clock
+  account?: Partial<SmtpAccountConfig>
+  mailer?: Partial<SmtpMailerDeps>
+}
+
 export function createQueueTest(
-  server: ScriptedSmtpServer,
-  options: { connections?: number; perSecond?: number } = {}
+  server: Pick<ScriptedSmtpServer, 'port'>,
+  options: QueueTestOptions = {}
 ): QueueTest {
   const test = createTestParts()
-  // Real time: the queue waits for a real server. What it stores comes from the same clock.
-  const parts: Parts = { ...test.parts, clock: systemClock }
+  // What it stores comes from the same clock.
+  const clock = options.clock ?? systemClock
+  const parts: Parts = { ...test.parts, clock }
   const { db } = parts
   const waiting = new Set<() => void>()
   const moved = () => {
@@ -55,9 +65,10 @@ export function createQueueTest(
         user: null,
         password: null,
         maxConnections: options.connections ?? 3,
-        messagesPerConnection: 100
+        messagesPerConnection: 100,
+        ...options.account
       },
-      { clock: systemClock.now }
+      { clock: clock.now, ...options.mailer }
     )
   const dispatcher = createDispatcher(
     parts,
@@ -90,7 +101,7 @@ export function createQueueTest(
           id: campaignId,
           kind: 'campaign',
           make: plainMessage,
-          rate: createRateLimit(perSecond ?? null, systemClock),
+          rate: createRateLimit(perSecond ?? null, clock),
           stopLoss: stopLoss ? createStopLoss(() => parts.settings.get().sending.stopLoss) : null,
           firstBatchLeft: firstBatch ?? null
         })
