@@ -6,6 +6,7 @@ import {
 import { expectAccessible } from './accessibility.ts'
 import { expect, test } from './fixture.ts'
 import { goTo } from './go-to.ts'
+import { addSampleUsers } from './sample-campaign.ts'
 
 let server: ScriptedSmtpServer | undefined
 test.afterEach(() => server?.close())
@@ -146,6 +147,44 @@ test('links signed with a key pair: the code holds the public key', async ({ pag
   await page.getByRole('dialog').getByRole('button', { name: 'Replace the key' }).click()
   await expect(page.getByRole('region', { name: 'Code for Flask' })).toContainText('BEGIN PUBLIC KEY')
   await expect(page.getByText(/^https:\/\/ragtime\.example\/confirm\/eyJ/)).toBeVisible()
+})
+
+test('data: a backup is made and restored; with everything deleted the welcome is back', async ({ app }) => {
+  const { page } = app
+  // Calls under way when the engine starts anew end with it.
+  app.expectConsole(/engine|port|ENGINE_GONE/i)
+  await addSampleUsers(page)
+  await goTo(page, '/settings/data')
+  await page.getByRole('button', { name: 'Back up now' }).click()
+  const backups = page.getByRole('region', { name: 'Backups' })
+  await expect(backups.getByRole('row').filter({ hasText: 'By hand' })).toHaveCount(1)
+  await expectAccessible(page)
+
+  await goTo(page, '/users')
+  await page.getByRole('checkbox', { name: 'Select all that match' }).click()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByText('No users yet')).toBeVisible()
+  await goTo(page, '/settings/data')
+  await backups.getByRole('button', { name: /^Restore the backup of/ }).click()
+  const question = page.getByRole('dialog', { name: /^Restore the backup of/ })
+  await expectAccessible(page)
+  await question.getByRole('button', { name: /^Restore the backup of/ }).click()
+  await expect(page.getByText(/^The backup of .* was restored$/)).toBeVisible({ timeout: 30_000 })
+  await expect(backups.getByRole('row').filter({ hasText: 'Before a restore' })).toHaveCount(1)
+  await goTo(page, '/users')
+  await expect(page.getByRole('button', { name: /^All 2\d\d$/ })).toBeVisible()
+
+  await goTo(page, '/settings/data')
+  await page.getByRole('button', { name: 'Delete everything…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete everything?' })
+  await dialog.getByRole('button', { name: 'Delete everything' }).click()
+  await expect(dialog.getByText('Type “delete everything” to go on.')).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('textbox').fill('delete everything')
+  await dialog.getByRole('button', { name: 'Delete everything' }).click()
+  await expect(page.getByRole('heading', { name: 'Welcome to Countersign' })).toBeVisible({ timeout: 30_000 })
+  await goTo(page, '/users')
+  await expect(page.getByText('No users yet')).toBeVisible()
 })
 
 test('settings: nothing stands in the way of anyone', async ({ page }) => {

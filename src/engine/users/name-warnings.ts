@@ -1,11 +1,4 @@
-/** Marks and overrides that turn the direction of writing (UAX #9 §2), and so can make a name read as another. */
-const direction = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
-/** No width, no ink. The joiners U+200C and U+200D are looked at apart: Persian, Indic scripts and emoji need them. */
-const noWidth = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff]/u
-const joiner = /[\u200c\u200d]/u
-const needsJoiners =
-  /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Extended_Pictographic}]/u
-const control = /\p{Cc}/u
+import { hiddenCharacters } from '../../shared/hidden-characters.ts'
 
 /** Scripts whose letters look alike. Words are not written in two of them. */
 const confusable = [
@@ -23,9 +16,8 @@ export type NameWarning = 'direction' | 'invisible' | 'control' | 'mixed-scripts
 export function nameWarnings(name: string): NameWarning[] {
   if (plain.test(name)) return []
   const warnings: NameWarning[] = []
-  if (direction.test(name)) warnings.push('direction')
-  if (noWidth.test(name) || (joiner.test(name) && !needsJoiners.test(name))) warnings.push('invisible')
-  if (control.test(name)) warnings.push('control')
+  const hidden = hiddenCharacters(name)
+  for (const kind of ['direction', 'invisible', 'control'] as const) if (hidden.has(kind)) warnings.push(kind)
   if (name.split(/[\s-]+/).some(isMixed)) warnings.push('mixed-scripts')
   return warnings
 }

@@ -7,7 +7,7 @@ import classes from './side-panel.module.css'
  * back when it closes; Esc closes it.
  */
 export function SidePanel(props: {
-  title: string
+  title: ReactNode
   /** Under the title. */
   subtitle?: ReactNode
   /** Px. */

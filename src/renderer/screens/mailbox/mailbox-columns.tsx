@@ -1,5 +1,6 @@
 import type { CapturedRow } from '../../../shared/models/mailbox.ts'
 import type { Column } from '../../components/data-table/table-columns.ts'
+import { PersonName } from '../../components/person-name.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import classes from './mailbox.module.css'
 
@@ -14,7 +15,9 @@ export const mailboxColumns: Column<CapturedRow>[] = [
       <div className={classes.entry} data-unseen={!row.seen || undefined}>
         <span className={classes.entryTo} title={row.to}>
           {!row.seen && <span className={classes.unseen} role="img" aria-label="Not read yet" />}
-          <bdi>{row.toName || row.to}</bdi>
+          <bdi>
+            <PersonName name={row.toName || row.to} />
+          </bdi>
           {row.toName !== '' && <bdi className={classes.entryAddress}>{row.to}</bdi>}
         </span>
         <span className={classes.entrySubject} dir="auto">

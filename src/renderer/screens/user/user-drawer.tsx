@@ -6,6 +6,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { Facts } from '../../components/card.tsx'
 import { DeliveryAnswer } from '../../components/delivery-answer.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { PersonName } from '../../components/person-name.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { SidePanel } from '../../components/side-panel.tsx'
 import { StatusTag } from '../../components/tag.tsx'
@@ -37,10 +38,10 @@ export function UserDrawer({ id, onClose }: { id: number; onClose: () => void })
   }
   return (
     <SidePanel
-      title={user.name || user.address}
+      title={<PersonName name={user.name || user.address} />}
       subtitle={
         <span className={classes.subtitle}>
-          <span className={classes.address}>{user.address}</span>
+          <bdi className={classes.address}>{user.address}</bdi>
           <StatusTag status={user.status} />
         </span>
       }
@@ -91,10 +92,10 @@ function UserFacts({ user }: { user: UserDetail }) {
             {user.externalId}
           </span>
         ],
-        user.role !== '' && ['Role', user.role],
+        user.role !== '' && ['Role', <bdi key="role">{user.role}</bdi>],
         user.locale !== '' && ['Language', user.locale],
         ['Added', <RelativeTime key="added" at={user.createdAt} />],
-        ...Object.entries(user.fields).map(([name, value]) => [name, value] as const)
+        ...Object.entries(user.fields).map(([name, value]) => [name, <bdi key={name}>{value}</bdi>] as const)
       ]}
     />
   )

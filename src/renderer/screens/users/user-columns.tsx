@@ -1,5 +1,6 @@
 import type { UserRow, UserSort } from '../../../shared/models/user.ts'
 import type { Column } from '../../components/data-table/table-columns.ts'
+import { PersonName } from '../../components/person-name.tsx'
 import { StatusTag } from '../../components/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { ResendCell } from './resend-cell.tsx'
@@ -17,7 +18,7 @@ export const userColumns: Column<UserRow, UserSort['by']>[] = [
     cell: (user) => (
       <>
         <span className={classes.name} title={user.name}>
-          {user.name || '—'}
+          {user.name ? <PersonName name={user.name} /> : '—'}
         </span>
         <span className={classes.address} title={user.address} dir="ltr">
           {user.address}

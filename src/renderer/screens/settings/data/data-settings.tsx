@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEngine, useShell } from '../../client/engine-context.tsx'
-import { Facts } from '../../components/card.tsx'
-import { notifyDone } from '../../components/notify.tsx'
-import { SettingGroup, SettingNumber } from './setting-fields.tsx'
-import { useSetting } from './use-setting.ts'
-import classes from './settings.module.css'
+import { useEngine, useShell } from '../../../client/engine-context.tsx'
+import { Facts } from '../../../components/card.tsx'
+import { notifyDone } from '../../../components/notify.tsx'
+import { SettingGroup, SettingNumber } from '../setting-fields.tsx'
+import { useSetting } from '../use-setting.ts'
+import classes from '../settings.module.css'
+import { Backups } from './backups.tsx'
+import { DeleteEverything } from './delete-everything.tsx'
 
 export function DataSettings() {
   const engine = useEngine()
@@ -32,11 +34,7 @@ export function DataSettings() {
                     {status.dataFolder}
                   </code>
                 ],
-                ['State', status.readOnly ? 'Can only be read: nothing can be sent or changed' : 'Fine'],
-                [
-                  'Backups',
-                  'Made by itself once a day and before every update, in the subfolder “backups”. Should the data be damaged, the newest is restored with every campaign paused.'
-                ]
+                ['State', status.readOnly ? 'Can only be read: nothing can be sent or changed' : 'Fine']
               ]}
             />
             <div className={classes.row}>
@@ -47,6 +45,7 @@ export function DataSettings() {
           </>
         )}
       </SettingGroup>
+      <Backups />
       <SettingGroup title="How long">
         <SettingNumber
           setting={messageDays}
@@ -68,6 +67,7 @@ export function DataSettings() {
           ]}
         />
       </SettingGroup>
+      <DeleteEverything />
     </>
   )
 }
