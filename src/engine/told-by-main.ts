@@ -1,5 +1,6 @@
 import type { SecretKey } from '../shared/engine-messages.ts'
-import { defaultSettings, type Settings } from '../shared/models/settings.ts'
+import { defaultSettings } from '../shared/models/default-settings.ts'
+import type { Settings } from '../shared/models/settings.ts'
 import type { SecretSource, SettingsSource } from './parts.ts'
 
 /** The settings as last told. */

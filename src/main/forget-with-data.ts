@@ -1,5 +1,5 @@
 import type { EngineRestart } from '../shared/engine-messages.ts'
-import { defaultSettings } from '../shared/models/settings.ts'
+import { defaultSettings } from '../shared/models/default-settings.ts'
 import type { SecretStore } from './secret-store.ts'
 import type { SettingsStore } from './settings-store.ts'
 

@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type Store from 'electron-store'
 import type { z } from 'zod'
-import { defaultSettings, settingsSchema, type Settings } from '../shared/models/settings.ts'
+import { defaultSettings } from '../shared/models/default-settings.ts'
+import { settingsSchema, type Settings } from '../shared/models/settings.ts'
 
 export interface SettingsStore {
   get(): Settings

@@ -11,6 +11,7 @@ import { overview } from './models/overview.ts'
 import { fileHandle, id, instant, pageOf } from './models/paging.ts'
 import * as templates from './models/template.ts'
 import * as users from './models/user.ts'
+import { userStatuses } from './models/words.ts'
 
 /**
  * Every call the window can make on the engine. Procedures are `noun.verb`; errors are those of errors.ts; what returns
@@ -43,7 +44,7 @@ export const contract = {
     add: call(users.userInput, byId),
     update: call(users.userChange.extend({ id }), nothing),
     setStatus: call(
-      z.object({ selection: users.selection, status: z.enum(users.userStatuses) }),
+      z.object({ selection: users.selection, status: z.enum(userStatuses) }),
       z.object({ changed: z.number().int(), undo: z.string().nullable() })
     ),
     remove: call(

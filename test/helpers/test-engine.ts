@@ -12,7 +12,8 @@ import { createSecretStore, createSettingsStore } from '../../src/engine/told-by
 import type { Contract } from '../../src/shared/contract.ts'
 import type { FromEngine, SecretKey } from '../../src/shared/engine-messages.ts'
 import type { CampaignOptions } from '../../src/shared/models/campaign.ts'
-import { defaultSettings, type Settings, type SettingsPatch } from '../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../src/shared/models/default-settings.ts'
+import type { Settings, SettingsPatch } from '../../src/shared/models/settings.ts'
 import { createRunningClock, type RunningClock } from './running-clock.ts'
 import { seededRandom } from './test-parts.ts'
 

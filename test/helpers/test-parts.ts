@@ -7,7 +7,8 @@ import { createEventHub } from '../../src/engine/event-hub.ts'
 import { createFileGrants } from '../../src/engine/file-grants.ts'
 import type { Parts } from '../../src/engine/parts.ts'
 import type { SecretKey } from '../../src/shared/engine-messages.ts'
-import { defaultSettings, type Settings } from '../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../src/shared/models/default-settings.ts'
+import type { Settings } from '../../src/shared/models/settings.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
 
 /** Parts of an engine on a database of its own in a folder of its own, with a clock and settings that the test moves. */

@@ -7,7 +7,7 @@ import {
   type PortTarget
 } from '../../src/main/engine-process.ts'
 import type { FromEngine, ToEngine } from '../../src/shared/engine-messages.ts'
-import { defaultSettings } from '../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../src/shared/models/default-settings.ts'
 import type { EngineState } from '../../src/shared/shell.ts'
 
 /** An engine that does what a test tells it to. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { forgetWith } from '../../src/main/forget-with-data.ts'
 import { openSecretStore } from '../../src/main/secret-store.ts'
-import { defaultSettings } from '../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../src/shared/models/default-settings.ts'
 import { tempFolder } from './temp-folder.ts'
 
 /** A keychain that gives nothing out: what is kept must be forgotten all the same. */

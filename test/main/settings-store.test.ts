@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSettingsStore } from '../../src/main/settings-store.ts'
-import { defaultSettings } from '../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../src/shared/models/default-settings.ts'
 import { tempFolder } from './temp-folder.ts'
 
 // electron-store imports Electron for its default folder only, and Electron's package would try a download.

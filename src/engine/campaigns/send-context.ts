@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { settingsSchema, unknownOutcomes } from '../../shared/models/settings.ts'
+import { settingsSchema } from '../../shared/models/settings.ts'
+import { unknownOutcomes } from '../../shared/models/words.ts'
 import { templateSource } from '../../shared/models/template.ts'
 
 /**

@@ -1,4 +1,5 @@
-import { type ColumnMapping, type ImportTarget, importTargets } from '../../shared/models/import.ts'
+import type { ColumnMapping, ImportTarget } from '../../shared/models/import.ts'
+import { importTargets } from '../../shared/models/words.ts'
 import { parseAddress } from '../users/address.ts'
 import { foldName } from '../users/fold-name.ts'
 import { readStatus } from './read-status.ts'

@@ -1,5 +1,5 @@
 import type { ImportInspection } from '../../shared/models/import.ts'
-import { delimiters } from '../../shared/models/import.ts'
+import { delimiters } from '../../shared/models/words.ts'
 import { parseAddress } from '../users/address.ts'
 import type { Encoding } from './decode-text.ts'
 import { CsvReader, type CsvRow, isBlank, namesDelimiter, sniffRowEnd } from './read-csv.ts'

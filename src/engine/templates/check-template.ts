@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Template } from 'liquidjs'
 import { AppError } from '../../shared/errors.ts'
-import { templateParts } from '../../shared/models/template.ts'
+import { templateParts } from '../../shared/models/words.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
 import { checkHtml } from './check-html.ts'
 import { compileParsed, liquidFor, parsePart, renderTemplate } from './compile.ts'

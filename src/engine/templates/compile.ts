@@ -1,6 +1,6 @@
 import type { Liquid, Template } from 'liquidjs'
 import { AppError } from '../../shared/errors.ts'
-import { templateParts } from '../../shared/models/template.ts'
+import { templateParts } from '../../shared/models/words.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
 import { htmlLiquid, textLiquid } from './liquid.ts'
 import { describeLiquidError } from './liquid-problems.ts'

@@ -1,5 +1,5 @@
 import type { UserStatus } from '../../shared/models/user.ts'
-import { userStatuses } from '../../shared/models/user.ts'
+import { userStatuses } from '../../shared/models/words.ts'
 import type { Db } from '../db/database.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'

@@ -1,5 +1,6 @@
 import type { UserCounts, UserFilter, UserSort } from '../../shared/models/user.ts'
-import { type UserStatus, userStatuses } from '../../shared/models/user.ts'
+import type { UserStatus } from '../../shared/models/user.ts'
+import { userStatuses } from '../../shared/models/words.ts'
 import type { ChangeCount } from '../db/change-count.ts'
 import { createSlices } from '../slices.ts'
 import type { Parts } from '../parts.ts'

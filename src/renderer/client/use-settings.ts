@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { defaultSettings, type Settings, type SettingsPatch } from '../../shared/models/settings.ts'
+import { defaultSettings } from '../../shared/models/default-settings.ts'
+import type { Settings, SettingsPatch } from '../../shared/models/settings.ts'
 import { useShell } from './engine-context.tsx'
 
 const key = ['settings']

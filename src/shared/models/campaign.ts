@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, instant } from './paging.ts'
-import { unknownOutcomes } from './settings.ts'
+import { unknownOutcomes } from './words.ts'
 import { selection } from './user.ts'
 
 /**

@@ -1,26 +1,9 @@
 import { z } from 'zod'
 import { id, instant, pageRequest } from './paging.ts'
+import { deliveryStates, attemptOutcomes } from './words.ts'
 
-/**
- * Delivery: one recipient of one campaign.
- * `waiting` → `sending` → `accepted` | `deferred` (due again at a time) | `rejected` | `unknown`;
- * `waiting` → `skipped` (with a reason); `waiting`, `deferred` → `cancelled`.
- * It says 'accepted', never 'delivered': the server took it; that is all SMTP tells.
- */
-export const deliveryStates = [
-  'waiting',
-  'sending',
-  'accepted',
-  'deferred',
-  'rejected',
-  'unknown',
-  'skipped',
-  'cancelled'
-] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
-/** Attempt: one time a message was handed to a server. `not-sent`: the server never read it, the recipient waits again. */
-export const attemptOutcomes = ['sending', 'accepted', 'deferred', 'rejected', 'unknown', 'not-sent'] as const
 export type AttemptOutcome = (typeof attemptOutcomes)[number]
 
 export const skipReasons = [

@@ -1,33 +1,8 @@
 import { z } from 'zod'
 import { fileHandle, id, instant } from './paging.ts'
+import { importTargets, encodings, delimiters } from './words.ts'
 
-export const importTargets = [
-  'name',
-  'first-name',
-  'last-name',
-  'address',
-  'role',
-  'locale',
-  'external-id',
-  'status',
-  'link',
-  'field',
-  'ignore'
-] as const
 export type ImportTarget = (typeof importTargets)[number]
-
-export const encodings = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-  'iso-8859-1',
-  'iso-8859-15',
-  'windows-1251',
-  'shift_jis',
-  'gb18030'
-] as const
-export const delimiters = [',', ';', '\t', '|'] as const
 
 export const columnMapping = z.object({
   column: z.number().int().min(0),

@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { defaultSettings } from './default-settings.ts'
 import { savedView } from './saved-view.ts'
+import { linkMethods, unknownOutcomes } from './words.ts'
 
-/** How links are made. `itsdangerous` and the JWTs are signed here; `from-import` uses a column of the import. */
-export const linkMethods = ['itsdangerous', 'jwt-hs256', 'jwt-eddsa', 'from-import'] as const
 export type LinkMethod = (typeof linkMethods)[number]
 
-/** What becomes of deliveries whose outcome is unknown: held for a person, or resent by themselves. */
-export const unknownOutcomes = ['hold', 'resend'] as const
 export type UnknownOutcomes = (typeof unknownOutcomes)[number]
 
 const hour = 3_600_000
@@ -14,29 +12,29 @@ const hour = 3_600_000
 export const settingsSchema = z.object({
   service: z.object({
     /** Name of the service people signed up to; templates show it. */
-    name: z.string().trim().min(1).max(80).default('My service'),
-    website: z.string().max(200).default(''),
+    name: z.string().trim().min(1).max(80).default(defaultSettings.service.name),
+    website: z.string().max(200).default(defaultSettings.service.website),
     /** Put before every subject, with a space. May be empty. */
-    subjectPrefix: z.string().max(40).default(''),
+    subjectPrefix: z.string().max(40).default(defaultSettings.service.subjectPrefix),
     /** Where 'Send a test to me' goes. */
-    adminAddress: z.string().max(254).default('')
+    adminAddress: z.string().max(254).default(defaultSettings.service.adminAddress)
   }),
   links: z.object({
     /** `built-in`: the confirm page of this app. `own`: the customer's service, by `pattern`. */
-    target: z.enum(['built-in', 'own']).default('built-in'),
+    target: z.enum(['built-in', 'own']).default(defaultSettings.links.target),
     /** URL with `{{ token }}` exactly once. Used when target is `own`. */
-    pattern: z.string().max(500).default(''),
-    method: z.enum(linkMethods).default('itsdangerous'),
-    salt: z.string().min(1).max(80).default('email-verify'),
+    pattern: z.string().max(500).default(defaultSettings.links.pattern),
+    method: z.enum(linkMethods).default(defaultSettings.links.method),
+    salt: z.string().min(1).max(80).default(defaultSettings.links.salt),
     /** Milliseconds a link works for. */
     lifetime: z
       .number()
       .int()
       .min(15 * 60_000)
       .max(90 * 24 * hour)
-      .default(24 * hour),
+      .default(defaultSettings.links.lifetime),
     /** Port of the built-in confirm page on loopback; 0 until one was chosen, then kept. */
-    confirmPort: z.number().int().min(0).max(65535).default(0)
+    confirmPort: z.number().int().min(0).max(65535).default(defaultSettings.links.confirmPort)
   }),
   sending: z.object({
     /** Milliseconds in which a second verification mail to the same user asks first. */
@@ -45,43 +43,39 @@ export const settingsSchema = z.object({
       .int()
       .min(0)
       .max(90 * 24 * hour)
-      .default(24 * hour),
+      .default(defaultSettings.sending.cooldown),
     /** Milliseconds a started campaign can still be called off. */
-    holdBack: z.number().int().min(0).max(60_000).default(10_000),
+    holdBack: z.number().int().min(0).max(60_000).default(defaultSettings.sending.holdBack),
     stopLoss: z.object({
       /** Pause when this many recipients in a row get the same reply code. 0: never. */
-      sameCodeInARow: z.number().int().min(0).max(1000).default(5),
+      sameCodeInARow: z
+        .number()
+        .int()
+        .min(0)
+        .max(1000)
+        .default(defaultSettings.sending.stopLoss.sameCodeInARow),
       /** Pause when more than this share of the last 200 was rejected. 0: never. */
-      rejectedPercent: z.number().min(0).max(100).default(5)
+      rejectedPercent: z.number().min(0).max(100).default(defaultSettings.sending.stopLoss.rejectedPercent)
     }),
     /** For campaigns that are started from now on; each can have its own. */
-    unknownOutcomes: z.enum(unknownOutcomes).default('hold')
+    unknownOutcomes: z.enum(unknownOutcomes).default(defaultSettings.sending.unknownOutcomes)
   }),
   log: z.object({
     /** Days the values a message was made from are kept; its log row stays. */
-    messageDays: z.number().int().min(1).max(3650).default(30)
+    messageDays: z.number().int().min(1).max(3650).default(defaultSettings.log.messageDays)
   }),
   users: z.object({
     /** In the order of their names; no two have one name. */
-    views: z.array(savedView).max(100).default([])
+    views: z.array(savedView).max(100).default(defaultSettings.users.views)
   }),
   appearance: z.object({
-    theme: z.enum(['system', 'light', 'dark']).default('system')
+    theme: z.enum(['system', 'light', 'dark']).default(defaultSettings.appearance.theme)
   }),
   /** Becomes true when the first-start welcome was answered. */
-  welcomed: z.boolean().default(false)
+  welcomed: z.boolean().default(defaultSettings.welcomed)
 })
 
 export type Settings = z.infer<typeof settingsSchema>
-
-export const defaultSettings: Settings = settingsSchema.parse({
-  service: {},
-  links: {},
-  sending: { stopLoss: {} },
-  log: {},
-  users: {},
-  appearance: {}
-})
 
 /** A change to settings: any part of any section. */
 export type SettingsPatch = {

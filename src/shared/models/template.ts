@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, instant } from './paging.ts'
+import { templateParts } from './words.ts'
 
-export const templateParts = ['subject', 'preheader', 'html', 'text'] as const
 export type TemplatePart = (typeof templateParts)[number]
 
 export const templateSource = z.object({

@@ -1,15 +1,8 @@
 import { z } from 'zod'
-import { deliveryStates } from './delivery.ts'
 import { fileHandle, id, instant, pageRequest } from './paging.ts'
+import { deliveryStates, reachedStages, userSortKeys, userStatuses } from './words.ts'
 
-export const userStatuses = ['pending', 'verified', 'undeliverable'] as const
 export type UserStatus = (typeof userStatuses)[number]
-
-/**
- * How far a message of ours got with a person, as the overview's funnel counts. `fetched`: only machines have asked for
- * the link so far.
- */
-export const reachedStages = ['sent', 'accepted', 'opened', 'fetched', 'confirmed'] as const
 export type ReachedStage = (typeof reachedStages)[number]
 
 export const userFilter = z.object({
@@ -34,7 +27,7 @@ export const selection = z.union([
 export type Selection = z.infer<typeof selection>
 
 export const userSort = z.object({
-  by: z.enum(['name', 'address', 'status', 'lastSent', 'linkExpires', 'sentCount', 'added']),
+  by: z.enum(userSortKeys),
   descending: z.boolean().default(false)
 })
 export type UserSort = z.infer<typeof userSort>

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import { describe, expect, it } from 'vitest'
 import { createTextStream, type Encoding } from '../../../src/engine/imports/decode-text.ts'
 import { CsvReader, type CsvRow, longestRow } from '../../../src/engine/imports/read-csv.ts'
-import { delimiters, encodings } from '../../../src/shared/models/import.ts'
+import { delimiters, encodings } from '../../../src/shared/models/words.ts'
 
 const read = (text: string, delimiter = ',', rowEnd: '\n' | '\r' = '\n') => {
   const reader = new CsvReader(delimiter, rowEnd)

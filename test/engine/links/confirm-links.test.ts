@@ -4,7 +4,7 @@ import type { ConfirmLinks } from '../../../src/engine/links/confirm-server.ts'
 import { createLinkMaker } from '../../../src/engine/links/link-maker.ts'
 import { linkDates } from '../../../src/engine/links/tokens.ts'
 import type { Schema } from '../../../src/engine/db/schema.ts'
-import { defaultSettings } from '../../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
 import type { TestParts } from '../../helpers/test-parts.ts'
 

@@ -3,7 +3,7 @@ import { createBuiltInVerifier, createLinkMaker } from '../../../src/engine/link
 import { parseSigningSecrets, rotateSigningSecrets } from '../../../src/shared/signing-secrets.ts'
 import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens.ts'
 import type { LinkClaims } from '../../../src/engine/links/tokens.ts'
-import { defaultSettings } from '../../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
 
 const day = 24 * 3_600_000
 const now = 1_767_225_600_000

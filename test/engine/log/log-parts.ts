@@ -7,7 +7,7 @@ import { claim, createAttemptIds } from '../../../src/engine/queue/claim.ts'
 import { fromTheStart, readDue, readRows } from '../../../src/engine/queue/due.ts'
 import { settle } from '../../../src/engine/queue/settle.ts'
 import type { AttemptOutcome } from '../../../src/shared/models/delivery.ts'
-import { defaultSettings } from '../../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
 
 export function addCampaign(db: Db, name: string, context: SendContext = sendContext()): number {
   const { lastInsertRowid } = db

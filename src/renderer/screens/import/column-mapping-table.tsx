@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core'
-import { type ColumnMapping, type ImportInspection, importTargets } from '../../../shared/models/import.ts'
+import type { ColumnMapping, ImportInspection } from '../../../shared/models/import.ts'
+import { importTargets } from '../../../shared/models/words.ts'
 import { useImportSession } from '../../client/engine-context.tsx'
 import { fieldNameOf, targetWords } from './import-words.ts'
 import classes from './import.module.css'

@@ -1,5 +1,6 @@
 import { Checkbox, Select } from '@mantine/core'
-import { delimiters, encodings, type ImportInspection } from '../../../shared/models/import.ts'
+import type { ImportInspection } from '../../../shared/models/import.ts'
+import { delimiters, encodings } from '../../../shared/models/words.ts'
 import { useImportSession } from '../../client/engine-context.tsx'
 import { Card } from '../../components/card.tsx'
 import { delimiterWords, encodingWords } from './import-words.ts'

@@ -1,4 +1,5 @@
-import { attemptOutcomes, type LogFilter } from '../../../shared/models/delivery.ts'
+import type { LogFilter } from '../../../shared/models/delivery.ts'
+import { attemptOutcomes } from '../../../shared/models/words.ts'
 import { type Place, placeOf } from '../../routing/router.ts'
 
 /** What the log shows, as it stands in the place: '/log/7?outcome=rejected&campaign=42' opens attempt 7 beside the list. */

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { type Settings, settingsSchema } from '../../../shared/models/settings.ts'
+import type { Settings } from '../../../shared/models/settings.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { narrowError } from '../../client/narrow-error.ts'
 import { useSettings } from '../../client/use-settings.ts'
@@ -22,7 +22,7 @@ export interface SettingState<Value> {
 /**
  * One setting: kept as soon as a valid value is entered, with a sentence where it is not.
  *
- * `check`: the sentence that says what is wrong, beyond what the schema refuses; null when it is fine.
+ * `check`: the sentence that says what is wrong at once; null when it is fine. Main judges for good.
  */
 export function useSetting<In extends Section, Key extends keyof Settings[In] & string>(
   section: In,
@@ -41,7 +41,7 @@ export function useSetting<In extends Section, Key extends keyof Settings[In] & 
   const value = settings[section][key]
 
   const save = async (next: Settings[In][Key]) => {
-    const wrong = check(next) ?? schemaProblem(section, key, next)
+    const wrong = check(next)
     setProblem(wrong)
     if (wrong !== null || next === value) return
     choose({ value: next })
@@ -58,11 +58,4 @@ export function useSetting<In extends Section, Key extends keyof Settings[In] & 
     }
   }
   return { value: chosen ? chosen.value : value, problem, wasSaved, save }
-}
-
-function schemaProblem(section: Section, key: string, value: unknown): string | null {
-  const shape: Record<string, (typeof settingsSchema.shape.service.shape)['name'] | undefined> =
-    settingsSchema.shape[section].shape as never
-  const parsed = shape[key]?.safeParse(value)
-  return parsed === undefined || parsed.success ? null : 'This value cannot be used here.'
 }

@@ -1,16 +1,25 @@
 import { useEffect, useState } from 'react'
-import { z } from 'zod'
-import { type TemplateDetail, type TemplateSource, templateSource } from '../../../shared/models/template.ts'
+import type { TemplateDetail, TemplateSource } from '../../../shared/models/template.ts'
+import { templateParts } from '../../../shared/models/words.ts'
 
-const keptDraft = z.object({ name: z.string(), source: templateSource, basedOn: z.number() })
-export type Draft = z.infer<typeof keptDraft>
+export interface Draft {
+  name: string
+  source: TemplateSource
+  /** The version it was begun from. */
+  basedOn: number
+}
 
 const keyOf = (id: string): string => `countersign.template-draft.${id}`
 
 /** Changes that were not saved, as they were left; null when there are none. */
 export function readDraft(id: string): Draft | null {
   try {
-    return keptDraft.parse(JSON.parse(window.localStorage.getItem(keyOf(id)) ?? 'null'))
+    const kept = JSON.parse(window.localStorage.getItem(keyOf(id)) ?? 'null') as Partial<Draft> | null
+    const isWhole =
+      typeof kept?.name === 'string' &&
+      typeof kept.basedOn === 'number' &&
+      templateParts.every((part) => typeof kept.source?.[part] === 'string')
+    return isWhole ? (kept as Draft) : null
   } catch {
     return null
   }

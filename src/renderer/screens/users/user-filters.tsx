@@ -1,7 +1,7 @@
 import { Autocomplete, Checkbox, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { deliveryStates } from '../../../shared/models/delivery.ts'
+import { deliveryStates } from '../../../shared/models/words.ts'
 import type { ReachedStage, UserFilter } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { FilterChips, FilterPopover } from '../../components/filter-popover.tsx'

@@ -1,5 +1,6 @@
-import { z } from 'zod'
-import { userFilter, type UserFilter, userSort, type UserSort } from '../../../shared/models/user.ts'
+import { deliveryStates } from '../../../shared/models/words.ts'
+import type { UserFilter, UserSort } from '../../../shared/models/user.ts'
+import { reachedStages, userSortKeys, userStatuses } from '../../../shared/models/words.ts'
 import { placeOf } from '../../routing/router.ts'
 
 /** The filter and sort of Users live in the place, so that every number elsewhere can be a link to the rows behind it. */
@@ -9,29 +10,31 @@ export interface UsersView {
 }
 
 const defaultSort: UserSort = { by: 'name', descending: false }
-const whole = z.coerce.number().int()
 
+/** What is not one of the known words, or no number, is left out: a place can be typed by hand. */
 export function readUsersView(query: URLSearchParams): UsersView {
-  const text = (name: string) => query.get(name) ?? undefined
-  const number = (name: string) => {
-    const value = query.get(name)
-    return value === null ? undefined : whole.safeParse(value).data
+  const oneOf = <Word extends string>(name: string, words: readonly Word[]) =>
+    words.find((word) => word === query.get(name))
+  const text = (name: string, longest: number) => query.get(name)?.slice(0, longest)
+  const whole = (name: string) => {
+    const value = Number(query.get(name))
+    return Number.isSafeInteger(value) && value > 0 ? value : undefined
   }
-  const filter = userFilter.safeParse(
-    compact({
-      status: text('status'),
-      search: text('search'),
+  const by = oneOf('sort', userSortKeys)
+  return {
+    filter: compact({
+      status: oneOf('status', userStatuses),
+      search: text('search', 200),
       neverSent: query.has('never') || undefined,
       linkExpired: query.has('expired') || undefined,
-      lastOutcome: text('outcome'),
-      reached: text('reached'),
-      domain: text('domain'),
-      addedSince: number('since'),
-      importId: number('import')
-    })
-  )
-  const sort = userSort.safeParse({ by: text('sort'), descending: query.has('descending') })
-  return { filter: filter.data ?? {}, sort: sort.data ?? defaultSort }
+      lastOutcome: oneOf('outcome', deliveryStates),
+      reached: oneOf('reached', reachedStages),
+      domain: text('domain', 254),
+      addedSince: whole('since'),
+      importId: whole('import')
+    }),
+    sort: by === undefined ? defaultSort : { by, descending: query.has('descending') }
+  }
 }
 
 /** `openedId`: the user whose drawer is open. */

@@ -1,5 +1,6 @@
 import type { EngineQueries } from '../../client/engine-client.ts'
-import { defaultSettings, type Settings, type SettingsPatch } from '../../../shared/models/settings.ts'
+import { defaultSettings } from '../../../shared/models/default-settings.ts'
+import type { Settings, SettingsPatch } from '../../../shared/models/settings.ts'
 
 /** The made-up service that the sample users signed up to. */
 const service = { name: 'Ragtime', website: 'https://ragtime.example', subjectPrefix: '[Ragtime]' }

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { deliveryStates } from '../../../../src/shared/models/delivery.ts'
-import { userStatuses } from '../../../../src/shared/models/user.ts'
+import { deliveryStates } from '../../../../src/shared/models/words.ts'
+import { userStatuses } from '../../../../src/shared/models/words.ts'
 import { parsePlace } from '../../../../src/renderer/routing/router.ts'
 import { compact, placeOfUsers, readUsersView } from '../../../../src/renderer/screens/users/users-place.ts'
 

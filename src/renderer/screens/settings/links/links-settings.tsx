@@ -1,6 +1,7 @@
 import { Radio, Select, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { linkMethods, type LinkMethod } from '../../../../shared/models/settings.ts'
+import type { LinkMethod } from '../../../../shared/models/settings.ts'
+import { linkMethods } from '../../../../shared/models/words.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { linkPatternProblem } from '../field-checks.ts'
 import { SavedMark, SettingDuration, SettingGroup, SettingText } from '../setting-fields.tsx'
