@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import { selection } from '../../shared/models/user.ts'
 import { needsImportedLink, sendContextSchema } from './send-context.ts'
 import { createBulkWriter } from '../db/bulk-writer.ts'
 import type { Parts } from '../parts.ts'
-import { createSlices } from '../slices.ts'
+import { createSlices, nextTurn } from '../slices.ts'
 import { createPace } from './pace.ts'
 import { type IdRange, idRanges, queueRange, type RecipientRules } from './recipients.ts'
 
@@ -22,7 +21,7 @@ export async function fillQueue(
 ): Promise<void> {
   const { db } = parts
   // Whoever started it gets the answer first.
-  await setImmediate()
+  await nextTurn()
   const slices = createSlices()
   const rules = rulesOfCampaign(parts, campaignId)
   const progress = db.statement('SELECT queued_through AS through FROM campaigns WHERE id = ?')

@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
 import type { PreflightReport } from '../../shared/models/campaign.ts'
 import type { Parts } from '../parts.ts'
-import { createSlices } from '../slices.ts'
+import { createSlices, nextTurn } from '../slices.ts'
 import { createPace } from './pace.ts'
 import { countRange, idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'
 
@@ -54,7 +53,7 @@ export async function* countRecipients(
     await slices.turn()
   }
   // What is made of the counts has a slice of its own.
-  await setImmediate()
+  await nextTurn()
   return counts
 }
 

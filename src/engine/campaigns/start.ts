@@ -4,8 +4,11 @@ import type { Selection } from '../../shared/models/user.ts'
 import { createLinkMaker } from '../links/link-maker.ts'
 import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
 import type { Parts } from '../parts.ts'
-import { checkTemplate } from '../templates/render.ts'
+import { nextTurn } from '../slices.ts'
+import { checkTemplate, compileTemplate } from '../templates/render.ts'
+import { exampleValues } from '../templates/values.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { buildMessage } from './message-maker.ts'
 import type { SendContext } from './send-context.ts'
 
 /** What a context is frozen from, beside the settings. */
@@ -20,7 +23,7 @@ export interface ContextSources {
  * what is wrong and where to mend it, before anything is written.
  */
 export async function freezeContext(
-  { settings, secrets }: Parts,
+  { settings, secrets, clock }: Parts,
   sources: ContextSources,
   choice: Pick<CampaignOptions, 'templateId' | 'accountId' | 'linkLifetime' | 'unknownOutcomes'> & {
     startWith?: CampaignOptions['startWith']
@@ -39,7 +42,7 @@ export async function freezeContext(
   }
   const confirmUrl = sources.confirmUrl()
   createLinkMaker(links, parseSigningSecrets(secrets.get('links:signing')), confirmUrl)
-  return {
+  const context: SendContext = {
     account: sources.sender(choice.accountId),
     service: { name: service.name, website: service.website },
     subjectPrefix: service.subjectPrefix,
@@ -51,6 +54,25 @@ export async function freezeContext(
     firstBatch: choice.startWith?.kind === 'first' ? choice.startWith.count : null,
     template
   }
+  await makeOne(context, clock.now())
+  return context
+}
+
+/** A message to nobody: whatever keeps all of them from being made shows before anything is written. */
+async function makeOne(context: SendContext, now: number): Promise<void> {
+  const template = compileTemplate(context.template.source)
+  await nextTurn()
+  const { user, link } = exampleValues
+  buildMessage({
+    context,
+    template,
+    values: { ...user, id: 0, externalId: user.id },
+    link: { url: link, expiresAt: now + context.linkLifetime },
+    messageId: '<nobody@countersign.example>',
+    datedAt: now,
+    address: user.address
+  })
+  await nextTurn()
 }
 
 /** Begins a campaign: held for a few seconds in which it can be called off, or waiting for its time. */

@@ -26,6 +26,7 @@ export function createBulkWriter(
   db: Pick<Db, 'statement' | 'transaction' | 'file' | 'checkpoints'>
 ): BulkWriter {
   let checkpoints = 0
+  let underWay: Promise<void> | undefined
   let checkpointed = performance.now()
   let log: Promise<FileHandle | null> | null = null
   let syncing: Promise<void> | null = null
@@ -53,8 +54,10 @@ export function createBulkWriter(
     },
     async rest() {
       if (performance.now() - checkpointed < checkpointEvery) return
-      const done = db.checkpoints.take()
-      if (++checkpoints % beside === 0) await done
+      // Where the disk is slow, the one before may not be done yet.
+      await underWay
+      underWay = db.checkpoints.take()
+      if (++checkpoints % beside === 0) await underWay
       checkpointed = performance.now()
     },
     async close() {

@@ -32,7 +32,7 @@ export interface Checkpoints {
 export const longestLog = 16_384
 /** Pages from which the log is to be begun anew, as it is once all of it was copied; and what is copied in no time. */
 const long = 4096
-const few = 400
+const few = 128
 
 export function createCheckpoints(connection: DatabaseSync, file: string): Checkpoints {
   let thread: Worker | null = null

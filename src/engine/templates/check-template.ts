@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Template } from 'liquidjs'
 import { AppError } from '../../shared/errors.ts'
 import { templateParts } from '../../shared/models/words.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
+import { nextTurn } from '../slices.ts'
 import { checkHtml } from './check-html.ts'
 import { compileParsed, liquidFor, parsePart, renderTemplate } from './compile.ts'
 import type { CompiledTemplate, RenderedTemplate } from './compile.ts'
@@ -35,7 +35,7 @@ export async function checkTemplate(
   const read = {} as Record<TemplatePart, Template[]>
   for (const part of templateParts) {
     const parsed = parsePart(part, source[part])
-    await setImmediate()
+    await nextTurn()
     if ('problem' in parsed) {
       problems.push(parsed.problem)
       continue
@@ -45,11 +45,11 @@ export async function checkTemplate(
       ...checkNames(part, parsed.templates, fields),
       ...checkPart(part, source[part], parsed.templates)
     )
-    await setImmediate()
+    await nextTurn()
   }
   problems.push(...checkHtml(source.html))
   if (!problems.some(({ severity }) => severity === 'error')) {
-    await setImmediate()
+    await nextTurn()
     problems.push(...(await checkRendered(read, source.html)))
   }
   return problems
@@ -135,7 +135,7 @@ async function checkRendered(
 ): Promise<TemplateProblem[]> {
   try {
     const compiled = compileParsed(read, source)
-    await setImmediate()
+    await nextTurn()
     const { mail, took } = await timedRender(compiled)
     const { subject, html } = mail
     const kilobytes = Math.ceil(Buffer.byteLength(html) / 1024)
@@ -170,7 +170,7 @@ async function timedRender(compiled: CompiledTemplate): Promise<{ mail: Rendered
   }
   const first = render()
   if (first.took <= maxRenderTime) return first
-  await setImmediate()
+  await nextTurn()
   const second = render()
   return second.took < first.took ? second : first
 }

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
 import type { ChangeCount } from '../db/change-count.ts'
 import type { Db } from '../db/database.ts'
 import { indexUsers, pendingUsers, reindexUsers, searchableThrough, tidySearch } from '../db/user-search.ts'
+import { createSlices, nextTurn } from '../slices.ts'
 import type { DomainColumn } from './domain-column.ts'
 
 /** Users indexed in one transaction: about 3 ms. */
@@ -67,8 +67,9 @@ export function createSearchFiller(
 
   const run = async () => {
     // What was kicked for is often not committed yet; and the caller goes first.
-    await setImmediate()
-    while (mayRun() && changes.aside(advance)) await setImmediate()
+    await nextTurn()
+    const slices = createSlices()
+    while (mayRun() && changes.aside(advance)) await slices.turn()
   }
 
   const filler: SearchFiller = {
