@@ -13,6 +13,8 @@ export interface Batches {
     order: readonly LaneCampaign[],
     mayTakeFrom: (campaign: LaneCampaign) => boolean
   ): Prepared[]
+  /** It is about to be handed over, which had to wait for its commit: the rates are kept where they count. */
+  goesNow(batch: Prepared[], order: readonly LaneCampaign[]): void
   putBack(prepared: Prepared, campaign: LaneCampaign | undefined): void
 }
 
@@ -43,6 +45,12 @@ export function createBatches(
         }
       }
       return batch
+    },
+    goesNow(batch, order) {
+      rate.delayed(batch.length)
+      for (const campaign of order) {
+        campaign.rate.delayed(batch.filter(({ delivery }) => delivery.campaignId === campaign.id).length)
+      }
     },
     putBack({ delivery }, campaign) {
       domains.ended(delivery.domain)

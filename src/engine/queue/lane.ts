@@ -146,6 +146,7 @@ export function createLane(
     if (unsaved.length > 0 || batch.length > 0) {
       const settled = [...unsaved]
       const claimed = commit(settled, batch, now)
+      batches.goesNow(batch, order)
       unsaved.length = 0
       for (const one of claimed) handOver(one)
       listener.moved(settled, claimed)

@@ -16,6 +16,8 @@ export interface RateLimit {
   waitMs(): number
   /** Counts one hand-over. */
   take(): void
+  /** The last `n` that were counted go out only now: what comes between may take its time, as a commit on a busy disk. */
+  delayed(n: number): void
   /** Another rate from now on; null: none. What was handed over before still counts. */
   set(perSecond: number | null): void
 }
@@ -55,6 +57,11 @@ export function createRateLimit(perSecond: number | null, clock: Clock): RateLim
       if (times.length === 0) return
       times[next] = clock.monotonic()
       next = (next + 1) % times.length
+    },
+    delayed(n) {
+      const now = clock.monotonic()
+      const size = times.length
+      for (let back = 1; back <= Math.min(n, size); back++) times[(next - back + size) % size] = now
     }
   }
 }

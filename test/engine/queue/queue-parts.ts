@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Clock, systemClock } from '../../../src/engine/clock.ts'
 import type { Db } from '../../../src/engine/db/database.ts'
-import type { SendResult, SmtpAccountConfig, SmtpPhase } from '../../../src/engine/mail/mailer.ts'
+import type {
+  OutgoingMessage,
+  SendResult,
+  SmtpAccountConfig,
+  SmtpPhase
+} from '../../../src/engine/mail/mailer.ts'
 import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp-mailer.ts'
 import type { Parts } from '../../../src/engine/parts.ts'
 import { claim, type Claimed } from '../../../src/engine/queue/claim.ts'
@@ -40,6 +45,8 @@ export interface QueueTestOptions {
   clock?: Clock
   account?: Partial<SmtpAccountConfig>
   mailer?: Partial<SmtpMailerDeps>
+  /** Called as a message is handed over. */
+  handedOver?: () => void
 }
 
 export function createQueueTest(
@@ -56,8 +63,8 @@ export function createQueueTest(
     for (const look of waiting) look()
   }
   const pauses: QueueTest['pauses'] = []
-  const mailer = () =>
-    createSmtpMailer(
+  const openMailer = () => {
+    const mailer = createSmtpMailer(
       {
         host: '127.0.0.1',
         port: server.port,
@@ -70,11 +77,19 @@ export function createQueueTest(
       },
       { clock: clock.now, ...options.mailer }
     )
+    const { send } = mailer
+    return Object.assign(mailer, {
+      send(message: OutgoingMessage) {
+        options.handedOver?.()
+        return send(message)
+      }
+    })
+  }
   const dispatcher = createDispatcher(
     parts,
     {
       account: () => ({ id: 1, name: 'Test', ratePerSecond: options.perSecond ?? null }),
-      openMailer: mailer
+      openMailer
     },
     {
       moved,

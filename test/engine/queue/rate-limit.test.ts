@@ -41,6 +41,31 @@ test('no window of one second holds more hand-overs than the rate, whenever it i
   )
 })
 
+test('what goes out later than it was counted, after a slow commit, counts when it goes out', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 120 }),
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 400 })), {
+        maxLength: 80
+      }),
+      (perSecond, turns) => {
+        const clock = createTestClock()
+        const rate = createRateLimit(perSecond, clock)
+        const times: number[] = []
+        for (const [sinceLast, commit] of turns) {
+          clock.advance(sinceLast)
+          let taken = 0
+          for (; rate.waitMs() <= 0; taken++) rate.take()
+          clock.advance(commit)
+          rate.delayed(taken)
+          for (let n = 0; n < taken; n++) times.push(clock.monotonic())
+        }
+        expect(fullest(times)).toBeLessThanOrEqual(perSecond)
+      }
+    )
+  )
+})
+
 test('comes within a tenth of the rate when there is always more to hand over', () => {
   for (const perSecond of [1, 5, 14, 100, 1000]) {
     const looks = Array.from({ length: 20_000 }, () => 1)
