@@ -51,14 +51,16 @@ export interface LinkSigner {
 }
 
 /** Tokens are dated this far back, for verifiers whose clock is behind ours: they refuse a date in their future. */
-const backdating = 5 * 60_000
+const backdating = 10 * 60_000
+/** At most this part of its life: a link for a quarter of an hour is not to be dead when it arrives. */
+const mostOfLife = 1 / 5
 
 /** A longer token is none of ours, and is refused before any of it is decoded. */
 const maxTokenLength = 4096
 
 /** The dates of a link made now, @param lifetime ms, which count from the backdated start. */
 export function linkDates(now: number, lifetime: number): LinkDates {
-  const issuedAt = Math.floor((now - backdating) / 1000) * 1000
+  const issuedAt = Math.floor((now - Math.min(backdating, lifetime * mostOfLife)) / 1000) * 1000
   return { issuedAt, expiresAt: issuedAt + lifetime }
 }
 

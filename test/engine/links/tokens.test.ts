@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -58,10 +58,10 @@ describe('itsdangerous tokens', () => {
     }
   })
 
-  it('are dated five minutes back, so that a verifier whose clock is behind takes them', () => {
+  it('are dated ten minutes back, so that a verifier whose clock is behind takes them', () => {
     const signer = createLinkSigner(configs[0]!)
     const read = readTimed(signer.sign(claims), [deriveItsdangerousKey('secret-key', 'email-verify')])
-    expect(read?.seconds).toBe(now / 1000 - 300)
+    expect(read?.seconds).toBe(now / 1000 - 600)
   })
 
   it('are dated further back to die before the max_age of their verifier, and refuse to outlive it', async () => {
@@ -222,6 +222,25 @@ describe('algorithm confusion', () => {
     }
   })
 
+  it('refuses RS256 and others that were never set, signed with a key of the forger', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const rsa = `${encode({ alg: 'RS256', typ: 'JWT' })}.${payload}`
+    const forged = [`${rsa}.${sign('sha256', Buffer.from(rsa), privateKey).toString('base64url')}`]
+    for (const [alg, hash] of [
+      ['HS384', 'sha384'],
+      ['HS512', 'sha512']
+    ] as const) {
+      // Even with the right secret: one algorithm is set, and no other is taken.
+      const input = `${encode({ alg, typ: 'JWT' })}.${payload}`
+      forged.push(`${input}.${createHmac(hash, configs[1]!.secrets[0]!).update(input).digest('base64url')}`)
+    }
+    for (const config of configs.slice(1)) {
+      for (const token of forged) {
+        expect(await createLinkSigner(config).verify(token, now)).toEqual({ outcome: 'altered' })
+      }
+    }
+  })
+
   it('refuses a header that brings its own key', async () => {
     const forged = createLinkSigner({ method: 'jwt-eddsa', secrets: [newEd25519Key()] }).sign(claims)
     const [, body, signature] = forged.split('.')
@@ -234,6 +253,14 @@ describe('algorithm confusion', () => {
     const input = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: '42', email: 'a@x.example', purpose: 'verify-email' })}`
     const token = `${input}.${createHmac('sha256', configs[1]!.secrets[0]!).update(input).digest('base64url')}`
     expect(await createLinkSigner(configs[1]!).verify(token, now)).toEqual({ outcome: 'altered' })
+  })
+})
+
+describe('the dates of a link', () => {
+  it('begin ten minutes back, but no more than a fifth of its life', () => {
+    const minute = 60_000
+    expect(linkDates(now, day)).toEqual({ issuedAt: now - 10 * minute, expiresAt: now - 10 * minute + day })
+    expect(linkDates(now, 5 * minute)).toEqual({ issuedAt: now - minute, expiresAt: now + 4 * minute })
   })
 })
 

@@ -167,6 +167,17 @@ describe('a hostile template', () => {
       'text appended to itself',
       '{% assign x = "aaaaaaaaaa" %}{% for i in (1..60) %}{% assign x = x | append: x %}{% endfor %}'
     ],
+    ['a range of a thousand million', '{% for i in (1..1000000000) limit:1 %}x{% endfor %}'],
+    ['a table of rows', '{% tablerow i in (1..1900000) cols:2 %}x{% endtablerow %}'],
+    ['a cycle', '{% for i in (1..1900000) %}{% cycle "a", "b" %}{% endfor %}'],
+    [
+      'a list joined to itself',
+      '{% assign a = "a,b" | split: "," %}{% for i in (1..40) %}{% assign a = a | concat: a %}{% endfor %}'
+    ],
+    [
+      'a text encoded over and over',
+      '{% assign x = "aaaaaaaaaa" %}{% for i in (1..100) %}{% assign x = x | base64_encode %}{% endfor %}'
+    ],
     ['padding', '{{ "now" | date: "%1000000000d" }}'],
     [
       'a repeated replacement',
