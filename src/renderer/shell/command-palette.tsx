@@ -1,6 +1,7 @@
 import { Spotlight } from '@mantine/spotlight'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import {
+  IconBookmark,
   IconFileImport,
   IconInfoCircle,
   IconKeyboard,
@@ -13,9 +14,11 @@ import {
 } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useEngine } from '../client/engine-context.tsx'
+import { useSettings } from '../client/use-settings.ts'
 import { CampaignStateTag, StatusTag } from '../components/tag.tsx'
 import { navigate } from '../routing/router.ts'
 import { palette, paletteStore } from './command-palette-store.ts'
+import { openView } from '../screens/users/open-view.ts'
 import { useOpenDialog } from './dialogs.tsx'
 import { screenEntries } from './screen-entries.ts'
 import { useRunCommand } from './use-commands.ts'
@@ -66,6 +69,7 @@ function PaletteEntries({ query }: { query: string }) {
   const matches = (entry: Entry) => words === '' || entry.label.toLowerCase().includes(words)
   const actions = useActions().filter(matches)
   const people = usePeople(words)
+  const views = useViews().filter(matches)
   const campaigns = useCampaigns().filter((entry) => words.length >= 2 && matches(entry))
   const places = screenEntries
     .map((screen): Entry => ({
@@ -78,6 +82,7 @@ function PaletteEntries({ query }: { query: string }) {
   const groups: [string, Entry[]][] = [
     ['Go to', places],
     ['Do', actions],
+    ['Saved views', views],
     ['Users', people],
     ['Campaigns', campaigns]
   ]
@@ -173,6 +178,16 @@ function usePeople(search: string): Entry[] {
     icon: <IconUser size={16} stroke={1.7} />,
     beside: <StatusTag status={user.status} />,
     run: () => navigate(`/users/${user.id}`)
+  }))
+}
+
+function useViews(): Entry[] {
+  const { settings } = useSettings()
+  return settings.users.views.map((view) => ({
+    id: `view ${view.name}`,
+    label: view.name,
+    icon: <IconBookmark size={16} stroke={1.7} />,
+    run: () => openView(view)
   }))
 }
 

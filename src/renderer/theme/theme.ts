@@ -92,7 +92,7 @@ export const theme = createTheme({
     },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     CloseButton: { defaultProps: { 'aria-label': 'Close' } },
-    InputWrapper: { styles: { description: { fontSize: 12, lineHeight: 1.4 } } },
+    InputWrapper: { styles: { label: { marginBottom: 3 }, description: { fontSize: 12, lineHeight: 1.4 } } },
     // The small box, with words of the usual size.
     Checkbox: {
       defaultProps: { size: 'xs', radius: 4, iconColor: 'var(--brand-text)' },

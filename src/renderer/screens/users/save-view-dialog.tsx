@@ -4,19 +4,12 @@ import { narrowError } from '../../client/narrow-error.ts'
 import { useSettings } from '../../client/use-settings.ts'
 import { keptColumns, readColumns } from '../../components/data-table/kept-columns.ts'
 import { notifyDone } from '../../components/notify.tsx'
+import { usersTable } from './open-view.ts'
 import { hasName, toSaved, withView } from './saved-views.ts'
 import type { UsersView } from './users-place.ts'
 
 /** Keeps what is shown under a name. A name that is taken is said, and replaced only by its own button. */
-export function SaveViewDialog({
-  view,
-  table,
-  onClose
-}: {
-  view: UsersView
-  table: string
-  onClose: () => void
-}) {
+export function SaveViewDialog({ view, onClose }: { view: UsersView; onClose: () => void }) {
   const { settings, update } = useSettings()
   const { views } = settings.users
   const [name, setName] = useState('')
@@ -25,7 +18,7 @@ export function SaveViewDialog({
   const save = async () => {
     if (name.trim() === '') return setProblem('Give it a name, such as “Never sent”.')
     try {
-      const saved = toSaved(name, view, readColumns(keptColumns(table)))
+      const saved = toSaved(name, view, readColumns(keptColumns(usersTable)))
       await update({ users: { views: withView(views, saved) } })
       notifyDone(`“${saved.name}” was saved.`)
       onClose()

@@ -3,12 +3,11 @@ import { IconBookmark, IconBookmarkFilled, IconCheck } from '@tabler/icons-react
 import { useState } from 'react'
 import type { SavedView } from '../../../shared/models/saved-view.ts'
 import { useSettings } from '../../client/use-settings.ts'
-import { keepColumns } from '../../components/data-table/kept-columns.ts'
-import { navigate } from '../../routing/router.ts'
 import { ManageViewsDialog } from './manage-views-dialog.tsx'
+import { openView } from './open-view.ts'
 import { SaveViewDialog } from './save-view-dialog.tsx'
-import { fromSaved, isShown } from './saved-views.ts'
-import { placeOfUsers, type UsersView } from './users-place.ts'
+import { isShown } from './saved-views.ts'
+import type { UsersView } from './users-place.ts'
 import classes from './users.module.css'
 
 /** The saved view that is shown, if it is one. */
@@ -16,16 +15,12 @@ export function useShownView(view: UsersView): SavedView | undefined {
   return useSettings().settings.users.views.find((saved) => isShown(saved, view))
 }
 
-/** Named lists of users: open one, keep what is shown as another. `table`: the name its columns are kept under. */
-export function SavedViewsMenu({ view, table }: { view: UsersView; table: string }) {
+/** Named lists of users: open one, keep what is shown as another. */
+export function SavedViewsMenu({ view }: { view: UsersView }) {
   const { settings } = useSettings()
   const { views } = settings.users
   const [dialog, open] = useState<'save' | 'manage' | null>(null)
   const shown = useShownView(view)
-  const show = (saved: SavedView) => {
-    keepColumns(table, saved.columns)
-    navigate(placeOfUsers(fromSaved(saved)))
-  }
   return (
     <>
       <Menu position="bottom-start">
@@ -45,7 +40,7 @@ export function SavedViewsMenu({ view, table }: { view: UsersView; table: string
           {views.map((saved) => (
             <Menu.Item
               key={saved.name}
-              onClick={() => show(saved)}
+              onClick={() => openView(saved)}
               aria-current={saved === shown || undefined}
               rightSection={saved === shown ? <IconCheck size={14} aria-hidden="true" /> : undefined}
             >
@@ -59,7 +54,7 @@ export function SavedViewsMenu({ view, table }: { view: UsersView; table: string
           {views.length > 0 && <Menu.Item onClick={() => open('manage')}>Rename or delete…</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
-      {dialog === 'save' && <SaveViewDialog view={view} table={table} onClose={() => open(null)} />}
+      {dialog === 'save' && <SaveViewDialog view={view} onClose={() => open(null)} />}
       {dialog === 'manage' && <ManageViewsDialog onClose={() => open(null)} />}
     </>
   )

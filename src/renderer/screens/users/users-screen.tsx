@@ -20,6 +20,7 @@ import { TabsWithCounts } from '../../components/tabs-with-counts.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { navigate, usePlace } from '../../routing/router.ts'
 import { useOpenDialog } from '../../shell/dialogs.tsx'
+import { usersTable } from './open-view.ts'
 import { ResendProvider } from './resends.tsx'
 import { SavedViewsMenu, useShownView } from './saved-views-menu.tsx'
 import { SelectionActions } from './selection-actions.tsx'
@@ -31,9 +32,6 @@ import { hasFilters, UserChips, UserFilters } from './user-filters.tsx'
 import { compact, placeOfUsers, readUsersView, type UsersView } from './users-place.ts'
 
 const UserDrawer = lazy(async () => ({ default: (await import('../user/user-drawer.tsx')).UserDrawer }))
-
-/** Under which the columns are kept. */
-const tableName = 'users'
 
 export function UsersScreen() {
   return (
@@ -133,14 +131,14 @@ function Users() {
             ]}
           />
           <UserFilters filter={filter} onChange={(next) => show({ filter: next })} />
-          <SavedViewsMenu view={view} table={tableName} />
+          <SavedViewsMenu view={view} />
           {isWide && selectionActions}
         </>
       }
     >
       <UserChips filter={filter} onChange={(next) => show({ filter: next })} />
       <DataTable
-        name={tableName}
+        name={usersTable}
         label="Users"
         columns={userColumns}
         source={source}

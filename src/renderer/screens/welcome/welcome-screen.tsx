@@ -72,7 +72,7 @@ export function WelcomeScreen() {
           </Way>
         </div>
         <div>
-          <Button variant="subtle" onClick={() => void goTo('/users')}>
+          <Button variant="subtle" ml={-12} onClick={() => void goTo('/users')}>
             Look around first
           </Button>
         </div>

@@ -19,7 +19,7 @@ export function AccountList({ accounts }: { accounts: Account[] }) {
         <p className="muted">
           Mail goes out through the account in use. A campaign under way keeps the one it was started with.
         </p>
-        <Button variant="filled" onClick={() => navigate('/settings/accounts/new')}>
+        <Button variant="filled" flex="none" onClick={() => navigate('/settings/accounts/new')}>
           Connect a mail server…
         </Button>
       </div>
