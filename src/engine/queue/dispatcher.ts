@@ -42,12 +42,14 @@ export function createDispatcher(
   free: () => Promise<number> = () => freeBytes(parts.dataDir)
 ): Dispatcher {
   const disk: DiskSpace = watchDiskSpace(parts.clock, free, () => {
+    listener.moved([], [])
     for (const each of lanes.values()) each.wake()
   })
   const lanes = new Map<number, Lane>()
   const laneOf = new Map<number, Lane>()
   const nextAttemptId = createAttemptIds(parts.db)
   let closing = false
+  let asleep = false
 
   const lane = (accountId: number): Lane => {
     // Asked every time: an account that was removed must not go on being used by whoever knew it.
@@ -57,6 +59,7 @@ export function createDispatcher(
       const open = () => accounts.openMailer(accountId)
       found = createLane(parts, account, open, nextAttemptId, disk, listener)
       lanes.set(accountId, found)
+      if (asleep) found.fallAsleep()
     }
     return found
   }
@@ -82,9 +85,11 @@ export function createDispatcher(
       lanes.get(accountId)?.accountChanged(accounts.account(accountId))
     },
     fallAsleep() {
+      asleep = true
       for (const each of lanes.values()) each.fallAsleep()
     },
     wakeUp() {
+      asleep = false
       for (const each of lanes.values()) each.wakeUp()
     },
     troubleOf: (accountId) => lanes.get(accountId)?.trouble() ?? null,

@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/errors.ts'
 import type { CampaignProgress } from '../../shared/models/campaign.ts'
 import { formatCount, formatRate } from '../format/format-count.ts'
 import { formatDuration, formatMoment } from '../format/format-time.ts'
+import { waitText, waitTimes } from '../words/wait-words.ts'
 
 /** Recipients that will get no further: skipped ones were never to be sent. */
 export const toBeSent = (campaign: Pick<CampaignProgress, 'total' | 'counts'>): number =>
@@ -37,7 +38,8 @@ function runningWords(campaign: CampaignProgress, now: number): string[] {
   const wait = campaign.waits[0]
   // Never a silent wait: when nothing moves, the reason stands where the rate would.
   if (campaign.perSecond === 0 && wait) {
-    words.push(wait.until ? `${wait.text} (${formatMoment(wait.until, now)})` : wait.text)
+    const times = waitTimes(wait, now)
+    words.push(times ? `${waitText(wait)} (${times})` : waitText(wait))
   }
   return words
 }

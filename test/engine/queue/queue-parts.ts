@@ -47,6 +47,8 @@ export interface QueueTestOptions {
   mailer?: Partial<SmtpMailerDeps>
   /** Called as a message is handed over. */
   handedOver?: () => void
+  /** Left on the disk; plenty where not given. */
+  freeBytes?: number
 }
 
 export function createQueueTest(
@@ -100,7 +102,8 @@ export function createQueueTest(
         pauses.push({ campaignId, reason, detail })
         moved()
       }
-    }
+    },
+    async () => options.freeBytes ?? Infinity
   )
 
   return {

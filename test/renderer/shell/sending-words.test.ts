@@ -52,7 +52,17 @@ describe('The now-sending bar', () => {
       { kind: 'domain', text: 'hoshi.example limits connections', since: null, until: null, count: 3 }
     ]
     expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now)).toBe(
-      '30 of 50 accepted · hoshi.example limits connections'
+      '30 of 50 accepted · hoshi.example limits connections: 3 waiting'
+    )
+  })
+
+  it('says since when there is no connection, and when it is tried again', () => {
+    const text = 'The mail server could not be reached'
+    const waits: CampaignProgress['waits'] = [
+      { kind: 'breaker', text, since: now, until: now + 30_000, count: null }
+    ]
+    expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now)).toMatch(
+      /accepted · The mail server could not be reached \(since .+ · tries again in 30 s\)$/
     )
   })
 
