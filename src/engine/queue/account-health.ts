@@ -3,6 +3,7 @@ import type { Verdict } from '../mail/classify-reply.ts'
 import type { SendResult } from '../mail/mailer.ts'
 import { causeText } from '../../shared/models/causes.ts'
 import { createBreaker } from './breaker.ts'
+import { wholeSecond } from './wait-reason.ts'
 
 /** Accepted messages after which a connection, or half the lost rate, is given back. */
 const regainAfter = 50
@@ -141,7 +142,7 @@ export function createAccountHealth(clock: Clock): AccountHealth {
       return {
         kind: cooling ? 'cool-down' : 'breaker',
         ...said,
-        until: rest() > 0 ? Math.ceil(clock.now() + rest()) : null
+        until: rest() > 0 ? wholeSecond(clock.now() + rest()) : null
       }
     },
     tryNow: breaker.tryNow,

@@ -44,7 +44,7 @@ const account = ({ health, capacity }: LaneState): WaitReason[] => {
   const trouble = health.trouble()
   if (trouble) {
     const { kind, text, since, until } = trouble
-    return [wait(kind, text, { since, until: until === null ? null : wholeSecond(until) })]
+    return [wait(kind, text, { since, until })]
   }
   const connections = health.connections()
   return connections < capacity

@@ -121,3 +121,50 @@ test('try again now forgets everything that held it up', () => {
   expect(health.rateShare()).toBe(1)
   expect(health.trouble()).toBeNull()
 })
+
+test('a log-in that fails on every connection at once is one failure, not as many as there are connections', () => {
+  const { health, saw } = setUp()
+  const postponed = answered('454 4.7.0 Temporary authentication failure', 'auth')
+  for (let i = 0; i < 10; i++) expect(saw(postponed)).toBe(false)
+  expect(health.restMs()).toBe(1000)
+})
+
+test('a message that is stuck on another connection does not keep the one waiting that tries', () => {
+  const { clock, health, saw } = setUp()
+  saw(lost(false))
+  clock.advance(1000)
+  expect(health.slots(10, 9)).toBe(1)
+  expect(health.slots(10, 10)).toBe(0)
+})
+
+test('one that was accepted while the account cools down changes nothing about the rest, and its reason stays', () => {
+  const { clock, health, saw, accept } = setUp()
+  saw(answered('421 4.7.28 Unusual rate', 'final'))
+  accept()
+  expect(health.trouble()).toMatchObject({ kind: 'cool-down', text: '421 4.7.28 Unusual rate' })
+  clock.advance(15 * minute)
+  saw(answered('421 4.7.28 Unusual rate', 'final'))
+  expect(health.restMs()).toBe(30 * minute)
+})
+
+test('a trouble begins when it began, not at an earlier one', () => {
+  const { clock, health, saw } = setUp()
+  saw(lost(false))
+  clock.advance(1000)
+  saw(answered('550 5.1.1 No such user', 'rcpt'))
+  clock.advance(minute)
+  saw(lost(false))
+  const since = clock.now()
+  clock.advance(1000)
+  saw(lost(false))
+  expect(health.trouble()).toMatchObject({ since })
+})
+
+test('neither a rest nor its end is moved by a jump of the wall clock', () => {
+  const { clock, health, saw } = setUp()
+  saw(answered('421 4.7.28 Unusual rate', 'final'))
+  clock.setNow(clock.now() + 24 * 60 * minute)
+  expect(health.restMs()).toBe(15 * minute)
+  clock.setNow(clock.now() - 48 * 60 * minute)
+  expect(health.restMs()).toBe(15 * minute)
+})

@@ -56,3 +56,42 @@ test('does not look at the wall clock', () => {
   clock.advance(1000)
   expect(breaker.allows()).toBe(1)
 })
+
+test('one that tries is waited for, and after a minute without an answer another one tries', () => {
+  const clock = createTestClock()
+  const breaker = createBreaker(clock)
+  breaker.failed()
+  clock.advance(1000)
+  breaker.handedOver(1)
+  expect(breaker.allows()).toBe(0)
+  clock.advance(60_000)
+  expect(breaker.allows()).toBe(1)
+  breaker.handedOver(2)
+  breaker.cameBack(1)
+  expect(breaker.allows()).toBe(0)
+  breaker.cameBack(2)
+  expect(breaker.allows()).toBe(1)
+})
+
+test('what was handed over before it opened is not the one that tries', () => {
+  const clock = createTestClock()
+  const breaker = createBreaker(clock)
+  breaker.handedOver(1)
+  breaker.failed()
+  clock.advance(1000)
+  expect(breaker.allows()).toBe(1)
+})
+
+test('after a sleep one tries at once', () => {
+  const clock = createTestClock()
+  const breaker = createBreaker(clock)
+  for (let i = 0; i < 9; i++) {
+    breaker.failed()
+    clock.advance(breaker.opensUntil()! - clock.monotonic())
+  }
+  breaker.failed()
+  breaker.tryNow()
+  expect(breaker.allows()).toBe(1)
+  breaker.failed()
+  expect(breaker.opensUntil()! - clock.monotonic()).toBe(1000)
+})

@@ -92,6 +92,27 @@ test('a rate below one a second is kept too', () => {
   expect(times.length).toBeGreaterThanOrEqual(4)
 })
 
+test('a rate with a fraction is not rounded: over a while it is kept, and no second holds more than the next whole number', () => {
+  for (const perSecond of [0.5, 1.9, 2.5, 12.4]) {
+    const times = handOver(
+      perSecond,
+      Array.from({ length: 20_000 }, () => 5)
+    )
+    expect(times.length / 100).toBeGreaterThan(perSecond * 0.94)
+    expect(times.length / 100).toBeLessThanOrEqual(perSecond * 1.02)
+    expect(fullest(times)).toBeLessThanOrEqual(Math.ceil(perSecond))
+  }
+})
+
+test('a sleep saves nothing up: after it no second holds more than the rate', () => {
+  const times = handOver(10, [
+    ...Array.from({ length: 200 }, () => 10),
+    3_600_000,
+    ...Array.from({ length: 200 }, () => 10)
+  ])
+  expect(fullest(times)).toBeLessThanOrEqual(10)
+})
+
 test('says how long to wait', () => {
   const clock = createTestClock()
   const rate = createRateLimit(1, clock)
