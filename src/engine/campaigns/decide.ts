@@ -1,13 +1,30 @@
 import type { ActionReport } from '../../shared/models/campaign.ts'
 import type { Parts } from '../parts.ts'
 import { campaignRow } from './campaign-row.ts'
-import { walkDeliveries } from './delivery-walk.ts'
+import { type WalkedDelivery, walkDeliveries } from './delivery-walk.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { leftOut, notToBeSent } from './not-to-be-sent.ts'
 
 /** Only counts what would be done: the same walk, and nothing is written. */
 interface How {
   onlyLook?: boolean
+}
+
+/**
+ * Calls a campaign back to life, batch by batch, for deliveries that go back to waiting. Where a person stops it between
+ * two batches, Stop wins: the walk ends, and what it had put back is cancelled like everything else.
+ */
+function createRevival({ db }: Pick<Parts, 'db'>, lifecycle: Lifecycle, campaignId: number) {
+  let begun = false
+  const wasStopped = () => begun && campaignRow(db, campaignId).state === 'stopped'
+  return {
+    reopen() {
+      begun = true
+      lifecycle.reopen(campaignId)
+    },
+    mayGoOn: () => !wasStopped(),
+    words: () => (wasStopped() ? ' until you stopped the campaign' : '')
+  }
 }
 
 /**
@@ -39,8 +56,9 @@ export async function decideUnknown(
   const words = `Outcome unknown: ${again ? 'sent again' : 'counted as accepted'} by decision`
   const state = again ? 'waiting' : 'accepted'
 
+  const revival = createRevival({ db }, lifecycle, campaignId)
   const done = { changed: 0, dead: 0, noUse: 0 }
-  await walkDeliveries({ db }, campaignId, 'unknown', (rows) => {
+  const work = (rows: WalkedDelivery[]) => {
     const now = clock.now()
     let reopen = false
     const noUse =
@@ -67,8 +85,9 @@ export async function decideUnknown(
       decide.run(state, again ? null : now, id)
       reopen = again
     }
-    if (reopen) lifecycle.reopen(campaignId)
-  })
+    if (reopen) revival.reopen()
+  }
+  await walkDeliveries({ db }, campaignId, 'unknown', work, revival.mayGoOn)
 
   if (!onlyLook) {
     events.usersChanged(null)
@@ -78,8 +97,8 @@ export async function decideUnknown(
   const { changed, dead, noUse } = done
   const skipped = chosen ? chosen.size - changed : dead + noUse
   const otherwise = skipped - dead - noUse
-  const isPaused = again && campaign.state === 'paused'
-  return { changed, skipped, exact: true, text: decisionText({ ...done, otherwise, again, isPaused }) }
+  const when = revival.words() || (again && campaign.state === 'paused' ? ' once you resume' : '')
+  return { changed, skipped, exact: true, text: decisionText({ ...done, otherwise, again, when }) }
 }
 
 function decisionText(done: {
@@ -88,10 +107,10 @@ function decisionText(done: {
   noUse: number
   otherwise: number
   again: boolean
-  isPaused: boolean
+  when: string
 }): string {
   const parts = [
-    `${done.changed.toLocaleString()} ${done.again ? 'go out again' : 'count as accepted'}${done.isPaused ? ' once you resume' : ''}`
+    `${done.changed.toLocaleString()} ${done.again ? 'go out again' : 'count as accepted'}${done.when}`
   ]
   if (done.otherwise > 0) parts.push(`${done.otherwise.toLocaleString()} had changed meanwhile`)
   if (done.noUse > 0) {
@@ -127,9 +146,10 @@ export async function retryGroup(
     `UPDATE users SET last_outcome = 'waiting', last_due_at = NULL WHERE id = ? AND last_delivery_id = ?`
   )
 
+  const revival = createRevival({ db }, lifecycle, campaignId)
   let changed = 0
   let skipped = 0
-  await walkDeliveries({ db }, campaignId, state, (rows) => {
+  const work = (rows: WalkedDelivery[]) => {
     let reopen = false
     const group = rows.filter((row) => row.cause === cause)
     const noUse = leftOut(
@@ -148,14 +168,15 @@ export async function retryGroup(
       mirror.run(userId, id)
       reopen = true
     }
-    if (reopen) lifecycle.reopen(campaignId)
-  })
+    if (reopen) revival.reopen()
+  }
+  await walkDeliveries({ db }, campaignId, state, work, revival.mayGoOn)
 
   if (!onlyLook) {
     events.usersChanged(null)
     events.changed('campaigns')
   }
-  const when = campaign.state === 'paused' ? ' once you resume' : ''
+  const when = revival.words() || (campaign.state === 'paused' ? ' once you resume' : '')
   return {
     changed,
     skipped,

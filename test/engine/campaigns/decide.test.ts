@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { until } from '../../helpers/test-engine.ts'
-import { headerOf, linkOf, setUp } from './campaign-parts.ts'
+import { gate, headerOf, linkOf, setUp } from './campaign-parts.ts'
 
 /** A finished campaign in which the server vanished after it had read the messages to users 1 to 3. */
 async function withUnknowns() {
@@ -181,3 +181,33 @@ test('deferred ones are tried at once when the person asks for it', async () => 
   await given.until(id, 'finished')
   expect(given.states(id)).toEqual({ accepted: 3 })
 })
+
+test.each(['running', 'paused'] as const)(
+  'Stop wins over a long decision that is being carried out on a %s campaign: what it put back is cancelled, nothing comes to life again',
+  async (state) => {
+    const { held, open } = gate()
+    const given = await setUp({
+      users: 6000,
+      connections: 1,
+      script: [{ at: 'final', answer: { hold: held, answer: '250 2.0.0 Ok' } }]
+    })
+    const { engine, sql } = given
+    const id = await given.start()
+    await given.server.until(({ messages }) => messages.length === 1)
+    await until(async () => (await engine.client.campaigns.get({ id })).prepared)
+    sql(`UPDATE deliveries SET state = 'unknown' WHERE state = 'waiting'`)
+    if (state === 'paused') await engine.client.campaigns.pause({ id })
+    const deciding = engine.client.campaigns.decide({ id, deliveryIds: null, decision: 'send-again' })
+    await until(() => (given.states(id).waiting ?? 0) > 0)
+    await engine.client.campaigns.stop({ id })
+    const { changed, text } = await deciding
+    expect(changed).toBeLessThan(5999)
+    expect(text).toMatch(/go out again until you stopped the campaign\.$/)
+    open()
+    await until(() => given.states(id).sending === undefined)
+    await until(() => given.states(id).waiting === undefined)
+    expect(given.state(id)).toBe('stopped')
+    expect(given.states(id)).toMatchObject({ unknown: 5999 - changed })
+    expect(given.server.messages.length).toBeLessThanOrEqual(1 + changed)
+  }
+)

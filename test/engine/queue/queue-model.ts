@@ -168,12 +168,14 @@ export class QueueWorld {
     const unknown = this.of(id).filter(({ state }) => state === 'unknown')
     const chosen = one === null ? unknown : unknown.slice(one % unknown.length).slice(0, 1)
     const again = decision === 'send-again'
-    for (const delivery of chosen) delivery.state = again ? 'waiting' : 'accepted'
-    if (again) this.reopen(id)
+    // Nothing more goes to whoever was verified meanwhile.
+    const going = chosen.filter(({ verified }) => !again || !verified)
+    for (const delivery of going) delivery.state = again ? 'waiting' : 'accepted'
+    if (again && going.length > 0) this.reopen(id)
     const ids = one === null ? null : chosen.map((delivery) => delivery.id)
     const { parts, lifecycle } = this.engine
     const report = await decideUnknown(parts, lifecycle, id, ids, decision)
-    expect(report.changed).toBe(chosen.length)
+    expect(report.changed).toBe(going.length)
     await this.rest()
   }
 
