@@ -6,21 +6,21 @@ import { formatMoment } from '../format/format-time.ts'
 const near = 60_000
 
 /** What comes at `until`, and what `count` counts. */
-const words: Record<WaitKind, { then: string; counted: string }> = {
-  preparing: { then: 'done', counted: 'so far' },
-  held: { then: 'starts', counted: 'waiting' },
-  scheduled: { then: 'starts', counted: 'waiting' },
-  paused: { then: 'goes on', counted: 'waiting' },
-  retry: { then: 'next', counted: 'waiting' },
-  disk: { then: 'tries again', counted: 'waiting' },
-  asleep: { then: 'goes on', counted: 'waiting' },
-  breaker: { then: 'tries again', counted: 'waiting' },
-  'cool-down': { then: 'goes on', counted: 'waiting' },
-  connections: { then: 'goes on', counted: 'waiting' },
-  domain: { then: 'next', counted: 'waiting' },
-  turn: { then: 'goes on', counted: 'waiting' },
-  rate: { then: 'next', counted: 'waiting' },
-  answer: { then: 'goes on', counted: 'under way' }
+const words: Record<WaitKind, { next: string; counted: string }> = {
+  preparing: { next: 'done', counted: 'so far' },
+  held: { next: 'starts', counted: 'waiting' },
+  scheduled: { next: 'starts', counted: 'waiting' },
+  paused: { next: 'goes on', counted: 'waiting' },
+  retry: { next: 'next', counted: 'waiting' },
+  disk: { next: 'tries again', counted: 'waiting' },
+  asleep: { next: 'goes on', counted: 'waiting' },
+  breaker: { next: 'tries again', counted: 'waiting' },
+  'cool-down': { next: 'goes on', counted: 'waiting' },
+  connections: { next: 'goes on', counted: 'waiting' },
+  domain: { next: 'next', counted: 'waiting' },
+  turn: { next: 'goes on', counted: 'waiting' },
+  rate: { next: 'next', counted: 'waiting' },
+  answer: { next: 'goes on', counted: 'under way' }
 }
 
 /** 'hoshi.example allows few connections: 19 waiting' */
@@ -32,7 +32,7 @@ export function waitText({ kind, text, count }: WaitReason): string {
 export function waitTimes({ kind, since, until }: WaitReason, now: number): string | null {
   const times: string[] = []
   if (since !== null) times.push(`since ${formatMoment(since, now)}`)
-  if (until !== null) times.push(`${words[kind].then} ${untilWords(until, now)}`)
+  if (until !== null) times.push(`${words[kind].next} ${untilWords(until, now)}`)
   return times.length > 0 ? times.join(' · ') : null
 }
 
