@@ -9,7 +9,7 @@ import type { Asked, Line } from './proof.ts'
  * a promise was broken. The numbers make it shorter: campaigns of `kills`, property runs of `state-machine`, and how
  * often each other proof does what it does.
  */
-const proofs = ['kills', 'killed-imports', 'phases', 'wrong-password', 'offline', 'rate']
+const proofs = ['kills', 'killed-imports', 'phases', 'wrong-password', 'offline', 'rate', 'state-machine']
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

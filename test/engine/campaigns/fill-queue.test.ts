@@ -6,7 +6,7 @@ import type { Pace } from '../../../src/engine/campaigns/pace.ts'
 import type { Selection } from '../../../src/shared/models/user.ts'
 import { addUsers, everyPending, until } from '../../helpers/test-engine.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
-import { plainContext } from '../queue/queue-model.ts'
+import { plainContext } from '../queue/model-engine.ts'
 import { setUp } from './campaign-parts.ts'
 
 let given: TestParts

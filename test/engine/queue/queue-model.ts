@@ -1,26 +1,18 @@
+import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
-import { pino } from 'pino'
-import { expect } from 'vitest'
 import { decideUnknown, retryGroup } from '../../../src/engine/campaigns/decide.ts'
-import { createLifecycle, type Lifecycle } from '../../../src/engine/campaigns/lifecycle.ts'
-import type { SendContext } from '../../../src/engine/campaigns/send-context.ts'
-import type { Clock } from '../../../src/engine/clock.ts'
 import { type Db, wrapDatabase } from '../../../src/engine/db/database.ts'
 import { migrate } from '../../../src/engine/db/migrate.ts'
-import { createEventHub } from '../../../src/engine/event-hub.ts'
-import { createFileGrants } from '../../../src/engine/file-grants.ts'
 import { classify } from '../../../src/engine/mail/classify-reply.ts'
 import type { Mailer, SendResult } from '../../../src/engine/mail/mailer.ts'
-import type { Parts } from '../../../src/engine/parts.ts'
 import type { Claimed } from '../../../src/engine/queue/claim.ts'
-import { createDispatcher, type Dispatcher } from '../../../src/engine/queue/dispatcher.ts'
 import { judge } from '../../../src/engine/queue/judge.ts'
-import { recoverQueue } from '../../../src/engine/queue/recovery.ts'
 import { settle } from '../../../src/engine/queue/settle.ts'
 import type { CampaignState } from '../../../src/shared/models/campaign.ts'
 import type { DeliveryState } from '../../../src/shared/models/delivery.ts'
 import { settle as quiet, createTestClock } from '../../helpers/test-clock.ts'
-import { addUsers, testSettings, testSigningSecret } from '../../helpers/test-engine.ts'
+import { addUsers } from '../../helpers/test-engine.ts'
+import { type ModelEngine, type ModelSurroundings, plainContext, startModelEngine } from './model-engine.ts'
 import { answered, lost } from './queue-parts.ts'
 
 /** Connections of the one account. */
@@ -65,13 +57,13 @@ export class QueueWorld {
   /** What went wrong where nobody could be told. */
   private readonly wrong: unknown[] = []
   private readonly db: Db
-  private engine: { parts: Parts; lifecycle: Lifecycle; dispatcher: Dispatcher; alive: boolean }
+  private engine: ModelEngine
 
   constructor() {
     const connection = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true })
     migrate(connection)
     this.db = wrapDatabase(connection, ':memory:')
-    this.engine = this.start()
+    this.engine = startModelEngine(this.surroundings())
   }
 
   get busy(): InFlight[] {
@@ -169,13 +161,13 @@ export class QueueWorld {
     const chosen = one === null ? unknown : unknown.slice(one % unknown.length).slice(0, 1)
     const again = decision === 'send-again'
     // Nothing more goes to whoever was verified meanwhile.
-    const going = chosen.filter(({ verified }) => !again || !verified)
+    const going = again ? chosen.filter(({ verified }) => !verified) : chosen
     for (const delivery of going) delivery.state = again ? 'waiting' : 'accepted'
     if (again && going.length > 0) this.reopen(id)
     const ids = one === null ? null : chosen.map((delivery) => delivery.id)
     const { parts, lifecycle } = this.engine
     const report = await decideUnknown(parts, lifecycle, id, ids, decision)
-    expect(report.changed).toBe(going.length)
+    assert.equal(report.changed, going.length)
     await this.rest()
   }
 
@@ -187,7 +179,8 @@ export class QueueWorld {
     if (going.length > 0) this.reopen(id)
     const { result } = answers[state === 'rejected' ? 'rejects' : 'defers']
     const report = await retryGroup(parts, lifecycle, id, state, classify(result).cause)
-    expect(report).toMatchObject({ changed: going.length, skipped: group.length - going.length })
+    assert.equal(report.changed, going.length)
+    assert.equal(report.skipped, group.length - going.length)
     await this.rest()
   }
 
@@ -201,7 +194,7 @@ export class QueueWorld {
     this.engine.alive = false
     for (const { delivery } of this.inFlight) delivery.state = 'unknown'
     this.inFlight = []
-    this.engine = this.start()
+    this.engine = startModelEngine(this.surroundings())
     await this.rest()
   }
 
@@ -220,7 +213,7 @@ export class QueueWorld {
     }
     await closed
     this.engine.alive = false
-    this.engine = this.start()
+    this.engine = startModelEngine(this.surroundings())
     await this.rest()
   }
 
@@ -257,24 +250,30 @@ export class QueueWorld {
   }
 
   check(): void {
-    expect(this.wrong).toEqual([])
-    const rows = this.db.statement('SELECT id, state FROM deliveries ORDER BY id').all()
-    expect(rows).toEqual(this.deliveries.map(({ id, state }) => ({ id, state })))
-    const campaigns = this.db.statement('SELECT id, state FROM campaigns ORDER BY id').all()
-    expect(campaigns).toEqual([...this.campaigns].map(([id, state]) => ({ id, state })))
+    const select = (sql: string) =>
+      this.db
+        .statement(sql)
+        .all()
+        .map((row) => ({ ...row }))
+    assert.deepEqual(this.wrong, [])
+    assert.deepEqual(
+      select('SELECT id, state FROM deliveries ORDER BY id'),
+      this.deliveries.map(({ id, state }) => ({ id, state }))
+    )
+    assert.deepEqual(
+      select('SELECT id, state FROM campaigns ORDER BY id'),
+      [...this.campaigns].map(([id, state]) => ({ id, state }))
+    )
     const busy = this.inFlight.map(({ delivery }) => delivery.id).toSorted((a, b) => a - b)
-    const open = this.db
-      .statement(`SELECT delivery_id AS id FROM attempts WHERE outcome = 'sending' ORDER BY 1`)
-      .all()
-    expect(open).toEqual(busy.map((id) => ({ id })))
-    expect(busy.length).toBeLessThanOrEqual(capacity)
-    const kept = this.db
-      .statement('SELECT campaign_id AS id, state, n FROM campaign_counts WHERE n <> 0')
-      .all()
-    const counted = this.db
-      .statement('SELECT campaign_id AS id, state, count(*) AS n FROM deliveries GROUP BY 1, 2 ORDER BY 1, 2')
-      .all()
-    expect(kept).toEqual(counted)
+    assert.deepEqual(
+      select(`SELECT delivery_id AS id FROM attempts WHERE outcome = 'sending' ORDER BY 1`),
+      busy.map((id) => ({ id }))
+    )
+    assert.ok(busy.length <= capacity, `${busy.length} messages are under way`)
+    assert.deepEqual(
+      select('SELECT campaign_id AS id, state, n FROM campaign_counts WHERE n <> 0'),
+      select('SELECT campaign_id AS id, state, count(*) AS n FROM deliveries GROUP BY 1, 2 ORDER BY 1, 2')
+    )
   }
 
   /** Everything goes on to its end: nobody was forgotten. */
@@ -285,9 +284,10 @@ export class QueueWorld {
       await this.pass(10 * 60_000)
       this.check()
     }
-    expect(this.ids('running')).toEqual([])
+    assert.deepEqual(this.ids('running'), [])
     const states = new Set(this.deliveries.map(({ state }) => state))
-    for (const open of ['waiting', 'sending', 'deferred'] as const) expect(states).not.toContain(open)
+    for (const open of ['waiting', 'sending', 'deferred'] as const)
+      assert.ok(!states.has(open), `someone is left ${open}`)
   }
 
   close(): void {
@@ -308,52 +308,14 @@ export class QueueWorld {
     return String(this.db.statement('SELECT state FROM deliveries WHERE id = ?').get(deliveryId)?.state)
   }
 
-  private start() {
-    const engine = { alive: true } as QueueWorld['engine']
-    const clock: Clock = {
-      now: this.clock.now,
-      monotonic: this.clock.monotonic,
-      after: (ms, work) => this.clock.after(ms, () => engine.alive && work())
-    }
-    const settings = testSettings({
-      sending: { stopLoss: { sameCodeInARow: 0, rejectedPercent: 0 }, cooldown: 0 }
-    })
-    const parts: Parts = {
+  private surroundings(): ModelSurroundings {
+    return {
       db: this.db,
-      clock,
-      random: () => 0.5,
-      settings: { get: () => settings, onChange: () => () => {} },
-      secrets: { get: () => testSigningSecret, onChange: () => () => {} },
-      files: createFileGrants(),
-      events: createEventHub(clock),
-      log: pino({ level: 'error' }, { write: (line: string) => void this.wrong.push(line) }),
-      dataDir: '',
-      templatesDir: '',
-      appVersion: 'test'
+      clock: this.clock,
+      mailer: (engine) => this.mailer(engine),
+      claimed: (claims) => void this.claims.push(...claims),
+      wrong: (line) => void this.wrong.push(line)
     }
-    recoverQueue(this.db, clock.now())
-    const lifecycle = createLifecycle(parts, () => dispatcher, { ended: () => {} })
-    const dispatcher: Dispatcher = createDispatcher(
-      parts,
-      {
-        account: () => ({ id: 1, name: 'Test', ratePerSecond: null }),
-        openMailer: () => this.mailer(engine)
-      },
-      {
-        outage: () => {},
-        drained: (id) => lifecycle.drained(id),
-        pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
-        moved: (settled, claimed) => {
-          this.claims.push(...claimed)
-          for (const { state, claimed: one } of settled) {
-            if (state === 'waiting' || state === 'deferred') lifecycle.cameBack(one.delivery.campaignId)
-          }
-        }
-      }
-    )
-    Object.assign(engine, { parts, lifecycle, dispatcher })
-    lifecycle.restore()
-    return engine
   }
 
   /** The network: takes messages, and answers when the test says so. What must never be handed over fails here. */
@@ -381,29 +343,5 @@ export class QueueWorld {
           this.inFlight.push({ delivery, answer: resolve })
         })
     }
-  }
-}
-
-/** The least that a mail can be made from. */
-export const plainContext: SendContext = {
-  account: {
-    name: 'Test',
-    kind: 'smtp',
-    from: { name: 'Ragtime', address: 'a@ragtime.example' },
-    replyTo: ''
-  },
-  service: { name: 'Ragtime', website: '' },
-  subjectPrefix: '',
-  cooldown: 0,
-  unknownOutcomes: 'hold',
-  firstBatch: null,
-  links: testSettings().links,
-  confirmUrl: 'http://127.0.0.1:9',
-  linkLifetime: 90 * 24 * 3_600_000,
-  template: {
-    id: 'test',
-    name: 'Test',
-    version: 1,
-    source: { subject: 'Hello', preheader: '', html: '<p>{{ user.name }} {{ link }}</p>', text: '{{ link }}' }
   }
 }
