@@ -105,7 +105,6 @@ export const theme = createTheme({
     Switch: { defaultProps: { size: 'sm' } },
     TextInput: input,
     PasswordInput: input,
-    NumberInput: { ...input, defaultProps: { size: 'sm', hideControls: true } },
     Select: { ...input, defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right' } },
     Autocomplete: input,
     Textarea: { defaultProps: { size: 'sm' } },

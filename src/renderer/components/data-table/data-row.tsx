@@ -1,11 +1,14 @@
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import classes from './data-table.module.css'
 import type { Column } from './table-columns.ts'
 
 export const rowElementId = (table: string, index: number): string => `${table}-row-${index}`
 
-/** One row. Everything a person does to it is handled by the table, which finds it by `data-index`. */
-function DataRow<Row>(props: {
+/**
+ * One row. Everything a person does to it is handled by the table, which finds it by `data-index`. Its elements are
+ * used again for another row as a person scrolls; its content is not, so that a focus never moves on to somebody else's.
+ */
+function DataRow<Row extends { id: number }>(props: {
   table: string
   index: number
   row: Row | undefined
@@ -35,6 +38,7 @@ function DataRow<Row>(props: {
         <div role="gridcell" className={classes.cell}>
           {row && (
             <input
+              key={row.id}
               type="checkbox"
               className={classes.box}
               // Space selects; a stop at every row would put the rest of the screen out of reach.
@@ -53,7 +57,11 @@ function DataRow<Row>(props: {
           className={classes.cell}
           data-numeric={column.numeric || undefined}
         >
-          {row ? column.cell(row) : <span className={classes.skeleton} />}
+          {row ? (
+            <Fragment key={row.id}>{column.cell(row)}</Fragment>
+          ) : (
+            <span key="skeleton" className={classes.skeleton} />
+          )}
         </div>
       ))}
     </div>

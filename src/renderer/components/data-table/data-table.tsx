@@ -65,8 +65,8 @@ export function DataTable<Row extends { id: number }, SortBy extends string = st
   const scroller = useRef<HTMLDivElement>(null)
   const width = useWidth(scroller)
   const [count, setCount] = useState(0)
-  const { shown, isChanging } = useShownSource(props.source)
   const view = useRowWindow(scroller, count, rowHeight, headHeight)
+  const { shown, isChanging } = useShownSource(props.source, view.first, view.end)
   const rows = usePagedRows(shown, view.first, view.end)
   if (rows.total !== undefined && rows.total !== count) setCount(rows.total)
   const columns = useTableColumns(props.name, props.columns, width)
@@ -205,7 +205,7 @@ export function DataTable<Row extends { id: number }, SortBy extends string = st
                 const row = rows.at(index)
                 return (
                   <DataRow
-                    key={index}
+                    key={index % view.slots}
                     table={tableId}
                     index={index}
                     row={row}

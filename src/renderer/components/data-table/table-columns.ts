@@ -1,10 +1,3 @@
-import {
-  columnSizingFeature,
-  columnVisibilityFeature,
-  createColumnHelper,
-  tableFeatures,
-  useTable
-} from '@tanstack/react-table'
 import { type ReactNode, useMemo, useSyncExternalStore } from 'react'
 import { type ColumnChoices, keepColumns, keptColumns, onColumnsKept, readColumns } from './kept-columns.ts'
 
@@ -28,11 +21,6 @@ export interface Column<Row, SortBy extends string = string> {
   hideBelow?: number
 }
 
-const features = tableFeatures({ columnSizingFeature, columnVisibilityFeature })
-const helper = createColumnHelper<typeof features, object>()
-// The table library keeps the columns; rows never pass through it, there may be a million.
-const noRows: object[] = []
-
 /** Which columns are shown and how wide, as the person left them. `name`: under which that is remembered. */
 export function useTableColumns<Row, SortBy extends string>(
   name: string,
@@ -41,23 +29,14 @@ export function useTableColumns<Row, SortBy extends string>(
 ) {
   const text = useSyncExternalStore(onColumnsKept, () => keptColumns(name))
   const kept = useMemo(() => readColumns(text), [text])
-  const definitions = useMemo(
-    () => helper.columns(columns.map((column) => helper.display({ id: column.id, header: column.header }))),
-    [columns]
-  )
   const change = (after: ColumnChoices) => keepColumns(name, after)
   const leastOf = (id: string) => leastWidth(byId.get(id))
-  const table = useTable({
-    features,
-    columns: definitions,
-    data: noRows,
-    state: { columnSizing: kept.sizes, columnVisibility: kept.visible }
-  })
   const byId = new Map(columns.map((column) => [column.id, column]))
-  const shownIds = table
-    .getVisibleLeafColumns()
+  const shownIds = columns
+    .filter(
+      ({ id, hideBelow = 0 }) => kept.visible[id] !== false && (tableWidth === 0 || tableWidth >= hideBelow)
+    )
     .map((column) => column.id)
-    .filter((id) => tableWidth === 0 || tableWidth >= (byId.get(id)?.hideBelow ?? 0))
     .join(' ')
   // The same array as long as the same columns are shown: rows are drawn again only when theirs changed.
   const shown = useMemo(() => {

@@ -1,5 +1,5 @@
 import { type QueryFunction, type QueryKey, useQueries, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import type { Page } from '../../../shared/models/paging.ts'
 
 export const rowsPerPage = 100
@@ -27,11 +27,20 @@ export interface PagedRows<Row> {
  */
 export function usePagedRows<Row>(source: RowSource<Row>, first: number, end: number): PagedRows<Row> {
   const queries = useQueryClient()
-  const wanted = useSettledRange(
-    Math.floor(first / rowsPerPage),
-    Math.floor(Math.max(first, end - 1) / rowsPerPage)
-  )
-  const numbers = Array.from({ length: wanted.to - wanted.from + 1 }, (_, index) => wanted.from + index)
+  const inView = pagesOf(first, end)
+  const [asked, ask] = useState(inView)
+  // Of a far jump nothing is asked for until the last one was answered: dragging the bar through a million asks as often
+  // as the engine answers, and no more.
+  const isNear = inView.from <= asked.to + 1 && inView.to >= asked.from - 1
+  const isWaiting = () =>
+    numbersOf(asked).some(
+      (number) =>
+        queries.getQueryState(source.page(number * rowsPerPage, rowsPerPage).queryKey)?.fetchStatus ===
+        'fetching'
+    )
+  const wanted = isNear || !isWaiting() ? inView : asked
+  if (wanted.from !== asked.from || wanted.to !== asked.to) ask(wanted)
+  const numbers = numbersOf(wanted)
 
   const pages = useQueries({
     queries: numbers.map((number) => source.page(number * rowsPerPage, rowsPerPage))
@@ -64,29 +73,40 @@ export function usePagedRows<Row>(source: RowSource<Row>, first: number, end: nu
   }
 }
 
-/** Milliseconds a far jump must rest before its pages are asked for: dragging the bar through a million asks once. */
-const restsFor = 60
-
-function useSettledRange(from: number, to: number): { from: number; to: number } {
-  const [settled, settle] = useState({ from, to })
-  const isNear = from <= settled.to + 1 && to >= settled.from - 1
-  useEffect(() => {
-    const timer = setTimeout(
-      () => settle((before) => (before.from === from && before.to === to ? before : { from, to })),
-      isNear ? 0 : restsFor
-    )
-    return () => clearTimeout(timer)
-  }, [from, to, isNear])
-  return isNear ? { from, to } : settled
+interface PageRange {
+  from: number
+  /** Inclusive. */
+  to: number
 }
 
+const pagesOf = (first: number, end: number): PageRange => ({
+  from: Math.floor(first / rowsPerPage),
+  to: Math.floor(Math.max(first, end - 1) / rowsPerPage)
+})
+
+const numbersOf = ({ from, to }: PageRange): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index)
+
 /**
- * The source to show: the new one once its first page is there, the one before until then, so that typing in a search
- * never empties the table for a moment.
+ * The source to show: the new one once its rows are there, the one before until then, so that typing in a search never
+ * empties the table for a moment. `first`, `end`: the rows in view, which the new source may have too.
  */
-export function useShownSource<Row>(source: RowSource<Row>): { shown: RowSource<Row>; isChanging: boolean } {
+export function useShownSource<Row>(
+  source: RowSource<Row>,
+  first: number,
+  end: number
+): { shown: RowSource<Row>; isChanging: boolean } {
   const queries = useQueryClient()
   const [shown, show] = useState(source)
+  const prepare = useEffectEvent(async () => {
+    const { total } = await queries.fetchQuery(source.page(0, rowsPerPage))
+    const { from, to } = pagesOf(Math.min(first, Math.max(0, total - (end - first))), Math.min(end, total))
+    await Promise.all(
+      numbersOf({ from, to }).map((number) =>
+        queries.fetchQuery(source.page(number * rowsPerPage, rowsPerPage))
+      )
+    )
+  })
   useEffect(() => {
     if (source.id === shown.id) return undefined
     let latest = true
@@ -94,10 +114,10 @@ export function useShownSource<Row>(source: RowSource<Row>): { shown: RowSource<
       if (latest) show(source)
     }
     // An error is shown by the new source itself.
-    queries.fetchQuery(source.page(0, rowsPerPage)).then(showIt, showIt)
+    prepare().then(showIt, showIt)
     return () => {
       latest = false
     }
-  }, [source, shown.id, queries])
+  }, [source, shown.id])
   return { shown: source.id === shown.id ? source : shown, isChanging: source.id !== shown.id }
 }

@@ -16,6 +16,8 @@ export interface RowWindow {
   /** First and one past the last row to draw. */
   first: number
   end: number
+  /** More than are ever drawn at once: rows this far apart can share an element. */
+  slots: number
   /** Rows that fit: a page for Page Down. */
   visible: number
   /** Height of the element that holds the rows, px. */
@@ -79,6 +81,7 @@ export function useRowWindow(
   return {
     first: Math.max(0, firstVisible - overscan),
     end: Math.min(count, firstVisible + visible + 2 + overscan),
+    slots: visible + 2 + 2 * overscan,
     visible,
     height: scale.height,
     pinnedShift: isPinned ? Math.round(anchor * rowHeight - offset) : null,

@@ -1,7 +1,8 @@
-import { Button, Modal, NumberInput } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { useEngine } from '../../client/engine-context.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { NumberField } from '../../components/number-field.tsx'
 import { formatRate } from '../../format/format-count.ts'
 import classes from './campaign.module.css'
 
@@ -31,7 +32,7 @@ export function SpeedDialog(props: { campaignId: number; opened: boolean; onClos
           if (isRate) void apply(rate)
         }}
       >
-        <NumberInput
+        <NumberField
           label="At most, messages a second"
           description="The limit of the account holds in any case."
           placeholder="For instance 20"

@@ -1,10 +1,11 @@
-import { Button, NumberInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { SidePanel } from '../../components/side-panel.tsx'
+import { NumberField } from '../../components/number-field.tsx'
 import { badDay, faultShares, faultWords, isRehearsing, noFaults, shareTogether } from './fault-words.ts'
 import classes from './mailbox.module.css'
 
@@ -61,24 +62,24 @@ function FaultsForm({ now, onClose }: { now: MailboxFaults; onClose: () => void 
         </Button>
       </div>
       {faultShares.map((share) => (
-        <NumberInput
+        <NumberField
           key={share}
           label={faultWords[share].name}
           description={faultWords[share].explanation}
-          suffix=" %"
+          suffix="%"
           min={0}
           max={100}
           value={faults[share]}
           onChange={(value) => setFaults({ ...faults, [share]: Number(value) || 0 })}
         />
       ))}
-      <NumberInput
+      <NumberField
         label="Slow answers"
         description="Every answer to a message takes this long."
-        suffix=" ms"
+        suffix="ms"
         min={0}
         max={60_000}
-        allowDecimal={false}
+        decimals={false}
         value={faults.delayMs}
         onChange={(value) => setFaults({ ...faults, delayMs: Number(value) || 0 })}
       />

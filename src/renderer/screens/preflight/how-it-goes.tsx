@@ -1,8 +1,9 @@
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Account } from '../../../shared/models/account.ts'
 import type { TemplateSummary } from '../../../shared/models/template.ts'
 import { Card } from '../../components/card.tsx'
+import { NumberField } from '../../components/number-field.tsx'
 import { formatRate } from '../../format/format-count.ts'
 import { formatDuration, formatLifetime } from '../../format/format-time.ts'
 import { linkLives, type PreflightForm } from './preflight-form.ts'
@@ -66,7 +67,7 @@ export function HowItGoes({
         <Line label="Speed">
           <span className={classes.speed}>
             at most
-            <NumberInput
+            <NumberField
               aria-label="Messages a second, at most"
               variant="unstyled"
               min={0.1}
@@ -114,12 +115,12 @@ function StartWith({
       </Line>
       {form.start === 'first' && (
         <Line label="How many first">
-          <NumberInput
+          <NumberField
             aria-label="How many first"
             variant="unstyled"
             min={1}
             max={10_000}
-            allowDecimal={false}
+            decimals={false}
             value={form.firstCount}
             onChange={(count) => typeof count === 'number' && count >= 1 && onChange({ firstCount: count })}
           />

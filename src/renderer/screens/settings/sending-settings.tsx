@@ -29,7 +29,7 @@ export function SendingSettings() {
           setting={holdBack}
           label="Time to call a campaign off"
           description="After Start, nothing is sent for this long."
-          suffix=" s"
+          suffix="s"
           min={0}
           max={60}
           read={(ms) => ms / 1000}
@@ -53,7 +53,7 @@ export function SendingSettings() {
           setting={stopLoss}
           label="Share of the last 200 that may be rejected"
           description="Pause above it. 0: never."
-          suffix=" %"
+          suffix="%"
           min={0}
           max={100}
           decimals

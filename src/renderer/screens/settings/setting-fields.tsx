@@ -1,7 +1,8 @@
-import { Input, NumberInput, Select, TextInput } from '@mantine/core'
+import { Input, Select, TextInput } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Settings } from '../../../shared/models/settings.ts'
+import { NumberField } from '../../components/number-field.tsx'
 import classes from './settings.module.css'
 import { type Section, type SettingState, useSetting } from './use-setting.ts'
 
@@ -121,13 +122,11 @@ export function SettingNumber<Value>(props: {
     void setting.save(props.write(number))
   }
   return (
-    <NumberInput
+    <NumberField
       label={label(props.label, setting as SettingState<never>)}
       description={props.description}
-      suffix={props.suffix ?? ''}
-      allowDecimal={props.decimals ?? false}
-      allowNegative={false}
-      clampBehavior="none"
+      suffix={props.suffix}
+      decimals={props.decimals ?? false}
       value={typed}
       error={problem ?? setting.problem}
       onChange={setTyped}
@@ -182,12 +181,9 @@ export function SettingDuration(props: {
       aria-label={props.label}
     >
       <div className={classes.duration}>
-        <NumberInput
+        <NumberField
           aria-label={props.label}
           error={problem !== null || setting.problem !== null}
-          allowNegative={false}
-          clampBehavior="none"
-          decimalScale={2}
           value={typed}
           onChange={setTyped}
           onBlur={() => save(typed, unit)}

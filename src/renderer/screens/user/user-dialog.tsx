@@ -1,7 +1,6 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { type ChangeEvent, useState } from 'react'
 import type { UserDetail, UserInput } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { narrowError } from '../../client/narrow-error.ts'
@@ -47,26 +46,25 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
     engine.users.get.queryOptions({ input: { id: id ?? 1 }, enabled: id !== null })
   )
   const [saving, setSaving] = useState(false)
-  const form = useForm<UserForm>({
-    initialValues: empty,
-    validate: {
-      address: (address) => (address.trim() === '' ? 'An e-mail address is needed.' : null)
-    }
+  /** What the person changed; it wins over what arrives meanwhile. */
+  const [changes, setChanges] = useState<Partial<UserForm>>({})
+  const [problems, setProblems] = useState<Partial<Record<string, string>>>({})
+  const form = { ...(user ? formOf(user) : empty), ...changes }
+  const change = (part: Partial<UserForm>) => {
+    setChanges({ ...changes, ...part })
+    setProblems({})
+  }
+  const text = (name: Exclude<keyof UserForm, 'fields'>) => ({
+    value: form[name],
+    error: problems[name],
+    onChange: (event: ChangeEvent<HTMLInputElement>) => change({ [name]: event.currentTarget.value })
   })
-  const fill = useEffectEvent((known: UserDetail) => {
-    // What the person typed wins over a change that arrives meanwhile.
-    if (form.isDirty()) return
-    form.setValues(formOf(known))
-    form.resetDirty(formOf(known))
-  })
-  useEffect(() => {
-    if (user) fill(user)
-  }, [user])
 
-  const save = async (values: UserForm) => {
+  const save = async () => {
+    if (form.address.trim() === '') return setProblems({ address: 'An e-mail address is needed.' })
     setSaving(true)
     try {
-      const input = inputOf(values)
+      const input = inputOf(form)
       if (id === null) await engine.users.add.call(input)
       else await engine.users.update.call({ ...input, id })
       notifyDone(id === null ? `${isolated(input.name || input.address)} was added` : 'Saved')
@@ -74,7 +72,7 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
     } catch (error) {
       const refusal = narrowError(error)
       const field = refusal.data.field
-      if (typeof field === 'string' && field in empty) form.setFieldError(field, refusal.message)
+      if (typeof field === 'string' && field in empty) setProblems({ [field]: refusal.message })
       else notifyError('The user could not be saved', error)
     } finally {
       setSaving(false)
@@ -83,19 +81,22 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
 
   return (
     <Modal opened onClose={onClose} title={id === null ? 'Add user' : 'Edit user'} size={480}>
-      <form onSubmit={form.onSubmit((values) => void save(values))} noValidate>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+        noValidate
+      >
         <div style={{ display: 'grid', gap: 12 }}>
-          <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
-          <TextInput label="E-mail address" type="email" required {...form.getInputProps('address')} />
+          <TextInput label="Name" data-autofocus {...text('name')} />
+          <TextInput label="E-mail address" type="email" required {...text('address')} />
           <Group grow>
-            <TextInput label="Your own id" {...form.getInputProps('externalId')} />
-            <TextInput label="Role" {...form.getInputProps('role')} />
-            <TextInput label="Language" placeholder="en, pt-BR" {...form.getInputProps('locale')} />
+            <TextInput label="Your own id" {...text('externalId')} />
+            <TextInput label="Role" {...text('role')} />
+            <TextInput label="Language" placeholder="en, pt-BR" {...text('locale')} />
           </Group>
-          <TemplateValues
-            values={form.values.fields}
-            onChange={(fields) => form.setFieldValue('fields', fields)}
-          />
+          <TemplateValues values={form.fields} onChange={(fields) => change({ fields })} />
         </div>
         <Group mt="lg" justify="flex-end" gap={8}>
           <Button onClick={onClose}>Cancel</Button>

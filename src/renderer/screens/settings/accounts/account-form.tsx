@@ -1,10 +1,11 @@
-import { Button, NumberInput, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { narrowError } from '../../../client/narrow-error.ts'
 import { notifyDone, notifyError } from '../../../components/notify.tsx'
+import { NumberField } from '../../../components/number-field.tsx'
 import { navigate } from '../../../routing/router.ts'
 import { SettingGroup } from '../setting-fields.tsx'
 import classes from '../settings.module.css'
@@ -99,12 +100,11 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
                 error={problems.security}
                 onChange={(security) => security && change(withSecurity(draft, security))}
               />
-              <NumberInput
+              <NumberField
                 label="Port"
                 value={draft.port}
                 error={problems.port}
-                allowDecimal={false}
-                clampBehavior="none"
+                decimals={false}
                 onChange={(port) => change({ port })}
               />
             </div>
@@ -145,7 +145,7 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
           title="Speed"
           about="What the provider allows. Too fast, and it slows you down or shuts you out."
         >
-          <NumberInput
+          <NumberField
             label="At most, messages a second"
             description="Empty: no limit of our own."
             placeholder="No limit"
@@ -155,20 +155,18 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
             onChange={(rate) => change({ ratePerSecond: typeof rate === 'number' && rate > 0 ? rate : null })}
           />
           <div className={classes.pair}>
-            <NumberInput
+            <NumberField
               label="Connections at once"
               value={draft.maxConnections}
               error={problems.maxConnections}
-              allowDecimal={false}
-              clampBehavior="none"
+              decimals={false}
               onChange={(maxConnections) => change({ maxConnections })}
             />
-            <NumberInput
+            <NumberField
               label="Messages for each connection"
               value={draft.messagesPerConnection}
               error={problems.messagesPerConnection}
-              allowDecimal={false}
-              clampBehavior="none"
+              decimals={false}
               onChange={(messagesPerConnection) => change({ messagesPerConnection })}
             />
           </div>

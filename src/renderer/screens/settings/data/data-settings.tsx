@@ -51,7 +51,7 @@ export function DataSettings() {
           setting={messageDays}
           label="Keep what messages were made from"
           description="For so long the log can show a message as it was sent. Its row, with what the server said, stays for ever."
-          suffix=" days"
+          suffix="days"
           min={1}
           max={3650}
           read={(days) => days}
