@@ -8,6 +8,7 @@ import { startDailyBackups } from './db/daily-backup.ts'
 import { createLifecycle, type Lifecycle } from './campaigns/lifecycle.ts'
 import type { CampaignServices } from './campaigns/procedures.ts'
 import { sendingNow } from './campaigns/progress.ts'
+import { createRecipientLists } from './campaigns/recipient-lists.ts'
 import type { ContextSources } from './campaigns/start.ts'
 import { createImports, type Imports } from './imports/imports.ts'
 import { recoverImports } from './imports/recover.ts'
@@ -99,6 +100,7 @@ export async function startServices(
   })
   const accountDeps: AccountDeps = { dispatcher: () => dispatcher, mailboxPort: mailbox.port }
   const endSecrets = watchAccountSecrets(parts, accountDeps)
+  const recipients = createRecipientLists(parts)
   events.provideSending(() => sendingNow(parts, dispatcher))
   lifecycle.restore()
   const retention = startRetention(parts)
@@ -124,6 +126,7 @@ export async function startServices(
       lifecycle,
       dispatcher,
       sources,
+      recipients,
       activeAccount: () => accounts.active(),
       account: (id) => accounts.account(id),
       templateIds: () => store.list().map(({ id }) => id),
@@ -158,6 +161,7 @@ export async function startServices(
       for (const end of endSettings) end()
       await imports.close()
       await Promise.all([retention.close(), backups.close(), users.close()])
+      recipients.close()
       await lifecycle.close()
       await dispatcher.close(graceMs)
       await Promise.all([mailbox.close(), confirm?.close()])

@@ -26,15 +26,21 @@ export async function walkDeliveries(
   mayGoOn: () => boolean = () => true
 ): Promise<void> {
   const slices = createSlices()
+  const columns =
+    'id, user_id AS userId, cause, link_expires_at AS linkExpiresAt, due_at AS dueAt, last_attempt_id AS lastAttemptId'
+  // First what else is due at the time reached: as one condition SQLite would begin at the first of those each time.
   const next = db.statement(
-    `SELECT id, user_id AS userId, cause, link_expires_at AS linkExpiresAt, due_at AS dueAt,
-       last_attempt_id AS lastAttemptId
-     FROM deliveries
-     WHERE campaign_id = ? AND state = ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ${batchSize}`
+    `SELECT * FROM (SELECT ${columns} FROM deliveries
+       WHERE campaign_id = ? AND state = ? AND due_at = ? AND id > ? ORDER BY id LIMIT ${batchSize})
+     UNION ALL
+     SELECT * FROM (SELECT ${columns} FROM deliveries
+       WHERE campaign_id = ? AND state = ? AND due_at > ? ORDER BY due_at, id LIMIT ${batchSize})
+     LIMIT ${batchSize}`
   )
+  const of = [campaignId, state]
   let last = { dueAt: -1, id: 0 }
   for (;;) {
-    const rows = next.all(campaignId, state, last.dueAt, last.id) as unknown as WalkedDelivery[]
+    const rows = next.all(...of, last.dueAt, last.id, ...of, last.dueAt) as unknown as WalkedDelivery[]
     if (rows.length === 0) return
     last = rows.at(-1)!
     db.transaction(() => work(rows))

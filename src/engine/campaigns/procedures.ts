@@ -10,7 +10,8 @@ import { foresee, requireAtMost } from './foresee.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { countRecipients, recipientAt } from './preflight.ts'
 import { campaignProgress, campaignSummaries } from './progress.ts'
-import { causeGroups, findDelivery, rateHistory, recipientsPage } from './queries.ts'
+import { causeGroups, findDelivery, rateHistory } from './queries.ts'
+import type { RecipientLists } from './recipient-lists.ts'
 import type { RecipientRules } from './recipients.ts'
 import { needsImportedLink, type SendContext } from './send-context.ts'
 import { newestLink, resend } from './resend.ts'
@@ -22,6 +23,7 @@ export interface CampaignServices {
   lifecycle: Lifecycle
   dispatcher: Dispatcher
   sources: ContextSources
+  recipients: RecipientLists
   activeAccount(): { id: number; ratePerSecond: number | null }
   account(id: number): { id: number; ratePerSecond: number | null; kind: 'mailbox' | 'smtp' }
   templateIds(): string[]
@@ -140,7 +142,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     }),
     causes: campaigns.causes.handler(({ input }) => causeGroups(db, input.id)),
     rate: campaigns.rate.handler(({ input }) => rateHistory(db, input.id)),
-    recipients: campaigns.recipients.handler(({ input }) => recipientsPage(db, input)),
+    recipients: campaigns.recipients.handler(({ input }) => services.recipients.page(input)),
     delivery: campaigns.delivery.handler(({ input }) => {
       const found = findDelivery(db, input.id)
       if (!found) throw new AppError('NOT_FOUND', 'That delivery is not there any more.')

@@ -1,8 +1,8 @@
 import { causeText } from '../../shared/models/causes.ts'
 import type { CauseGroup, RateHistory } from '../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState } from '../../shared/models/delivery.ts'
-import type { Page } from '../../shared/models/paging.ts'
 import type { Db } from '../db/database.ts'
+import { readIds } from '../db/id-lists.ts'
 import { outcomeCounts } from './progress.ts'
 
 const columns = `d.id, d.user_id AS userId, d.name, d.address, d.state, d.skip_reason AS skipReason, d.cause,
@@ -17,51 +17,82 @@ export function findDelivery(db: Db, id: number): DeliveryRow | undefined {
     .get(id) as unknown as DeliveryRow | undefined
 }
 
-interface RecipientQuery {
+/** Which recipients of a campaign. */
+export interface RecipientQuery {
   campaignId: number
   state?: DeliveryState | undefined
   cause?: string | undefined
   search?: string | undefined
-  offset: number
-  limit: number
 }
 
-/** Recipients of a campaign. Without cause or search the total is the kept count, and nothing is scanned for it. */
-export function recipientsPage(db: Db, query: RecipientQuery): Page<DeliveryRow> {
-  const { campaignId, state, cause, search, offset, limit } = query
-  const conditions = ['d.campaign_id = ?']
-  const parameters: (string | number)[] = [campaignId]
-  if (state) {
-    conditions.push('d.state = ?')
-    parameters.push(state)
+/** A place in the order of the recipients in a state. */
+export interface RecipientPlace {
+  dueAt: number
+  id: number
+}
+
+/**
+ * The next `step` recipients in a state after a place, those that match of them, and the place they reach; null at the
+ * end. Goes on first among those due at the same time: as one condition, `(due_at, id) > (?, ?)`, SQLite would begin at
+ * the first of a million of them each time.
+ */
+export function nextRecipients(
+  db: Db,
+  { campaignId, cause, search }: RecipientQuery,
+  state: DeliveryState,
+  from: RecipientPlace,
+  step: number
+): { ids: number[]; reached: RecipientPlace | null } {
+  const next = readIds(
+    db,
+    `SELECT * FROM (SELECT id FROM deliveries WHERE campaign_id = ? AND state = ? AND due_at = ? AND id > ?
+       ORDER BY id LIMIT ?)
+     UNION ALL
+     SELECT * FROM (SELECT id FROM deliveries WHERE campaign_id = ? AND state = ? AND due_at > ?
+       ORDER BY due_at, id LIMIT ?)
+     LIMIT ?`,
+    campaignId,
+    state,
+    from.dueAt,
+    from.id,
+    step,
+    campaignId,
+    state,
+    from.dueAt,
+    step,
+    step
+  )
+  const last = next.length < step ? undefined : next.at(-1)
+  const { dueAt = 0 } =
+    last === undefined
+      ? {}
+      : (db.statement('SELECT due_at AS dueAt FROM deliveries WHERE id = ?').get(last) as { dueAt: number })
+  return {
+    ids: cause || search ? matchingOf(db, next, cause, search) : next,
+    reached: last === undefined ? null : { dueAt, id: last }
   }
-  if (cause) {
-    conditions.push('d.cause = ?')
-    parameters.push(cause)
-  }
-  if (search) {
-    conditions.push(`(d.address LIKE ? ESCAPE '\\' OR d.name LIKE ? ESCAPE '\\')`)
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-    parameters.push(pattern, pattern)
-  }
-  const where = conditions.join(' AND ')
-  const ids = db
-    .statement(
-      `SELECT d.id FROM deliveries d WHERE ${where} ORDER BY d.state, d.due_at, d.id LIMIT ? OFFSET ?`
+}
+
+function matchingOf(db: Db, ids: number[], cause = '', search = ''): number[] {
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const found = new Set(
+    readIds(
+      db,
+      `SELECT d.id FROM deliveries d WHERE d.id IN (SELECT value FROM json_each(?))
+         AND (? = '' OR d.cause = ?) AND (? = '' OR d.address LIKE ? ESCAPE '\\' OR d.name LIKE ? ESCAPE '\\')`,
+      JSON.stringify(ids),
+      cause,
+      cause,
+      search,
+      pattern,
+      pattern
     )
-    .all(...parameters, limit, offset) as { id: number }[]
-  const total =
-    cause || search
-      ? (
-          db.statement(`SELECT count(*) AS n FROM deliveries d WHERE ${where}`).get(...parameters) as {
-            n: number
-          }
-        ).n
-      : totalOf(db, campaignId, state)
-  return { rows: ids.map(({ id }) => findDelivery(db, id)!), offset, total }
+  )
+  return ids.filter((id) => found.has(id))
 }
 
-function totalOf(db: Db, campaignId: number, state: DeliveryState | undefined): number {
+/** How many recipients a campaign has, or how many of them are in a state: kept, not counted. */
+export function recipientCount(db: Db, campaignId: number, state?: DeliveryState): number {
   const counts = outcomeCounts(db, campaignId)
   return state ? counts[state] : Object.values(counts).reduce((sum, n) => sum + n, 0)
 }

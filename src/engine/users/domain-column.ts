@@ -12,6 +12,8 @@ export interface DomainColumn {
   readOn(last: number, most: number): boolean
   /** Reads some users again, as they are now. */
   readAgain(ids: number[]): void
+  /** Users that are no more. */
+  forget(ids: number[]): void
   /** Users whose domain satisfies `test`. */
   where(test: (domain: string) => boolean): IdSet
   /** The `most` domains with most of these users, the largest first. */
@@ -57,6 +59,9 @@ export function createDomainColumn(db: Db): DomainColumn {
       return through < last
     },
     readAgain: (ids) => read('id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)),
+    forget(ids) {
+      for (const id of ids) if (id < column.length) column[id] = 0
+    },
     where(test) {
       const wanted = new Uint8Array(names.length)
       for (let number = 1; number < names.length; number++) if (test(names[number]!)) wanted[number] = 1

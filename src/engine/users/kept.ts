@@ -7,8 +7,8 @@ const share = 0.1
 export interface KeptOptions<T> {
   changes: ChangeCount
   clock: Clock
-  /** Whether computing is so quick that nobody is ever given an old value. */
-  isCheap(): boolean
+  /** Whether computing it is so quick that nobody is ever given an old value. */
+  isCheap(key: string): boolean
   /** How much may be kept, in whatever unit `size` counts. */
   most: number
   size(value: T): number
@@ -104,7 +104,7 @@ export function createKept<T>(options: KeptOptions<T>): Kept<T> {
       entries.delete(key)
       entries.set(key, entry)
       if (entry.version >= version) return entry.value
-      if (stale === 'never' || options.isCheap()) return computeNow(key, compute, version)
+      if (stale === 'never' || options.isCheap(key)) return computeNow(key, compute, version)
       if (stale === 'while-refreshed') refreshLater(key, entry, compute)
       return entry.value
     },

@@ -6,12 +6,14 @@ const step = 50
 
 /**
  * Removes for good whom a person deleted in an earlier session: undo does not reach that far back, and what is deleted
- * should be gone. `throughBatch`: the last deletion of an earlier session (`lastBatch`). Those a mail was queued for stay as they are, hidden: the log refers to them. So does the user with the
- * greatest id, or SQLite would give that id to the next one.
+ * should be gone. `throughBatch`: the last deletion of an earlier session (`lastBatch`). Those a mail was queued
+ * for stay as they are, hidden: the log refers to them. So does the user with the greatest id, or SQLite would give that
+ * id to the next one. `removed` is told of the others, some at a time.
  */
 export async function purgeDeleted(
   db: Db,
   throughBatch: number,
+  removed: (ids: number[]) => void,
   slices: ReturnType<typeof createSlices>
 ): Promise<number> {
   const next = db.statement(
@@ -33,6 +35,7 @@ export async function purgeDeleted(
         db.statement(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`).run(list)
       }
     })
+    removed(ids)
     purged += ids.length
     await slices.turn()
   }

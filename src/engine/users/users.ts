@@ -52,7 +52,7 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
   const purge = async () => {
     await filler.idle()
     try {
-      await purgeDeleted(db, earlier, createSlices(ended.signal))
+      await purgeDeleted(db, earlier, domains.forget, createSlices(ended.signal))
     } catch (error) {
       if (!ended.signal.aborted) log.error({ err: error }, 'deleted users could not be removed')
     }

@@ -448,6 +448,18 @@ describe('the sample users', () => {
 })
 
 describe('domains', () => {
+  it('are of nobody who was removed for good meanwhile', async () => {
+    seedUsers(test.parts.db, [
+      { address: '1@b.example' },
+      { address: '2@b.example', status: 'deleted' },
+      { address: '3@a.example' }
+    ])
+    await users.close()
+    start()
+    await users.idle()
+    expect((await call(procedures.counts, { filter: { domain: 'b.example' } })).all).toBe(1)
+  })
+
   it('are counted within a filter, the largest first, as they are now', async () => {
     const ids = seedUsers(test.parts.db, [
       { address: '1@b.example' },
