@@ -18,6 +18,7 @@ import { createMenuClass, Notification } from './menu.ts'
 import { MessageChannelMain } from './message-ports.ts'
 import { onlyTheseParts } from './not-here.ts'
 import { createSession } from './session.ts'
+import { nativeImage, Tray } from './tray.ts'
 import { createUtilityProcess } from './utility-process.ts'
 
 /**
@@ -84,6 +85,7 @@ const electron = onlyTheseParts('electron', {
   Menu,
   MenuItem,
   MessageChannelMain,
+  nativeImage,
   nativeTheme,
   Notification,
   powerMonitor,
@@ -93,6 +95,7 @@ const electron = onlyTheseParts('electron', {
   screen,
   session,
   shell,
+  Tray,
   utilityProcess
 })
 
@@ -134,6 +137,7 @@ export {
   Menu,
   MenuItem,
   MessageChannelMain,
+  nativeImage,
   nativeTheme,
   Notification,
   powerMonitor,
@@ -143,6 +147,7 @@ export {
   screen,
   session,
   shell,
+  Tray,
   utilityProcess
 }
 export default electron

@@ -115,6 +115,7 @@ export class Notification
 {
   readonly title: string
   readonly body: string
+  readonly actions: Electron.NotificationAction[]
 
   static isSupported(): boolean {
     return true
@@ -124,6 +125,7 @@ export class Notification
     super()
     this.title = options.title ?? ''
     this.body = options.body ?? ''
+    this.actions = options.actions ?? []
   }
 
   show(): void {

@@ -8,7 +8,8 @@ const kinds: Record<SaveKind, FileFilter> = {
   html: { name: 'Web page', extensions: ['html'] },
   eml: { name: 'E-mail message', extensions: ['eml'] },
   json: { name: 'JSON', extensions: ['json'] },
-  db: { name: 'Countersign backup', extensions: ['db'] }
+  db: { name: 'Countersign backup', extensions: ['db'] },
+  pdf: { name: 'PDF', extensions: ['pdf'] }
 }
 
 const tables = ['csv', 'tsv', 'txt']

@@ -14,6 +14,8 @@ export interface Leaving {
   mayClose(): boolean
   /** Without a question: the computer is shutting down. */
   quitNow(): void
+  /** Without a question, and what is being sent waits for the person. */
+  pauseAndQuit(): void
   /** With no window and nothing left to send, the app has no reason to stay. */
   activityChanged(): void
 }
@@ -80,6 +82,7 @@ export function createLeaving({ app, engine, window, platform }: LeavingOptions)
 
   return {
     quitNow,
+    pauseAndQuit: () => quit(true),
     mayClose() {
       if (settled()) return true
       void ask()

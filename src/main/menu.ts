@@ -59,6 +59,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItemCo
       label: '&File',
       submenu: [
         item('New import…', { command: 'new-import' }, 'CmdOrCtrl+I'),
+        item('Add user…', { command: 'new-user' }, 'CmdOrCtrl+N'),
         item('Send to pending…', { command: 'send-to-pending' }, 'CmdOrCtrl+Shift+S'),
         { type: 'separator' },
         {
@@ -83,6 +84,9 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItemCo
         ...screens.map(([label, place], index) =>
           item(label, { command: 'open', place }, `CmdOrCtrl+${index + 1}`)
         ),
+        { type: 'separator' },
+        item('Back', { command: 'back' }, 'CmdOrCtrl+['),
+        item('Forward', { command: 'forward' }, 'CmdOrCtrl+]'),
         { type: 'separator' },
         item('Find', { command: 'find' }, 'CmdOrCtrl+F'),
         item('Command palette…', { command: 'command-palette' }, 'CmdOrCtrl+K')
@@ -113,6 +117,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItemCo
       submenu: [
         item('Keyboard shortcuts', { command: 'keyboard-shortcuts' }, 'CmdOrCtrl+/'),
         { label: 'Show the data folder', click: actions.showDataFolder },
+        item('Copy diagnostics', { command: 'copy-diagnostics' }),
         ...(mac ? [] : [about])
       ]
     }

@@ -32,8 +32,14 @@ export function createNotifier(open: (place: string | null) => void): (notice: E
 
   return (notice) => {
     if (!Notification.isSupported()) return
-    const notification = new Notification({ title: notice.title, body: notice.body })
+    const notification = new Notification({
+      title: notice.title,
+      body: notice.body,
+      // Where the desktop has buttons in notifications; a click on the notification itself does the same.
+      actions: notice.place === null ? [] : [{ type: 'button', text: 'Open' }]
+    })
     notification.on('click', () => open(notice.place))
+    notification.on('action', () => open(notice.place))
     notification.on('close', () => shown.delete(notification))
     shown.add(notification)
     notification.show()

@@ -5,6 +5,7 @@ import type { ChosenFiles } from './chosen-files.ts'
 import type { EngineProcess } from './engine-process.ts'
 import { acceptDropped, chooseCsv, chooseWhereToSave } from './file-dialogs.ts'
 import type { MainWindow } from './main-window.ts'
+import { printToPdf } from './print-window.ts'
 import type { SecretStore } from './secret-store.ts'
 import type { SettingsStore } from './settings-store.ts'
 import type { ShellIpc } from './shell-ipc.ts'
@@ -49,6 +50,13 @@ export function answerShell(options: ShellAnswersOptions): void {
     const path = files.pathOf(handle)
     if (path === null) throw new Error('That file was not chosen in this session.')
     shell.showItemInFolder(path)
+  })
+
+  ipc.handle(shellChannels.filesPrint, ask.filesPrint, async ({ handle }) => {
+    // Only what a save dialog granted: a file chosen for reading is not written over.
+    const file = files.all().find((one) => one.handle === handle && one.mode === 'write')
+    if (file === undefined) throw new Error('That file was not chosen to be written in this session.')
+    await printToPdf(theWindow().webContents, file.path)
   })
 
   ipc.on(shellChannels.engineState, () => window.send(shellChannels.engineState, engine.state))

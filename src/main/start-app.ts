@@ -17,6 +17,7 @@ import Store from 'electron-store'
 import { shellChannels } from '../shared/shell-channels.ts'
 import type { FileHandle } from '../shared/shell.ts'
 import { appOrigin, appUrl, serveApp } from './app-protocol.ts'
+import { createBackgroundTray } from './background-tray.ts'
 import { createChosenFiles } from './chosen-files.ts'
 import { createEngineProcess } from './engine-process.ts'
 import { createOutsideLinks } from './external-links.ts'
@@ -80,8 +81,8 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
       if (state.state === 'failed') window.open()
       window.send(shellChannels.engineState, state)
     },
-    onActivity: (activity) => {
-      presence.show(activity, window.browserWindow)
+    onActivity: () => {
+      showPresence()
       showMenu()
       leaving.activityChanged()
     },
@@ -133,6 +134,10 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     platform: process.platform
   })
 
+  const tray = createBackgroundTray({ open: () => window.open(), pauseAndQuit: leaving.pauseAndQuit })
+  app.on('browser-window-created', () => tray.show(engine.activity, true))
+  app.on('window-all-closed', showPresence)
+
   if (url === appUrl) {
     serveApp(protocol, join(built, 'renderer'))
     denyNetwork(session.defaultSession, (target) => /^(app|blob|data|devtools):/.test(target))
@@ -178,6 +183,11 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
   showMenu()
   engine.start()
   window.open()
+
+  function showPresence() {
+    presence.show(engine.activity, window.browserWindow)
+    tray.show(engine.activity, window.browserWindow !== null)
+  }
 
   /** Only when it would look different: a menu that is replaced closes under the person's hand. */
   function showMenu() {

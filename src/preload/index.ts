@@ -53,7 +53,8 @@ const shell: Shell = {
     openCsv: () => invoke(channels.filesOpenCsv),
     forDroppedFile: (file) => invoke(channels.filesDropped, { path: webUtils.getPathForFile(file) }),
     save: (suggestedName, kind) => invoke(channels.filesSave, { suggestedName, kind }),
-    reveal: (handle) => invoke(channels.filesReveal, { handle })
+    reveal: (handle) => invoke(channels.filesReveal, { handle }),
+    print: (handle) => invoke(channels.filesPrint, { handle })
   },
   engine: {
     onState: (listener: (state: EngineState) => void) => {

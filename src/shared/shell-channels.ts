@@ -14,6 +14,7 @@ export const shellChannels = {
   filesDropped: 'shell:files.dropped',
   filesSave: 'shell:files.save',
   filesReveal: 'shell:files.reveal',
+  filesPrint: 'shell:files.print',
   engineState: 'shell:engine.state',
   engineRequestPort: 'shell:engine.requestPort',
   enginePort: 'shell:engine.port',

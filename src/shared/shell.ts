@@ -7,7 +7,7 @@ import type { Settings, SettingsPatch } from './models/settings.ts'
  * parsed with the schemas below at main's edge, and its sender is checked.
  */
 
-export const saveKindSchema = z.enum(['csv', 'html', 'eml', 'json', 'db'])
+export const saveKindSchema = z.enum(['csv', 'html', 'eml', 'json', 'db', 'pdf'])
 export type SaveKind = z.infer<typeof saveKindSchema>
 
 /** A file the person chose. Opaque here: procedures of the engine that read or write a file take `handle`. */
@@ -29,6 +29,7 @@ export const shellRequests = {
   filesDropped: z.object({ path: z.string().min(1).max(32_768) }),
   filesSave: z.object({ suggestedName: z.string().max(255), kind: saveKindSchema }),
   filesReveal: z.object({ handle: z.string().max(100) }),
+  filesPrint: z.object({ handle: z.string().max(100) }),
   openExternal: z.object({ url: z.string().max(8192) }),
   copyText: z.object({ text: z.string().max(1_000_000) })
 }
@@ -55,8 +56,9 @@ export interface EngineState {
 
 /** What a menu item, a shortcut of the application menu, or a click on a notification asks the window to do. */
 export type ShellCommand =
-  | { command: 'new-import' | 'send-to-pending' | 'pause-sending' | 'resume-sending' }
-  | { command: 'find' | 'command-palette' | 'keyboard-shortcuts' | 'about' }
+  | { command: 'new-import' | 'new-user' | 'send-to-pending' | 'pause-sending' | 'resume-sending' }
+  | { command: 'back' | 'forward' | 'find' | 'command-palette' }
+  | { command: 'keyboard-shortcuts' | 'copy-diagnostics' | 'about' }
   /** `place` is a route of the renderer: '/users', '/campaigns/42'. */
   | { command: 'open'; place: string }
   /** A file given on the command line of a second start, or opened with the app from the desktop. */
@@ -104,6 +106,8 @@ export interface Shell extends ShellInfo {
     save(suggestedName: string, kind: SaveKind): Promise<FileHandle | null>
     /** Shows it in the desktop's file manager. */
     reveal(handle: string): Promise<void>
+    /** Writes what the window shows, in its print styles, to a PDF chosen with `save`. */
+    print(handle: string): Promise<void>
   }
   engine: {
     /** Called with the state of now as soon as main answers, then on every change. */

@@ -44,6 +44,29 @@ test('counts, rate and attempts change by themselves; Pause, Resume and Stop do 
   expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(count + 1)
 })
 
+test('the report holds the whole campaign on a page, and is saved as a PDF', async ({ app, page }) => {
+  await addSampleUsers(page)
+  await rehearse(page, { 'No such mailbox': 100 })
+  const count = await startCampaign(page, { search: 'okafor' })
+  await expect(ended(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Report' }).click()
+  await expect(ended(page)).toHaveText(`Finished: 0 accepted, ${count} rejected`)
+  await expect(page.getByRole('region', { name: 'Why some are not through' })).toContainText('No such mailbox')
+  const named = page.getByRole('region', { name: `Rejected: ${count} recipients` })
+  await expect(named.getByRole('row')).toHaveCount(count + 1)
+  await expectAccessible(page)
+
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Save as PDF…' })).toBeHidden()
+  await page.emulateMedia({ media: null })
+  const file = join(app.dataDir, 'report.pdf')
+  await app.dialogs.save(file)
+  await page.getByRole('button', { name: 'Save as PDF…' }).click()
+  await expect(page.getByText('Saved the report to report.pdf.')).toBeVisible()
+  expect((await readFile(file, 'latin1')).slice(0, 5)).toBe('%PDF-')
+})
+
 test('who is put off stands under a cause with a time, and can be tried again at once', async ({ page }) => {
   await addSampleUsers(page)
   await rehearse(page, { Greylisted: 100 })

@@ -2,16 +2,20 @@ import type { LaunchedApp } from '../../host/launched-app.ts'
 
 /** What the app showed on the desktop outside its window. */
 export interface DesktopRecord {
-  notifications: { title: string; body: string }[]
+  notifications: { title: string; body: string; actions: string[] }[]
   /** URLs handed to the person's browser. */
   openedOutside: string[]
   /** Dialogs, by what they said. */
   dialogs: { kind: 'open' | 'save' | 'message'; text: string; buttons: string[] }[]
   /** Last given to the task-bar icon; -1 is none. */
   progress: number
+  /** The icon in the tray: its words, and the labels of its menu. Null while there is none. */
+  tray: { toolTip: string; labels: string[] } | null
 }
 
 interface Recorder extends DesktopRecord {
+  shownNotifications: Electron.Notification[]
+  trayMenu: Electron.Menu | null
   answers: { open: string[]; save: string[]; message: string[] }
 }
 
@@ -19,12 +23,15 @@ type WithRecorder = { desktopRecord: Recorder }
 
 /** Puts a recorder in the place of everything that would show outside the window. The same on Electron and stand-in. */
 export function recordDesktop(app: LaunchedApp): Promise<void> {
-  return app.evaluate(({ app, BrowserWindow, dialog, Notification, shell }) => {
+  return app.evaluate(({ app, BrowserWindow, dialog, Notification, shell, Tray }) => {
     const record: Recorder = {
       notifications: [],
       openedOutside: [],
       dialogs: [],
       progress: -1,
+      tray: null,
+      shownNotifications: [],
+      trayMenu: null,
       answers: { open: [], save: [], message: [] }
     }
     ;(globalThis as unknown as WithRecorder).desktopRecord = record
@@ -64,7 +71,22 @@ export function recordDesktop(app: LaunchedApp): Promise<void> {
     }
 
     Notification.prototype.show = function show(this: Electron.Notification) {
-      record.notifications.push({ title: this.title, body: this.body })
+      const actions = this.actions.map(({ text }) => text ?? '')
+      record.notifications.push({ title: this.title, body: this.body, actions })
+      record.shownNotifications.push(this)
+    }
+    Tray.prototype.setToolTip = (toolTip) => {
+      record.tray = { toolTip, labels: record.tray?.labels ?? [] }
+    }
+    Tray.prototype.setContextMenu = (menu) => {
+      record.trayMenu = menu
+      const labels = menu?.items.filter(({ type }) => type === 'normal').map(({ label }) => label) ?? []
+      record.tray = { toolTip: record.tray?.toolTip ?? '', labels }
+    }
+    const { destroy } = Tray.prototype
+    Tray.prototype.destroy = function gone(this: Electron.Tray) {
+      record.tray = null
+      destroy.call(this)
     }
     shell.openExternal = (url) => {
       record.openedOutside.push(url)
@@ -82,10 +104,26 @@ export function recordDesktop(app: LaunchedApp): Promise<void> {
 
 export function readRecord(app: LaunchedApp): Promise<DesktopRecord> {
   return app.evaluate(() => {
-    const { notifications, openedOutside, dialogs, progress } = (globalThis as unknown as WithRecorder)
+    const { notifications, openedOutside, dialogs, progress, tray } = (globalThis as unknown as WithRecorder)
       .desktopRecord
-    return { notifications, openedOutside, dialogs, progress }
+    return { notifications, openedOutside, dialogs, progress, tray }
   })
+}
+
+/** Presses the first button of the last notification, as the person would. */
+export function pressNotification(app: Pick<LaunchedApp, 'evaluate'>): Promise<void> {
+  return app.evaluate(() => {
+    const { shownNotifications } = (globalThis as unknown as WithRecorder).desktopRecord
+    shownNotifications.at(-1)?.emit('action', { actionIndex: 0 }, 0)
+  })
+}
+
+/** Clicks an item of the tray icon's menu. */
+export function pressTray(app: Pick<LaunchedApp, 'evaluate'>, label: string): Promise<void> {
+  return app.evaluate((_electron, label) => {
+    const { trayMenu } = (globalThis as unknown as WithRecorder).desktopRecord
+    trayMenu?.items.find((item) => item.label === label)?.click()
+  }, label)
 }
 
 export function answerDialogs(app: () => LaunchedApp) {

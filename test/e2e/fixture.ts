@@ -35,8 +35,8 @@ export interface App {
   quit(): Promise<number | null>
   /** What the app wrote to its standard output and error so far, over all of its starts. */
   output(): string
-  /** Opens the window again after it was closed and the app went on, as a click on its icon does. */
-  reopen(): Promise<void>
+  /** Opens the window again after it was closed and the app went on: by `act`, else as a click on its icon does. */
+  reopen(act?: () => Promise<void>): Promise<void>
   /** As a crash of the whole app. */
   kill(): Promise<void>
   /** Starts the app again with the same data, after `quit` or `kill`. */
@@ -132,10 +132,10 @@ export const test = base.extend<Fixtures>({
         running.evaluate(({ app }) => app.quit()).catch(() => undefined)
         return running.exited
       },
-      async reopen() {
+      async reopen(act) {
         // The window is gone for main before its page is gone for us.
         if (!page.isClosed()) await page.waitForEvent('close')
-        await running.evaluate(({ app }) => void app.emit('activate'))
+        await (act?.() ?? running.evaluate(({ app }) => void app.emit('activate')))
         page = await openPage()
       },
       async kill() {

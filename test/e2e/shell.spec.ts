@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { expectAccessible } from './accessibility.ts'
+import { pressNotification, pressTray } from './desktop-record.ts'
 import { expect, test } from './fixture.ts'
+import { goTo } from './go-to.ts'
+import { addSampleUsers, startCampaign } from './sample-campaign.ts'
 
 test('the window has its own page and nothing of Node or Electron', async ({ app, page }) => {
   await expect(page.getByRole('main')).toBeVisible()
@@ -168,7 +172,14 @@ test('closing while sending asks: it goes on in the background, or is paused and
   await close()
   await expect.poll(windows).toBe(0)
   expect(await awake()).toBe(true)
-  await app.reopen()
+  await expect
+    .poll(async () => (await app.desktop()).tray)
+    .toEqual({
+      toolTip: expect.stringMatching(/^Countersign: Verify pending users, \d+ %$/),
+      labels: [expect.stringMatching(/ %$/), 'Open Countersign', 'Pause and quit']
+    })
+  await app.reopen(() => pressTray(app, 'Open Countersign'))
+  expect((await app.desktop()).tray).toBeNull()
   await expect(bar()).toContainText(/[1-9]\d* of \d+ accepted/)
 
   await app.dialogs.message('Pause and quit')
@@ -176,4 +187,58 @@ test('closing while sending asks: it goes on in the background, or is paused and
   await app.restart()
   await expect(bar().getByText('Paused', { exact: true })).toBeVisible()
   expect(await awake()).toBe(false)
+})
+
+test('a notification says that a campaign ended, and its button leads there', async ({ app, page }) => {
+  await addSampleUsers(page)
+  const count = await startCampaign(page, { search: 'okafor' })
+  await goTo(page, '/users')
+  const notifications = async () => (await app.desktop()).notifications
+  await expect.poll(async () => (await notifications()).length).toBe(1)
+  expect((await notifications())[0]).toMatchObject({ actions: ['Open'] })
+  expect((await notifications())[0]?.body).toContain(String(count))
+  await pressNotification(app)
+  await expect(page.getByRole('heading', { level: 1, name: 'Verify pending users' })).toBeVisible()
+})
+
+test('the palette finds what can be done by other words too, and does it', async ({ page }) => {
+  await addSampleUsers(page)
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
+  await expect(palette.getByRole('button', { name: 'Settings Ctrl 7' })).toBeVisible()
+  await expect(palette.getByText('Settings: Accounts')).toBeHidden()
+  await expectAccessible(page)
+  await page.keyboard.type('smtp')
+  await expect(palette.getByRole('button')).toHaveText(['Settings: Accounts'])
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await page.keyboard.press('Control+[')
+  await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible()
+})
+
+test('about says where the data is; diagnostics are copied without it, and without any address', async ({
+  app,
+  page
+}) => {
+  await addSampleUsers(page)
+  await page.evaluate(() =>
+    window.shell.settings.update({ service: { adminAddress: 'me@ragtime.example', name: 'Ragtime' } })
+  )
+  await app.menu('&Help', 'About Countersign')
+  const about = page.getByRole('dialog', { name: 'About Countersign' })
+  await expect(about).toContainText(app.dataDir)
+  await expectAccessible(page)
+  await about.getByRole('button', { name: 'Copy diagnostics' }).click()
+  await expect(page.getByText('Copied. There is no name, address, path or secret in it.')).toBeVisible()
+  const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
+  expect(copied).toMatch(/^Countersign \d/)
+  expect(copied).toMatch(/Data: [1-9]\d* users/)
+  for (const private_ of ['ragtime', 'Ragtime', app.dataDir, '@']) expect(copied).not.toContain(private_)
+})
+
+test('the keys are listed on ?', async ({ page }) => {
+  await addSampleUsers(page)
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Pause or resume sending')
+  await expectAccessible(page)
 })

@@ -14,6 +14,9 @@ export const screens = {
   campaign: lazy(async () => ({
     default: (await import('../screens/campaign/campaign-screen.tsx')).CampaignScreen
   })),
+  report: lazy(async () => ({
+    default: (await import('../screens/campaign/report-screen.tsx')).ReportScreen
+  })),
   log: lazy(async () => ({ default: (await import('../screens/log/log-screen.tsx')).LogScreen })),
   templates: lazy(async () => ({
     default: (await import('../screens/templates/templates-screen.tsx')).TemplatesScreen
@@ -32,11 +35,11 @@ export const screens = {
 export type ScreenName = keyof typeof screens
 
 /**
- * Which screen shows a place. '/campaigns' is the list and '/campaigns/42' one campaign; elsewhere a number after the
+ * Which screen shows a place. '/campaigns' is the list, '/campaigns/42' one campaign and '/campaigns/42/report' its report; elsewhere a number after the
  * screen's name opens a drawer or a detail on the same screen.
  */
 export function screenOf({ path }: Place): ScreenName {
-  const [name = 'users', detail] = path
-  if (name === 'campaigns') return detail ? 'campaign' : 'campaigns'
+  const [name = 'users', detail, part] = path
+  if (name === 'campaigns') return part === 'report' ? 'report' : detail ? 'campaign' : 'campaigns'
   return Object.hasOwn(screens, name) ? (name as ScreenName) : 'users'
 }

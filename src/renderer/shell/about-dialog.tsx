@@ -2,9 +2,9 @@ import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEngine, useShell } from '../client/engine-context.tsx'
 import { Facts } from '../components/card.tsx'
-import { notifyDone, notifyError } from '../components/notify.tsx'
+import { useCopyDiagnostics } from './use-copy-diagnostics.ts'
 
-/** Versions and where the data is; to be pasted into a question without a name, an address or a secret in it. */
+/** Versions and where the data is, and the way to tell somebody who is asked for help. */
 export function AboutDialog({ onClose }: { onClose: () => void }) {
   const engine = useEngine()
   const shell = useShell()
@@ -17,14 +17,7 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
     ['SQLite', status?.sqliteVersion ?? 'not known while the engine is away'],
     ['System', shell.platform]
   ] as const
-  const copy = async () => {
-    try {
-      await shell.copyText(versions.map(([name, version]) => `${name} ${version}`).join('\n'))
-      notifyDone('Copied. There is no address and no secret in it.')
-    } catch (error) {
-      notifyError('It could not be copied', error)
-    }
-  }
+  const copyDiagnostics = useCopyDiagnostics()
   return (
     <Modal opened onClose={onClose} title="About Countersign" size={460}>
       <Facts
@@ -33,13 +26,18 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
           [
             'Data folder',
             <span key="folder" className="mono">
-              {status?.dataFolder}
+              {status?.dataFolder ?? 'not known while the engine is away'}
             </span>
           ]
         ]}
       />
       <Group mt="lg" justify="flex-end">
-        <Button onClick={() => void copy()}>Copy versions</Button>
+        <Button
+          title="Versions, counts and settings, without any name, address, path or secret"
+          onClick={() => void copyDiagnostics()}
+        >
+          Copy diagnostics
+        </Button>
       </Group>
     </Modal>
   )

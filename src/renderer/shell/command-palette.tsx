@@ -1,37 +1,19 @@
 import { Spotlight } from '@mantine/spotlight'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import {
-  IconBookmark,
-  IconFileImport,
-  IconInfoCircle,
-  IconKeyboard,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconSearch,
-  IconSend,
-  IconUser,
-  IconUserPlus
-} from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
-import { useEngine } from '../client/engine-context.tsx'
+import { IconBookmark, IconSearch, IconSend, IconUser } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useEngine, useShell } from '../client/engine-context.tsx'
 import { useSettings } from '../client/use-settings.ts'
 import { CampaignStateTag, StatusTag } from '../components/tag.tsx'
+import { formatCountOf } from '../format/format-count.ts'
+import { formatMoment } from '../format/format-time.ts'
 import { navigate } from '../routing/router.ts'
 import { palette, paletteStore } from './command-palette-store.ts'
 import { openView } from '../screens/users/open-view.ts'
-import { useOpenDialog } from './dialogs.tsx'
+import { isFound, type PaletteEntry } from './palette-entry.ts'
 import { screenEntries } from './screen-entries.ts'
-import { useRunCommand } from './use-commands.ts'
+import { usePaletteActions } from './use-palette-actions.tsx'
 import classes from './command-palette.module.css'
-
-interface Entry {
-  id: string
-  label: string
-  description?: string
-  icon?: ReactNode
-  beside?: ReactNode
-  run: () => void
-}
 
 /** Ctrl/Cmd-K: go anywhere, do anything, find anyone. */
 export function CommandPalette() {
@@ -65,21 +47,23 @@ export function CommandPalette() {
 }
 
 function PaletteEntries({ query }: { query: string }) {
-  const words = query.trim().toLowerCase()
-  const matches = (entry: Entry) => words === '' || entry.label.toLowerCase().includes(words)
-  const actions = useActions().filter(matches)
+  const words = query.trim()
+  const command = useShell().platform === 'darwin' ? '⌘' : 'Ctrl '
+  const matches = (entry: PaletteEntry) => isFound(entry, words)
+  const actions = usePaletteActions().filter(matches)
   const people = usePeople(words)
   const views = useViews().filter(matches)
   const campaigns = useCampaigns().filter((entry) => words.length >= 2 && matches(entry))
   const places = screenEntries
-    .map((screen): Entry => ({
+    .map((screen, index): PaletteEntry => ({
       id: screen.place,
       label: screen.label,
       icon: <screen.icon size={16} stroke={1.7} />,
+      keys: `${command}${index + 1}`,
       run: () => navigate(screen.place)
     }))
     .filter(matches)
-  const groups: [string, Entry[]][] = [
+  const groups: [string, PaletteEntry[]][] = [
     ['Go to', places],
     ['Do', actions],
     ['Saved views', views],
@@ -99,7 +83,7 @@ function PaletteEntries({ query }: { query: string }) {
               label={entry.label}
               {...(entry.description === undefined ? {} : { description: entry.description })}
               leftSection={entry.icon}
-              rightSection={entry.beside}
+              rightSection={entry.keys === undefined ? entry.beside : <kbd>{entry.keys}</kbd>}
               onClick={() => {
                 palette.close()
                 entry.run()
@@ -111,57 +95,7 @@ function PaletteEntries({ query }: { query: string }) {
   )
 }
 
-function useActions(): Entry[] {
-  const run = useRunCommand()
-  const openDialog = useOpenDialog()
-  const icon = { size: 16, stroke: 1.7 }
-  return [
-    {
-      id: 'send',
-      label: 'Send verification to all pending…',
-      icon: <IconSend {...icon} />,
-      run: () => run({ command: 'send-to-pending' })
-    },
-    {
-      id: 'import',
-      label: 'Import a CSV…',
-      icon: <IconFileImport {...icon} />,
-      run: () => run({ command: 'new-import' })
-    },
-    {
-      id: 'add',
-      label: 'Add user…',
-      icon: <IconUserPlus {...icon} />,
-      run: () => openDialog({ kind: 'user', id: null })
-    },
-    {
-      id: 'pause',
-      label: 'Pause sending',
-      icon: <IconPlayerPause {...icon} />,
-      run: () => run({ command: 'pause-sending' })
-    },
-    {
-      id: 'resume',
-      label: 'Resume sending',
-      icon: <IconPlayerPlay {...icon} />,
-      run: () => run({ command: 'resume-sending' })
-    },
-    {
-      id: 'keys',
-      label: 'Keys',
-      icon: <IconKeyboard {...icon} />,
-      run: () => run({ command: 'keyboard-shortcuts' })
-    },
-    {
-      id: 'about',
-      label: 'About Countersign',
-      icon: <IconInfoCircle {...icon} />,
-      run: () => run({ command: 'about' })
-    }
-  ]
-}
-
-function usePeople(search: string): Entry[] {
+function usePeople(search: string): PaletteEntry[] {
   const engine = useEngine()
   const { data } = useQuery(
     engine.users.page.queryOptions({
@@ -181,7 +115,7 @@ function usePeople(search: string): Entry[] {
   }))
 }
 
-function useViews(): Entry[] {
+function useViews(): PaletteEntry[] {
   const { settings } = useSettings()
   return settings.users.views.map((view) => ({
     id: `view ${view.name}`,
@@ -191,12 +125,13 @@ function useViews(): Entry[] {
   }))
 }
 
-function useCampaigns(): Entry[] {
+function useCampaigns(): PaletteEntry[] {
   const engine = useEngine()
   const { data } = useQuery(engine.campaigns.list.queryOptions({ input: {} }))
   return (data ?? []).map((campaign) => ({
     id: `campaign ${campaign.id}`,
     label: campaign.name,
+    description: `${formatMoment(campaign.startedAt ?? campaign.createdAt, Date.now())} · ${formatCountOf(campaign.total, 'recipient')}`,
     icon: <IconSend size={16} stroke={1.7} />,
     beside: <CampaignStateTag state={campaign.state} />,
     run: () => navigate(`/campaigns/${campaign.id}`)

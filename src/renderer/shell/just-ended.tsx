@@ -34,7 +34,7 @@ export function JustEnded() {
     .filter((outcome) => outcome === 'accepted' || campaign.counts[outcome] > 0)
     .map((outcome) => `${formatCount(campaign.counts[outcome])} ${outcomeWords[outcome].toLowerCase()}`)
   return (
-    <footer className={classes.bar} data-bar aria-label="Just ended">
+    <footer className={classes.bar} data-bar data-no-print aria-label="Just ended">
       <span className={classes.name} title={campaign.name}>
         <bdi>{campaign.name}</bdi>
       </span>

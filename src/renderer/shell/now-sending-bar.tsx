@@ -27,7 +27,7 @@ export function NowSendingBar() {
   if (!shown) return <JustEnded />
   const others = campaigns.filter((campaign) => campaign !== shown)
   return (
-    <footer className={classes.bar} data-bar aria-label="Now sending">
+    <footer className={classes.bar} data-bar data-no-print aria-label="Now sending">
       <span className={classes.name} title={shown.name}>
         <bdi>{shown.name}</bdi>
       </span>

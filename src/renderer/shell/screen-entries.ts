@@ -13,7 +13,7 @@ import type { ScreenName } from '../routing/screens.tsx'
 export const screenEntries = [
   { place: '/overview', label: 'Overview', icon: IconLayoutDashboard, screens: ['overview'] },
   { place: '/users', label: 'Users', icon: IconUsers, screens: ['users', 'import'] },
-  { place: '/campaigns', label: 'Campaigns', icon: IconSend, screens: ['campaigns', 'campaign'] },
+  { place: '/campaigns', label: 'Campaigns', icon: IconSend, screens: ['campaigns', 'campaign', 'report'] },
   { place: '/log', label: 'Send log', icon: IconReceipt, screens: ['log'] },
   { place: '/templates', label: 'Templates', icon: IconTemplate, screens: ['templates'] },
   { place: '/mailbox', label: 'Mailbox', icon: IconMail, screens: ['mailbox'] },

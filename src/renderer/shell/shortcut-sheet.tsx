@@ -11,6 +11,13 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
       [
         [`${command} K`, 'Go to a screen, do something, find a person'],
         [`${command} F`, 'Search in this screen'],
+        [`${command} 1–7`, 'Go to the first to seventh screen'],
+        [`${command} [ ]`, 'Back, forward'],
+        [`${command} Shift S`, 'Send verification to all pending'],
+        [`${command} Shift P`, 'Pause or resume sending'],
+        [`${command} I`, 'Import a CSV'],
+        [`${command} N`, 'Add a user'],
+        [`${command} ,`, 'Settings'],
         ['?', 'These keys'],
         ['Esc', 'Close, or clear']
       ]

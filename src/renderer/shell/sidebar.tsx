@@ -11,7 +11,7 @@ import classes from './sidebar.module.css'
 export function Sidebar({ screen }: { screen: ScreenName }) {
   const counts = useSidebarCounts()
   return (
-    <nav className={classes.nav} aria-label="Main">
+    <nav className={classes.nav} aria-label="Main" data-no-print>
       <div className={classes.logo}>
         <span className={classes.mark} aria-hidden="true">
           <IconCheck size={14} stroke={3} />

@@ -8,6 +8,7 @@ import { focusSearch } from '../components/search-field.tsx'
 import { navigate } from '../routing/router.ts'
 import { openCommandPalette } from './command-palette-store.ts'
 import { useOpenDialog } from './dialogs.tsx'
+import { useCopyDiagnostics } from './use-copy-diagnostics.ts'
 
 /** Does what a menu item, a shortcut, the palette or a notification asks for. */
 export function useRunCommand(): (command: ShellCommand) => void {
@@ -15,6 +16,7 @@ export function useRunCommand(): (command: ShellCommand) => void {
   const sending = useSending()
   const openDialog = useOpenDialog()
   const openImport = useOpenImport()
+  const copyDiagnostics = useCopyDiagnostics()
 
   const pauseOrResume = async (action: 'pause' | 'resume') => {
     const from = action === 'pause' ? 'running' : 'paused'
@@ -36,6 +38,8 @@ export function useRunCommand(): (command: ShellCommand) => void {
         return navigate('/import')
       case 'import-file':
         return openImport(command.file)
+      case 'new-user':
+        return openDialog({ kind: 'user', id: null })
       case 'send-to-pending':
         navigate('/users?status=pending')
         return openDialog({
@@ -47,12 +51,18 @@ export function useRunCommand(): (command: ShellCommand) => void {
         return void pauseOrResume('pause')
       case 'resume-sending':
         return void pauseOrResume('resume')
+      case 'back':
+        return history.back()
+      case 'forward':
+        return history.forward()
       case 'find':
         return void focusSearch()
       case 'command-palette':
         return openCommandPalette()
       case 'keyboard-shortcuts':
         return openDialog({ kind: 'shortcuts' })
+      case 'copy-diagnostics':
+        return void copyDiagnostics()
       case 'about':
         return openDialog({ kind: 'about' })
       case 'open':

@@ -1,20 +1,21 @@
-import { Menu, ActionIcon } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
-import { useEngine, useShell } from '../../client/engine-context.tsx'
+import { useEngine } from '../../client/engine-context.tsx'
 import { ActionButton } from '../../components/action-button.tsx'
 import { confirm } from '../../components/confirm.tsx'
-import { notifyDone, notifyError } from '../../components/notify.tsx'
-import { formatCount, formatCountOf } from '../../format/format-count.ts'
-import { stillToSend, stopWords } from './campaign-words.ts'
+import { notifyError } from '../../components/notify.tsx'
+import { formatCount } from '../../format/format-count.ts'
+import { navigate } from '../../routing/router.ts'
+import { isOver, stillToSend, stopWords } from './campaign-words.ts'
 import { SpeedDialog } from './speed-dialog.tsx'
+import { useExport } from './use-export.ts'
 
 /** What can be done with a campaign in the state it is in. */
 export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
   const { campaigns } = useEngine()
   const { id, state } = campaign
-  const isOver = state === 'finished' || state === 'stopped'
   const stop = async () => {
     const left = formatCount(stillToSend(campaign.counts))
     const stops = await confirm({
@@ -62,17 +63,20 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
           Stop…
         </ActionButton>
       )}
-      {isOver ? <ExportButton campaign={campaign} /> : <MoreActions campaign={campaign} />}
+      {isOver(campaign) ? <AfterwardsActions campaign={campaign} /> : <MoreActions campaign={campaign} />}
     </>
   )
 }
 
-function ExportButton({ campaign }: { campaign: CampaignProgress }) {
+function AfterwardsActions({ campaign }: { campaign: CampaignProgress }) {
   const save = useExport(campaign)
   return (
-    <ActionButton run={save} failure="The report could not be saved">
-      Export CSV…
-    </ActionButton>
+    <>
+      <ActionButton run={save} failure="The recipients could not be saved">
+        Export CSV…
+      </ActionButton>
+      <Button onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Button>
+    </>
   )
 }
 
@@ -83,7 +87,7 @@ function MoreActions({ campaign }: { campaign: CampaignProgress }) {
     try {
       await save()
     } catch (error) {
-      notifyError('The report could not be saved', error)
+      notifyError('The recipients could not be saved', error)
     }
   }
   return (
@@ -97,24 +101,10 @@ function MoreActions({ campaign }: { campaign: CampaignProgress }) {
         <Menu.Dropdown>
           <Menu.Item onClick={() => chooseSpeed(true)}>Change the speed…</Menu.Item>
           <Menu.Item onClick={() => void exportNow()}>Export CSV…</Menu.Item>
+          <Menu.Item onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <SpeedDialog campaignId={campaign.id} opened={choosesSpeed} onClose={() => chooseSpeed(false)} />
     </>
   )
-}
-
-/** Every recipient with its outcome, in a file the person chooses. */
-function useExport(campaign: CampaignProgress): () => Promise<void> {
-  const engine = useEngine()
-  const shell = useShell()
-  return async () => {
-    const file = await shell.files.save(`${campaign.name}.csv`, 'csv')
-    if (!file) return
-    const { rows } = await engine.campaigns.export.call({ id: campaign.id, file: file.handle })
-    notifyDone(`Saved ${formatCountOf(rows, 'recipient')} to ${file.name}.`, {
-      label: 'Show file',
-      run: () => void shell.files.reveal(file.handle)
-    })
-  }
 }

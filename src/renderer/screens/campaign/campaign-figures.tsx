@@ -6,7 +6,8 @@ import { Tag } from '../../components/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { outcomeMeanings, outcomeTones, outcomeWords } from '../../words/outcome-words.ts'
 import classes from './campaign.module.css'
-import { endWords, paceWords, toBeSent } from './campaign-words.ts'
+import { isOver, toBeSent } from './campaign-words.ts'
+import { HeadLine } from './head-line.tsx'
 import { Waits } from './waits.tsx'
 
 /** Always there, so that the row does not jump; the others come when there is one. */
@@ -24,14 +25,10 @@ export function CampaignFigures({
   onChoose: (outcome: DeliveryState | null) => void
 }) {
   const { counts } = campaign
-  const isOver = campaign.state === 'finished' || campaign.state === 'stopped'
   const outcomes = [...always, ...sometimes.filter((outcome) => counts[outcome] > 0)]
   return (
     <section className={classes.figures} aria-label="Progress">
-      <div className={classes.headline}>
-        {isOver ? <HowItEnded campaign={campaign} /> : <HowFar campaign={campaign} />}
-        <span className={classes.pace}>{paceWords(campaign)}</span>
-      </div>
+      <HeadLine campaign={campaign} />
       <SegmentedBar counts={counts} total={toBeSent(campaign)} label={`Progress of ${campaign.name}`} tall />
       <div className={classes.outcomes} role="group" aria-label="Show recipients by outcome">
         {outcomes.map((outcome) => (
@@ -48,35 +45,8 @@ export function CampaignFigures({
           </button>
         ))}
       </div>
-      {!isOver && <LiveWaits campaign={campaign} />}
+      {!isOver(campaign) && <LiveWaits campaign={campaign} />}
     </section>
-  )
-}
-
-function HowFar({ campaign }: { campaign: CampaignProgress }) {
-  return (
-    <p>
-      <span className={classes.big}>{formatCount(campaign.counts.accepted)}</span>
-      <span className="muted">
-        of {formatCount(toBeSent(campaign))} accepted by the server
-        {!campaign.prepared && ' · still filling the queue'}
-      </span>
-    </p>
-  )
-}
-
-function HowItEnded({ campaign }: { campaign: CampaignProgress }) {
-  const { start, parts } = endWords(campaign)
-  return (
-    <h2 className={classes.ended}>
-      {start}
-      {parts.map(({ outcome, text }, index) => (
-        <span key={outcome}>
-          {index > 0 && ', '}
-          <span data-outcome={outcome}>{text}</span>
-        </span>
-      ))}
-    </h2>
   )
 }
 

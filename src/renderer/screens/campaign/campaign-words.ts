@@ -5,6 +5,9 @@ import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import { formatCount, formatCountOf, formatRate } from '../../format/format-count.ts'
 import { formatClockWithSeconds, formatDuration, formatMoment } from '../../format/format-time.ts'
 
+export const isOver = ({ state }: Pick<CampaignSummary, 'state'>): boolean =>
+  state === 'finished' || state === 'stopped'
+
 /** Recipients that were to be sent one: all but those left out beforehand. */
 export const toBeSent = (campaign: CampaignSummary): number => campaign.total - campaign.counts.skipped
 

@@ -1,0 +1,136 @@
+import {
+  IconClipboardText,
+  IconFileImport,
+  IconInfoCircle,
+  IconKeyboard,
+  IconMoon,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconSend,
+  IconSettings,
+  IconUserPlus
+} from '@tabler/icons-react'
+import { useSending, useShell } from '../client/engine-context.tsx'
+import { useSettings } from '../client/use-settings.ts'
+import { notifyError } from '../components/notify.tsx'
+import { navigate } from '../routing/router.ts'
+import type { PaletteEntry } from './palette-entry.ts'
+import { useRunCommand } from './use-commands.ts'
+
+const icon = { size: 16, stroke: 1.7 }
+
+const settingsSections = [
+  ['accounts', 'Accounts', 'mail server smtp password sender speed'],
+  ['links', 'Links', 'secret token signing pattern lifetime jwt'],
+  ['sending', 'Sending rules', 'cooldown stop-loss unknown'],
+  ['service', 'Your service', 'name website subject prefix'],
+  ['data', 'Data', 'folder backup restore delete'],
+  ['appearance', 'Appearance', 'theme dark light']
+] as const
+
+/** What can be done from anywhere, with the keys that do the same. What makes no sense now is left out. */
+export function usePaletteActions(): PaletteEntry[] {
+  const run = useRunCommand()
+  const sending = useSending()
+  const command = useShell().platform === 'darwin' ? '⌘' : 'Ctrl '
+  const shift = useShell().platform === 'darwin' ? '⇧' : 'Shift '
+  const themes = useThemeEntries()
+  const isIn = (state: string) => sending.some((campaign) => campaign.state === state)
+  return [
+    {
+      id: 'send',
+      label: 'Send verification to all pending…',
+      icon: <IconSend {...icon} />,
+      words: 'campaign mail',
+      keys: `${command}${shift}S`,
+      run: () => run({ command: 'send-to-pending' })
+    },
+    {
+      id: 'import',
+      label: 'Import a CSV…',
+      icon: <IconFileImport {...icon} />,
+      words: 'users file',
+      keys: `${command}I`,
+      run: () => run({ command: 'new-import' })
+    },
+    {
+      id: 'add',
+      label: 'Add user…',
+      icon: <IconUserPlus {...icon} />,
+      words: 'new person',
+      keys: `${command}N`,
+      run: () => run({ command: 'new-user' })
+    },
+    ...(isIn('running')
+      ? [
+          {
+            id: 'pause',
+            label: 'Pause sending',
+            icon: <IconPlayerPause {...icon} />,
+            words: 'stop hold',
+            keys: `${command}${shift}P`,
+            run: () => run({ command: 'pause-sending' })
+          }
+        ]
+      : []),
+    ...(isIn('paused')
+      ? [
+          {
+            id: 'resume',
+            label: 'Resume sending',
+            icon: <IconPlayerPlay {...icon} />,
+            words: 'continue go on',
+            keys: `${command}${shift}P`,
+            run: () => run({ command: 'resume-sending' })
+          }
+        ]
+      : []),
+    {
+      id: 'keys',
+      label: 'Keys',
+      icon: <IconKeyboard {...icon} />,
+      words: 'keyboard shortcuts help',
+      keys: '?',
+      run: () => run({ command: 'keyboard-shortcuts' })
+    },
+    {
+      id: 'diagnostics',
+      label: 'Copy diagnostics',
+      icon: <IconClipboardText {...icon} />,
+      words: 'versions help support bug',
+      run: () => run({ command: 'copy-diagnostics' })
+    },
+    {
+      id: 'about',
+      label: 'About Countersign',
+      icon: <IconInfoCircle {...icon} />,
+      words: 'version data folder',
+      run: () => run({ command: 'about' })
+    },
+    ...settingsSections.map(([section, name, words]) => ({
+      id: `settings ${section}`,
+      label: `Settings: ${name}`,
+      icon: <IconSettings {...icon} />,
+      words,
+      onlyFound: true,
+      run: () => navigate(`/settings/${section}`)
+    })),
+    ...themes
+  ]
+}
+
+function useThemeEntries(): PaletteEntry[] {
+  const { update } = useSettings()
+  const names = { system: 'Theme of the system', light: 'Light theme', dark: 'Dark theme' }
+  return (['system', 'light', 'dark'] as const).map((theme) => ({
+    id: `theme ${theme}`,
+    label: names[theme],
+    icon: <IconMoon {...icon} />,
+    words: 'appearance colours mode',
+    onlyFound: true,
+    run: () =>
+      void update({ appearance: { theme } }).catch((error: unknown) =>
+        notifyError('The theme was not changed', error)
+      )
+  }))
+}
