@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type DiagnosticFacts, diagnosticsText } from '../../../src/renderer/shell/diagnostics.ts'
-import { defaultSettings } from '../../../src/shared/models/settings.ts'
+import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
 
 /** Stands in every field that holds words of a person. */
 const private_ = 'private@ragtime.example'
