@@ -21,6 +21,7 @@ test('counts, rate and attempts change by themselves; Pause, Resume and Stop do 
   await expect(page.getByText(/\d+ a second · .* left/)).toBeVisible()
   await page.getByRole('main').getByRole('button', { name: 'Pause' }).click()
   await expect(page.getByText('You paused it.')).toBeVisible()
+  await expect(page.getByText(/^Resume: \d+ will go, 0 skipped\.$/)).toBeVisible()
   await expectAccessible(page)
   await expect(outcome(page, 'Sending')).toBeHidden()
   const accepted = await outcome(page, 'Accepted').innerText()
@@ -51,7 +52,9 @@ test('the report holds the whole campaign on a page, and is saved as a PDF', asy
   await expect(ended(page)).toBeVisible()
   await page.getByRole('button', { name: 'Report' }).click()
   await expect(ended(page)).toHaveText(`Finished: 0 accepted, ${count} rejected`)
-  await expect(page.getByRole('region', { name: 'Why some are not through' })).toContainText('No such mailbox')
+  await expect(page.getByRole('region', { name: 'Why some are not through' })).toContainText(
+    'No such mailbox'
+  )
   const named = page.getByRole('region', { name: `Rejected: ${count} recipients` })
   await expect(named.getByRole('row')).toHaveCount(count + 1)
   await expectAccessible(page)
@@ -88,6 +91,26 @@ test('who is put off stands under a cause with a time, and can be tried again at
   await expect(outcome(page, 'Accepted')).toHaveText(`Accepted${count}`)
 })
 
+test('a further campaign is begun like an earlier one, and the list has a menu for each', async ({
+  page
+}) => {
+  await addSampleUsers(page)
+  const count = await startCampaign(page, { search: 'okafor' })
+  await expect(ended(page)).toContainText('everyone got through')
+  await page.getByRole('button', { name: 'Duplicate…' }).click()
+  const preflight = page.getByRole('dialog', { name: 'Duplicate “Verify pending users”' })
+  await expect(preflight.getByText('Will be sent')).toBeVisible()
+  await expect(preflight.getByText(`− ${count}`)).toBeVisible()
+  await preflight.getByRole('button', { name: 'Send to them too' }).click()
+  await expect(preflight.getByRole('button', { name: `Start sending to ${count}` })).toBeEnabled()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await goTo(page, '/campaigns')
+  await page.getByRole('row').nth(1).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Report' }).click()
+  await expect(page.getByRole('heading', { name: 'Recipients by outcome' })).toBeVisible()
+})
+
 test('unknown outcomes are decided on by a person: one by one or all at once', async ({ page }) => {
   await addSampleUsers(page)
   await rehearse(page, { 'Dropped after the message': 100 })
@@ -106,6 +129,7 @@ test('unknown outcomes are decided on by a person: one by one or all at once', a
   await expect(dialog.getByText('with the same link and the same Message-ID')).toBeVisible()
   await expectAccessible(page)
   await dialog.getByRole('checkbox').nth(1).uncheck()
+  await expect(dialog.getByText(`${count - 1} go out again.`)).toBeVisible()
   await dialog.getByRole('radio', { name: /^Count as accepted/ }).check()
   await dialog.getByRole('button', { name: `Count ${count - 1} as accepted` }).click()
   await expect(outcome(page, 'Unknown')).toHaveText('Unknown1')
@@ -162,3 +186,82 @@ test('the list holds what is under way on top, and never hides a failure of what
   await expect(outcome(page, 'Rejected')).toHaveAttribute('aria-pressed', 'true')
   await expect(recipients(page).getByText('Rejected', { exact: true })).toHaveCount(count)
 })
+
+test('a screen reader hears now and then how far it is, not each of the many changes; nothing moves that need not', async ({
+  page
+}) => {
+  await addSampleUsers(page)
+  await rehearse(page, { 'Slow answers': 400 })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await startCampaign(page)
+  await expect(outcome(page, 'Accepted')).toHaveText(/^Accepted[1-9]/)
+  const heard = await page.evaluateHandle(() => {
+    const heard: string[] = []
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const region = (target instanceof Element ? target : target.parentElement)?.closest(
+          '[role=status], [role=alert], [aria-live]'
+        )
+        if (region) heard.push(region.textContent)
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return heard
+  })
+  const accepted = async () => Number((await outcome(page, 'Accepted').innerText()).replace(/\D/g, ''))
+  const before = await accepted()
+  await expect.poll(accepted, { timeout: 30_000 }).toBeGreaterThan(before + 20)
+  // Within two spans of ten seconds at most.
+  expect((await heard.jsonValue()).length).toBeLessThanOrEqual(2)
+  const moving = await page
+    .getByRole('img', { name: /^Progress of/ })
+    .first()
+    .evaluate((bar) => getComputedStyle(bar.firstElementChild ?? bar).transitionDuration)
+  expect(Number.parseFloat(moving)).toBeLessThan(0.001)
+})
+
+test('a very long name without a space, and one from right to left, break no screen', async ({
+  app,
+  page
+}) => {
+  await addSampleUsers(page)
+  await app.resize(960, 640)
+  await rehearse(page, { 'Dropped after the message': 100 })
+  const names: [search: string, name: string][] = [
+    ['okafor', 'Verify'.repeat(20)],
+    ['carter', 'تأكيد حسابات المستخدمين الجدد']
+  ]
+  for (const [search, name] of names) {
+    await goTo(page, `/users?search=${search}`)
+    await expect(page.getByRole('searchbox')).toHaveValue(search)
+    await page.getByRole('button', { name: /^Send verification to [1-9]/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+    await dialog.getByRole('button', { name: /^Start sending to [1-9]/ }).click()
+    await page.getByRole('contentinfo').getByRole('button', { name: 'Open' }).click()
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    await expectNothingWider(page)
+    await page.getByRole('contentinfo').getByRole('button', { name: 'Start now' }).click()
+    await expect(outcome(page, 'Unknown')).toHaveText(/^Unknown[1-9]/, { timeout: 20_000 })
+    await expectNothingWider(page)
+    for (const place of ['/overview', '/campaigns']) {
+      await goTo(page, place)
+      await expect(page.getByRole('main').getByText(name).first()).toBeVisible()
+      await expectNothingWider(page)
+    }
+  }
+})
+
+/** Nothing that scrolls does so sideways, and every button is inside the window. */
+async function expectNothingWider(page: Page): Promise<void> {
+  const wider = await page.evaluate(() =>
+    [...document.querySelectorAll('main [role=group], footer, header, main button')]
+      .filter(
+        (element) =>
+          element.getBoundingClientRect().right > innerWidth + 1 ||
+          (element.matches('footer, header, [aria-labelledby=screen-title]') &&
+            element.scrollWidth > element.clientWidth + 1)
+      )
+      .map((element) => element.outerHTML.slice(0, 200))
+  )
+  expect(wider).toEqual([])
+}

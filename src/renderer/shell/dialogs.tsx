@@ -1,9 +1,11 @@
 import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useState } from 'react'
+import type { StartedWith } from '../../shared/models/campaign.ts'
 import type { Selection } from '../../shared/models/user.ts'
 
 /** Dialogs that any screen, menu item or shortcut may open. */
 export type DialogRequest =
-  | { kind: 'preflight'; title: string; selection: Selection }
+  /** `like`: the campaign whose options are taken over. */
+  | { kind: 'preflight'; title: string; selection: Selection; like?: StartedWith }
   | { kind: 'user'; id: number | null }
   | { kind: 'shortcuts' }
   | { kind: 'about' }
@@ -31,7 +33,12 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
       {children}
       <Suspense fallback={null}>
         {request?.kind === 'preflight' && (
-          <PreflightDialog title={request.title} selection={request.selection} onClose={close} />
+          <PreflightDialog
+            title={request.title}
+            selection={request.selection}
+            like={request.like}
+            onClose={close}
+          />
         )}
         {request?.kind === 'user' && <UserDialog id={request.id} onClose={close} />}
         {request?.kind === 'shortcuts' && <ShortcutSheet onClose={close} />}

@@ -44,10 +44,10 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
     ]
   ]
   return (
-    <Modal opened onClose={onClose} title="Keys" size={480}>
-      <div style={{ display: 'grid', gap: 18 }}>
+    <Modal opened onClose={onClose} title="Keys" size={800}>
+      <div style={{ columns: '320px', columnGap: 40 }}>
         {groups.map(([title, keys]) => (
-          <section key={title}>
+          <section key={title} style={{ breakInside: 'avoid', marginBottom: 18 }}>
             <h3 style={{ marginBottom: 8, fontSize: 12.5, fontWeight: 600 }}>{title}</h3>
             <Facts facts={keys.map(([key, words]) => [words, <Keys key={key} text={key} />] as const)} />
           </section>

@@ -246,3 +246,4 @@ export const startedWith = z.object({
   /** What cannot be as it was, as sentences: the template was removed, say, and another one is in `options`. */
   changed: z.array(z.string())
 })
+export type StartedWith = z.infer<typeof startedWith>

@@ -7,9 +7,11 @@ import { ActionButton } from '../../components/action-button.tsx'
 import { confirm } from '../../components/confirm.tsx'
 import { notifyError } from '../../components/notify.tsx'
 import { formatCount } from '../../format/format-count.ts'
+import { isolate } from '../../format/isolate.ts'
 import { navigate } from '../../routing/router.ts'
 import { isOver, stillToSend, stopWords } from './campaign-words.ts'
 import { SpeedDialog } from './speed-dialog.tsx'
+import { useDuplicate } from './use-duplicate.ts'
 import { useExport } from './use-export.ts'
 
 /** What can be done with a campaign in the state it is in. */
@@ -19,7 +21,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
   const stop = async () => {
     const left = formatCount(stillToSend(campaign.counts))
     const stops = await confirm({
-      title: `Stop “${campaign.name}”?`,
+      title: `Stop “${isolate(campaign.name)}”?`,
       body: stopWords(campaign.counts).join(' '),
       action: stillToSend(campaign.counts) > 0 ? `Stop, do not send ${left}` : 'Stop',
       cancel: state === 'paused' ? 'Leave it paused' : 'Keep sending',
@@ -69,6 +71,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
 }
 
 function AfterwardsActions({ campaign }: { campaign: CampaignProgress }) {
+  const duplicate = useDuplicate()
   const save = useExport(campaign)
   return (
     <>
@@ -76,12 +79,14 @@ function AfterwardsActions({ campaign }: { campaign: CampaignProgress }) {
         Export CSV…
       </ActionButton>
       <Button onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Button>
+      <Button onClick={() => void duplicate(campaign)}>Duplicate…</Button>
     </>
   )
 }
 
 function MoreActions({ campaign }: { campaign: CampaignProgress }) {
   const save = useExport(campaign)
+  const duplicate = useDuplicate()
   const [choosesSpeed, chooseSpeed] = useState(false)
   const exportNow = async () => {
     try {
@@ -100,6 +105,7 @@ function MoreActions({ campaign }: { campaign: CampaignProgress }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => chooseSpeed(true)}>Change the speed…</Menu.Item>
+          <Menu.Item onClick={() => void duplicate(campaign)}>Duplicate…</Menu.Item>
           <Menu.Item onClick={() => void exportNow()}>Export CSV…</Menu.Item>
           <Menu.Item onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Menu.Item>
         </Menu.Dropdown>

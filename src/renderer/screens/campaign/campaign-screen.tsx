@@ -123,7 +123,7 @@ function RateCard({ campaign }: { campaign: CampaignProgress }) {
     })
   )
   return (
-    <Card title="Accepted per second">
+    <Card title="Accepted per second" className={classes.rate}>
       {data ? <RateChart history={data} now={now} height={height} /> : <div style={{ height }} />}
     </Card>
   )

@@ -3,6 +3,7 @@ import type { CampaignProgress, CampaignSummary, OutcomeCounts } from '../../../
 import type { CauseText } from '../../../shared/models/causes.ts'
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import { formatCount, formatCountOf, formatRate } from '../../format/format-count.ts'
+import { isolate } from '../../format/isolate.ts'
 import { formatClockWithSeconds, formatDuration, formatMoment } from '../../format/format-time.ts'
 
 export const isOver = ({ state }: Pick<CampaignSummary, 'state'>): boolean =>
@@ -50,7 +51,11 @@ export function whenWords(campaign: CampaignSummary, now: number): string {
 
 /** 'started 12:38:04 · template “Confirm your account” · Test mailbox' */
 export const aboutWords = (campaign: CampaignSummary, now: number): string =>
-  [whenWords(campaign, now), `template “${campaign.templateName}”`, campaign.accountName].join(' · ')
+  [
+    whenWords(campaign, now),
+    `template “${isolate(campaign.templateName)}”`,
+    isolate(campaign.accountName)
+  ].join(' · ')
 
 /** How fast it goes and how long it takes, or took: '142 a second · 9 s left'. */
 export function paceWords(campaign: CampaignProgress): string {

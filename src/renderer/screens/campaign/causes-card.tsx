@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CampaignProgress, CauseGroup } from '../../../shared/models/campaign.ts'
@@ -18,8 +19,9 @@ import classes from './campaign.module.css'
 /** Milliseconds between two looks while it runs: groups change with every reply, a person reads slower. */
 const every = 1500
 
-/** Groups, the largest first; more of them on request. */
-const shownAtFirst = 4
+/** Groups shown at first, the largest; more of them on request, and in a low window fewer. */
+const atFirst = 4
+const atFirstInLow = 2
 
 /** Everyone who is not through, grouped by cause: in plain words, with the reply, the time and what can be done. */
 export function CausesCard(props: {
@@ -36,6 +38,8 @@ export function CausesCard(props: {
     })
   )
   const [all, showAll] = useState(false)
+  const isLow = useMediaQuery('(max-height: 719px)', false, { getInitialValueInEffect: false })
+  const shownAtFirst = isLow ? atFirstInLow : atFirst
   return (
     <Card title="Why some are not through" className={classes.causes}>
       {data && data.length > 0 ? (

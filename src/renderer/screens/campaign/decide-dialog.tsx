@@ -1,5 +1,5 @@
 import { Button, Checkbox, Radio, ScrollArea, Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { causeText } from '../../../shared/models/causes.ts'
@@ -52,6 +52,7 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
   const chosen = data.rows.filter((row) => !left.has(row.id))
   const count = everyone ? data.total : chosen.length
 
+  const deliveryIds = everyone ? null : chosen.map((row) => row.id)
   const toggle = (id: number) => {
     const next = new Set(left)
     if (!next.delete(id)) next.add(id)
@@ -62,7 +63,7 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
     try {
       const report = await engine.campaigns.decide.call({
         id: campaign.id,
-        deliveryIds: everyone ? null : chosen.map((row) => row.id),
+        deliveryIds,
         decision
       })
       notifyDone(report.text)
@@ -86,6 +87,7 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
       onClose={onClose}
       foot={
         <>
+          {count > 0 && <WhatItDoes campaignId={campaign.id} deliveryIds={deliveryIds} decision={decision} />}
           <Button ml="auto" onClick={onClose}>
             Later
           </Button>
@@ -123,6 +125,23 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
         </Stack>
       </Radio.Group>
     </Question>
+  )
+}
+
+/** Some may stay as they are: who has a link that died meanwhile is not sent it again. */
+function WhatItDoes(props: { campaignId: number; deliveryIds: number[] | null; decision: Decision }) {
+  const engine = useEngine()
+  const { campaignId, deliveryIds, decision } = props
+  const { data } = useQuery(
+    engine.campaigns.foresee.queryOptions({
+      input: { id: campaignId, action: { kind: 'decide', deliveryIds, decision } },
+      placeholderData: keepPreviousData
+    })
+  )
+  return (
+    <span className={classes.foreseen} role="status">
+      {data?.text}
+    </span>
   )
 }
 

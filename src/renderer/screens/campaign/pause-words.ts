@@ -12,7 +12,7 @@ interface PauseWords {
 const account = { label: 'Open the account', to: '/settings/accounts' }
 
 export const pauseWords: Record<PauseReason, PauseWords> = {
-  person: { title: 'You paused it', advice: 'Resume goes on where it stopped. Nobody is sent to twice.' },
+  person: { title: 'You paused it', advice: 'It goes on where it stopped, and nobody is sent to twice.' },
   'first-batch': {
     title: 'The first ones are out',
     advice:

@@ -4,27 +4,27 @@ import type { RateHistory } from '../../../shared/models/campaign.ts'
 import { formatRate } from '../../format/format-count.ts'
 import { formatClockWithSeconds, formatDuration } from '../../format/format-time.ts'
 import classes from './rate-chart.module.css'
-import { mergedMarks, niceTop, type RateMark, rateSeries, type RateSeries } from './rate-series.ts'
+import { mergedMarks, niceTop, type RateMark, rateSeries, type RateSeries, shortMark } from './rate-series.ts'
 
 const inset = { left: 44, right: 6, top: 16, bottom: 18 }
 /** Px a point needs at least. */
 const pointWidth = 4
 
-/** Accepted a second over time, with a band where something slowed it. */
+/** Accepted a second over time, with a band where something slowed it. Fills its card, at least `height` px. */
 export function RateChart({ history, now, height }: { history: RateHistory; now: number; height: number }) {
-  const { ref, width } = useElementSize<HTMLDivElement>()
+  const { ref, width, height: drawn } = useElementSize<HTMLDivElement>()
   const [hovered, hover] = useState<number | null>(null)
   const inner = Math.max(0, width - inset.left - inset.right)
   const series = rateSeries(history, Math.max(20, Math.floor(inner / pointWidth)), now)
   return (
-    <div ref={ref} className={classes.chart} style={{ height }}>
+    <div ref={ref} className={classes.chart} style={{ minHeight: height }}>
       {series && series.points.length > 1 && width > 0 ? (
         <Drawing
           series={series}
           marks={history.marks}
           now={now}
           width={width}
-          height={height}
+          height={Math.max(height, Math.floor(drawn))}
           hovered={hovered}
           onHover={hover}
         />
@@ -105,8 +105,8 @@ function Drawing(props: {
                 <title>{mark.text}</title>
               </rect>
               {label !== undefined && (
-                <text x={label} y={inset.top - 4} className={classes.mark}>
-                  {mark.text}
+                <text x={label.x} y={inset.top - 4} className={classes.mark}>
+                  {label.text}
                 </text>
               )}
             </g>
@@ -153,14 +153,16 @@ function placedLabels(
   at: (mark: RateMark) => number,
   left: number,
   right: number
-): Map<RateMark, number> {
-  const placed = new Map<RateMark, number>()
+): Map<RateMark, { x: number; text: string }> {
+  const placed = new Map<RateMark, { x: number; text: string }>()
+  const mostLetters = Math.floor((right - left) / letter)
   let free = left
   for (const mark of marks) {
-    const length = mark.text.length * letter
+    const text = shortMark(mark.text, mostLetters)
+    const length = text.length * letter
     const start = Math.max(left, Math.min(at(mark), right - length))
     if (start < free) continue
-    placed.set(mark, start)
+    placed.set(mark, { x: start, text })
     free = start + length + 12
   }
   return placed

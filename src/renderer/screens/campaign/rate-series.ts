@@ -64,6 +64,12 @@ export function niceTop(value: number): number {
   return Number((step * power).toPrecision(6))
 }
 
+/** 'held up: Connection lost after the message was sent', without what comes of it, and no longer than there is room for. */
+export function shortMark(text: string, mostLetters: number): string {
+  const short = text.replace(/: it may have arrived.*$/, '')
+  return short.length <= mostLetters ? short : `${short.slice(0, Math.max(1, mostLetters - 1)).trimEnd()}…`
+}
+
 export type RateMark = RateHistory['marks'][number]
 
 /** A server that stumbles again and again makes one band, not a fence: marks with one text, up to `gapMs` apart. */

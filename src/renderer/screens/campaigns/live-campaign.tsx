@@ -10,18 +10,22 @@ import { PlaceLink } from '../../routing/place-link.tsx'
 import { aboutWords, paceWords, recipientsWords, toBeSent } from '../campaign/campaign-words.ts'
 import { pauseWords } from '../campaign/pause-words.ts'
 import classes from './campaigns.module.css'
+import { useCampaignMenu } from './use-campaign-menu.tsx'
 
 /** A campaign under way: how far it is, and the one thing most often done to it. */
 export function LiveCampaign({ campaign }: { campaign: CampaignSummary | CampaignProgress }) {
   const now = useNow(campaign.state === 'held' ? 250 : 30_000)
+  const { open, menu } = useCampaignMenu(campaign)
   return (
-    <article className={classes.live} aria-label={campaign.name}>
+    <article className={classes.live} aria-label={campaign.name} onContextMenu={open}>
       <div className={classes.liveHead}>
         <PlaceLink to={`/campaigns/${campaign.id}`} className={classes.name} dir="auto">
           {campaign.name}
         </PlaceLink>
         <CampaignStateTag state={campaign.state} />
-        <span className={classes.about}>{aboutWords(campaign, now)}</span>
+        <span className={classes.about} title={aboutWords(campaign, now)}>
+          {aboutWords(campaign, now)}
+        </span>
         <Action campaign={campaign} />
       </div>
       <SegmentedBar
@@ -37,6 +41,7 @@ export function LiveCampaign({ campaign }: { campaign: CampaignSummary | Campaig
             : 'perSecond' in campaign && paceWords(campaign)}
         </span>
       </div>
+      {menu}
     </article>
   )
 }

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { CampaignSummary } from '../../../shared/models/campaign.ts'
-import { RelativeTime } from '../../components/relative-time.tsx'
+import { Moment, RelativeTime } from '../../components/relative-time.tsx'
 import { SegmentedBar } from '../../components/segmented-bar.tsx'
 import { CampaignStateTag } from '../../components/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
@@ -10,6 +10,7 @@ import { navigate, placeOf } from '../../routing/router.ts'
 import { outcomeWords } from '../../words/outcome-words.ts'
 import { notThrough, toBeSent } from '../campaign/campaign-words.ts'
 import classes from './campaigns.module.css'
+import { useCampaignMenu } from './use-campaign-menu.tsx'
 
 const failures = ['rejected', 'unknown', 'cancelled'] as const
 
@@ -68,10 +69,14 @@ export function PastCampaigns({ campaigns }: { campaigns: CampaignSummary[] }) {
 
 function PastRow({ campaign }: { campaign: CampaignSummary }) {
   const place = `/campaigns/${campaign.id}`
+  const { open, menu } = useCampaignMenu(campaign)
   return (
     <tr
+      onContextMenu={open}
       onClick={(event) => {
-        if (!(event.target as Element).closest('a')) navigate(place)
+        // A click in its menu comes here too, though the menu stands elsewhere in the page.
+        const target = event.target as Element
+        if (event.currentTarget.contains(target) && !target.closest('a')) navigate(place)
       }}
     >
       <th scope="row">
@@ -79,7 +84,8 @@ function PastRow({ campaign }: { campaign: CampaignSummary }) {
           {campaign.name}
         </PlaceLink>
         <span className={classes.small}>
-          {campaign.templateName} · {campaign.accountName}
+          begun <Moment at={campaign.startedAt ?? campaign.createdAt} /> · {campaign.templateName} ·{' '}
+          {campaign.accountName}
         </span>
       </th>
       <td>
@@ -101,6 +107,7 @@ function PastRow({ campaign }: { campaign: CampaignSummary }) {
       </td>
       <td>
         <Failures campaign={campaign} />
+        {menu}
       </td>
     </tr>
   )

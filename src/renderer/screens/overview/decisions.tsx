@@ -41,7 +41,7 @@ export function Decisions({ decisions }: { decisions: Decision[] }) {
         {decisions.map((decision) => (
           <li key={`${decision.kind} ${decision.campaignId} ${decision.text}`}>
             <span>
-              {decision.text}
+              <bdi>{decision.text}</bdi>
               {beginOf(decision) !== undefined && (
                 <span className={classes.when}>
                   begun <Moment at={beginOf(decision) ?? 0} />

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { StartedWith } from '../../../shared/models/campaign.ts'
 import type { Account } from '../../../shared/models/account.ts'
 import type { Settings } from '../../../shared/models/settings.ts'
 import type { TemplateSummary } from '../../../shared/models/template.ts'
@@ -12,9 +13,10 @@ import { ErrorState } from '../../components/error-state.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { WideDialog } from '../../components/wide-dialog.tsx'
 import { formatCount } from '../../format/format-count.ts'
+import { isolate } from '../../format/isolate.ts'
 import { formatMoment } from '../../format/format-time.ts'
 import { HowItGoes } from './how-it-goes.tsx'
-import { campaignOptions, type PreflightForm } from './preflight-form.ts'
+import { campaignOptions, formLike, type PreflightForm } from './preflight-form.ts'
 import { RecipientPreview, useRecipientPreview } from './recipient-preview.tsx'
 import { RehearseMenu } from './rehearse-menu.tsx'
 import { SendTestButton } from './send-test-button.tsx'
@@ -25,6 +27,8 @@ import classes from './preflight.module.css'
 interface PreflightProps {
   title: string
   selection: Selection
+  /** The campaign that this one is to be like. */
+  like?: StartedWith | undefined
   onClose: () => void
 }
 
@@ -54,8 +58,10 @@ function firstForm(
   title: string,
   settings: Settings,
   templates: TemplateSummary[],
-  accounts: Account[]
+  accounts: Account[],
+  like: StartedWith | undefined
 ): PreflightForm {
+  if (like) return formLike(like.options)
   return {
     name: title.replace(/^Send verification to( the)? /, 'Verify '),
     templateId: (templates.find(({ id }) => id === 'confirm-account') ?? templates[0])?.id ?? '',
@@ -73,7 +79,7 @@ function Preflight(
   props: PreflightProps & { settings: Settings; templates: TemplateSummary[]; accounts: Account[] }
 ) {
   const { selection, settings, templates, accounts, onClose } = props
-  const [form, setForm] = useState(() => firstForm(props.title, settings, templates, accounts))
+  const [form, setForm] = useState(() => firstForm(props.title, settings, templates, accounts, props.like))
   const change = (part: Partial<PreflightForm>) => setForm((before) => ({ ...before, ...part }))
   const { report, counting, error } = usePreflight({
     selection,
@@ -118,7 +124,7 @@ function Preflight(
     >
       {error && <Sentences sentences={[error.message]} />}
       <Sentences sentences={report?.blockers ?? []} />
-      <Sentences sentences={report?.warnings ?? []} areWarnings />
+      <Sentences sentences={[...(props.like?.changed ?? []), ...(report?.warnings ?? [])]} areWarnings />
       <div className={classes.columns}>
         <div className={classes.left}>
           <WhoGetsIt
@@ -164,9 +170,9 @@ function StartButton(props: {
     if (!options) return
     setStarting(true)
     try {
-      await engine.campaigns.start.call({ selection: props.selection, options })
+      await engine.campaigns.start.call({ selection: props.selection, options, atMost: props.willBeSent })
       if (options.startWith.kind === 'at') {
-        notifyDone(`“${options.name}” starts at ${formatMoment(options.startWith.at, Date.now())}`)
+        notifyDone(`“${isolate(options.name)}” starts at ${formatMoment(options.startWith.at, Date.now())}`)
       }
       props.onStarted()
     } catch (error) {

@@ -15,6 +15,18 @@ export interface PreflightForm {
   /** Milliseconds since the epoch, for `at`; null while none is set. */
   startAt: number | null
   evenIfRecent: boolean
+  /** Where it differs from the settings. */
+  unknownOutcomes?: CampaignOptions['unknownOutcomes']
+}
+
+/** The form of a further campaign like an earlier one. */
+export function formLike({ startWith, ...options }: CampaignOptions): PreflightForm {
+  return {
+    ...options,
+    start: startWith.kind === 'first' ? 'first' : 'all',
+    firstCount: startWith.kind === 'first' ? startWith.count : 20,
+    startAt: null
+  }
 }
 
 /** As the contract wants it; null while something is missing. */
@@ -28,6 +40,7 @@ export function campaignOptions(form: PreflightForm): CampaignOptions | null {
     linkLifetime: form.linkLifetime,
     ratePerSecond: form.ratePerSecond,
     evenIfRecent: form.evenIfRecent,
+    ...(form.unknownOutcomes === undefined ? {} : { unknownOutcomes: form.unknownOutcomes }),
     startWith:
       form.start === 'first'
         ? { kind: 'first', count: form.firstCount }

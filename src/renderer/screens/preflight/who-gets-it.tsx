@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Card } from '../../components/card.tsx'
-import { formatCount } from '../../format/format-count.ts'
+import { formatCount, formatCountOf } from '../../format/format-count.ts'
 import { formatLifetime } from '../../format/format-time.ts'
 import type { PreflightReport } from './use-preflight.ts'
 import classes from './preflight.module.css'
@@ -48,10 +48,14 @@ export function WhoGetsIt({
         </p>
       )}
       {counting && counting.of > 0 && report === null && (
-        <p className={classes.note} role="status">
+        <p className={classes.note}>
           Looked at {formatCount(counting.looked)} of {formatCount(counting.of)}…
         </p>
       )}
+      {/* Said once per count: the count on its way changes many times a second. */}
+      <span className="visually-hidden" role="status">
+        {report && !counting && `${formatCountOf(report.willBeSent, 'recipient')} will be sent a mail`}
+      </span>
     </Card>
   )
 }

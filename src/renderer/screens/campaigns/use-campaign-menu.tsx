@@ -1,0 +1,40 @@
+import { type MouseEvent, type ReactNode, useState } from 'react'
+import type { CampaignSummary } from '../../../shared/models/campaign.ts'
+import { ContextMenu, type MenuEntry, type MenuPlace } from '../../components/context-menu.tsx'
+import { notifyError } from '../../components/notify.tsx'
+import { navigate } from '../../routing/router.ts'
+import { useDuplicate } from '../campaign/use-duplicate.ts'
+import { useExport } from '../campaign/use-export.ts'
+
+/** What can be done with a campaign of the list, on a right click or the menu key. `menu` belongs beside what has `open`. */
+export function useCampaignMenu(campaign: CampaignSummary): {
+  open: (event: MouseEvent) => void
+  menu: ReactNode
+} {
+  const [place, setPlace] = useState<MenuPlace | null>(null)
+  const duplicate = useDuplicate()
+  const save = useExport(campaign)
+  const { id, counts } = campaign
+  const show = (outcome: 'rejected' | 'unknown', label: string): MenuEntry[] =>
+    counts[outcome] === 0 ? [] : [{ label, run: () => navigate(`/campaigns/${id}?outcome=${outcome}`) }]
+  const entries: MenuEntry[] = [
+    { label: 'Open', run: () => navigate(`/campaigns/${id}`) },
+    ...show('rejected', 'Show the rejected'),
+    ...show('unknown', 'Show the unknown'),
+    'divider',
+    { label: 'Duplicate…', run: () => void duplicate(campaign) },
+    { label: 'Report', run: () => navigate(`/campaigns/${id}/report`) },
+    {
+      label: 'Export CSV…',
+      run: () =>
+        void save().catch((error: unknown) => notifyError('The recipients could not be saved', error))
+    }
+  ]
+  return {
+    open(event) {
+      event.preventDefault()
+      setPlace({ x: event.clientX, y: event.clientY })
+    },
+    menu: <ContextMenu place={place} entries={entries} onClose={() => setPlace(null)} />
+  }
+}

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest'
+import { isolate } from '../../../src/renderer/format/isolate.ts'
+
+test('a name from right to left keeps to itself in a sentence; any other is left alone', () => {
+  expect(isolate('אימות')).toBe('\u2068אימות\u2069')
+  expect(isolate('تأكيد الحساب')).toBe('\u2068تأكيد الحساب\u2069')
+  expect(isolate('Verify pending users')).toBe('Verify pending users')
+})
