@@ -192,7 +192,6 @@ test('a screen reader hears now and then how far it is, not each of the many cha
 }) => {
   await addSampleUsers(page)
   await rehearse(page, { 'Slow answers': 400 })
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await startCampaign(page)
   await expect(outcome(page, 'Accepted')).toHaveText(/^Accepted[1-9]/)
   const heard = await page.evaluateHandle(() => {
@@ -212,6 +211,7 @@ test('a screen reader hears now and then how far it is, not each of the many cha
   await expect.poll(accepted, { timeout: 30_000 }).toBeGreaterThan(before + 20)
   // Within two spans of ten seconds at most.
   expect((await heard.jsonValue()).length).toBeLessThanOrEqual(2)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const moving = await page
     .getByRole('img', { name: /^Progress of/ })
     .first()

@@ -233,7 +233,7 @@ test('about says where the data is; diagnostics are copied without it, and witho
   const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
   expect(copied).toMatch(/^Countersign \d/)
   expect(copied).toMatch(/Data: [1-9]\d* users/)
-  for (const private_ of ['ragtime', 'Ragtime', app.dataDir, '@']) expect(copied).not.toContain(private_)
+  for (const secret of ['ragtime', 'Ragtime', app.dataDir, '@']) expect(copied).not.toContain(secret)
 })
 
 test('the keys are listed on ?', async ({ page }) => {

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { IconBookmark, IconSearch, IconSend, IconUser } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useEngine, useShell } from '../client/engine-context.tsx'
+import { useNow } from '../client/use-now.ts'
 import { useSettings } from '../client/use-settings.ts'
 import { CampaignStateTag, StatusTag } from '../components/tag.tsx'
 import { formatCountOf } from '../format/format-count.ts'
@@ -127,11 +128,12 @@ function useViews(): PaletteEntry[] {
 
 function useCampaigns(): PaletteEntry[] {
   const engine = useEngine()
+  const now = useNow()
   const { data } = useQuery(engine.campaigns.list.queryOptions({ input: {} }))
   return (data ?? []).map((campaign) => ({
     id: `campaign ${campaign.id}`,
     label: campaign.name,
-    description: `${formatMoment(campaign.startedAt ?? campaign.createdAt, Date.now())} · ${formatCountOf(campaign.total, 'recipient')}`,
+    description: `${formatMoment(campaign.startedAt ?? campaign.createdAt, now)} · ${formatCountOf(campaign.total, 'recipient')}`,
     icon: <IconSend size={16} stroke={1.7} />,
     beside: <CampaignStateTag state={campaign.state} />,
     run: () => navigate(`/campaigns/${campaign.id}`)

@@ -3,12 +3,12 @@ import { type DiagnosticFacts, diagnosticsText } from '../../../src/renderer/she
 import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
 
 /** Stands in every field that holds words of a person. */
-const private_ = 'private@ragtime.example'
+const secret = 'private@ragtime.example'
 
 const facts: DiagnosticFacts = {
   info: { platform: 'linux', versions: { app: '0.1.0', electron: '45.4.1', chrome: '140', node: '24.21.0' } },
   window: { language: 'en-GB', width: 1280, height: 800, pixelRatio: 2 },
-  engineState: { state: 'running', attempt: 1, detail: private_ },
+  engineState: { state: 'running', attempt: 1, detail: secret },
   engine: {
     status: { sqliteVersion: '3.53.4', nodeVersion: '24.21.0', readOnly: false, linksReady: true },
     counts: { users: 12_480, pending: 3214, live: 1, captured: 312, decisions: 2 },
@@ -16,27 +16,27 @@ const facts: DiagnosticFacts = {
       {
         id: 1,
         kind: 'smtp',
-        name: private_,
-        host: private_,
+        name: secret,
+        host: secret,
         port: 587,
         security: 'starttls',
-        user: private_,
-        fromName: private_,
-        fromAddress: private_,
-        replyTo: private_,
+        user: secret,
+        fromName: secret,
+        fromAddress: secret,
+        replyTo: secret,
         ratePerSecond: 5,
         maxConnections: 3,
         messagesPerConnection: 100,
         isActive: true,
         hasSecret: true,
-        trouble: { text: private_, since: 0, until: null }
+        trouble: { text: secret, since: 0, until: null }
       }
     ]
   },
   settings: {
     ...defaultSettings,
-    service: { name: private_, website: private_, subjectPrefix: private_, adminAddress: private_ },
-    links: { ...defaultSettings.links, pattern: private_, salt: private_ }
+    service: { name: secret, website: secret, subjectPrefix: secret, adminAddress: secret },
+    links: { ...defaultSettings.links, pattern: secret, salt: secret }
   },
   secrets: { persistent: true }
 }

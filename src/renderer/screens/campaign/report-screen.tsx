@@ -4,6 +4,7 @@ import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { causeText } from '../../../shared/models/causes.ts'
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import { useEngine, useShell } from '../../client/engine-context.tsx'
+import { useNow } from '../../client/use-now.ts'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Card, Facts } from '../../components/card.tsx'
 import { CodeText } from '../../components/code-text.tsx'
@@ -197,10 +198,11 @@ function Causes({ campaign }: { campaign: CampaignProgress }) {
 function Rate({ campaign }: { campaign: CampaignProgress }) {
   const engine = useEngine()
   const { data } = useQuery(engine.campaigns.rate.queryOptions({ input: { id: campaign.id } }))
+  const now = useNow()
   if (!data || campaign.startedAt === null) return null
   return (
     <Card title="Accepted per second">
-      <RateChart history={data} now={campaign.finishedAt ?? Date.now()} height={150} />
+      <RateChart history={data} now={campaign.finishedAt ?? now} height={150} />
     </Card>
   )
 }
