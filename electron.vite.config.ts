@@ -8,14 +8,16 @@ export default defineConfig({
   main: {
     build: {
       rollupOptions: {
-        // Entries with stable names: main forks the engine by its file, the engine starts its threads by theirs.
+        // Entries with stable names: main forks the engine by its file, the engine starts its threads by theirs, which
+        // lie beside whatever chunk of it asks for them.
         input: {
           index: at('src/main/index.ts'),
           engine: at('src/engine/utility-entry.ts'),
+          cli: at('src/cli/index.ts'),
           'import-check': at('src/engine/imports/check-worker.ts'),
           checkpoint: at('src/engine/db/checkpoint-worker.ts')
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' }
       }
     }
   },

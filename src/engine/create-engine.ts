@@ -11,7 +11,7 @@ import { createEventHub } from './event-hub.ts'
 import type { FileGrants } from './file-grants.ts'
 import type { Parts, SecretSource, SettingsSource } from './parts.ts'
 import { createRouter } from './router.ts'
-import { startServices } from './services.ts'
+import { type Sends, startServices } from './services.ts'
 
 export interface EngineDeps {
   /** Absolute. Everything the engine keeps is in it. */
@@ -24,6 +24,11 @@ export interface EngineDeps {
   log: Logger
   /** What main shows outside the window: activity, notices, the confirm page's port. */
   tell?: (message: FromEngine) => void
+  /**
+   * `all`, as a rule: goes on with every campaign that is under way. `asked`: sends only what is started from now on.
+   * `nothing`: hands no message over; what is started waits for the next engine.
+   */
+  sends?: Sends
   clock?: Clock
   random?: () => number
 }
@@ -67,12 +72,15 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     templatesDir: deps.templatesDir,
     appVersion: deps.appVersion
   }
-  const services = await startServices(parts, opened.sqliteVersion, deps.tell ?? (() => {})).catch(
-    (error: unknown) => {
-      opened.close()
-      throw error
-    }
-  )
+  const services = await startServices(
+    parts,
+    opened.sqliteVersion,
+    deps.tell ?? (() => {}),
+    deps.sends ?? 'all'
+  ).catch((error: unknown) => {
+    opened.close()
+    throw error
+  })
   opened.db.checkpoints.keep()
   const router = createRouter(parts, services)
   const handler = new RPCHandler(router, { interceptors: [onError((error) => rethrow(error, deps.log))] })

@@ -24,11 +24,11 @@ export async function writeCsvFile(
   let file: FileHandle | undefined
   try {
     file = await open(part, 'wx')
-    await file.writeFile(`\ufeff${lines([[...columns]])}`)
+    await file.writeFile(`\ufeff${csvLines([[...columns]])}`)
     const slices = createSlices(signal)
     let rows = 0
     for await (const batch of batches) {
-      await file.writeFile(lines(batch))
+      await file.writeFile(csvLines(batch))
       rows += batch.length
       await slices.turn()
     }
@@ -45,7 +45,7 @@ export async function writeCsvFile(
 }
 
 /** A cell that begins like a formula gets an apostrophe in front, as spreadsheets themselves write it. */
-function lines(rows: CsvCell[][]): string {
+export function csvLines(rows: CsvCell[][]): string {
   return stringify(rows, { escape_formulas: true, record_delimiter: 'windows' })
 }
 

@@ -18,15 +18,23 @@ const redact = [
 /** Wherever it stands in a line, such as in the message of an error. Not `node_modules/@scope` of a stack. */
 const address = /(?:\\"[^"]*\\"|[^\s"'<>\\(),:;/[\]=]+)@[^\s"'<>\\(),:;/[\]=]+/g
 
-/** The engine's own log, `engine.log` in the data folder: one JSON object a line, no address and no secret in it. */
-export function openLog(folder: string): Logger {
-  return pino(
-    {
-      level: 'info',
-      base: null,
-      redact: { paths: redact, censor: '[redacted]' },
-      hooks: { streamWrite: (line) => line.replace(address, '[address]') }
-    },
-    destination({ dest: join(folder, 'engine.log'), mkdir: true, sync: false })
-  )
+/**
+ * The engine's own log, `engine.log` in the data folder: one JSON object a line, no address and no secret in it. It is
+ * worth less than the work: where it cannot be written (a full disk) the engine goes on without. `sync`: each line is
+ * written at once, for a process that may end at any moment.
+ */
+export function openLog(folder: string, { sync = false } = {}): Logger {
+  const options = {
+    level: 'info',
+    base: null,
+    redact: { paths: redact, censor: '[redacted]' },
+    hooks: { streamWrite: (line: string) => line.replace(address, '[address]') }
+  }
+  try {
+    const file = destination({ dest: join(folder, 'engine.log'), mkdir: true, sync })
+    file.on('error', () => {})
+    return pino(options, file)
+  } catch {
+    return pino({ level: 'silent' })
+  }
 }

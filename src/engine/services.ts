@@ -27,6 +27,9 @@ import { createTemplateStore, type TemplateStore } from './templates/template-st
 
 import { createUsers, type Users } from './users/users.ts'
 
+/** What an engine sends: every campaign under way, only those it starts itself, or nothing. */
+export type Sends = 'all' | 'asked' | 'nothing'
+
 /** What runs for as long as the engine does. */
 export interface Services {
   lifecycle: Lifecycle
@@ -49,7 +52,8 @@ export interface Services {
 export async function startServices(
   parts: Parts,
   sqliteVersion: string,
-  tell: (message: FromEngine) => void
+  tell: (message: FromEngine) => void,
+  sends: Sends
 ): Promise<Services> {
   const { db, clock, events } = parts
   const mailbox = await openMailbox(parts)
@@ -76,7 +80,7 @@ export async function startServices(
       const title = state === 'finished' ? `${name}: finished` : `${name}: paused`
       tell({ type: 'notice', kind, title, body: detail, place: `/campaigns/${id}` })
     }
-  })
+  }, sends !== 'nothing')
   const dispatcher: Dispatcher = createDispatcher(parts, accounts, {
     drained: (id) => lifecycle.drained(id),
     pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
@@ -102,7 +106,7 @@ export async function startServices(
   const endSecrets = watchAccountSecrets(parts, accountDeps)
   const recipients = createRecipientLists(parts)
   events.provideSending(() => sendingNow(parts, dispatcher))
-  lifecycle.restore()
+  if (sends === 'all') lifecycle.restore()
   const retention = startRetention(parts)
   const backups = startDailyBackups(parts, () =>
     sendingNow(parts, dispatcher).some(({ state }) => state === 'running')

@@ -61,7 +61,9 @@ export interface Lifecycle {
 export function createLifecycle(
   parts: Parts,
   dispatcher: () => Dispatcher,
-  told: { ended(id: number, name: string, state: 'finished' | 'paused', detail: string): void }
+  told: { ended(id: number, name: string, state: 'finished' | 'paused', detail: string): void },
+  /** False: campaigns are written down and their queues filled, and that is all. */
+  sends = true
 ): Lifecycle {
   const { db, clock, events, log } = parts
   const timers = createWallTimers(clock, log)
@@ -111,7 +113,7 @@ export function createLifecycle(
 
     begin(id) {
       const { startsAt } = row(id)
-      if (startsAt !== null) timers.at(id, startsAt, () => lifecycle.startNow(id))
+      if (startsAt !== null && sends) timers.at(id, startsAt, () => lifecycle.startNow(id))
       fill(id)
       changed()
     },
@@ -119,6 +121,7 @@ export function createLifecycle(
     firstBatchLeft: (id) => firstBatchLeft(row(id)),
 
     run(id) {
+      if (!sends) return
       const campaign = row(id)
       const { kind, accountId } = campaign
       const stopLoss =

@@ -59,7 +59,7 @@ function check(connection: DatabaseSync, file: string): void {
 }
 
 /** By the file's header (https://www.sqlite.org/fileformat2.html §1.3), before SQLite opens another program's file. */
-function refuseOtherOwner(file: string): void {
+export function refuseOtherOwner(file: string): void {
   const header = readStart(file, 72)
   if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') return
   const owner = header.readUInt32BE(68)

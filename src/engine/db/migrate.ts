@@ -8,7 +8,7 @@ import type { Migration } from './migrations/migration.ts'
 
 export const migrations: readonly Migration[] = [first, userSearch, overview, openedBy]
 
-const newest = migrations.at(-1)!.number
+export const newestSchema = migrations.at(-1)!.number
 
 /** The number of the newest migration the file has had. 0: a new file. */
 export function schemaVersion(db: DatabaseSync): number {
@@ -17,12 +17,12 @@ export function schemaVersion(db: DatabaseSync): number {
 
 /** Throws DATABASE_NEWER for the version of a later program. */
 export function refuseNewer(version: number): void {
-  if (version <= newest) return
+  if (version <= newestSchema) return
   throw new AppError(
     'DATABASE_NEWER',
-    `The data was written by a newer version of Countersign (its schema is ${version}, this version knows ${newest}). ` +
+    `The data was written by a newer version of Countersign (its schema is ${version}, this version knows ${newestSchema}). ` +
       'Install that version again, or choose another data folder. Nothing was changed.',
-    { data: { found: version, known: newest } }
+    { data: { found: version, known: newestSchema } }
   )
 }
 
@@ -33,7 +33,7 @@ export function refuseNewer(version: number): void {
 export function migrate(
   db: DatabaseSync,
   beforeFirst: (from: number) => void = () => {},
-  upTo = newest
+  upTo = newestSchema
 ): void {
   const from = schemaVersion(db)
   refuseNewer(from)

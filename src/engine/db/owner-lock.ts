@@ -1,3 +1,4 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../shared/errors.ts'
 
@@ -16,16 +17,34 @@ export function takeOwnerLock(file: string): { release(): void } {
     const sqliteBusy = 5
     if (!(error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === sqliteBusy))
       throw error
+    const pid = ownerOf(file)
     throw new AppError(
       'DATABASE_IN_USE',
-      'Another Countersign is already working with this data. Close it first, or choose another data folder.',
-      { cause: error, data: { file } }
+      `Another Countersign is already working with this data${pid === null ? '' : ` (process ${pid})`}. Close it first, or choose another data folder.`,
+      { cause: error, data: { file, pid } }
     )
+  }
+  try {
+    writeFileSync(ownerFile(file), String(process.pid), { mode: 0o600 })
+  } catch {
+    // It only helps to say who has the data; a full disk is told of by whoever writes something that matters.
   }
   return {
     release() {
+      rmSync(ownerFile(file), { force: true })
       lock.exec('ROLLBACK')
       lock.close()
     }
+  }
+}
+
+/** Beside the lock, which nobody else can read while it is held. Of use only then: a kill leaves it behind. */
+const ownerFile = (file: string) => `${file}.pid`
+
+function ownerOf(file: string): number | null {
+  try {
+    return Number.parseInt(readFileSync(ownerFile(file), 'utf8')) || null
+  } catch {
+    return null
   }
 }

@@ -7,7 +7,7 @@ import { type ExportedAttempt, exportedRows } from './queries.ts'
 
 const batchSize = 500
 
-const columns = [
+export const logColumns = [
   'Time (UTC)',
   'Local time',
   'Recipient',
@@ -33,16 +33,16 @@ export async function exportLog(
 ): Promise<number> {
   // A copy: what is sent meanwhile does not belong to this export.
   const ids = (await matching.of(filter, signal)).slice()
-  return writeCsvFile(path, columns, batches(db, ids), signal)
+  return writeCsvFile(path, logColumns, batches(db, ids), signal)
 }
 
 function* batches(db: Db, ids: readonly number[]): Generator<CsvCell[][], void, void> {
   for (let end = ids.length; end > 0; end -= batchSize) {
-    yield exportedRows(db, ids.slice(Math.max(0, end - batchSize), end)).map(cells)
+    yield exportedRows(db, ids.slice(Math.max(0, end - batchSize), end)).map(logCells)
   }
 }
 
-function cells(row: ExportedAttempt): CsvCell[] {
+export function logCells(row: ExportedAttempt): CsvCell[] {
   return [
     new Date(row.at).toISOString(),
     localTime(row.at),

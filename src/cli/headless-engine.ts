@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs'
+import { createRouterClient } from '@orpc/server'
+import type { ContractRouterClient } from '@orpc/contract'
+import { createEngine, type Engine } from '../engine/create-engine.ts'
+import { createFileGrants, type FileGrants } from '../engine/file-grants.ts'
+import { openLog } from '../engine/open-log.ts'
+import type { Sends } from '../engine/services.ts'
+import { createSecretStore, createSettingsStore } from '../engine/told-by-main.ts'
+import type { Contract } from '../shared/contract.ts'
+import type { EngineNotice, SecretKey } from '../shared/engine-messages.ts'
+import { keepConfirmPort, readKeptSettings } from './kept-settings.ts'
+
+export type EngineClient = ContractRouterClient<Contract>
+
+/** The engine in this process, with nothing around it. */
+export interface HeadlessEngine {
+  readonly client: EngineClient
+  readonly parts: Engine['parts']
+  readonly files: FileGrants
+  /** Settles what is with the mail server, and closes the data. Asked again, it waits for the same end. */
+  close(): Promise<void>
+}
+
+export interface HeadlessOptions {
+  dataDir: string
+  templatesDir: string
+  version: string
+  sends: Sends
+  secrets?: ReadonlyMap<SecretKey, string>
+  /** A campaign has ended or was paused. */
+  onNotice?: (notice: EngineNotice) => void
+}
+
+/** What is in flight gets this long to settle: as long as when the app quits. */
+const settleWithin = 30_000
+
+/** Throws what createEngine throws, DATABASE_IN_USE above all. */
+export async function openHeadless(options: HeadlessOptions): Promise<HeadlessEngine> {
+  const { dataDir } = options
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const settings = createSettingsStore(readKeptSettings(dataDir))
+  const secrets = createSecretStore()
+  for (const [key, value] of options.secrets ?? []) secrets.set(key, value)
+  const files = createFileGrants()
+  const engine = await createEngine({
+    dataDir,
+    templatesDir: options.templatesDir,
+    appVersion: options.version,
+    settings,
+    secrets,
+    files,
+    log: openLog(dataDir, { sync: true }),
+    sends: options.sends,
+    tell(message) {
+      if (message.type === 'confirm-port') keepConfirmPort(dataDir, message.port)
+      else if (message.type === 'notice') options.onNotice?.(message)
+    }
+  })
+  let closing: Promise<void> | undefined
+  return {
+    client: createRouterClient(engine.router, { context: {} }) as unknown as EngineClient,
+    parts: engine.parts,
+    files,
+    close: () => (closing ??= engine.close(settleWithin))
+  }
+}
