@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { type AttemptOutcome, attemptOutcomes } from '../shared/models/delivery.ts'
-import { type ImportTarget, delimiters, encodings, importTargets } from '../shared/models/import.ts'
+import type { AttemptOutcome } from '../shared/models/delivery.ts'
+import type { ImportTarget } from '../shared/models/import.ts'
+import { attemptOutcomes, delimiters, encodings, importTargets } from '../shared/models/words.ts'
 import { UsageError } from './exit-codes.ts'
 import type { CommandName } from './usage.ts'
 

@@ -1,7 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
-import { defaultSettings, type Settings, settingsSchema } from '../shared/models/settings.ts'
+import { defaultSettings } from '../shared/models/default-settings.ts'
+import { type Settings, settingsSchema } from '../shared/models/settings.ts'
 
 const settingsFile = (dataDir: string) => join(dataDir, 'settings.json')
 
