@@ -74,13 +74,18 @@ export async function startServices(
     sender: (accountId) => accounts.sender(accountId),
     confirmUrl: () => confirm?.url ?? null
   }
-  const lifecycle = createLifecycle(parts, () => dispatcher, {
-    ended(id, name, state, detail) {
-      const kind = state === 'finished' ? 'campaign-finished' : 'campaign-paused'
-      const title = state === 'finished' ? `${name}: finished` : `${name}: paused`
-      tell({ type: 'notice', kind, title, body: detail, place: `/campaigns/${id}` })
-    }
-  }, sends !== 'nothing')
+  const lifecycle = createLifecycle(
+    parts,
+    () => dispatcher,
+    {
+      ended(id, name, state, detail) {
+        const kind = state === 'finished' ? 'campaign-finished' : 'campaign-paused'
+        const title = state === 'finished' ? `${name}: finished` : `${name}: paused`
+        tell({ type: 'notice', kind, title, body: detail, place: `/campaigns/${id}` })
+      }
+    },
+    sends !== 'nothing'
+  )
   const dispatcher: Dispatcher = createDispatcher(parts, accounts, {
     drained: (id) => lifecycle.drained(id),
     pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
