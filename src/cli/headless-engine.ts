@@ -58,7 +58,7 @@ export async function openHeadless(options: HeadlessOptions): Promise<HeadlessEn
   })
   let closing: Promise<void> | undefined
   return {
-    client: createRouterClient(engine.router, { context: {} }) as unknown as EngineClient,
+    client: createRouterClient(engine.router, { context: {} }),
     parts: engine.parts,
     files,
     close: () => (closing ??= engine.close(settleWithin))

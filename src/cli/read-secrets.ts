@@ -53,7 +53,7 @@ function readPrivateFile(path: string, userId: number | undefined): Promise<stri
     }
   }).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof UsageError) throw error
-    throw new UsageError(`${path} cannot be read (${String(error.code ?? error.message)}).`)
+    throw new UsageError(`${path} cannot be read (${error.code ?? error.message}).`)
   })
 }
 

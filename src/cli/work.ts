@@ -41,7 +41,7 @@ export async function work(command: WorkerCommand, given: Surroundings): Promise
       event('stopping', 'Stopping: what is with the mail server settles, nothing more is handed over')
     await engine.close()
     if (stop.aborted) event('stopped', 'Stopped')
-    return stop.aborted ? exitCodes.done : await tellAll.code()
+    return stop.aborted ? exitCodes.done : tellAll.code()
   } finally {
     terminal.progress(null)
     await engine.close()
