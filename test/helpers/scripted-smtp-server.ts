@@ -26,8 +26,8 @@ export interface ScriptedSmtpServerOptions {
   script?: Rule[]
   /** `starttls` offers it, `implicit` begins with the handshake. Default `none`. */
   tls?: 'none' | 'starttls' | 'implicit'
-  /** `elsewhere` is for another host. Default `localhost`, which fits localhost and 127.0.0.1. */
-  certificate?: 'localhost' | 'elsewhere'
+  /** `elsewhere` is for another host, `expired` has. Default `localhost`, which fits localhost and 127.0.0.1. */
+  certificate?: 'localhost' | 'elsewhere' | 'expired'
   /** Speaks nothing newer. */
   maxTlsVersion?: 'TLSv1.1' | 'TLSv1.2'
   /** Offer AUTH PLAIN LOGIN. Every log-in is accepted unless the script says otherwise. Default false. */

@@ -2,6 +2,7 @@ import type { NodemailerError } from 'nodemailer'
 import { AppError } from '../../shared/errors.ts'
 import type { SmtpAccountConfig } from './mailer.ts'
 import { serverReply } from './server-reply.ts'
+import { tooOldTls, untrusted } from './tls-errors.ts'
 
 /** Why a server could not be reached or used, for the person who set up the account; with the server's own words. */
 export function explainConnectionError(error: NodemailerError, config: SmtpAccountConfig): string {
@@ -27,7 +28,7 @@ function reason(error: NodemailerError, { host, port, security }: SmtpAccountCon
   if (error.code === 'ETIMEDOUT' || code === 'ETIMEDOUT') {
     return `${host} does not answer on port ${port}. A firewall may be in between.`
   }
-  const certificate = certificateReason(code, error)
+  const certificate = certificateReason(code, error, host)
   if (certificate) return certificate
   if (/^(?:EPROTO|ERR_SSL_\w+)$/.test(code)) {
     return `${host} does not start with TLS on port ${port}. Choose STARTTLS (usually port 587), or another port.`
@@ -51,12 +52,15 @@ function reason(error: NodemailerError, { host, port, security }: SmtpAccountCon
   return `${host} could not be used: ${error.message}`
 }
 
-function certificateReason(code: string, error: NodemailerError): string | null {
+function certificateReason(code: string, error: NodemailerError, host: string): string | null {
   if (code === 'CERT_HAS_EXPIRED') return 'The certificate of the server has expired.'
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return `The certificate of the server is for another name. ${error.message}`
   }
-  return /SELF_SIGNED|UNABLE_TO_|CERT_/.test(code)
+  if (tooOldTls.includes(code)) {
+    return `${host} only speaks encryption that is no longer safe (older than TLS 1.2).`
+  }
+  return untrusted.includes(code) || /SELF_SIGNED|UNABLE_TO_|CERT_/.test(code)
     ? 'Nobody whom this computer trusts vouches for the certificate of the server.'
     : null
 }

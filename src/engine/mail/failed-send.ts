@@ -2,6 +2,7 @@ import type { NodemailerError } from 'nodemailer'
 import type { SendResult, SmtpPhase } from './mailer.ts'
 import type { MessageStream } from './message-stream.ts'
 import { serverReply } from './server-reply.ts'
+import { isTlsCode } from './tls-errors.ts'
 
 type Failure = Pick<SendResult, 'outcome' | 'bodyRead' | 'phase' | 'reply' | 'error'>
 
@@ -12,8 +13,13 @@ export function failedSend(error: NodemailerError, stream: MessageStream): Failu
     bodyRead: stream.bodyRead,
     phase: failedPhase(error, stream),
     reply: serverReply(error.response),
-    error: { code: error.code ?? 'EUNKNOWN', message: error.message.slice(0, 500) }
+    error: { code: errorCode(error), message: error.message.slice(0, 500) }
   }
+}
+
+/** nodemailer's, or why no encryption came about, where Node or OpenSSL say it. */
+function errorCode({ code, originalCode }: NodemailerError): string {
+  return originalCode && isTlsCode(originalCode) ? originalCode : (code ?? 'EUNKNOWN')
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Cause } from '../../shared/models/causes.ts'
 import { mailerErrorCodes, type SmtpPhase } from './mailer.ts'
+import { tooOldTls, untrusted } from './tls-errors.ts'
 
 /** What to do about a result; the queue carries it out. */
 export type VerdictAction =
@@ -295,6 +296,14 @@ export const replyTable: readonly ReplyRow[] = [
 
   // The road to the server. Nothing of the message was read.
   { cause: 'server-not-found', when: { phase: ['dns'] }, means: breaker },
+  { cause: 'certificate-expired', when: { phase: ['tls'], error: ['CERT_HAS_EXPIRED'] }, means: breaker },
+  {
+    cause: 'certificate-of-another',
+    when: { phase: ['tls'], error: ['ERR_TLS_CERT_ALTNAME_INVALID'] },
+    means: breaker
+  },
+  { cause: 'certificate-untrusted', when: { phase: ['tls'], error: untrusted }, means: breaker },
+  { cause: 'encryption-too-old', when: { phase: ['tls'], error: tooOldTls }, means: breaker },
   { cause: 'encryption-failed', when: { phase: ['tls'] }, means: breaker },
   { cause: 'server-unreachable', when: { phase: ['connect'] }, means: breaker },
   { cause: 'server-confused', when: { heard: true }, means: breaker },

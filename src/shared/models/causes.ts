@@ -63,6 +63,22 @@ export const causes = {
     sentence: 'No secure connection to the mail server could be made',
     advice: 'Test the account: its certificate or its kind of encryption does not fit. Nothing was sent.'
   },
+  'certificate-expired': {
+    sentence: 'The certificate of the mail server has expired, so nothing was sent to it',
+    advice: 'Ask whoever runs it, and look whether the clock of this computer is right.'
+  },
+  'certificate-of-another': {
+    sentence: 'The certificate of the mail server is for another name, so nothing was sent to it',
+    advice: 'Check the name of the server in the account. On a foreign network somebody may be in between.'
+  },
+  'certificate-untrusted': {
+    sentence: 'Nobody trusted vouches for the mail server’s certificate, so nothing was sent to it',
+    advice: 'Ask whoever runs the server. On a foreign network somebody may be in between.'
+  },
+  'encryption-too-old': {
+    sentence: 'The mail server only speaks encryption that is no longer safe, so nothing was sent to it',
+    advice: 'It has to speak TLS 1.2 or newer: ask whoever runs it, or use another server.'
+  },
   'encryption-not-offered': {
     sentence: 'The mail server offers no encryption, so nothing was sent to it',
     advice: 'Choose another kind of encryption or another port in the account, and test it.'

@@ -244,22 +244,33 @@ describe('the road to the server', () => {
   })
 
   it.each([
-    { name: 'nobody vouches for the certificate', changes: { tlsCa: undefined } },
-    { name: 'the certificate is for another host', certificate: 'elsewhere' as const, changes: {} }
-  ])('$name → encryption-failed, and nothing secret leaves', async ({ certificate, changes }) => {
+    { cause: 'certificate-untrusted', server: {}, changes: { tlsCa: undefined } },
+    { cause: 'certificate-of-another', server: { certificate: 'elsewhere' }, changes: {} },
+    { cause: 'certificate-expired', server: { certificate: 'expired' }, changes: {} },
+    { cause: 'encryption-too-old', server: { maxTlsVersion: 'TLSv1.1' }, changes: {} }
+  ] as const)('$cause, and nothing secret leaves', async ({ cause, server: options, changes }) => {
     for (const security of ['tls', 'starttls'] as const) {
       const server = await startServer({
         tls: security === 'tls' ? 'implicit' : 'starttls',
         auth: true,
-        ...(certificate ? { certificate } : {})
+        ...options
       })
       const mailer = mailerFor(accountFor(server, { security, user: 'u', password: 'p', ...changes }))
       const result = await mailer.send(messageTo('a@x.example'))
       expect(result).toMatchObject({ phase: 'tls', bodyRead: false })
-      expect(verdictOf(result)).toMatchObject({ ...lost, cause: 'encryption-failed' })
+      expect(verdictOf(result)).toMatchObject({ ...lost, cause })
       expect(server.logins).toEqual([])
       expect(server.lines.filter(({ line }) => !/^(?:EHLO|STARTTLS)/.test(line))).toEqual([])
     }
+  })
+
+  it('clear text where TLS is expected from the first byte → encryption-failed', async () => {
+    const server = await startServer({ tls: 'starttls', auth: true })
+    const mailer = mailerFor(accountFor(server, { security: 'tls', user: 'u', password: 'p' }))
+    const result = await mailer.send(messageTo('a@x.example'))
+    expect(result).toMatchObject({ phase: 'tls', bodyRead: false })
+    expect(verdictOf(result)).toMatchObject({ ...lost, cause: 'encryption-failed' })
+    expect(server.logins).toEqual([])
   })
 
   it('no STARTTLS → encryption-not-offered, and nothing secret leaves', async () => {

@@ -1,0 +1,22 @@
+/** What Node and OpenSSL call a certificate that nobody trusted vouches for. */
+export const untrusted: readonly string[] = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_UNTRUSTED',
+  'CERT_REVOKED',
+  'CERT_REJECTED',
+  'CERT_NOT_YET_VALID'
+]
+
+/** What OpenSSL says where the other side speaks nothing that is new enough. */
+export const tooOldTls: readonly string[] = [
+  'ERR_SSL_UNSUPPORTED_PROTOCOL',
+  'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  'ERR_SSL_WRONG_SSL_VERSION'
+]
+
+export const isTlsCode = (code: string): boolean =>
+  untrusted.includes(code) || /^(?:ERR_SSL_|ERR_TLS_CERT_|CERT_)/.test(code)
