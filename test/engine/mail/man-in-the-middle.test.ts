@@ -64,14 +64,14 @@ const cases: Case[] = [
     name: 'STARTTLS is struck out of what the server offers, and asking for it is answered with a refusal',
     middle: {
       change: offering(/STARTTLS/, 'X-CENSORED'),
-      answer: (line) => (/^STARTTLS/.test(line) ? '502 5.5.1 No' : undefined)
+      answer: (line) => (line.startsWith('STARTTLS') ? '502 5.5.1 No' : undefined)
     },
     cause: 'encryption-not-offered',
     says: /offers no encryption .* so nothing secret was sent/
   },
   {
     name: 'STARTTLS is postponed',
-    middle: { answer: (line) => (/^STARTTLS/.test(line) ? '454 4.7.0 TLS not available' : undefined) },
+    middle: { answer: (line) => (line.startsWith('STARTTLS') ? '454 4.7.0 TLS not available' : undefined) },
     cause: 'encryption-not-offered',
     says: /offers no encryption .* so nothing secret was sent/
   },
@@ -80,7 +80,7 @@ const cases: Case[] = [
     server: { auth: false },
     middle: {
       change: offering(/STARTTLS/, 'AUTH PLAIN LOGIN'),
-      answer: (line) => (/^STARTTLS/.test(line) ? '502 5.5.1 No' : undefined)
+      answer: (line) => (line.startsWith('STARTTLS') ? '502 5.5.1 No' : undefined)
     },
     cause: 'encryption-not-offered',
     says: /offers no encryption .* so nothing secret was sent/
