@@ -69,8 +69,11 @@ const quotaText =
   /daily (?:\w+ ){0,3}(?:quota|limit)|submission ?quota|(?:quota|limit) for (?:the |this )?(?:day|hour)|hourly (?:\w+ ){0,3}(?:quota|limit)/i
 const relayText =
   /relay(?:ing)? (?:\w+ )?(?:denied|prohibited|not (?:permitted|allowed))|not permitted to relay|client host (?:\S+ )?(?:rejected|blocked)|helo command rejected/i
+/** The account as a whole is barred, whoever the recipient is. */
+const barredText =
+  /access denied, (?:banned|traffic not accepted|tenant has exceeded)|invalid credentials for relay|not authori[sz]ed to perform|sending (?:is |has been |was )?(?:paused|suspended|disabled)|not allowed to send(?=:| *$)|account is pending approval/i
 const senderText =
-  /sender address rejected|not owned by user|send ?as ?denied|send as this sender|not (?:authori[sz]ed|allowed|permitted) to send (?:mail )?(?:as|from|on behalf)/i
+  /sender address rejected|not a sender signature|not owned by user|send ?as ?denied|send as this sender|not (?:authori[sz]ed|allowed|permitted) to send (?:mail )?(?:as|from|on behalf)/i
 const slowDownText =
   /\brate\b|rate-?limit|throttl|too (?:many|fast|quickly|frequent)|slow(?:ing)? down|unusual (?:rate|volume)|\[TSS0\d\]|limit(?:s|ed)? exceeded|exceed\w* (?:\S+ ){0,4}(?:limit|rate|connections)/i
 const mailboxFullText = /mailbox (?:is |size |quota )?(?:full|exceeded)|over ?quota|quota (?:is )?exceeded/i
@@ -108,8 +111,8 @@ const halveRate = {
  * Every reading of a result, in order: the first row that matches decides, and what is about the account comes before
  * what is about the recipient, so that a refused account never costs a recipient anything.
  *
- * Sources: RFC 5321 §4.2, RFC 3463, RFC 4954, RFC 6531, the replies that Gmail, Microsoft 365, Amazon SES, Yahoo,
- * Postfix, Exim and qmail document.
+ * Sources: RFC 5321 §4.2, RFC 3463, RFC 4954, RFC 6531, the replies that Gmail, Microsoft 365, Amazon SES, Mailgun,
+ * Postmark (test/fixtures/replies), Yahoo, Postfix, Exim and qmail document.
  */
 export const replyTable: readonly ReplyRow[] = [
   {
@@ -191,6 +194,7 @@ export const replyTable: readonly ReplyRow[] = [
   { cause: 'account-refused', when: { enhanced: ['5.7.57'] }, means: refuseAccount },
   { cause: 'account-refused', when: { error: ['EAUTH', 'ENOAUTH', 'EOAUTH2'] }, means: refuseAccount },
   { cause: 'relay-denied', when: { digit: [5], text: relayText }, means: refuseAccount },
+  { cause: 'relay-denied', when: { digit: [4, 5], text: barredText }, means: refuseAccount },
 
   // A session out of step says nothing about sender or recipient; a new connection may do.
   { cause: 'server-confused', when: { code: [503], bodyRead: false }, means: breaker },
@@ -239,6 +243,11 @@ export const replyTable: readonly ReplyRow[] = [
   {
     cause: 'domain-slow-down',
     when: { digit: [4], phase: aboutRecipient, text: slowDownText },
+    means: { outcome: 'deferred', scope: 'domain', action: { kind: 'slow-domain' } }
+  },
+  {
+    cause: 'domain-slow-down',
+    when: { digit: [4], phase: aboutRecipient, enhanced: ['4.7.500'] },
     means: { outcome: 'deferred', scope: 'domain', action: { kind: 'slow-domain' } }
   },
   { cause: 'server-busy', when: { code: [421], bodyRead: false }, means: breaker },

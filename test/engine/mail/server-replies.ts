@@ -167,6 +167,18 @@ const rows: Row[] = [
   ['final', '451 4.3.0 Try again after 2 hours', 'try-later', deferred, 7_200_000],
   ['final', '450 4.7.1 Greylisted for 10 minutes', 'greylisted', deferred, 600_000],
   ['final', '452 4.2.2 Mailbox full', 'mailbox-full', deferred],
+  [
+    afterRcpt,
+    '451 4.7.500 Server busy. Please try again later from [192.0.2.1]',
+    'domain-slow-down',
+    slowDomain
+  ],
+  [
+    afterMail,
+    '550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP.',
+    'relay-denied',
+    pause
+  ],
   ['final', '451 4.7.500 Server busy, slow down', 'domain-slow-down', slowDomain]
 ]
 
