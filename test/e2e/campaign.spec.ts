@@ -30,10 +30,16 @@ test('counts, rate and attempts change by themselves; Pause, Resume and Stop do 
 
   await page.getByRole('button', { name: 'Resume' }).click()
   await expect(outcome(page, 'Accepted')).not.toHaveText(accepted)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Change the speed…' }).click()
+  await expect(page.getByRole('dialog', { name: 'Change the speed' })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Stop…' }).click()
   const question = page.getByRole('dialog')
   await expect(question).toContainText('will not be sent any more.')
   await expect(question).toContainText('A stopped campaign cannot be resumed.')
+  await expectAccessible(page)
   await question.getByRole('button', { name: /^Stop, do not send \d+$/ }).click()
   await expect(page.getByText('Stopped', { exact: true }).first()).toBeVisible()
   await expect(ended(page)).toHaveText(/^Stopped: \d+ accepted, \d+ not sent$/)
@@ -51,6 +57,7 @@ test('the report holds the whole campaign on a page, and is saved as a PDF', asy
   const count = await startCampaign(page, { search: 'okafor' })
   await expect(ended(page)).toBeVisible()
   await page.getByRole('button', { name: 'Report' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Report: Verify pending users' })).toBeVisible()
   await expect(ended(page)).toHaveText(`Finished: 0 accepted, ${count} rejected`)
   await expect(page.getByRole('region', { name: 'Why some are not through' })).toContainText(
     'No such mailbox'
@@ -107,6 +114,8 @@ test('a further campaign is begun like an earlier one, and the list has a menu f
   await page.keyboard.press('Escape')
   await goTo(page, '/campaigns')
   await page.getByRole('row').nth(1).click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: 'Report' })).toBeVisible()
+  await expectAccessible(page)
   await page.getByRole('menuitem', { name: 'Report' }).click()
   await expect(page.getByRole('heading', { name: 'Recipients by outcome' })).toBeVisible()
 })

@@ -11,11 +11,12 @@ import { CodeText } from '../../components/code-text.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { notifyDone } from '../../components/notify.tsx'
-import { BesideTitle, Screen } from '../../components/screen.tsx'
+import { Screen } from '../../components/screen.tsx'
 import { SegmentedBar } from '../../components/segmented-bar.tsx'
 import { OutcomeTag } from '../../components/tag.tsx'
 import { formatCount, formatCountOf, formatShare } from '../../format/format-count.ts'
 import { formatDuration, formatExact } from '../../format/format-time.ts'
+import { isolate } from '../../format/isolate.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { usePlace } from '../../routing/router.ts'
 import { outcomeMeanings } from '../../words/outcome-words.ts'
@@ -67,12 +68,11 @@ function Report({ campaign }: { campaign: CampaignProgress }) {
   }
   return (
     <Screen
-      title={campaign.name}
-      beside={<BesideTitle>report</BesideTitle>}
+      title={`Report: ${isolate(campaign.name)}`}
       actions={
         <>
           <Button component="a" href={`#/campaigns/${campaign.id}`}>
-            Back to the campaign
+            Back
           </Button>
           <ActionButton run={exportCsv} failure="The recipients could not be saved">
             Export CSV…
@@ -201,7 +201,7 @@ function Rate({ campaign }: { campaign: CampaignProgress }) {
   const now = useNow()
   if (!data || campaign.startedAt === null) return null
   return (
-    <Card title="Accepted per second">
+    <Card title="Accepted per second" className={classes.whole}>
       <RateChart history={data} now={campaign.finishedAt ?? now} height={150} />
     </Card>
   )
@@ -242,7 +242,9 @@ function Named({
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">Recipient</th>
+            <th scope="col" className={classes.recipient}>
+              Recipient
+            </th>
             <th scope="col">Server said</th>
             <th scope="col" data-number>
               Tries
