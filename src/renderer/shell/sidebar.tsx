@@ -29,7 +29,11 @@ export function Sidebar({ screen }: { screen: ScreenName }) {
             >
               <entry.icon size={16} stroke={1.7} aria-hidden="true" />
               <span className={classes.label}>{entry.label}</span>
-              {counts[entry.place] && <span className={classes.count}>{counts[entry.place]}</span>}
+              {counts[entry.place] && (
+                <span className={classes.count} data-waits={entry.place === '/overview' || undefined}>
+                  {counts[entry.place]}
+                </span>
+              )}
             </PlaceLink>
           </li>
         ))}

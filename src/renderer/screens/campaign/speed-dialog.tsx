@@ -1,4 +1,6 @@
 import { Button, Modal } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useEngine } from '../../client/engine-context.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
@@ -11,6 +13,14 @@ export function SpeedDialog(props: { campaignId: number; opened: boolean; onClos
   const engine = useEngine()
   const [rate, setRate] = useState<number | string>('')
   const isRate = typeof rate === 'number' && rate > 0
+  const [asked] = useDebouncedValue(isRate ? rate : null, 200)
+  const { data: foreseen } = useQuery(
+    engine.campaigns.foresee.queryOptions({
+      input: { id: props.campaignId, action: { kind: 'set-rate', ratePerSecond: asked } },
+      enabled: props.opened,
+      placeholderData: keepPreviousData
+    })
+  )
   const apply = async (ratePerSecond: number | null) => {
     try {
       await engine.campaigns.setRate.call({ id: props.campaignId, ratePerSecond })
@@ -42,6 +52,9 @@ export function SpeedDialog(props: { campaignId: number; opened: boolean; onClos
           max={10_000}
           data-autofocus
         />
+        <p className={classes.whatSpeedDoes} role="status">
+          {foreseen?.text}
+        </p>
         <div className={classes.dialogActions}>
           <Button onClick={() => void apply(null)}>As fast as the account allows</Button>
           <Button type="submit" variant="filled" disabled={!isRate}>
