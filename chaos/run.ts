@@ -4,12 +4,22 @@ import { apart } from '../bench/apart.ts'
 import type { Asked, Line } from './proof.ts'
 
 /**
- * `npm run chaos -- [proof…] [--seed S] [--campaigns N] [--times N] [--runs N] [--minutes M]`: every proof, or those named, in full, each
- * in a process of its own. Prints a table of what was injected and what came of it, as Markdown, and ends with 1 where
+ * `npm run chaos -- [proof…] [--seed S] [--campaigns N] [--times N] [--runs N] [--minutes M]`: every proof,
+ * or those named, in full, each in a process of its own. Prints a table of what was injected and what came of it, as Markdown, and ends with 1 where
  * a promise was broken. The numbers make it shorter: campaigns of `kills`, property runs of `state-machine`, and how
  * often each other proof does what it does.
  */
-const proofs = ['kills', 'killed-imports', 'phases', 'wrong-password', 'offline', 'rate', 'state-machine']
+const proofs = [
+  'kills',
+  'killed-imports',
+  'phases',
+  'wrong-password',
+  'offline',
+  'rate',
+  'state-machine',
+  'damaged-data',
+  'disk-full'
+]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -40,6 +40,8 @@ export interface TestEngine {
 
 export interface TestEngineOptions {
   settings?: SettingsPatch
+  /** The caller's, which stays. */
+  dataDir?: string
   /** Before the first start. */
   prepare?: (db: Db) => void
 }
@@ -47,8 +49,8 @@ export interface TestEngineOptions {
 /** Campaigns are not held back, unless the settings say so. */
 export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-engine-'))
-  const dataDir = join(folder, 'data')
-  mkdirSync(dataDir)
+  const dataDir = options.dataDir ?? join(folder, 'data')
+  mkdirSync(dataDir, { recursive: true })
   const clock = createRunningClock()
   const settings = createSettingsStore(testSettings(options.settings))
   const secrets = createSecretStore()

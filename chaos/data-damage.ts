@@ -1,0 +1,107 @@
+import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { listBackups } from '../src/engine/db/backup.ts'
+
+const pageSize = 4096
+const headerPages = 1
+
+/** Something that happens to a data folder while nothing runs. */
+export interface Damage {
+  name: string
+  /** How it must open: `refused`, or `paused` with a notice. `unless harmless`: some pages hold nothing. */
+  opens: 'refused' | 'paused' | 'paused, unless harmless'
+  does(dataDir: string, random: () => number): void
+}
+
+const fileIn = (dataDir: string) => join(dataDir, 'countersign.db')
+
+/** Any page but the first, which says what the file is. */
+function anyPage(bytes: Buffer, random: () => number): number {
+  const pages = Math.floor(bytes.length / pageSize) - headerPages
+  return headerPages + Math.floor(random() * pages)
+}
+
+function changeBytes(change: (bytes: Buffer, random: () => number) => void): Damage['does'] {
+  return (dataDir, random) => {
+    settleLog(dataDir)
+    const bytes = readFileSync(fileIn(dataDir))
+    change(bytes, random)
+    writeFileSync(fileIn(dataDir), bytes)
+  }
+}
+
+/** What the log holds is taken into the file: else it would cover what is damaged there. */
+function settleLog(dataDir: string): void {
+  const db = new DatabaseSync(fileIn(dataDir))
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  db.close()
+}
+
+export const damages: Damage[] = [
+  {
+    name: 'cut short anywhere',
+    opens: 'paused',
+    does(dataDir, random) {
+      settleLog(dataDir)
+      const { length } = readFileSync(fileIn(dataDir))
+      truncateSync(fileIn(dataDir), Math.floor(random() * length))
+    }
+  },
+  { name: 'full of zeros', opens: 'paused', does: changeBytes((bytes) => void bytes.fill(0)) },
+  {
+    name: 'a page full of zeros',
+    opens: 'paused, unless harmless',
+    does: changeBytes((bytes, random) => {
+      const at = anyPage(bytes, random) * pageSize
+      bytes.fill(0, at, at + pageSize)
+    })
+  },
+  {
+    name: 'every bit of a page flipped',
+    opens: 'paused, unless harmless',
+    does: changeBytes((bytes, random) => {
+      const from = anyPage(bytes, random) * pageSize
+      for (let at = from; at < from + pageSize; at++) bytes[at] = bytes[at]! ^ 0xff
+    })
+  },
+  {
+    name: 'two pages in each other’s place',
+    opens: 'paused, unless harmless',
+    does: changeBytes((bytes, random) => {
+      const [one, other] = [anyPage(bytes, random) * pageSize, anyPage(bytes, random) * pageSize]
+      const kept = Buffer.from(bytes.subarray(one, one + pageSize))
+      bytes.copy(bytes, one, other, other + pageSize)
+      kept.copy(bytes, other)
+    })
+  },
+  {
+    name: 'the log is missing',
+    opens: 'paused',
+    does(dataDir) {
+      for (const suffix of ['-wal', '-shm']) rmSync(fileIn(dataDir) + suffix, { force: true })
+    }
+  },
+  {
+    name: 'an earlier copy put back',
+    opens: 'paused',
+    does(dataDir) {
+      for (const suffix of ['-wal', '-shm']) rmSync(fileIn(dataDir) + suffix, { force: true })
+      copyFileSync(listBackups(dataDir)[0]!.path, fileIn(dataDir))
+    }
+  },
+  {
+    name: 'of a newer version',
+    opens: 'refused',
+    does(dataDir) {
+      const db = new DatabaseSync(fileIn(dataDir))
+      db.exec('PRAGMA user_version = 999999')
+      db.close()
+    }
+  },
+  {
+    name: 'of another program',
+    opens: 'refused',
+    does: changeBytes((bytes) => void bytes.writeUInt32BE(0x12345678, 68))
+  }
+]
