@@ -35,8 +35,9 @@ export async function run(): Promise<Figure[]> {
       await page.getByRole('button', { name: 'Look around first' }).waitFor()
       const paints = await paintsOf(page, startedAt)
       await page.getByRole('button', { name: 'Look around first' }).click()
+      await page.getByRole('grid', { name: 'Users' }).waitFor()
       await page.evaluate((hash) => (window.location.hash = hash), place)
-      await page.getByRole('gridcell').first().waitFor()
+      await page.getByRole('grid', { name: 'Send log' }).waitFor()
       await quit(app)
       return paints
     })

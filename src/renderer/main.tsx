@@ -14,11 +14,15 @@ import { createEngineStateStore } from './client/engine-state-store.ts'
 import { createImportSession } from './client/import-session.ts'
 import { createSendingStore } from './client/sending-store.ts'
 import { watchEvents } from './client/watch-events.ts'
-import { restorePlace } from './routing/router.ts'
+import { currentPlace, parsePlace, restorePlace } from './routing/router.ts'
+import { loadScreenOf } from './routing/screens.tsx'
 import { styleNonce } from './theme/style-nonce.ts'
 
 // Style elements that libraries add by themselves (scroll locks of dialogs) need the nonce too.
 setNonce(styleNonce())
+
+restorePlace()
+loadScreenOf(parsePlace(currentPlace()))
 
 const { shell } = window
 const connection = openEngineConnection(shell.engine, window)
@@ -26,7 +30,6 @@ const client = createEngineClient(connection)
 const queries = createQueryClient()
 const sending = createSendingStore()
 watchEvents(connection, client, queries, sending)
-restorePlace()
 
 const desktop = {
   shell,
