@@ -33,6 +33,11 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     plugins: [react()],
+    resolve: {
+      alias: {
+        '@codemirror/lang-javascript': at('src/renderer/screens/templates/editor/no-javascript.ts')
+      }
+    },
     build: {
       minify: true,
       rollupOptions: { input: { index: at('src/renderer/index.html') } }
