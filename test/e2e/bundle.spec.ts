@@ -15,6 +15,7 @@ const screens = [
   'import',
   'campaigns',
   'campaign',
+  'report',
   'log',
   'templates',
   'mailbox',
