@@ -5,11 +5,12 @@ import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { ActionButton } from '../../components/action-button.tsx'
 import { confirm } from '../../components/confirm.tsx'
-import { notifyError } from '../../components/notify.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { isolate } from '../../format/isolate.ts'
 import { navigate } from '../../routing/router.ts'
 import { isOver, stillToSend, stopWords } from './campaign-words.ts'
+import { GoOnButton } from './go-on-button.tsx'
 import { SpeedDialog } from './speed-dialog.tsx'
 import { useDuplicate } from './use-duplicate.ts'
 import { useExport } from './use-export.ts'
@@ -27,7 +28,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
       cancel: state === 'paused' ? 'Leave it paused' : 'Keep sending',
       danger: true
     })
-    if (stops) await campaigns.stop.call({ id })
+    if (stops) notifyDone((await campaigns.stop.call({ id })).text)
   }
   return (
     <>
@@ -41,9 +42,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
           >
             Call off
           </ActionButton>
-          <ActionButton run={() => campaigns.startNow.call({ id })} failure="It could not be started">
-            Start now
-          </ActionButton>
+          <GoOnButton campaign={campaign} kind="start-now" />
         </>
       )}
       {state === 'running' && (
@@ -51,15 +50,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
           Pause
         </ActionButton>
       )}
-      {state === 'paused' && (
-        <ActionButton
-          variant="filled"
-          run={() => campaigns.resume.call({ id })}
-          failure="It could not be resumed"
-        >
-          Resume
-        </ActionButton>
-      )}
+      {state === 'paused' && <GoOnButton campaign={campaign} kind="resume" variant="filled" />}
       {(state === 'running' || state === 'paused') && (
         <ActionButton run={stop} failure="It could not be stopped" danger>
           Stop…

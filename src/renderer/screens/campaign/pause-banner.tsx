@@ -1,19 +1,15 @@
 import { Button } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
-import { useEngine } from '../../client/engine-context.tsx'
 import { navigate } from '../../routing/router.ts'
 import classes from './campaign.module.css'
 import { pauseWords } from './pause-words.ts'
+import { useForeseen } from './use-foreseen.ts'
 
 /** How many Resume lets go, and how many it leaves out and why: said beforehand. */
-function WhatResumeDoes({ campaignId }: { campaignId: number }) {
-  const engine = useEngine()
-  const { data } = useQuery(
-    engine.campaigns.foresee.queryOptions({ input: { id: campaignId, action: { kind: 'resume' } } })
-  )
-  return data && <span className={classes.foreseen}>Resume: {data.text}</span>
+function WhatResumeDoes({ campaign }: { campaign: CampaignProgress }) {
+  const { report } = useForeseen(campaign, 'resume')
+  return report && <span className={classes.foreseen}>Resume: {report.text}</span>
 }
 
 /** Why it is paused, in the server's words where there are any, and what to do about it. */
@@ -34,7 +30,7 @@ export function PauseBanner({ campaign }: { campaign: CampaignProgress }) {
           <p className={classes.pauseDetail}>{campaign.pauseDetail}</p>
         )}
         <p>
-          {words.advice} <WhatResumeDoes campaignId={campaign.id} />
+          {words.advice} <WhatResumeDoes campaign={campaign} />
         </p>
       </div>
       {place && (

@@ -8,6 +8,7 @@ import { CampaignStateTag } from '../../components/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { aboutWords, paceWords, recipientsWords, toBeSent } from '../campaign/campaign-words.ts'
+import { GoOnButton } from '../campaign/go-on-button.tsx'
 import { pauseWords } from '../campaign/pause-words.ts'
 import classes from './campaigns.module.css'
 import { useCampaignMenu } from './use-campaign-menu.tsx'
@@ -80,16 +81,7 @@ function Action({ campaign }: { campaign: CampaignSummary }) {
         </ActionButton>
       )
     case 'paused':
-      return (
-        <ActionButton
-          size="xs"
-          variant="filled"
-          run={() => campaigns.resume.call({ id })}
-          failure="It could not be resumed"
-        >
-          Resume
-        </ActionButton>
-      )
+      return <GoOnButton campaign={campaign} kind="resume" size="xs" variant="filled" />
     case 'finished':
     case 'stopped':
       return null

@@ -86,6 +86,18 @@ export function HowItGoes({
           </span>
         </Line>
         <StartWith form={form} onChange={onChange} />
+        <Line label="Unknown outcome">
+          <Select
+            aria-label="Unknown outcome"
+            variant="unstyled"
+            data={[
+              { value: 'hold', label: 'Hold it: I decide' },
+              { value: 'resend', label: 'Send it again: some may get two' }
+            ]}
+            value={form.unknownOutcomes}
+            onChange={(unknownOutcomes) => unknownOutcomes && onChange({ unknownOutcomes })}
+          />
+        </Line>
       </div>
     </Card>
   )

@@ -71,7 +71,8 @@ function firstForm(
     start: 'all',
     firstCount: 20,
     startAt: null,
-    evenIfRecent: false
+    evenIfRecent: false,
+    unknownOutcomes: settings.sending.unknownOutcomes
   }
 }
 

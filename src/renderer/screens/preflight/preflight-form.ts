@@ -15,14 +15,14 @@ export interface PreflightForm {
   /** Milliseconds since the epoch, for `at`; null while none is set. */
   startAt: number | null
   evenIfRecent: boolean
-  /** Where it differs from the settings. */
-  unknownOutcomes?: CampaignOptions['unknownOutcomes']
+  unknownOutcomes: NonNullable<CampaignOptions['unknownOutcomes']>
 }
 
 /** The form of a further campaign like an earlier one. */
 export function formLike({ startWith, ...options }: CampaignOptions): PreflightForm {
   return {
     ...options,
+    unknownOutcomes: options.unknownOutcomes ?? 'hold',
     start: startWith.kind === 'first' ? 'first' : 'all',
     firstCount: startWith.kind === 'first' ? startWith.count : 20,
     startAt: null
@@ -40,7 +40,7 @@ export function campaignOptions(form: PreflightForm): CampaignOptions | null {
     linkLifetime: form.linkLifetime,
     ratePerSecond: form.ratePerSecond,
     evenIfRecent: form.evenIfRecent,
-    ...(form.unknownOutcomes === undefined ? {} : { unknownOutcomes: form.unknownOutcomes }),
+    unknownOutcomes: form.unknownOutcomes,
     startWith:
       form.start === 'first'
         ? { kind: 'first', count: form.firstCount }
