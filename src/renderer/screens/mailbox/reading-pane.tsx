@@ -6,6 +6,7 @@ import { useEngine, useShell } from '../../client/engine-context.tsx'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { MessageParts } from '../../components/message-parts.tsx'
 import { notifyDone } from '../../components/notify.tsx'
 import { formatSize } from '../../format/format-count.ts'
@@ -30,7 +31,7 @@ function Mail({ id }: { id: number }) {
   const { data, error, refetch } = useQuery(engine.mailbox.get.queryOptions({ input: { id } }))
   if (data) return <Reading mail={data} />
   if (error) return <ErrorState error={error} retry={() => void refetch()} />
-  return null
+  return <Loading panels={[90, 320]} />
 }
 
 function Reading({ mail }: { mail: CapturedDetail }) {

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import type { TemplateDetail } from '../../../shared/models/template.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { BesideTitle, Screen } from '../../components/screen.tsx'
 import { Tag } from '../../components/tag.tsx'
@@ -33,6 +34,7 @@ export function TemplateEditor({ id }: { id: string }) {
   if (data) return <Editor template={data} />
   return (
     <Screen title="Template">
+      {!error && <Loading panels={[80, 420]} />}
       {error && (
         <ErrorState
           title="This template could not be opened"

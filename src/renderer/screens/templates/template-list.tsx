@@ -6,6 +6,7 @@ import type { TemplateSummary } from '../../../shared/models/template.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { Screen } from '../../components/screen.tsx'
 import { Tag } from '../../components/tag.tsx'
@@ -29,6 +30,7 @@ export function TemplateList() {
       }
       scroll
     >
+      {!error && !data && <Loading panels={[84, 84, 84]} />}
       {error && !data && <ErrorState error={error} retry={() => void refetch()} />}
       {data?.length === 0 && (
         <Empty icon={<IconTemplate size={30} stroke={1.4} />} title="No templates">

@@ -6,6 +6,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { Facts } from '../../components/card.tsx'
 import { DeliveryAnswer } from '../../components/delivery-answer.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
+import { Loading } from '../../components/loading.tsx'
 import { PersonName } from '../../components/person-name.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { SidePanel } from '../../components/side-panel.tsx'
@@ -31,8 +32,8 @@ export function UserDrawer({ id, onClose }: { id: number; onClose: () => void })
   }
   if (!user) {
     return (
-      <SidePanel title=" " onClose={onClose}>
-        {null}
+      <SidePanel title="User" onClose={onClose}>
+        <Loading panels={[180, 240]} />
       </SidePanel>
     )
   }

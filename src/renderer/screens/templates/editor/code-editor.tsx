@@ -25,6 +25,7 @@ import { styleNonce } from '../../../theme/style-nonce.ts'
 import { codeTheme, oneLineLook } from './code-theme.ts'
 import { diagnosticsOf, rangeOf } from './diagnostics.ts'
 import { completionsUnder, type Variable } from './liquid-completion.ts'
+import { variableTooltips } from './variable-tooltip.ts'
 import classes from './code-editor.module.css'
 
 export interface CodeEditorHandle {
@@ -166,9 +167,12 @@ const oneLineExtensions: Extension = [
 ]
 
 function languageOf(around: 'html' | 'text', variables: readonly Variable[]): Extension {
-  return liquid({
-    ...(around === 'html' ? { base: html({ autoCloseTags: true }) } : {}),
-    variables: completionsUnder([], variables),
-    properties: (path) => completionsUnder(path, variables)
-  })
+  return [
+    liquid({
+      ...(around === 'html' ? { base: html({ autoCloseTags: true }) } : {}),
+      variables: completionsUnder([], variables),
+      properties: (path) => completionsUnder(path, variables)
+    }),
+    variableTooltips(variables)
+  ]
 }

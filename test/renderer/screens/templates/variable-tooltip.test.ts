@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { variableAt } from '../../../../src/renderer/screens/templates/editor/variable-tooltip.ts'
+
+const variables = [
+  { path: 'user.name', explanation: 'The whole name.', example: 'Amara Okafor' },
+  { path: 'link', explanation: 'The link.', example: '' }
+]
+const at = (line: string, part: string) => variableAt(line, line.indexOf(part) + 1, variables)
+
+describe('the variable under the pointer', () => {
+  test('is the whole path, wherever in it the pointer is', () => {
+    const line = '<p>Dear {{ user.name | default: "there" }},</p>'
+    expect(at(line, 'name')).toEqual({ variable: variables[0], from: 11, to: 20 })
+    expect(at(line, 'user')?.variable.path).toBe('user.name')
+  })
+
+  test('is found in tags as in outputs', () => {
+    expect(at('{% if user.name != blank %}Hello{% endif %}', 'name')?.variable.path).toBe('user.name')
+  })
+
+  test('is none outside of Liquid, nor where there is no such value', () => {
+    expect(at('<a class="link">', 'link')).toBeUndefined()
+    expect(at('{{ user.name }} and a link', 'link')).toBeUndefined()
+    expect(at('{{ user.nickname }}', 'nick')).toBeUndefined()
+  })
+})
