@@ -134,6 +134,28 @@ test('what is done to a selection can be undone', async ({ page }) => {
   await expect(all).toHaveText(before ?? '')
 })
 
+test('Shift picks a range with the pointer, Ctrl one more, and no word of the rows is marked', async ({
+  page
+}) => {
+  await addSamples(page)
+  const grid = page.getByRole('grid', { name: 'Users' })
+  const row = (index: number) => grid.getByRole('row').nth(index)
+  await row(2).getByRole('checkbox').click()
+  await row(6)
+    .getByRole('gridcell')
+    .nth(2)
+    .click({ modifiers: ['Shift'] })
+  await expect(page.getByText('5 selected')).toBeVisible()
+  expect(await page.evaluate(() => window.getSelection()?.toString() ?? '')).toBe('')
+  await row(9)
+    .getByRole('gridcell')
+    .nth(2)
+    .click({ modifiers: ['Control'] })
+  await expect(page.getByText('6 selected')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('6 selected')).toBeHidden()
+})
+
 test('a selection ends with its list: another filter selects nobody, and says so', async ({ page }) => {
   await addSamples(page)
   await page.getByRole('checkbox', { name: 'Select all that match' }).click()

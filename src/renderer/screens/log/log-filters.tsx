@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { causes, causeText } from '../../../shared/models/causes.ts'
 import type { LogFilter } from '../../../shared/models/delivery.ts'
 import { useEngine } from '../../client/engine-context.tsx'
+import { useNow } from '../../client/use-now.ts'
 import { FilterChips, FilterPopover } from '../../components/filter-popover.tsx'
+import { formatMoment } from '../../format/format-time.ts'
 import classes from './log.module.css'
 import { dateWords, endOfNamedDay, nameOfDay, spans, startOfNamedDay } from './log-dates.ts'
 
@@ -17,6 +19,8 @@ const causeChoices = Object.entries(causes)
 export function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
   return (
     <FilterPopover active={chipsOf(filter, []).length} width={320}>
+      {/* First: it takes the focus, and a list that opens by itself would cover the rest. */}
+      <DateFilter filter={filter} onChange={onChange} />
       <CampaignFilter filter={filter} onChange={onChange} />
       <Select
         label="Cause"
@@ -28,7 +32,6 @@ export function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: 
         onChange={(cause) => onChange({ ...filter, cause: cause ?? undefined })}
         comboboxProps={{ withinPortal: false }}
       />
-      <DateFilter filter={filter} onChange={onChange} />
     </FilterPopover>
   )
 }
@@ -41,13 +44,18 @@ function useCampaignNames() {
 
 function CampaignFilter({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
   const campaigns = useCampaignNames()
+  const now = useNow()
   return (
     <Select
       label="Campaign"
       placeholder="Any"
       clearable
       searchable
-      data={campaigns.map((campaign) => ({ value: String(campaign.id), label: campaign.name }))}
+      data={campaigns.map((campaign) => ({
+        value: String(campaign.id),
+        // Many have one name: when it was tells them apart.
+        label: `${campaign.name} · ${formatMoment(campaign.createdAt, now)}`
+      }))}
       value={filter.campaignId === undefined ? null : String(filter.campaignId)}
       onChange={(id) => onChange({ ...filter, campaignId: id === null ? undefined : Number(id) })}
       comboboxProps={{ withinPortal: false }}
