@@ -63,6 +63,7 @@ test('an attempt shows the message as it was sent, what the server said and what
 }) => {
   await sendTwice(page)
   await goTo(page, '/log?outcome=accepted')
+  await expect(log(page).getByRole('row').nth(1)).toContainText('Accepted')
   await log(page).focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
