@@ -1,6 +1,6 @@
 import { onError, ORPCError } from '@orpc/server'
 import type { SupportedMessagePort } from '@orpc/client/message-port'
-import { RPCHandler } from '@orpc/server/message-port'
+import { StandardRPCHandler } from '@orpc/server/standard'
 import type { Logger } from 'pino'
 import type { FromEngine } from '../shared/engine-messages.ts'
 import { AppError } from '../shared/errors.ts'
@@ -11,6 +11,7 @@ import { createEventHub } from './event-hub.ts'
 import type { FileGrants } from './file-grants.ts'
 import type { Parts, SecretSource, SettingsSource } from './parts.ts'
 import { createRouter } from './router.ts'
+import { answerPort } from './rpc-port.ts'
 import { type Sends, startServices } from './services.ts'
 
 export interface EngineDeps {
@@ -83,13 +84,15 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   })
   opened.db.checkpoints.keep()
   const router = createRouter(parts, services)
-  const handler = new RPCHandler(router, { interceptors: [onError((error) => rethrow(error, deps.log))] })
+  const handler = new StandardRPCHandler(router, {
+    interceptors: [onError((error) => rethrow(error, deps.log))]
+  })
 
   return {
     router,
     parts,
     connect(port) {
-      handler.upgrade(port)
+      answerPort(port, handler, (error) => deps.log.warn({ err: error }, 'a message on a port was no call'))
       port.start?.()
     },
     suspended: services.suspended,

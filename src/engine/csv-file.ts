@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
 import { AppError } from '../shared/errors.ts'
 import { asAppError } from './db/database.ts'
+import { guardFormula } from './formula-cells.ts'
 import { createSlices } from './slices.ts'
 
 export type CsvCell = string | number | null
@@ -44,9 +45,10 @@ export async function writeCsvFile(
   }
 }
 
-/** A cell that begins like a formula gets an apostrophe in front, as spreadsheets themselves write it. */
+/** Cells that begin like a formula are guarded. */
 export function csvLines(rows: CsvCell[][]): string {
-  return stringify(rows, { escape_formulas: true, record_delimiter: 'windows' })
+  const guarded = rows.map((row) => row.map(guardFormula))
+  return stringify(guarded, { record_delimiter: 'windows' })
 }
 
 function unwritable(error: unknown, path: string): unknown {

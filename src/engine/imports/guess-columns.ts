@@ -1,6 +1,7 @@
 import type { ColumnMapping, ImportTarget } from '../../shared/models/import.ts'
 import { importTargets } from '../../shared/models/words.ts'
 import { parseAddress } from '../users/address.ts'
+import { informativeColumns, isOwnExport } from '../users/exported-columns.ts'
 import { foldName } from '../users/fold-name.ts'
 import { readStatus } from './read-status.ts'
 
@@ -58,10 +59,12 @@ export function guessColumns(
   splitName(targets)
   guessFromContent(width, sample, targets, !hasHeader)
 
+  const ignored: string[] = Object.values(refusedHeaders)
+  if (isOwnExport(headers)) ignored.push(...informativeColumns)
   const names = new Set<string>()
   return Array.from({ length: width }, (_, column) => {
     const header = headers[column]!.trim()
-    const isOurs = header === refusedHeaders.line || header === refusedHeaders.reason
+    const isOurs = ignored.includes(header)
     const target = targets.get(column) ?? (header === '' || isOurs ? 'ignore' : 'field')
     const fieldName = target === 'field' ? distinct(fieldNameOf(header), names) : null
     return { column, header, target, fieldName }

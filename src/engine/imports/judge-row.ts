@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ColumnMapping, ImportTarget, RefusalReason } from '../../shared/models/import.ts'
+import { unguardFormula } from '../formula-cells.ts'
 import { parseAddress } from '../users/address.ts'
+import { isOwnExport } from '../users/exported-columns.ts'
 import { nameKey } from '../users/fold-name.ts'
 import { type NameWarning, nameWarnings } from '../users/name-warnings.ts'
 import type { CsvRow } from './read-csv.ts'
@@ -69,10 +71,14 @@ export function createJudge(
     ...fields.map(({ column }) => ({ column, limit: longest.field }))
   ]
 
+  // An export of ours has an apostrophe before what looks like a formula. Elsewhere one may be part of an address.
+  const isOurs = isOwnExport(columns.map(({ header }) => header))
+
   return (row) => {
     const broken = brokenRow(row, width, delimiter)
     if (broken) return broken
-    const { cells } = row
+    const cells =
+      isOurs && row.cells.some((cell) => cell.startsWith("'")) ? row.cells.map(unguardFormula) : row.cells
     const given = cells[address.column]!
     const parsed = parseAddress(given)
     if (!parsed.ok) {

@@ -79,7 +79,13 @@ function oneLine({ name, address }: MailAddress): MailAddress {
   return { name: withoutControls(name), address }
 }
 
+/** What a reader's mail program would decode (RFC 2047), though nobody encoded it: the way round the line below. */
+const encodedWord = /=\?(?=[^?\s]+\?[bq]\?[^?\s]*\?=)/gi
+
 /** Line breaks and other controls would end the header, or hide in an encoded word; they become spaces. */
 function withoutControls(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+  return text
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replaceAll(encodedWord, '= ?')
+    .trim()
 }

@@ -1,29 +1,12 @@
 import { type CsvCell, writeCsvFile } from '../csv-file.ts'
 import type { Db } from '../db/database.ts'
 import { createSlices } from '../slices.ts'
+import { exportedColumns, informativeColumns } from './exported-columns.ts'
 import type { IdSet } from './id-set.ts'
 
 const step = 500
 /** Further columns beyond this many are left out: no spreadsheet could show them. */
 const mostFields = 500
-
-/** Named as the import guesses them, so that an export can be brought back in. */
-export const exportedColumns = [
-  'External id',
-  'Name',
-  'E-mail address',
-  'Status',
-  'Role',
-  'Language'
-] as const
-/** What the app itself knows. The import passes over them. */
-export const informativeColumns = [
-  'Status since (UTC)',
-  'Last sent (UTC)',
-  'Last outcome',
-  'Times sent',
-  'Added (UTC)'
-] as const
 
 interface Row {
   external_id: string | null
