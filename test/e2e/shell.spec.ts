@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expectAccessible } from './accessibility.ts'
 import { pressNotification, pressTray } from './desktop-record.ts'
 import { expect, test } from './fixture.ts'
@@ -102,6 +103,22 @@ test('a settings file that cannot be read is kept aside, and the window says so'
   await writeFile(join(app.dataDir, 'settings.json'), '{ "service":')
   await app.restart()
   await expect(app.page.getByText('The settings file could not be read.')).toBeVisible()
+})
+
+test('an engine that cannot start says what happened, what was kept and what to do', async ({ app }) => {
+  await addSampleUsers(app.page)
+  await app.quit()
+  const db = new DatabaseSync(join(app.dataDir, 'countersign.db'))
+  db.exec('PRAGMA user_version = 999999')
+  db.close()
+  await app.restart()
+  const banner = app.page.getByRole('alert').filter({ hasText: 'The engine could not be started.' })
+  await expect(banner).toContainText('written by a newer version of Countersign')
+  await expect(banner).toContainText('what was queued is kept')
+  await expect(banner.getByRole('button', { name: 'Start it again' })).toBeVisible()
+  await goTo(app.page, '/overview')
+  await expect(app.page.getByRole('main').getByRole('button', { name: 'Try again' })).toBeVisible()
+  await expectAccessible(app.page)
 })
 
 test('a file chosen in a dialog reaches the window as a handle, never as a path', async ({ app, page }) => {

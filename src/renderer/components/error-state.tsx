@@ -18,14 +18,15 @@ export function ErrorState({
   retry?: () => void
   actions?: ReactNode
 }) {
+  const { message } = narrowError(error)
   return (
     <div className={classes.message} role="alert">
       <span className={classes.icon} aria-hidden="true">
         <IconAlertTriangle size={28} stroke={1.5} />
       </span>
       <p className={classes.title}>{title}</p>
-      <p className={classes.text}>{narrowError(error).message}</p>
-      <p className={classes.kept}>{kept}</p>
+      <p className={classes.text}>{message}</p>
+      {!message.includes(kept) && <p className={classes.kept}>{kept}</p>}
       <div className={classes.actions}>
         {retry && <Button onClick={retry}>Try again</Button>}
         {actions}

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -12,7 +13,6 @@ import { ErrorState } from '../../components/error-state.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { BesideTitle, Screen } from '../../components/screen.tsx'
 import { CampaignStateTag } from '../../components/tag.tsx'
-import { PlaceLink } from '../../routing/place-link.tsx'
 import { navigate, placeOf, usePlace } from '../../routing/router.ts'
 import { CampaignActions } from './campaign-actions.tsx'
 import { CampaignFigures } from './campaign-figures.tsx'
@@ -45,7 +45,7 @@ function OneCampaign({ id }: { id: number }) {
           title="This campaign could not be shown"
           error={error}
           retry={() => void refetch()}
-          actions={<PlaceLink to="/campaigns">All campaigns</PlaceLink>}
+          actions={<Button onClick={() => navigate('/campaigns')}>All campaigns</Button>}
         />
       )}
     </Screen>
