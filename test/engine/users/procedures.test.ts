@@ -449,12 +449,10 @@ describe('the sample users', () => {
 
 describe('domains', () => {
   it('are of nobody who was removed for good meanwhile', async () => {
-    seedUsers(test.parts.db, [
-      { address: '1@b.example' },
-      { address: '2@b.example', status: 'deleted' },
-      { address: '3@a.example' }
-    ])
+    const [, gone] = [await add('1@b.example'), await add('2@b.example'), await add('3@a.example')]
+    await call(procedures.remove, { selection: { ids: [gone] } })
     await users.close()
+    test.reopen()
     start()
     await users.idle()
     expect((await call(procedures.counts, { filter: { domain: 'b.example' } })).all).toBe(1)
