@@ -62,7 +62,8 @@ export function createBulkWriter(
     },
     async close() {
       await syncing
-      await sync()
+      // Where nothing was written there is nothing to sync.
+      if (log) await sync()
       await (await log)?.close()
       await db.checkpoints.rest()
     }
