@@ -6,7 +6,8 @@ import { createEngine } from '../src/engine/create-engine.ts'
 import type { Db } from '../src/engine/db/database.ts'
 import { createFileGrants } from '../src/engine/file-grants.ts'
 import { createSecretStore, createSettingsStore } from '../src/engine/told-by-main.ts'
-import { startScriptedSmtpServer } from '../test/helpers/scripted-smtp-server.ts'
+import { startEngineChild } from '../test/helpers/engine-child.ts'
+import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../test/helpers/scripted-smtp-server.ts'
 import {
   addServerAccount,
   campaignOptions,
@@ -20,9 +21,12 @@ import {
 } from '../test/helpers/test-engine.ts'
 import { apart } from './apart.ts'
 import type { Figure } from './figure.ts'
-import { type Slices, watchSlices } from './slices.ts'
+import { sliceFigures, type Slices, watchSlices } from './slices.ts'
 
 const people = 1_000_000
+const kills = 3
+/** Messages that are out before the engine is killed. */
+const sentBefore = 300
 
 interface Queued {
   preflightMs: number
@@ -32,7 +36,8 @@ interface Queued {
 
 /**
  * 'Send to all pending' of a million users: the preflight and the queueing, and the longest stretch in which nothing else
- * got its turn. Then the engine is gone without a goodbye, and started again: when does the first message go out?
+ * got its turn. Then an engine is killed while it sends at full speed, and started again: when does the first message
+ * go out?
  */
 export async function run(n = people): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-million-'))
@@ -41,11 +46,9 @@ export async function run(n = people): Promise<Figure[]> {
   try {
     await apart(import.meta.filename, 'seed', { folder, n })
     const queued = (await apart<Queued>(import.meta.filename, 'queueAll', { folder, port: server.port }))!
-    const before = server.messages.length
-    const restarted = apart<number>(import.meta.filename, 'restart', { folder })
-    await server.until(({ messages }) => messages.length > before)
-    const firstOut = Date.now()
-    const restartMs = firstOut - (await restarted)!
+    const restarts = []
+    for (let kill = 1; kill <= kills; kill++) restarts.push(await restartAfterKill(folder, server))
+    const restartMs = Math.max(...restarts)
     const seconds = (queued.preflightMs + queued.queueMs) / 1000
     const of = n.toLocaleString('en')
     const { slices } = queued
@@ -56,19 +59,10 @@ export async function run(n = people): Promise<Figure[]> {
         target: '≤ 30 s',
         ok: seconds <= 30
       },
+      ...sliceFigures(`send to all of ${of} pending`, slices),
       {
-        name: `send to all of ${of} pending: longest stretch without a turn`,
-        value: `${slices.longestCpu.toFixed(1)} ms of its own work`,
-        target: '≤ 20 ms',
-        ok: slices.longestCpu <= 20
-      },
-      {
-        name: 'the same by the clock, with all that the machine did meanwhile',
-        value: `p99.9 ${slices.p999.toFixed(1)} ms, longest ${slices.longest.toFixed(1)} ms`
-      },
-      {
-        name: `start after ending unclosed with ${of} queued: first message out`,
-        value: `${(restartMs / 1000).toFixed(2)} s`,
+        name: `start after a SIGKILL while sending, ${of} queued: first message out, of ${kills} the longest`,
+        value: `${(restartMs / 1000).toFixed(2)} s (${restarts.map((ms) => (ms / 1000).toFixed(2)).join(', ')})`,
         target: '≤ 2 s',
         ok: restartMs <= 2000
       }
@@ -118,7 +112,7 @@ const engineOn = (folder: string, holdBack: number) => {
 export async function queueAll({ folder, port }: { folder: string; port: number }): Promise<Queued> {
   const engine = await engineOn(folder, 0)
   const client = clientOf(engine)
-  // One a minute: the queue is what is measured, and running is what it must be when the engine is gone.
+  // One a minute: the queue is what is measured, and running is what it must be when the engine is killed.
   const accountId = await addServerAccount(client, port, { ratePerSecond: 1 / 60 })
   const slices = watchSlices()
   const began = performance.now()
@@ -134,23 +128,31 @@ export async function queueAll({ folder, port }: { folder: string; port: number 
   const left = engine.parts.db.statement('SELECT queued_through AS through FROM campaigns WHERE id = ?')
   await until(() => left.get(id)?.['through'] === null)
   const queued = performance.now()
-  // Gone as by a kill: nothing is closed.
+  const longest = slices()
+  await engine.close(1000)
   return {
     preflightMs: counted - began,
     queueMs: queued - counted,
-    slices: slices()
+    slices: longest
   }
 }
 
-/** Returns when it began to start, ms since the epoch. */
-export async function restart({ folder }: { folder: string }): Promise<number> {
-  const began = Date.now()
-  const engine = await engineOn(folder, 0)
-  const { db } = engine.parts
-  const accepted = () =>
-    Number(db.statement(`SELECT n FROM campaign_counts WHERE state = 'accepted'`).get()?.['n'])
-  const before = accepted()
-  // This process ends with its answer: not before the message is through.
-  await until(() => accepted() > before)
-  return began
+/** Milliseconds from the start of the second engine's process to the first message that the server has of it. */
+async function restartAfterKill(folder: string, server: ScriptedSmtpServer): Promise<number> {
+  const first = await startEngineChild(folder)
+  const [account] = (await first.client.accounts.list({})).filter(({ kind }) => kind === 'smtp')
+  await first.client.accounts.save({ ...account!, maxConnections: 10, ratePerSecond: null })
+  const begun = server.messages.length
+  await server.until(({ messages }) => messages.length >= begun + sentBefore)
+  await first.kill()
+  await server.until(({ open }) => open === 0)
+  const before = server.messages.length
+  const began = performance.now()
+  const starting = startEngineChild(folder)
+  await server.until(({ messages }) => messages.length > before)
+  const took = performance.now() - began
+  const second = await starting
+  await second.kill()
+  await server.until(({ open }) => open === 0)
+  return took
 }

@@ -11,7 +11,7 @@ const folder = import.meta.dirname
 const all = readdirSync(folder)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length))
-const notMeasuring = new Set(['run', 'apart', 'figure', 'slices', 'smtp-sink'])
+const notMeasuring = new Set(['run', 'apart', 'figure', 'slices', 'timed', 'smtp-sink'])
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !all.includes(name))
 if (unknown.length > 0) {

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Figure } from './figure.ts'
 
 /** How long this thread's event loop was held up between two turns, all in milliseconds. */
 export interface Slices {
@@ -37,4 +38,20 @@ export function watchSlices(): () => Slices {
 function cpuMs(): number {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000
+}
+
+/** Our own work decides; how long it was by the clock depends on what else the machine does. */
+export function sliceFigures(name: string, { longest, p999, longestCpu }: Slices): Figure[] {
+  return [
+    {
+      name: `${name}: longest stretch without a turn`,
+      value: `${longestCpu.toFixed(1)} ms of its own work`,
+      target: '≤ 20 ms',
+      ok: longestCpu <= 20
+    },
+    {
+      name: 'the same by the clock, with all that the machine did meanwhile',
+      value: `p99.9 ${p999.toFixed(1)} ms, longest ${longest.toFixed(1)} ms`
+    }
+  ]
 }

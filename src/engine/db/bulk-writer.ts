@@ -1,9 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Db } from './database.ts'
 
-/** Milliseconds between two checkpoints. Of this many the writer waits for one, so that the log can be begun anew. */
-const checkpointEvery = 300
-const beside = 4
+/** Milliseconds between two checkpoints. */
+const checkpointEvery = 100
 
 /** For writing a lot in many transactions without the engine ever waiting for the disk. */
 export interface BulkWriter {
@@ -25,8 +24,7 @@ export interface BulkWriter {
 export function createBulkWriter(
   db: Pick<Db, 'statement' | 'transaction' | 'file' | 'checkpoints'>
 ): BulkWriter {
-  let checkpoints = 0
-  let underWay: Promise<void> | undefined
+  let checkpoint = Promise.resolve({ isLong: false })
   let checkpointed = performance.now()
   let log: Promise<FileHandle | null> | null = null
   let syncing: Promise<void> | null = null
@@ -54,10 +52,10 @@ export function createBulkWriter(
     },
     async rest() {
       if (performance.now() - checkpointed < checkpointEvery) return
-      // Where the disk is slow, the one before may not be done yet.
-      await underWay
-      underWay = db.checkpoints.take()
-      if (++checkpoints % beside === 0) await underWay
+      const { isLong } = await checkpoint
+      checkpoint = db.checkpoints.take()
+      // Waited for, so that nothing is written meanwhile and the log can be begun anew.
+      if (isLong) await checkpoint
       checkpointed = performance.now()
     },
     async close() {

@@ -15,13 +15,16 @@ const worthIt = 500
 /**
  * Copies the write-ahead log into the file (a checkpoint), in another thread: whichever commit does it itself is held up
  * for tens of milliseconds. Should the thread be gone, or not keep up, the log grows until SQLite does it within a
- * commit (`longestLog`).
+ * commit.
  */
 export interface Checkpoints {
   /** From now on takes one whenever much was written. */
   keep(): void
-  /** Takes one now, and resolves when the file has all that was in the log. Never rejects. */
-  take(): Promise<void>
+  /**
+   * Takes one now, and resolves when the file has all that was in the log, with whether that has become long: it is begun
+   * anew only where all of it was copied and nothing written meanwhile. Never rejects.
+   */
+  take(): Promise<{ isLong: boolean }>
   /** After much writing: takes the last of the checkpoints; unless they are kept up, ends the thread. */
   rest(): Promise<void>
   /** Ends the thread, after what it is doing: nothing but the connection itself has the file open then. */
@@ -30,6 +33,8 @@ export interface Checkpoints {
 
 /** Pages after which a commit takes a checkpoint itself: 64 MB. */
 export const longestLog = 16_384
+/** The same with the thread there: 1 GB. A backup keeps the log from being begun anew for as long as it takes. */
+const longestWithThread = 262_144
 /** Pages from which the log is to be begun anew, as it is once all of it was copied; and what is copied in no time. */
 const long = 4096
 const few = 128
@@ -37,52 +42,58 @@ const few = 128
 export function createCheckpoints(connection: DatabaseSync, file: string): Checkpoints {
   let thread: Worker | null = null
   let gone: Promise<void> = Promise.resolve()
-  let underWay: Promise<void> | null = null
+  let underWay: Promise<{ isLong: boolean }> | null = null
   let looking: NodeJS.Timeout | undefined
   let seen = 0
 
   const start = (): Worker => {
     const started = new Worker(worker, { workerData: file, name: 'checkpoints' })
     started.unref()
+    connection.exec(`PRAGMA wal_autocheckpoint = ${longestWithThread}`)
     gone = new Promise((resolve) => {
       started
         // What ends it is no harm to the data: another one is started when there is something to do.
         .once('error', () => {})
         .once('exit', () => {
           if (thread === started) thread = null
+          if (connection.isOpen) connection.exec(`PRAGMA wal_autocheckpoint = ${longestLog}`)
           resolve()
         })
     })
     return started
   }
-  const take = (): Promise<void> => {
-    underWay ??= new Promise<void>((resolve) => {
+  const take = (): Promise<{ isLong: boolean }> => {
+    underWay ??= new Promise((resolve) => {
       const aside = (thread ??= start())
       const done = (result: Checkpointed | number) => {
         aside.off('message', done).off('exit', done)
         underWay = null
-        if (typeof result !== 'number') copyRest(result)
-        resolve()
+        aside.unref()
+        resolve({ isLong: typeof result !== 'number' && result.log >= long && !copyRest(result) })
       }
       aside.once('message', done).once('exit', done)
+      // Whoever waits for it must not find the process ended.
+      aside.ref()
       aside.postMessage('take')
     })
     return underWay
   }
   /** Under endless writing the thread never has all of it: the last pages are copied here, where nothing is written. */
-  const copyRest = ({ log, checkpointed }: Checkpointed) => {
-    const left = log - checkpointed
-    if (log < long || left > few) return
+  const copyRest = ({ log, checkpointed }: Checkpointed): boolean => {
+    if (log - checkpointed > few) return false
     try {
       checkpoint.get()
+      return true
     } catch {
       // It stays in the log.
+      return false
     }
   }
   const end = async () => {
     clearInterval(looking)
     looking = undefined
     await underWay
+    thread?.ref()
     thread?.postMessage('end')
     await gone
   }
