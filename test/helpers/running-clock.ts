@@ -17,6 +17,7 @@ export function createRunningClock(): RunningClock {
   return {
     now: () => Math.floor(Date.now() + ahead + wallAhead),
     monotonic,
+    sinceBoot: monotonic,
     after(ms, work) {
       let timeout: NodeJS.Timeout
       const timer = {

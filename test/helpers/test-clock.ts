@@ -40,6 +40,7 @@ export function createTestClock(start = testEpoch): TestClock {
   return {
     now: () => offset + elapsed,
     monotonic: () => elapsed,
+    sinceBoot: () => elapsed,
     after(ms, work) {
       const key = ++serial
       timers.set(key, { at: elapsed + Math.max(0, ms), work })

@@ -5,7 +5,8 @@ import type { Trouble } from './account-health.ts'
 import { createAttemptIds } from './claim.ts'
 import type { LaneCampaign } from './lane-campaign.ts'
 import { type DiskSpace, freeBytes, watchDiskSpace } from './disk-space.ts'
-import { createLane, type Lane, type LaneAccount, type LaneListener } from './lane.ts'
+import { createLane, type Lane, type LaneAccount, type LaneListener, type Shared } from './lane.ts'
+import { moveDueTimes, watchWallClock } from './wall-clock.ts'
 
 /** Sends what is due of every running campaign, each through the lane of its account. */
 export interface Dispatcher {
@@ -47,7 +48,19 @@ export function createDispatcher(
   })
   const lanes = new Map<number, Lane>()
   const laneOf = new Map<number, Lane>()
-  const nextAttemptId = createAttemptIds(parts.db)
+  const wall = watchWallClock(parts.clock)
+  const shared: Shared = {
+    nextAttemptId: createAttemptIds(parts.db),
+    disk,
+    checkClock() {
+      const by = wall.wasSetBy()
+      if (by === 0) return
+      moveDueTimes(parts.db, by, parts.clock.now())
+      wall.noted()
+      parts.log.warn({ by }, 'the clock was set; what waits for its time waits as long as before')
+      for (const each of lanes.values()) each.readAnew(undefined)
+    }
+  }
   let closing = false
   let asleep = false
 
@@ -57,7 +70,7 @@ export function createDispatcher(
     let found = lanes.get(accountId)
     if (!found) {
       const open = () => accounts.openMailer(accountId)
-      found = createLane(parts, account, open, nextAttemptId, disk, listener)
+      found = createLane(parts, account, open, shared, listener)
       lanes.set(accountId, found)
       if (asleep) found.fallAsleep()
     }

@@ -23,6 +23,8 @@ export interface LaneCampaign {
   marks: ReadMarks
   /** Nothing was due when last looked. */
   drained: boolean
+  /** When that was, milliseconds since the epoch. */
+  lookedAt: number
   /** The lane's listener knows that nothing is due or under way. */
   saidDrained: boolean
 }
@@ -36,6 +38,7 @@ export function laneCampaign(
     slowedByRateAt: -Infinity,
     marks: fromTheStart(),
     drained: false,
+    lookedAt: 0,
     saidDrained: false
   }
 }

@@ -44,6 +44,14 @@ export interface LaneListener {
   outage(account: LaneAccount, outage: Outage): void
 }
 
+/** What all lanes have in common. */
+export interface Shared {
+  nextAttemptId(): number
+  disk: DiskSpace
+  /** Before anything is looked up by its time: the wall clock may have been set. */
+  checkClock(): void
+}
+
 /** A settlement, and whether it is of the account as it is now. */
 type News = Settlement & { outdated: boolean }
 
@@ -60,8 +68,8 @@ export interface Lane {
   get(campaignId: number): LaneCampaign | undefined
   /** More was queued, or the time has come for something. */
   wake(campaignId?: number): void
-  /** A person put rows back to waiting: the queue is read from its start. */
-  readAnew(campaignId: number): void
+  /** A person put rows back to waiting, or their times changed: the queue is read from its start. Of all: undefined. */
+  readAnew(campaignId: number | undefined): void
   /** Settings or secrets of the account changed: new connections, a clean slate. */
   accountChanged(account: LaneAccount): void
   /** The computer is going to sleep: nothing more is handed over until it is awake. */
@@ -78,8 +86,7 @@ export function createLane(
   parts: Parts,
   given: LaneAccount,
   openMailer: () => Mailer,
-  nextAttemptId: () => number,
-  disk: DiskSpace,
+  { nextAttemptId, disk, checkClock }: Shared,
   listener: LaneListener
 ): Lane {
   const { db, clock, log } = parts
@@ -132,6 +139,7 @@ export function createLane(
   }
 
   function turn(): void {
+    checkClock()
     const now = clock.now()
     // Those that could not be written last time.
     carryOutPauses()
@@ -320,9 +328,10 @@ export function createLane(
       wake()
     },
     readAnew(campaignId) {
-      const campaign = campaigns.get(campaignId)
-      if (campaign) outbox.drop(campaign)
-      domains.forgetPutOff(campaignId)
+      for (const campaign of order) {
+        if (campaignId === undefined || campaign.id === campaignId) outbox.drop(campaign)
+      }
+      if (campaignId !== undefined) domains.forgetPutOff(campaignId)
       wake()
     },
     accountChanged(changed) {

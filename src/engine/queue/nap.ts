@@ -31,9 +31,10 @@ export function napLength(lane: {
   }
   if (underWay > 0) waits.push(longestUnderWay)
   else {
-    for (const { id } of order) {
-      const due = nextDueAt(db, id, now)
-      if (due !== null) waits.push(due - now)
+    for (const { id, drained, lookedAt } of order) {
+      // What fell due since nothing was found must not be slept over.
+      const due = nextDueAt(db, id, drained && mayHandOver ? lookedAt : now)
+      if (due !== null) waits.push(Math.max(1, due - now))
     }
   }
   const soonest = waits.filter((ms) => ms > 0)

@@ -164,6 +164,7 @@ export function createOutbox(
   return {
     size: (campaign) => shelves.get(campaign.id)?.ready.filter(mayGo).length ?? 0,
     fill(campaign, most, now) {
+      campaign.lookedAt = now
       const shelf = shelfOf(campaign)
       tidy(campaign, shelf, now)
       const looked = unpark(campaign, shelf, most, now)

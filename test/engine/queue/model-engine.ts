@@ -42,6 +42,7 @@ export function startModelEngine({
   const clock: Clock = {
     now: time.now,
     monotonic: time.monotonic,
+    sinceBoot: time.sinceBoot,
     after: (ms, work) => time.after(ms, () => engine.alive && work())
   }
   const settings = testSettings({

@@ -1,0 +1,69 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/database.ts'
+
+/** Milliseconds; less is drift, or the coarse uptime of some systems. */
+const tolerance = 5000
+
+/**
+ * Notices that the wall clock was set, by a person or over the network. That time passed while the computer slept is no
+ * such thing: its uptime says so.
+ */
+export interface WallClock {
+  /** By how much it was set since `noted`, in milliseconds; 0: it was not. */
+  wasSetBy(): number
+  /** What it says now is the truth from here on. */
+  noted(): void
+}
+
+export function watchWallClock(clock: Clock): WallClock {
+  const read = () => ({ now: clock.now(), monotonic: clock.monotonic(), sinceBoot: clock.sinceBoot() })
+  let last = read()
+  return {
+    wasSetBy() {
+      const passed = clock.now() - last.now
+      // Cheap, and asked often.
+      if (Math.abs(passed - (clock.monotonic() - last.monotonic)) < tolerance) return 0
+      const by = passed - (clock.sinceBoot() - last.sinceBoot)
+      if (Math.abs(by) >= tolerance) return Math.round(by)
+      last = read()
+      return 0
+    },
+    noted: () => void (last = read())
+  }
+}
+
+/**
+ * Who waits for their next try waits as long as before, whatever the clock says now: their times move with it. Otherwise
+ * one that is set back by a day keeps them waiting for a day, and one that is set ahead sends to all of them at once.
+ */
+export function moveDueTimes(db: Db, by: number, now: number): void {
+  // What was due is due.
+  const after = by > 0 ? now - by : 0
+  const move = db.statement(
+    `UPDATE deliveries SET due_at = max(1, due_at + ?) WHERE campaign_id = ? AND state = ? AND due_at > ?`
+  )
+  const mirror = db.statement(
+    `UPDATE users SET last_due_at = max(1, last_due_at + ?)
+     WHERE id IN (SELECT user_id FROM deliveries WHERE campaign_id = ? AND state = 'deferred') AND last_due_at > ?`
+  )
+  db.transaction(() => {
+    const waiting = db
+      .statement(
+        `SELECT campaign_id AS id, state FROM campaign_counts WHERE state IN ('waiting', 'deferred') AND n > 0`
+      )
+      .all() as { id: number; state: string }[]
+    for (const { id, state } of waiting) {
+      move.run(by, id, state, after)
+      if (state === 'deferred') mirror.run(by, id, after)
+    }
+  })
+}
+
+/** By how much the clock is behind what was written last, by an earlier run: it was set back in the meantime. */
+export function behindLastRun(db: Db, now: number): number {
+  const { last } = db
+    .statement('SELECT coalesce(settled_at, started_at) AS last FROM attempts ORDER BY id DESC LIMIT 1')
+    .get() ?? { last: 0 }
+  const behind = Number(last) - now
+  return behind >= tolerance ? behind : 0
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { watchWallClock } from '../../../src/engine/queue/wall-clock.ts'
+import { createTestClock } from '../../helpers/test-clock.ts'
+import { until } from '../../helpers/test-engine.ts'
+import { setUp } from '../campaigns/campaign-parts.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+test('a clock that is set is noticed, in either direction, until it is noted', () => {
+  const clock = createTestClock()
+  const wall = watchWallClock(clock)
+  clock.advance(3 * hour)
+  expect(wall.wasSetBy()).toBe(0)
+  clock.setNow(clock.now() - hour)
+  expect(wall.wasSetBy()).toBe(-hour)
+  expect(wall.wasSetBy()).toBe(-hour)
+  wall.noted()
+  expect(wall.wasSetBy()).toBe(0)
+  clock.setNow(clock.now() + 2 * hour)
+  expect(wall.wasSetBy()).toBe(2 * hour)
+})
+
+test('time that passed while the computer slept is no such thing', () => {
+  const clock = createTestClock()
+  let slept = 0
+  const sleeping = { ...clock, now: () => clock.now() + slept, sinceBoot: () => clock.sinceBoot() + slept }
+  const wall = watchWallClock(sleeping)
+  slept = 8 * hour
+  expect(wall.wasSetBy()).toBe(0)
+  clock.setNow(clock.now() + hour)
+  expect(wall.wasSetBy()).toBe(hour)
+})
+
+/** A campaign in which one recipient was put off for five minutes; the others are through. */
+async function withOnePutOff() {
+  const given = await setUp({
+    users: 4,
+    script: [{ at: 'rcpt', recipient: /^user2@/, times: 1, answer: '450 4.7.1 Greylisted' }]
+  })
+  const id = await given.start()
+  await until(() => given.states(id).accepted === 3 && given.states(id).deferred === 1)
+  const dueIn = () =>
+    Number(given.sql(`SELECT due_at AS at FROM deliveries WHERE state = 'deferred'`)[0]!['at']) -
+    given.engine.clock.now()
+  const before = dueIn()
+  expect(before).toBeGreaterThan(4 * minute)
+  return { ...given, id, dueIn, before }
+}
+
+test('a clock set back keeps nobody waiting until the old time: who was put off is tried again as soon as ever', async () => {
+  const { engine, id, before, dueIn, until: state } = await withOnePutOff()
+  engine.clock.shiftNow(-24 * hour)
+  engine.engine.resumed()
+  await until(() => dueIn() <= before)
+  expect(dueIn()).toBeGreaterThan(4 * minute)
+  engine.clock.jump(before + 1000)
+  await state(id, 'finished')
+})
+
+test('a clock set ahead sends to nobody before their time, and one that is put right again neither', async () => {
+  const { engine, server, id, before, dueIn, until: state } = await withOnePutOff()
+  for (const by of [48 * hour, -48 * hour]) {
+    engine.clock.shiftNow(by)
+    engine.engine.resumed()
+    await until(() => Math.abs(dueIn() - before) < minute)
+    expect(server.messages).toHaveLength(3)
+  }
+  engine.clock.jump(before + 1000)
+  await state(id, 'finished')
+  expect(server.acceptedRecipients()).toContain('user2@x.example')
+})
+
+test('a clock that was set back while Countersign was not running keeps nobody waiting either', async () => {
+  const { engine, id, before, dueIn, until: state } = await withOnePutOff()
+  await engine.restart({ between: () => engine.clock.shiftNow(-24 * hour) })
+  expect(dueIn()).toBeLessThanOrEqual(before)
+  engine.clock.jump(before + 1000)
+  await state(id, 'finished')
+})
