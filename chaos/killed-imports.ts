@@ -6,7 +6,7 @@ import { seededRandom } from '../test/helpers/test-parts.ts'
 import { withDatabase } from '../test/helpers/test-engine.ts'
 import { type Asked, counted, type Line, shortened } from './proof.ts'
 
-const rows = 5000
+const rows = 20_000
 
 /**
  * The engine is killed while it imports a file, from its first look at it on. After the next start the file's people are
@@ -17,12 +17,16 @@ export async function run({ seed, times = 50 }: Asked): Promise<Line[]> {
   const broken: string[] = []
   let all = 0
   let none = 0
-  // As long as an import takes here and now, kills are spread over.
-  let takes = 2000
+  // Half of the kills are spread over the whole of an import, half over the writing, by how long they take here and now.
+  let takes = { all: 3000, writing: 800 }
   for (let n = 0; n < times; n++) {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-import-kills-'))
     try {
-      const found = await killedImport(folder, takes * random())
+      const kill =
+        n % 2 === 0
+          ? { from: 'the start' as const, after: takes.all * random() }
+          : { from: 'writing' as const, after: takes.writing * random() }
+      const found = await killedImport(folder, kill)
       takes = found.took
       if (found.after === rows) all++
       else if (found.after === 0) none++
@@ -41,7 +45,7 @@ export async function run({ seed, times = 50 }: Asked): Promise<Line[]> {
   ]
 }
 
-async function killedImport(folder: string, killAfter: number) {
+async function killedImport(folder: string, kill: { from: 'the start' | 'writing'; after: number }) {
   const dataDir = join(folder, 'data')
   mkdirSync(dataDir)
   const path = join(folder, 'users.csv')
@@ -55,9 +59,10 @@ async function killedImport(folder: string, killAfter: number) {
     )
 
   const first = await startEngineChild(dataDir, { files })
-  setTimeout(killGroup, killAfter, first.process)
+  const killSoon = () => void setTimeout(killGroup, kill.after, first.process)
+  if (kill.from === 'the start') killSoon()
   // It may be done before, or cut short anywhere.
-  await Promise.race([importFile(first).catch(() => {}), first.gone])
+  void importFile(first, kill.from === 'writing' ? killSoon : () => {}).catch(() => {})
   await first.gone
 
   const second = await startEngineChild(dataDir, { files })
@@ -66,14 +71,16 @@ async function killedImport(folder: string, killAfter: number) {
 
   const third = await startEngineChild(dataDir, { files })
   const began = performance.now()
-  await importFile(third)
-  const took = performance.now() - began
+  let writes = began
+  await importFile(third, () => void (writes = performance.now()))
+  const ended = performance.now()
   await third.shutDown()
-  return { after, atTheEnd: count(), took }
+  return { after, atTheEnd: count(), took: { all: ended - began, writing: ended - writes } }
 }
 
-async function importFile({ client }: EngineChild): Promise<void> {
+async function importFile({ client }: EngineChild, writes: () => void): Promise<void> {
   const { importId, format, columns } = await client.imports.inspect({ file: 'file' })
   for await (const event of await client.imports.check({ importId, format, columns })) void event
+  writes()
   for await (const event of await client.imports.commit({ importId })) void event
 }
