@@ -19,7 +19,9 @@ export async function waitForEnd(
 ): Promise<CampaignProgress> {
   for (;;) {
     const campaign = await client.campaigns.get({ id })
-    if (campaign.state === 'finished' || campaign.state === 'stopped' || isForPerson(campaign)) {
+    const { state, counts } = campaign
+    // What was with the server when it paused still settles.
+    if (counts.sending === 0 && (state === 'finished' || state === 'stopped' || isForPerson(campaign))) {
       terminal.progress(null)
       return campaign
     }

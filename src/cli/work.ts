@@ -32,9 +32,10 @@ export async function work(command: WorkerCommand, given: Surroundings): Promise
       dataFolder: given.dataDir
     })
     while (!stop.aborted) {
+      const done = command.untilDone && isDone(engine)
       await tellAll()
+      if (done) break
       terminal.progress(progressLine(await engine.client.campaigns.list({})))
-      if (command.untilDone && isDone(engine)) break
       await setTimeout(every, undefined, { signal: stop }).catch(() => {})
     }
     if (stop.aborted)
@@ -77,11 +78,13 @@ function watchStates({ client }: HeadlessEngine, told: (campaign: CampaignSummar
   })
 }
 
-/** Nothing is being sent or tried again; what is scheduled or paused has its own time. */
+/** Nothing is being sent or tried again, nor with the server; what is scheduled or paused has its own time. */
 function isDone({ parts }: HeadlessEngine): boolean {
   const { n } = parts.db
     .statement(
-      `SELECT count(*) AS n FROM campaigns WHERE state IN ('held', 'running') OR (state = 'paused' AND pause_until IS NOT NULL)`
+      `SELECT (SELECT count(*) FROM campaigns WHERE state IN ('held', 'running')
+         OR (state = 'paused' AND pause_until IS NOT NULL))
+       + (SELECT count(*) FROM campaign_counts WHERE state = 'sending' AND n > 0) AS n`
     )
     .get() as { n: number }
   return n === 0

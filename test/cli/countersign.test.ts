@@ -103,7 +103,7 @@ test('import, send, status and log: the whole job, with counts, and what a progr
   expect(lines.stdout + sent.stderr + imported.stderr).not.toContain('\r')
   const csv = await cli(['log', '--csv', ...data])
   expect(csv.stdout.split('\r\n')).toHaveLength(5)
-}, 120_000)
+}, 240_000)
 
 test('sent later: without --wait nothing goes out before a worker runs, which ends when nothing is left', async () => {
   const { server, sending } = await setUp({ users: 12 })
@@ -124,7 +124,7 @@ test('sent later: without --wait nothing goes out before a worker runs, which en
     .map((line) => JSON.parse(line) as { event: string })
   expect(events[0]).toMatchObject({ event: 'started', pid: expect.any(Number) })
   expect(events.at(-1)).toMatchObject({ event: 'campaign', campaign: { state: 'finished' } })
-}, 60_000)
+}, 240_000)
 
 test('one engine at a time: a second one is refused and told who has the data; looking is always possible', async () => {
   const { server, sending, data } = await setUp({ users: 3 })
@@ -147,7 +147,7 @@ test('one engine at a time: a second one is refused and told who has the data; l
   expect((await cli(['log', ...data])).stdout.split('\n')).toHaveLength(4)
   worker.kill('SIGINT')
   expect(await worker.ended).toMatchObject({ code: 0, signal: null })
-}, 60_000)
+}, 240_000)
 
 test('a worker that is told to stop settles what is under way, and the next one sends the rest: one mail each', async () => {
   const { held, open } = gate()
@@ -170,7 +170,7 @@ test('a worker that is told to stop settles what is under way, and the next one 
   expect((await cli(['worker', '--until-done', ...sending])).code).toBe(0)
   expect(server.messages).toHaveLength(users)
   expect(new Set(server.acceptedRecipients()).size).toBe(users)
-}, 60_000)
+}, 240_000)
 
 test('send --wait that is interrupted says so, and a worker goes on with it', async () => {
   const { held, open } = gate()
@@ -189,7 +189,7 @@ test('send --wait that is interrupted says so, and a worker goes on with it', as
   expect((await cli(['worker', '--until-done', ...sending])).code).toBe(0)
   expect(server.acceptedRecipients()).toHaveLength(20)
   expect(new Set(server.acceptedRecipients()).size).toBe(20)
-}, 60_000)
+}, 240_000)
 
 test('killed hard, nobody is sent to twice: what was in flight is held for a decision, and that is an exit code', async () => {
   const users = 80
@@ -219,7 +219,7 @@ test('killed hard, nobody is sent to twice: what was in flight is held for a dec
   expect(new Set(received).size).toBe(received.length)
   const status = await cli(['status', ...sending.slice(0, 2)])
   expect(status.stdout).toContain('3 messages may or may not have arrived')
-}, 60_000)
+}, 240_000)
 
 test('paused by what the server says, it ends with the code for that and the server’s words', async () => {
   const { sending } = await setUp({
@@ -229,7 +229,7 @@ test('paused by what the server says, it ends with the code for that and the ser
   const sent = await cli(['send', '--pending', '--wait', ...sending])
   expect(sent.code).toBe(5)
   expect(sent.stdout).toContain('paused, 4 waiting (account-refused: 530 5.7.0 Authentication required)')
-}, 60_000)
+}, 240_000)
 
 test('passwords come on standard input or from a private file, and a log-in is made with them', async () => {
   const { server, sending, folder, data } = await setUp({ users: 2, auth: true })
@@ -247,14 +247,14 @@ test('passwords come on standard input or from a private file, and a log-in is m
     expect.stringContaining(Buffer.from('\0mailer\0hunter2').toString('base64'))
   )
   expect(sent.stdout + sent.stderr + refused.stderr).not.toContain('hunter2')
-}, 60_000)
+}, 240_000)
 
 test('what is wrong with a command is said in one sentence, in signs that any terminal has', async () => {
   const wrong = await cli(['send', '--everyone'], { env: { LC_ALL: 'C' } })
   expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^[\x20-\x7e]+\n$/) })
   const none = await cli(['status', '--data', join(tmpdir(), 'countersign-not-there')])
   expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/^There is no data in .*\n$/) })
-}, 60_000)
+}, 240_000)
 
 /** As a shell runs it. */
 function shell(script: string, dataDir: string) {
@@ -285,7 +285,7 @@ test('a reader that goes away is no failure; output that cannot be written is on
   expect(piped).toMatchObject({ stderr: '', stdout: expect.stringMatching(/a@x\.example.*\n0\n$/) })
   const full = shell('"$NODE" "$BIN" log --data "$DATA" > /dev/full', dataDir)
   expect(full).toMatchObject({ status: 1, stderr: 'The output could not be written (ENOSPC).\n' })
-}, 60_000)
+}, 240_000)
 
 test('a folder that cannot be written to is refused, and can still be looked at', async () => {
   const { dataDir, sending } = await setUp({ users: 2 })
@@ -301,7 +301,7 @@ test('a folder that cannot be written to is refused, and can still be looked at'
   const status = await cli(['status', ...sending.slice(0, 2)], as)
   expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining('2 users, 2 of them pending') })
   execFileSync('chmod', ['755', dataDir])
-}, 60_000)
+}, 240_000)
 
 test('on a full disk an import ends with a sentence, with nothing of it written', async ({ skip }) => {
   const disk = mkdtempSync(join(tmpdir(), 'countersign-disk-'))
@@ -324,7 +324,7 @@ test('on a full disk an import ends with a sentence, with nothing of it written'
     if (mounted) spawnSync('umount', [disk])
     rmSync(disk, { recursive: true, force: true })
   }
-}, 60_000)
+}, 240_000)
 
 test('a worker with nothing to do waits, and ends when it is told to', async () => {
   const { sending } = await setUp()
@@ -334,4 +334,4 @@ test('a worker with nothing to do waits, and ends when it is told to', async () 
   const { code, stdout } = await worker.ended
   expect(code).toBe(0)
   expect(stdout).toMatch(/Stopping.*\nStopped\n$/)
-}, 60_000)
+}, 240_000)
