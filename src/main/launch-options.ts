@@ -15,12 +15,14 @@ export interface LaunchOptions {
  * which is why unknown ones are passed over.
  */
 export function readLaunchOptions(args: readonly string[], cwd: string): LaunchOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
     strict: false,
     allowPositionals: true,
     options: { data: { type: 'string' }, import: { type: 'string' }, demo: { type: 'boolean' } }
   })
   const path = (value: unknown) => (typeof value === 'string' && value !== '' ? resolve(cwd, value) : null)
-  return { dataDir: path(values.data), importFile: path(values.import), demo: values.demo === true }
+  // A file opened with the app from the desktop comes bare.
+  const opened = positionals.find((text) => /\.(csv|tsv)$/i.test(text))
+  return { dataDir: path(values.data), importFile: path(values.import ?? opened), demo: values.demo === true }
 }

@@ -18,6 +18,7 @@ describe('the command line', () => {
       importFile: '/home/a b.csv',
       demo: true
     })
+    expect(readLaunchOptions(['.', 'people.CSV'], '/home')).toMatchObject({ importFile: '/home/people.CSV' })
     expect(readLaunchOptions(['.'], '/home')).toEqual({ dataDir: null, importFile: null, demo: false })
   })
 })
