@@ -31,6 +31,8 @@ export interface CaptureServerOptions {
   onError: (error: unknown) => void
   /** Largest message taken, in bytes. */
   maxSize?: number
+  /** Bytes of all messages that are being received or not stored yet; beyond it a sender is told to come again. */
+  maxHeld?: number
   /** 0, the default, has the system choose one. */
   port?: number
 }
@@ -43,18 +45,20 @@ export interface CaptureServer {
 
 const host = '127.0.0.1'
 const defaultMaxSize = 10 * 1024 * 1024
+const defaultMaxHeld = 64 * 1024 * 1024
 
 /**
  * The test mailbox: an SMTP server on loopback that delivers nothing, takes everything, and answers as badly as it is
  * told to, so that a bad day can be rehearsed.
  */
 export async function openCaptureServer(options: CaptureServerOptions): Promise<CaptureServer> {
-  const { clock, faults, random, maxSize = defaultMaxSize } = options
+  const { clock, faults, random, maxSize = defaultMaxSize, maxHeld = defaultMaxHeld } = options
   /** Open connections by the client's port: how a session is found again to be cut. */
   const sockets = new Map<number, Socket>()
   /** The messages under way, each with the fault it will meet. */
   const underWay = new Map<string, Fault>()
   let waiting = 0
+  const memory: Memory = { held: 0, most: maxHeld }
   const closing = new AbortController()
   const commit = createGroupCommit<CapturedMessage>({
     store: options.store,
@@ -116,7 +120,7 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
 
   /** Resolves when the message is stored, never where the connection is cut without an answer. */
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
-    const raw = await readWhole(stream, maxSize)
+    const raw = await readWhole(stream, maxSize, memory)
     const { mailFrom, rcptTo } = session.envelope
     const fault = underWay.get(session.id)
     waiting++
@@ -130,6 +134,7 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
       })
     } finally {
       waiting--
+      memory.held -= raw.length
     }
     const { delayMs } = faults()
     if (delayMs > 0) await pause(clock, delayMs, closing.signal)
@@ -153,18 +158,42 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
   }
 }
 
-/** The whole message, or an error where it is larger than `limit` bytes: what is beyond is thrown away as it comes. */
-function readWhole(stream: SMTPServerDataStream, limit: number): Promise<Buffer> {
+/** Bytes that are held by all messages together. */
+interface Memory {
+  held: number
+  most: number
+}
+
+/**
+ * The whole message, or an error where it is larger than `limit` bytes, or all of them are more than the memory is to
+ * hold: what is beyond is thrown away as it comes. What is returned counts as held until the caller says otherwise.
+ */
+function readWhole(stream: SMTPServerDataStream, limit: number, memory: Memory): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = []
+    let bytes = 0
+    let isFull = false
+    const letGo = () => {
+      chunks = []
+      memory.held -= bytes
+      bytes = 0
+    }
     stream.on('data', (chunk: Buffer) => {
-      if (stream.byteLength > limit) chunks = []
-      else chunks.push(chunk)
+      isFull ||= memory.held + chunk.length > memory.most
+      if (isFull || stream.byteLength > limit) return letGo()
+      chunks.push(chunk)
+      bytes += chunk.length
+      memory.held += chunk.length
     })
-    stream.on('error', reject)
+    stream.on('error', (error) => {
+      letGo()
+      reject(error)
+    })
     stream.on('end', () => {
       if (stream.byteLength > limit) {
         reject(refusal(552, `5.3.4 The message is larger than ${limit} bytes`))
+      } else if (isFull) {
+        reject(refusal(452, '4.3.1 Too much is coming in at once'))
       } else {
         resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
       }

@@ -175,6 +175,26 @@ describe('the test mailbox', () => {
     expect(messages()).toEqual([])
   })
 
+  it('holds no more in memory than it is to, however many come in at once; what does not fit is asked to come again', async () => {
+    const storing = Promise.withResolvers<void>()
+    const stored = Promise.withResolvers<void>()
+    const { send } = await start({
+      maxHeld: 25_000,
+      store() {
+        storing.resolve()
+        return stored.promise
+      }
+    })
+    const first = send('a@x.example', { text: 'x'.repeat(20_000) })
+    await storing.promise
+    await expect(send('b@x.example', { text: 'x'.repeat(10_000) })).rejects.toMatchObject({
+      responseCode: 452
+    })
+    stored.resolve()
+    await first
+    await send('c@x.example', { text: 'x'.repeat(20_000) })
+  })
+
   it('takes one recipient a message', async () => {
     const { server } = await start()
     const answers = await converse(server.port, [
