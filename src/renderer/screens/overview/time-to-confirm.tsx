@@ -42,6 +42,7 @@ export function TimeToConfirm({ time }: { time: Overview['timeToConfirm'] }) {
               <span className="visually-hidden">Who</span>
             </th>
             <th scope="col">
+              <span className="visually-hidden">Eight of ten</span>
               <Ticks scale={scale} />
             </th>
             <th scope="col">Half within</th>
@@ -93,10 +94,18 @@ function SpreadRow({ name, place, spread, scale }: Line & { scale: TimeScale }) 
           <bdi>{name}</bdi>
         </PlaceLink>
       </th>
-      <td className={classes.track} aria-hidden="true">
-        <Ticks scale={scale} bare />
-        <span className={classes.spread} style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }} />
-        <span className={classes.median} style={{ left: `${scale.at(spread.median) * 100}%` }} />
+      <td>
+        <span className="visually-hidden">
+          {formatDuration(spread.p10)} to {formatDuration(spread.p90)}
+        </span>
+        <div className={classes.track} aria-hidden="true">
+          <Ticks scale={scale} bare />
+          <span
+            className={classes.spread}
+            style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }}
+          />
+          <span className={classes.median} style={{ left: `${scale.at(spread.median) * 100}%` }} />
+        </div>
       </td>
       <td>{formatDuration(spread.median)}</td>
       <td>{formatDuration(spread.p90)}</td>
