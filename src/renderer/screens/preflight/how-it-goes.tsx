@@ -86,9 +86,9 @@ export function HowItGoes({
           </span>
         </Line>
         <StartWith form={form} onChange={onChange} />
-        <Line label="Unknown outcome">
+        <Line label="If in doubt">
           <Select
-            aria-label="Unknown outcome"
+            aria-label="If in doubt whether a mail arrived"
             variant="unstyled"
             data={[
               { value: 'hold', label: 'Hold it: I decide' },
