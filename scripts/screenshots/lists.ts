@@ -34,7 +34,7 @@ export async function users({ app, page, take, goTo }: Stage): Promise<void> {
   const mail = page.getByRole('region', { name: 'Mail', exact: true })
   let person = ''
   for (const row of [1, 2, 3, 4]) {
-    await mails.getByRole('row').nth(row).click()
+    await mails.getByRole('row').nth(row).getByText('@').first().click()
     await mail.getByRole('button', { name: 'Open link' }).waitFor()
     person = /[^\s<]+@[^\s>]+/.exec(await mail.getByText(/^To /).innerText())?.[0] ?? ''
     const confirmPage = await app.followLink(() => mail.getByRole('button', { name: 'Open link' }).click())

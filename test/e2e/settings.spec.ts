@@ -188,6 +188,7 @@ test('data: a backup is made and restored; with everything deleted the welcome i
 })
 
 test('settings: nothing stands in the way of anyone', async ({ page }) => {
+  test.slow()
   for (const section of ['accounts', 'accounts/new', 'links', 'sending', 'service', 'data', 'appearance']) {
     await goTo(page, `/settings/${section}`)
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()

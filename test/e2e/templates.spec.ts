@@ -106,6 +106,7 @@ test('a template begins as a copy of another', async ({ page }) => {
 })
 
 test('templates: nothing stands in the way of anyone', async ({ page }) => {
+  test.slow()
   await goTo(page, '/templates')
   await expect(page.getByText('Confirm your account')).toBeVisible()
   await expectAccessible(page)

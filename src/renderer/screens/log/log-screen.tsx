@@ -48,7 +48,7 @@ export function LogScreen() {
           <SearchField
             value={filter.search ?? ''}
             placeholder="Search address or reply"
-            width={210}
+            width={260}
             onSearch={(search) => change({ ...filter, search }, { replace: true })}
           />
           <TabsWithCounts<AttemptOutcome | 'all'>
