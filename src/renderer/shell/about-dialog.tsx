@@ -39,7 +39,7 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
         ]}
       />
       {licences !== null && (
-        <Group h={280} mt="md" align="stretch">
+        <Group h={280} mt="md" align="stretch" wrap="nowrap">
           <MailText text={licences} label="Licences" />
         </Group>
       )}
