@@ -37,8 +37,13 @@ export async function run({ seed, campaigns = 500, minutes = Infinity }: Asked):
     const these = reports.filter(({ app }) => app === ofApp)
     return these.length === 0 ? [] : [lineOf(these, ofApp ? 'the whole app' : 'the engine')]
   })
-  const [first] = lines
-  if (first) first.broken.push(...failed)
+  if (failed.length > 0) {
+    lines.push({
+      done: 'SIGKILL: rounds that broke off',
+      found: counted(failed.length, 'rounds'),
+      broken: failed
+    })
+  }
   return lines
 }
 
