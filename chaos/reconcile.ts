@@ -47,7 +47,7 @@ export function reconcile(
     const rows = db
       .statement(
         `SELECT d.campaign_id AS campaignId, d.address, d.state, d.message_id AS messageId, u.last_outcome AS lastOutcome,
-           count(a.id) AS attempts, coalesce(sum(a.outcome IN ('accepted', 'unknown')), 0) AS settled
+           count(a.id) FILTER (WHERE a.outcome <> 'not-sent') AS attempts, coalesce(sum(a.outcome IN ('accepted', 'unknown')), 0) AS settled
          FROM deliveries d JOIN users u ON u.id = d.user_id LEFT JOIN attempts a ON a.delivery_id = d.id GROUP BY d.id`
       )
       .all() as unknown as Row[]
