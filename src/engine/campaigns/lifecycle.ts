@@ -108,6 +108,12 @@ export function createLifecycle(
     return Math.max(0, firstBatch - sending - accepted - deferred - rejected - unknown)
   }
 
+  /** Only after its row says so: where that cannot be written, it is still under way, and so it must still be in its lane. */
+  const leaveQueue = (id: number) => {
+    timers.forget(id)
+    dispatcher().halt(id)
+  }
+
   const lifecycle: Lifecycle = {
     create: (campaign) => insertCampaign(db, campaign, clock.now()),
 
@@ -161,15 +167,15 @@ export function createLifecycle(
         if (reason === 'person') requireState(state, 'pause')
         return
       }
-      timers.forget(id)
-      dispatcher().halt(id)
       if (kind !== 'campaign' && reason !== 'person') {
         // Nobody would find a single mail to resume it: it is over, and its row says why.
         setState(id, 'stopped', { pause_reason: reason, pause_detail: detail, finished_at: clock.now() })
+        leaveQueue(id)
         cancel(id)
         return
       }
       setState(id, 'paused', { pause_reason: reason, pause_detail: detail, pause_until: until })
+      leaveQueue(id)
       if (until !== null) timers.at(id, until, () => lifecycle.resume(id))
       if (reason !== 'person' && kind === 'campaign') told.ended(id, name, 'paused', detail ?? '')
     },
@@ -190,9 +196,8 @@ export function createLifecycle(
     stop(id) {
       const { state } = row(id)
       requireState(state, 'stop')
-      timers.forget(id)
-      dispatcher().halt(id)
       setState(id, 'stopped', { finished_at: clock.now(), starts_at: null, queued_through: null })
+      leaveQueue(id)
       cancel(id)
     },
 
@@ -217,8 +222,8 @@ export function createLifecycle(
         return
       }
       if (counts.waiting > 0 || counts.deferred > 0 || queuedThrough !== null || work.isFilling(id)) return
-      dispatcher().halt(id)
       setState(id, 'finished', { finished_at: clock.now() })
+      leaveQueue(id)
       if (kind === 'campaign') told.ended(id, name, 'finished', describe(counts))
     },
 
