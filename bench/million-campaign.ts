@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { buildIfStale } from '../host/build.ts'
+import { projectRoot } from '../host/project.ts'
 import { createEngine } from '../src/engine/create-engine.ts'
 import type { Db } from '../src/engine/db/database.ts'
 import { createFileGrants } from '../src/engine/file-grants.ts'
@@ -40,6 +42,7 @@ interface Queued {
  * go out?
  */
 export async function run(n = people): Promise<Figure[]> {
+  buildIfStale(console.log)
   const folder = mkdtempSync(join(tmpdir(), 'countersign-million-'))
   // The server does the counting: it is in this process, the engine is not.
   const server = await startScriptedSmtpServer({ keepBodies: false })
@@ -137,9 +140,12 @@ export async function queueAll({ folder, port }: { folder: string; port: number 
   }
 }
 
+/** As it ships. */
+const builtEngine = join(projectRoot, 'out', 'main', 'engine.js')
+
 /** Milliseconds from the start of the second engine's process to the first message that the server has of it. */
 async function restartAfterKill(folder: string, server: ScriptedSmtpServer): Promise<number> {
-  const first = await startEngineChild(folder)
+  const first = await startEngineChild(folder, { engine: builtEngine })
   const [account] = (await first.client.accounts.list({})).filter(({ kind }) => kind === 'smtp')
   await first.client.accounts.save({ ...account!, maxConnections: 10, ratePerSecond: null })
   const begun = server.messages.length
@@ -148,7 +154,7 @@ async function restartAfterKill(folder: string, server: ScriptedSmtpServer): Pro
   await server.until(({ open }) => open === 0)
   const before = server.messages.length
   const began = performance.now()
-  const starting = startEngineChild(folder)
+  const starting = startEngineChild(folder, { engine: builtEngine })
   await server.until(({ messages }) => messages.length > before)
   const took = performance.now() - began
   const second = await starting

@@ -26,6 +26,8 @@ export interface EngineChildOptions {
   settings?: SettingsPatch
   /** Another program that speaks as an engine does, the app around it for one. */
   entry?: string
+  /** The module that is the engine: the built one, say, instead of its source. */
+  engine?: string
   files?: GrantedFile[]
   /** With the process as soon as there is one, long before the engine is ready. */
   begun?: (process: ChildProcess) => void
@@ -36,7 +38,8 @@ export async function startEngineChild(
   dataDir: string,
   options: EngineChildOptions = {}
 ): Promise<EngineChild> {
-  const child = fork(options.entry ?? join(import.meta.dirname, 'engine-child-entry.ts'), {
+  const { entry = join(import.meta.dirname, 'engine-child-entry.ts'), engine } = options
+  const child = fork(entry, engine === undefined ? [] : [engine], {
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
     // The head of a group: what it starts can be killed with it.

@@ -43,6 +43,8 @@ export function openConnection(file: string): DatabaseSync {
 function lookAt(file: string): void {
   const connection = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
   try {
+    // 64 MB: a check comes back to many pages, and reading them again took as long as the check itself.
+    connection.exec('PRAGMA cache_size = -65536')
     check(connection, file)
   } finally {
     connection.close()

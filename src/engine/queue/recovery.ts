@@ -46,19 +46,24 @@ export function recoverQueue(db: Db, now: number): Recovered {
         `UPDATE deliveries SET state = 'unknown', cause = 'crashed-while-sending', settled_at = ?, tries = tries + 1
          WHERE campaign_id = ? AND state = 'sending'`
       ).run(now, campaignId)
-      const ids = JSON.stringify(again)
-      db.statement(
-        `UPDATE deliveries SET state = 'waiting', due_at = ? WHERE id IN (SELECT value FROM json_each(?))`
-      ).run(now + resendAfter, ids)
-      db.statement(
-        `UPDATE users SET last_outcome = 'waiting' WHERE last_delivery_id IN (SELECT value FROM json_each(?))
-         AND last_outcome = 'unknown'`
-      ).run(ids)
+      if (again.length > 0) sendAgain(db, again, now)
       campaign.count -= again.length
       if (again.length > 0) resent.push({ campaignId, count: again.length })
     }
     return { unknown: unknown.filter(({ count }) => count > 0), resent }
   })
+}
+
+function sendAgain(db: Db, deliveryIds: readonly number[], now: number): void {
+  const ids = JSON.stringify(deliveryIds)
+  db.statement(
+    `UPDATE deliveries SET state = 'waiting', due_at = ? WHERE id IN (SELECT value FROM json_each(?))`
+  ).run(now + resendAfter, ids)
+  // By the users' own ids: no index leads from a delivery to the user whose last one it is.
+  db.statement(
+    `UPDATE users SET last_outcome = 'waiting'
+     WHERE id IN (SELECT user_id FROM deliveries WHERE id IN (SELECT value FROM json_each(?))) AND last_outcome = 'unknown'`
+  ).run(ids)
 }
 
 /** Deliveries in flight that are sent again: none where the campaign holds them, nor one that was tried often enough. */
