@@ -30,7 +30,9 @@ test('users: nothing that opens stands in the way of anyone', async ({ page }) =
   // Saved views are found by the palette too.
   await goTo(page, '/log')
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('textbox', { name: 'Command palette' })).toBeFocused()
   await page.keyboard.type('everyone')
+  await expect(page.getByRole('dialog', { name: 'Command palette' }).getByText('Everyone')).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('grid', { name: 'Users' })).toBeVisible()
 
