@@ -3,7 +3,7 @@ import { needsImportedLink, sendContextSchema } from './send-context.ts'
 import { createBulkWriter } from '../db/bulk-writer.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices, nextTurn } from '../slices.ts'
-import { createPace } from './pace.ts'
+import { createPace } from '../pace.ts'
 import { type IdRange, idRanges, queueRange, type RecipientRules } from './recipients.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Selection } from '../../shared/models/user.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
-import { createPace } from './pace.ts'
+import { createPace } from '../pace.ts'
 import { idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'
 import { needsImportedLink } from './send-context.ts'
 

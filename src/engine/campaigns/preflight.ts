@@ -1,7 +1,7 @@
 import type { PreflightReport } from '../../shared/models/campaign.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices, nextTurn } from '../slices.ts'
-import { createPace } from './pace.ts'
+import { createPace } from '../pace.ts'
 import { countRange, idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'
 
 export type PreflightCounts = Pick<PreflightReport, 'matching' | 'skipped' | 'willBeSent'>

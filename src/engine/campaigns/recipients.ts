@@ -2,7 +2,7 @@ import type { SkipReason } from '../../shared/models/delivery.ts'
 import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
 import { selectionWhere } from '../users/selection-sql.ts'
-import type { Pace } from './pace.ts'
+import type { Pace } from '../pace.ts'
 
 /** Who is judged by: the same rules in the preflight that counts and in the queue that is filled. */
 export interface RecipientRules {

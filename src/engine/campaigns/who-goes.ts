@@ -3,7 +3,7 @@ import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
 import { campaignRow } from './campaign-row.ts'
 import { notToBeSent } from './not-to-be-sent.ts'
-import { createPace } from './pace.ts'
+import { createPace } from '../pace.ts'
 
 /** What would become of everyone who is waiting, if a campaign went on now. */
 export interface WhoGoes {

@@ -1,6 +1,7 @@
 import type { PauseReason, WaitReason } from '../../shared/models/campaign.ts'
 import type { Parts } from '../parts.ts'
 import { AppError } from '../../shared/errors.ts'
+import { createPace } from '../pace.ts'
 import type { Mailer, SendResult } from '../mail/mailer.ts'
 import { createAccountHealth, type Trouble } from './account-health.ts'
 import { createBatches } from './batch.ts'
@@ -21,8 +22,8 @@ import { createRateLimit } from './rate-limit.ts'
 import { createRests } from './rests.ts'
 import { countSeconds, settle, type Settlement } from './settle.ts'
 
-/** Messages made at a time before others get their turn: at about 0.2 ms each. */
-const makeAtOnce = 24
+/** Messages made before others get their turn: few while the code is cold, then at about 0.2 ms each. */
+const madeAtOnce = { first: 4, smallest: 4, largest: 24 }
 /** Milliseconds that connections get after a sleep to show that they are still alive. */
 const wakeGrace = 30_000
 /** What a slowed rate is a share of, where the account has none of its own: messages a second. */
@@ -104,6 +105,7 @@ export function createLane(
     skipped: () => listener.moved([], []),
     broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', error.message, null)
   })
+  const making = createPace(madeAtOnce)
   const batches = createBatches(clock, rate, domains, outbox)
   const outages = createOutageWatch(clock, (outage) => listener.outage(account, outage))
   const underWay = new Map<number, Claimed>()
@@ -243,14 +245,15 @@ export function createLane(
   /** Keeps one more round of messages ready than can be under way. */
   function refill(now: number): void {
     const wanted = currentCapacity() * 2
-    let left = health.restMs() === 0 ? makeAtOnce : 0
+    let left = health.restMs() === 0 ? making.size() : 0
     for (const campaign of order) {
       if (left <= 0) break
       if (campaign.drained || campaign.firstBatchLeft === 0) continue
       // Many at a time: looking for the next ones costs nearly the same for one as for ten.
       const ready = outbox.size(campaign)
       if (ready > wanted / 2) continue
-      const looked = outbox.fill(campaign, Math.min(left, wanted - ready), now)
+      const fill = () => outbox.fill(campaign, Math.min(left, wanted - ready), now)
+      const looked = making.measure((found: number) => found, fill)
       left -= looked
       if (looked > 0) wake()
     }
