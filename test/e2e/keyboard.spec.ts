@@ -162,7 +162,11 @@ test('by keyboard alone: what is deleted is brought back, the columns of the tab
   await page.keyboard.press('ArrowRight')
   await expect.poll(width).toBe(before + 10)
   await press(page, button(page, 'Choose columns'))
+  const reset = page.getByRole('menuitem', { name: 'As it was at first' })
+  // A menu takes the focus only once it has come in.
+  await expect(page.getByRole('menu').locator(':focus')).toBeVisible()
   await page.keyboard.press('End')
+  await expect(reset).toBeFocused()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
   await expect.poll(width).toBe(before)
