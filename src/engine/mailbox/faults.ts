@@ -15,12 +15,3 @@ export function drawFault(faults: MailboxFaults, random: () => number): Fault {
   }
   return null
 }
-
-export const noFaults: MailboxFaults = {
-  busy421: 0,
-  greylist451: 0,
-  reject550: 0,
-  dropBeforeBody: 0,
-  dropAfterBody: 0,
-  delayMs: 0
-}

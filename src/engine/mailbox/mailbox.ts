@@ -1,7 +1,7 @@
 import type { MailboxFaults } from '../../shared/models/mailbox.ts'
 import type { Parts } from '../parts.ts'
 import { openCaptureServer } from './capture-server.ts'
-import { noFaults } from './faults.ts'
+import { noFaults } from '../../shared/models/mailbox-faults.ts'
 import { insertCaptured } from './queries.ts'
 
 /** The test mailbox of this run: its server, and the faults it plays. These are forgotten at the end of the run. */

@@ -8,7 +8,7 @@ import type {
   CaptureServerOptions,
   CapturedMessage
 } from '../../../src/engine/mailbox/capture-server.ts'
-import { noFaults } from '../../../src/engine/mailbox/faults.ts'
+import { noFaults } from '../../../src/shared/models/mailbox-faults.ts'
 import { AppError } from '../../../src/shared/errors.ts'
 import type { MailboxFaults } from '../../../src/shared/models/mailbox.ts'
 import { seededRandom } from '../../helpers/test-parts.ts'

@@ -33,24 +33,6 @@ export const faultWords: Record<FaultShare, { name: string; short: string; expla
 
 export const faultShares = Object.keys(faultWords) as FaultShare[]
 
-export const noFaults: MailboxFaults = {
-  busy421: 0,
-  greylist451: 0,
-  reject550: 0,
-  dropBeforeBody: 0,
-  dropAfterBody: 0,
-  delayMs: 0
-}
-
-export const badDay: MailboxFaults = {
-  busy421: 2,
-  greylist451: 10,
-  reject550: 2,
-  dropBeforeBody: 2,
-  dropAfterBody: 1,
-  delayMs: 100
-}
-
 export const isRehearsing = (faults: MailboxFaults): boolean =>
   faults.delayMs > 0 || faultShares.some((share) => faults[share] > 0)
 

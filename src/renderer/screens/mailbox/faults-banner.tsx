@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { IconFlask } from '@tabler/icons-react'
 import { useEngine } from '../../client/engine-context.tsx'
 import { ActionButton } from '../../components/action-button.tsx'
-import { isRehearsing, noFaults, rehearsalWords } from './fault-words.ts'
+import { noFaults } from '../../../shared/models/mailbox-faults.ts'
+import { isRehearsing, rehearsalWords } from './fault-words.ts'
 import classes from './mailbox.module.css'
 
 /** As long as faults are played, it says so: what fails then was meant to. */

@@ -6,7 +6,8 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { SidePanel } from '../../components/side-panel.tsx'
 import { NumberField } from '../../components/number-field.tsx'
-import { badDay, faultShares, faultWords, isRehearsing, noFaults, shareTogether } from './fault-words.ts'
+import { badDay, noFaults } from '../../../shared/models/mailbox-faults.ts'
+import { faultShares, faultWords, isRehearsing, shareTogether } from './fault-words.ts'
 import classes from './mailbox.module.css'
 
 /** Makes the test mailbox behave badly, so that a bad day can be seen before there is one. */

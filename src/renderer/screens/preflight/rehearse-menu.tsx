@@ -1,17 +1,9 @@
 import { Button, Menu } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
+import { badDay, noFaults } from '../../../shared/models/mailbox-faults.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
-
-const noFaults: MailboxFaults = {
-  busy421: 0,
-  greylist451: 0,
-  reject550: 0,
-  dropBeforeBody: 0,
-  dropAfterBody: 0,
-  delayMs: 0
-}
 
 const rehearsals: { name: string; says: string; faults: MailboxFaults }[] = [
   { name: 'A calm day', says: 'everything is accepted', faults: noFaults },
@@ -20,15 +12,7 @@ const rehearsals: { name: string; says: string; faults: MailboxFaults }[] = [
   {
     name: 'A bad day',
     says: 'busy, greylisted, refused, cut off in the middle',
-    faults: {
-      ...noFaults,
-      busy421: 5,
-      greylist451: 10,
-      reject550: 3,
-      dropBeforeBody: 2,
-      dropAfterBody: 1,
-      delayMs: 20
-    }
+    faults: badDay
   }
 ]
 

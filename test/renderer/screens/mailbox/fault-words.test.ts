@@ -1,9 +1,8 @@
+import { badDay, noFaults } from '../../../../src/shared/models/mailbox-faults.ts'
 import { expect, test } from 'vitest'
 import { confirmLink } from '../../../../src/renderer/screens/mailbox/confirm-link.ts'
 import {
-  badDay,
   isRehearsing,
-  noFaults,
   rehearsalWords,
   shareTogether
 } from '../../../../src/renderer/screens/mailbox/fault-words.ts'
