@@ -6,8 +6,7 @@ import { addNotice } from '../notices/notices.ts'
 import { backupFolder, findBackup, keepAsBackup } from './backup.ts'
 import { openConnection } from './connection.ts'
 import { type Db, asAppError } from './database.ts'
-import { pauseForEarlierData } from './earlier-data.ts'
-import { finishRescue, prepareBackup } from './restore-backup.ts'
+import { finishRescue, pauseAsOf, prepareBackup } from './restore-backup.ts'
 
 /**
  * Data is replaced while nobody uses it: at the next start, before the database is opened. What is to be done is written
@@ -67,23 +66,14 @@ function restore(name: string, file: string, dataDir: string, now: number): stri
   if (!backup) return 'It is not there any more.'
   try {
     const good = prepareBackup(backup, file, (db) => {
-      const taken = new Date(backup.takenAt).toLocaleString()
-      const paused = pauseForEarlierData(
-        db,
-        `The data is that of the backup of ${taken}. Who was sent a mail after that is not in it, and would get it again.`
-      )
+      const { taken, meaning } = pauseAsOf(db, backup)
       addNotice(
         db,
         { now: () => now },
         {
           kind: 'warning',
           title: `The backup of ${taken} was restored`,
-          body:
-            'You see everything as it was then. Changes made and mails sent after that are not in it. ' +
-            (paused === 0
-              ? 'Nothing is being sent. '
-              : `${paused === 1 ? 'One campaign is' : `${paused.toLocaleString()} campaigns are`} paused: people who got a mail after that would get it a second time. `) +
-            'The data as it was before is among the backups.'
+          body: `${meaning} The data as it was before is among the backups.`
         }
       )
     })

@@ -71,25 +71,31 @@ export function prepareBackup(backup: Backup, file: string, work: (db: Db) => vo
   }
 }
 
-function tellAndPause(db: Db, backup: Backup, movedTo: string, now: number): void {
+/** Pauses every campaign in a backup that takes the place of the data. Returns what that means, for a notice. */
+export function pauseAsOf(db: Db, backup: Pick<Backup, 'takenAt'>): { taken: string; meaning: string } {
   const taken = new Date(backup.takenAt).toLocaleString()
   const paused = pauseForEarlierData(
     db,
     `The data is that of the backup of ${taken}. Who was sent a mail after that is not in it, and would get it again.`
   )
+  const campaigns = paused === 1 ? 'One campaign is' : `${paused.toLocaleString()} campaigns are`
+  const meaning =
+    `You see everything as it was on ${taken}. Changes made and mails sent after that are not in it. ` +
+    (paused === 0
+      ? 'Nothing is being sent.'
+      : `${campaigns} paused: before you resume, know that people who got a mail after the backup was taken would get it a second time.`)
+  return { taken, meaning }
+}
+
+function tellAndPause(db: Db, backup: Backup, movedTo: string, now: number): void {
+  const { meaning } = pauseAsOf(db, backup)
   addNotice(
     db,
     { now: () => now },
     {
       kind: 'error',
       title: 'The data was damaged, and a backup was restored',
-      body:
-        `You see everything as it was on ${taken}. Changes made and mails sent after that are not in it. ` +
-        (paused === 0
-          ? 'Nothing is being sent. '
-          : `${paused === 1 ? 'One campaign is' : `${paused.toLocaleString()} campaigns are`} paused: before you resume, ` +
-            'know that people who got a mail after the backup was taken would get it a second time. ') +
-        `The damaged file was kept: ${movedTo}`
+      body: `${meaning} The damaged file was kept: ${movedTo}`
     }
   )
 }
