@@ -16,7 +16,7 @@ import { sliceFigures, watchSlices } from './slices.ts'
  * A CSV of a million users through the whole import: check (reading, judging, comparing with the users) and writing. The
  * engine's longest stretch without a turn for others, and the process's memory, are taken while it runs.
  */
-export async function importMillion(rows = 1_000_000): Promise<Figure[]> {
+export async function run(rows = 1_000_000): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
   const test = createTestParts()
   try {
@@ -145,13 +145,8 @@ function watchMemory(): { end(): number } {
   }
 }
 
-/** For run.ts. */
-export const run = (): Promise<Figure[]> => importMillion()
-
 if (import.meta.main) {
   const [first, path, rows] = process.argv.slice(2)
   if (first === '--write') writeMillion(path!, Number(rows))
-  else
-    for (const { name, value } of await importMillion(Number(first ?? 1_000_000)))
-      console.log(`${name}: ${value}`)
+  else for (const { name, value } of await run(Number(first ?? 1_000_000))) console.log(`${name}: ${value}`)
 }
