@@ -27,8 +27,9 @@ const keep: Record<BackupKind, number> = { daily: 7, 'before-update': 1, 'by-han
 /** Pages copied at a time: 0.4 MB, so that the disk is free for a message's commit in between. */
 const pagesAtOnce = 100
 
-const namePattern =
-  /^(daily|before-update|by-hand|before-restore)-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/
+const namePattern = new RegExp(
+  String.raw`^(${backupKinds.join('|')})-(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$`
+)
 
 export const backupFolder = (dataDir: string) => join(dataDir, 'backups')
 

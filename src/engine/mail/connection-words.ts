@@ -2,7 +2,7 @@ import type { NodemailerError } from 'nodemailer'
 import { AppError } from '../../shared/errors.ts'
 import type { SmtpAccountConfig } from './mailer.ts'
 import { serverReply } from './server-reply.ts'
-import { tooOldTls, untrusted } from './tls-errors.ts'
+import { tooOldTls } from './tls-errors.ts'
 
 /** Why a server could not be reached or used, for the person who set up the account; with the server's own words. */
 export function explainConnectionError(error: NodemailerError, config: SmtpAccountConfig): string {
@@ -60,7 +60,7 @@ function certificateReason(code: string, error: NodemailerError, host: string): 
   if (tooOldTls.includes(code)) {
     return `${host} only speaks encryption that is no longer safe (older than TLS 1.2).`
   }
-  return untrusted.includes(code) || /SELF_SIGNED|UNABLE_TO_|CERT_/.test(code)
+  return /SELF_SIGNED|UNABLE_TO_|CERT_/.test(code)
     ? 'Nobody whom this computer trusts vouches for the certificate of the server.'
     : null
 }
