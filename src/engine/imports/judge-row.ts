@@ -5,6 +5,7 @@ import { parseAddress } from '../users/address.ts'
 import { isOwnExport } from '../users/exported-columns.ts'
 import { nameKey } from '../users/fold-name.ts'
 import { type NameWarning, nameWarnings } from '../users/name-warnings.ts'
+import { refusedHeaders } from './guess-columns.ts'
 import type { CsvRow } from './read-csv.ts'
 import { readStatus } from './read-status.ts'
 
@@ -71,14 +72,19 @@ export function createJudge(
     ...fields.map(({ column }) => ({ column, limit: longest.field }))
   ]
 
-  // An export of ours has an apostrophe before what looks like a formula. Elsewhere one may be part of an address.
-  const isOurs = isOwnExport(columns.map(({ header }) => header))
+  // Files of ours have an apostrophe before what looks like a formula: an export one, refused rows one more each time
+  // they were saved. Elsewhere one may be part of an address.
+  const headers = columns.map(({ header }) => header)
+  const guards =
+    (isOwnExport(headers) ? 1 : 0) + headers.filter((each) => each === refusedHeaders.line).length
 
   return (row) => {
     const broken = brokenRow(row, width, delimiter)
     if (broken) return broken
-    const cells =
-      isOurs && row.cells.some((cell) => cell.startsWith("'")) ? row.cells.map(unguardFormula) : row.cells
+    let { cells } = row
+    for (let left = guards; left > 0 && cells.some((cell) => cell.startsWith("'")); left--) {
+      cells = cells.map(unguardFormula)
+    }
     const given = cells[address.column]!
     const parsed = parseAddress(given)
     if (!parsed.ok) {

@@ -167,6 +167,8 @@ describe('an import of a file', () => {
       'ignore'
     ])
     expect(counts(await t.check(next))).toMatchObject({ created: 1, refused: 1 })
+    await t.commit(next.importId)
+    expect(t.rows('SELECT name FROM users')).toEqual([{ name: '=1+1' }])
   })
 
   it('tells of its progress at most ten times a second, and of the result at last', async () => {
