@@ -11,7 +11,7 @@ import {
   noteFetched,
   noteOpened
 } from './queries.ts'
-import type { LinkedUser } from './queries.ts'
+import type { LinkDelivery, LinkedUser } from './queries.ts'
 import { machineFetch } from './machine-fetch.ts'
 import { findSentLink } from './sent-link.ts'
 import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
@@ -51,9 +51,7 @@ export function createConfirmLinks({
       const at = clock.now()
       db.transaction(() => {
         const delivery = findDeliveryOfLink(db, user.id, token)
-        // A gateway can follow a link while it takes the message, before it has answered.
-        const sinceAccepted = delivery ? at - (delivery.settledAt ?? at) : null
-        const machine = machineFetch({ how, userAgent, sinceAccepted })
+        const machine = machineFetch({ how, userAgent, sinceAccepted: sinceAccepted(delivery, at) })
         if (delivery) (machine ? noteFetched : noteOpened)(db, delivery.id, at)
         const kind = machine ? 'link-fetched' : 'link-opened'
         const last = lastEntry(db, user.id, kind)
@@ -100,6 +98,12 @@ export function createConfirmLinks({
     if (user.status === 'verified') return { view: 'already-verified', user }
     return { view: found.outcome === 'expired' ? 'expired' : 'pending', user }
   }
+}
+
+function sinceAccepted(delivery: LinkDelivery | undefined, at: number): number | null {
+  // A gateway can follow a link while it takes the message, before it has answered.
+  if (delivery?.state === 'sending') return 0
+  return delivery?.settledAt ? at - delivery.settledAt : null
 }
 
 const openedWords = {

@@ -1,3 +1,4 @@
+import type { DeliveryState } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
 
@@ -13,7 +14,8 @@ export function findUser(db: Db, id: number): LinkedUser | undefined {
 
 export interface LinkDelivery {
   id: number
-  /** When the server answered; null: it has not yet. */
+  state: DeliveryState
+  /** When the server answered last; null: it has not, or is to be asked again. */
   settledAt: number | null
 }
 
@@ -25,7 +27,7 @@ export function findDeliveryOfLink(db: Db, userId: number, token: string): LinkD
   const end = `/${token}`
   return db
     .statement(
-      `SELECT id, settled_at AS settledAt FROM deliveries WHERE user_id = ? AND substr(link_url, -length(?)) = ?
+      `SELECT id, state, settled_at AS settledAt FROM deliveries WHERE user_id = ? AND substr(link_url, -length(?)) = ?
        ORDER BY state = 'accepted' DESC, id DESC LIMIT 1`
     )
     .get(userId, end, end) as unknown as LinkDelivery | undefined

@@ -45,7 +45,7 @@ function addUser(address: string, status: Schema['users']['status'] = 'pending')
 function sendLink(
   userId: number,
   address: string,
-  state: 'accepted' | 'rejected' = 'accepted',
+  state: 'accepted' | 'rejected' | 'waiting' | 'sending' = 'accepted',
   url?: string
 ) {
   const { db, clock } = test.parts
@@ -151,6 +151,24 @@ describe('a link to the built-in page', () => {
     await links.opened(token, 'GET', 'Firefox')
     expect(deliveryOf(deliveryId)).toMatchObject({ opened_at: test.clock.now() })
     expect(eventsOf(user).map(({ kind }) => kind)).toEqual(['link-fetched', 'link-opened'])
+  })
+
+  it('opened while its message waits to be sent once more is taken for a person’s doing: a first copy arrived', async () => {
+    const { db } = test.parts
+    const user = addUser('a@x.example')
+    const { token, deliveryId } = sendLink(user, 'a@x.example', 'waiting')
+    db.run(db.k.updateTable('deliveries').set({ settled_at: null }).where('id', '=', deliveryId))
+    await links.opened(token, 'GET', 'Firefox')
+    expect(deliveryOf(deliveryId)).toMatchObject({ fetched_at: null, opened_at: test.clock.now() })
+  })
+
+  it('fetched while the server takes the message is taken for a machine’s doing', async () => {
+    const { db } = test.parts
+    const user = addUser('a@x.example')
+    const { token, deliveryId } = sendLink(user, 'a@x.example', 'sending')
+    db.run(db.k.updateTable('deliveries').set({ settled_at: null }).where('id', '=', deliveryId))
+    await links.opened(token, 'GET', 'Firefox')
+    expect(deliveryOf(deliveryId)).toMatchObject({ fetched_at: test.clock.now(), opened_at: null })
   })
 
   it('fetched over and over makes one entry a minute', async () => {
