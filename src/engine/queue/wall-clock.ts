@@ -44,7 +44,8 @@ export function moveDueTimes(db: Db, by: number, now: number): void {
   )
   const mirror = db.statement(
     `UPDATE users SET last_due_at = max(1, last_due_at + ?)
-     WHERE id IN (SELECT user_id FROM deliveries WHERE campaign_id = ? AND state = 'deferred') AND last_due_at > ?`
+     WHERE id IN (SELECT user_id FROM deliveries WHERE campaign_id = ? AND state = 'deferred') AND last_due_at > ?
+       AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = last_delivery_id AND d.campaign_id = ?)`
   )
   db.transaction(() => {
     const waiting = db
@@ -54,7 +55,7 @@ export function moveDueTimes(db: Db, by: number, now: number): void {
       .all() as { id: number; state: string }[]
     for (const { id, state } of waiting) {
       move.run(by, id, state, after)
-      if (state === 'deferred') mirror.run(by, id, after)
+      if (state === 'deferred') mirror.run(by, id, after, id)
     }
   })
 }

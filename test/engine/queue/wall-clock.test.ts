@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { watchWallClock } from '../../../src/engine/queue/wall-clock.ts'
+import { moveDueTimes, watchWallClock } from '../../../src/engine/queue/wall-clock.ts'
 import { createTestClock } from '../../helpers/test-clock.ts'
 import { until } from '../../helpers/test-engine.ts'
+import { createTestParts } from '../../helpers/test-parts.ts'
 import { setUp } from '../campaigns/campaign-parts.ts'
+import { makeCampaign } from './queue-parts.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -77,4 +79,28 @@ test('a clock that was set back while Countersign was not running keeps nobody w
   expect(dueIn()).toBeLessThanOrEqual(before)
   engine.clock.jump(before + 1000)
   await state(id, 'finished')
+})
+
+test('somebody put off by two campaigns waits, as their list says, for the later of the two alone', () => {
+  const { parts, cleanup } = createTestParts()
+  const { db } = parts
+  try {
+    for (const campaignId of [makeCampaign(db, 1), makeCampaign(db, 1)]) {
+      db.statement(
+        `UPDATE deliveries SET user_id = 1, state = 'deferred', due_at = ? WHERE campaign_id = ?`
+      ).run(campaignId * hour, campaignId)
+    }
+    db.statement(
+      `UPDATE users SET last_outcome = 'deferred', last_due_at = d.due_at, last_delivery_id = d.id
+       FROM (SELECT id, due_at FROM deliveries WHERE campaign_id = 2) d WHERE users.id = 1`
+    ).run()
+    moveDueTimes(db, 24 * hour, 24 * hour)
+    expect(db.statement('SELECT due_at AS at FROM deliveries ORDER BY id').all()).toEqual([
+      { at: 25 * hour },
+      { at: 26 * hour }
+    ])
+    expect(db.statement('SELECT last_due_at AS at FROM users WHERE id = 1').get()).toEqual({ at: 26 * hour })
+  } finally {
+    cleanup()
+  }
 })
