@@ -27,6 +27,7 @@ export function NumberField(props: NumberFieldProps) {
       autoComplete="off"
       value={typed ?? String(value)}
       rightSection={suffix && <span className="muted">{suffix}</span>}
+      rightSectionWidth={suffix && `${suffix.length + 2.5}ch`}
       onChange={(event) => {
         const text = event.currentTarget.value.replace(',', '.')
         if (!(decimals ? /^\d*\.?\d*$/ : /^\d*$/).test(text)) return
