@@ -11,6 +11,35 @@ export interface WalkedDelivery {
   lastAttemptId: number | null
 }
 
+/** A place in the order of the deliveries of a campaign that are in a state. */
+export interface DeliveryPlace {
+  dueAt: number
+  id: number
+}
+export const beforeAll: DeliveryPlace = { dueAt: -1, id: 0 }
+
+/**
+ * The next `most` deliveries of a campaign in a state after a place, in order. First those that are due at the same time:
+ * as one condition, `(due_at, id) > (?, ?)`, SQLite would begin at the first of a million of them each time.
+ */
+export function deliveriesAfter(
+  columns: string,
+  campaignId: number,
+  state: DeliveryState,
+  { dueAt, id }: DeliveryPlace,
+  most: number
+): { sql: string; parameters: (string | number)[] } {
+  return {
+    sql: `SELECT * FROM (SELECT ${columns} FROM deliveries
+        WHERE campaign_id = ? AND state = ? AND due_at = ? AND id > ? ORDER BY id LIMIT ?)
+      UNION ALL
+      SELECT * FROM (SELECT ${columns} FROM deliveries
+        WHERE campaign_id = ? AND state = ? AND due_at > ? ORDER BY due_at, id LIMIT ?)
+      LIMIT ?`,
+    parameters: [campaignId, state, dueAt, id, most, campaignId, state, dueAt, most, most]
+  }
+}
+
 /** Deliveries looked at, and changed, in one transaction. */
 const batchSize = 500
 
@@ -28,19 +57,10 @@ export async function walkDeliveries(
   const slices = createSlices()
   const columns =
     'id, user_id AS userId, cause, link_expires_at AS linkExpiresAt, due_at AS dueAt, last_attempt_id AS lastAttemptId'
-  // First what else is due at the time reached: as one condition SQLite would begin at the first of those each time.
-  const next = db.statement(
-    `SELECT * FROM (SELECT ${columns} FROM deliveries
-       WHERE campaign_id = ? AND state = ? AND due_at = ? AND id > ? ORDER BY id LIMIT ${batchSize})
-     UNION ALL
-     SELECT * FROM (SELECT ${columns} FROM deliveries
-       WHERE campaign_id = ? AND state = ? AND due_at > ? ORDER BY due_at, id LIMIT ${batchSize})
-     LIMIT ${batchSize}`
-  )
-  const of = [campaignId, state]
-  let last = { dueAt: -1, id: 0 }
+  let last: DeliveryPlace = beforeAll
   for (;;) {
-    const rows = next.all(...of, last.dueAt, last.id, ...of, last.dueAt) as unknown as WalkedDelivery[]
+    const { sql, parameters } = deliveriesAfter(columns, campaignId, state, last, batchSize)
+    const rows = db.statement(sql).all(...parameters) as unknown as WalkedDelivery[]
     if (rows.length === 0) return
     last = rows.at(-1)!
     db.transaction(() => work(rows))

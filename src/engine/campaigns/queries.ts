@@ -3,6 +3,7 @@ import type { CauseGroup, RateHistory } from '../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState } from '../../shared/models/delivery.ts'
 import type { Db } from '../db/database.ts'
 import { readIds } from '../db/id-lists.ts'
+import { deliveriesAfter, type DeliveryPlace } from './delivery-walk.ts'
 import { outcomeCounts } from './progress.ts'
 
 const columns = `d.id, d.user_id AS userId, d.name, d.address, d.state, d.skip_reason AS skipReason, d.cause,
@@ -25,43 +26,16 @@ export interface RecipientQuery {
   search?: string | undefined
 }
 
-/** A place in the order of the recipients in a state. */
-export interface RecipientPlace {
-  dueAt: number
-  id: number
-}
-
-/**
- * The next `step` recipients in a state after a place, those that match of them, and the place they reach; null at the
- * end. Goes on first among those due at the same time: as one condition, `(due_at, id) > (?, ?)`, SQLite would begin at
- * the first of a million of them each time.
- */
+/** The next `step` recipients in a state after a place, those that match of them, and the place they reach; null at the end. */
 export function nextRecipients(
   db: Db,
   { campaignId, cause, search }: RecipientQuery,
   state: DeliveryState,
-  from: RecipientPlace,
+  from: DeliveryPlace,
   step: number
-): { ids: number[]; reached: RecipientPlace | null } {
-  const next = readIds(
-    db,
-    `SELECT * FROM (SELECT id FROM deliveries WHERE campaign_id = ? AND state = ? AND due_at = ? AND id > ?
-       ORDER BY id LIMIT ?)
-     UNION ALL
-     SELECT * FROM (SELECT id FROM deliveries WHERE campaign_id = ? AND state = ? AND due_at > ?
-       ORDER BY due_at, id LIMIT ?)
-     LIMIT ?`,
-    campaignId,
-    state,
-    from.dueAt,
-    from.id,
-    step,
-    campaignId,
-    state,
-    from.dueAt,
-    step,
-    step
-  )
+): { ids: number[]; reached: DeliveryPlace | null } {
+  const { sql, parameters } = deliveriesAfter('id', campaignId, state, from, step)
+  const next = readIds(db, sql, ...parameters)
   const last = next.length < step ? undefined : next.at(-1)
   const { dueAt = 0 } =
     last === undefined

@@ -6,13 +6,8 @@ import { createChangeCount } from '../db/change-count.ts'
 import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
 import { createKept } from '../users/kept.ts'
-import {
-  findDelivery,
-  nextRecipients,
-  recipientCount,
-  type RecipientPlace,
-  type RecipientQuery
-} from './queries.ts'
+import { beforeAll, type DeliveryPlace } from './delivery-walk.ts'
+import { findDelivery, nextRecipients, recipientCount, type RecipientQuery } from './queries.ts'
 
 /** Recipients looked at in one go: 1 to 2 ms. */
 const step = 5_000
@@ -65,7 +60,7 @@ async function makeList(db: Db, query: RecipientQuery): Promise<Uint32Array> {
   const slices = createSlices()
   const parts: number[][] = []
   for (const state of query.state ? [query.state] : inOrder) {
-    let place: RecipientPlace | null = { dueAt: -1, id: 0 }
+    let place: DeliveryPlace | null = beforeAll
     while (place) {
       const { ids, reached }: ReturnType<typeof nextRecipients> = nextRecipients(
         db,
