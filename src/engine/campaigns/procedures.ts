@@ -12,8 +12,8 @@ import { countRecipients, recipientAt } from './preflight.ts'
 import { campaignProgress, campaignSummaries } from './progress.ts'
 import { causeGroups, findDelivery, rateHistory } from './queries.ts'
 import type { RecipientLists } from './recipient-lists.ts'
-import type { RecipientRules } from './recipients.ts'
-import { needsImportedLink, type SendContext } from './send-context.ts'
+import { rulesNow } from './recipients.ts'
+import type { SendContext } from './send-context.ts'
 import { newestLink, resend } from './resend.ts'
 import { sendTest } from './send-test.ts'
 import { type ContextSources, freezeContext, startCampaign } from './start.ts'
@@ -39,12 +39,6 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
   const { lifecycle, dispatcher, sources } = services
   const { campaigns } = os
 
-  const rules = (selection: RecipientRules['selection'], evenIfRecent: boolean): RecipientRules => ({
-    selection,
-    at: clock.now(),
-    recentSince: evenIfRecent ? null : clock.now() - settings.get().sending.cooldown,
-    needsImportedLink: needsImportedLink(settings.get().links)
-  })
   const progress = (id: number) => {
     const found = campaignProgress(parts, dispatcher, id)
     if (!found) throw gone()
@@ -62,7 +56,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
 
   return {
     preflight: campaigns.preflight.handler(async function* ({ input, signal }) {
-      const counting = countRecipients(parts, rules(input.selection, input.evenIfRecent), signal)
+      const counting = countRecipients(parts, rulesNow(parts, input.selection, input.evenIfRecent), signal)
       let step = await counting.next()
       while (!step.done) {
         yield { kind: 'counting' as const, ...step.value }
@@ -76,7 +70,8 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
 
     preview: campaigns.preview.handler(async ({ input }) => {
       const context = await freezeContext(parts, sources, input.options)
-      const userId = await recipientAt(parts, rules(input.selection, input.options.evenIfRecent), input.index)
+      const judged = rulesNow(parts, input.selection, input.options.evenIfRecent)
+      const userId = await recipientAt(parts, judged, input.index)
       if (userId === null) throw new AppError('NOT_FOUND', 'There is no such recipient: fewer people match.')
       return services.preview(context, userId)
     }),
@@ -84,7 +79,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     sendTest: campaigns.sendTest.handler(({ input }) => sendTest(parts, lifecycle, sources, input)),
 
     start: campaigns.start.handler(async ({ input: { selection, options, atMost } }) => {
-      const judged = rules(selection, options.evenIfRecent)
+      const judged = rulesNow(parts, selection, options.evenIfRecent)
       if ((await recipientAt(parts, judged, 0)) === null) {
         throw new AppError(
           'NOTHING_TO_SEND',

@@ -3,6 +3,8 @@ import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
 import { selectionWhere } from '../users/selection-sql.ts'
 import type { Pace } from '../pace.ts'
+import type { Parts } from '../parts.ts'
+import { needsImportedLink } from './send-context.ts'
 
 /** Who is judged by: the same rules in the preflight that counts and in the queue that is filled. */
 export interface RecipientRules {
@@ -13,6 +15,22 @@ export interface RecipientRules {
   recentSince: number | null
   /** Only users whose import brought a link can be sent one. */
   needsImportedLink: boolean
+}
+
+/** For a campaign that was started now. */
+export function rulesNow(
+  { clock, settings }: Pick<Parts, 'clock' | 'settings'>,
+  selection: Selection,
+  evenIfRecent: boolean
+): RecipientRules {
+  const { sending, links } = settings.get()
+  const at = clock.now()
+  return {
+    selection,
+    at,
+    recentSince: evenIfRecent ? null : at - sending.cooldown,
+    needsImportedLink: needsImportedLink(links)
+  }
 }
 
 interface Sql {
