@@ -5,7 +5,7 @@ import type { UserDetail, UserInput } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { narrowError } from '../../client/narrow-error.ts'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
-import { isolated } from '../../format/isolated.ts'
+import { isolate } from '../../format/isolate.ts'
 import { TemplateValues, type TemplateValue } from './template-values.tsx'
 
 interface UserForm {
@@ -67,7 +67,7 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
       const input = inputOf(form)
       if (id === null) await engine.users.add.call(input)
       else await engine.users.update.call({ ...input, id })
-      notifyDone(id === null ? `${isolated(input.name || input.address)} was added` : 'Saved')
+      notifyDone(id === null ? `${isolate(input.name || input.address)} was added` : 'Saved')
       onClose()
     } catch (error) {
       const refusal = narrowError(error)

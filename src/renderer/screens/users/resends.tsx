@@ -3,7 +3,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { narrowError } from '../../client/narrow-error.ts'
 import { confirm } from '../../components/confirm.tsx'
 import { notifyError } from '../../components/notify.tsx'
-import { isolated } from '../../format/isolated.ts'
+import { isolate } from '../../format/isolate.ts'
 
 export interface ResendOptions {
   link?: 'new' | 'same'
@@ -55,7 +55,7 @@ export function ResendProvider({ children }: { children: ReactNode }) {
           const refusal = narrowError(error)
           if (refusal.code !== 'SENT_RECENTLY') throw error
           const goOn = await confirm({
-            title: `Send another one to ${isolated(user.name || user.address)}?`,
+            title: `Send another one to ${isolate(user.name || user.address)}?`,
             body: refusal.message,
             action: 'Send another one'
           })
@@ -64,7 +64,7 @@ export function ResendProvider({ children }: { children: ReactNode }) {
         set(user.id, deliveryId === null ? null : { kind: 'sent', deliveryId, at: Date.now() })
       } catch (error) {
         set(user.id, null)
-        notifyError(`Nothing was sent to ${isolated(user.name || user.address)}`, error)
+        notifyError(`Nothing was sent to ${isolate(user.name || user.address)}`, error)
       }
     },
     [engine, set]
