@@ -48,8 +48,8 @@ export const loadScreenOf = (place: Place): void => void loaders[screenOf(place)
 export type ScreenName = keyof typeof screens
 
 /**
- * Which screen shows a place. '/campaigns' is the list, '/campaigns/42' one campaign and '/campaigns/42/report' its report; elsewhere a number after the
- * screen's name opens a drawer or a detail on the same screen.
+ * Which screen shows a place. '/campaigns' is the list, '/campaigns/42' one campaign and '/campaigns/42/report' its
+ * report; elsewhere a number after the screen's name opens a drawer or a detail on the same screen.
  */
 export function screenOf({ path }: Place): ScreenName {
   const [name = 'users', detail, part] = path

@@ -5,10 +5,11 @@ import { useEngine, useJustEnded } from '../client/engine-context.tsx'
 import { SegmentedBar } from '../components/segmented-bar.tsx'
 import { CampaignStateTag } from '../components/tag.tsx'
 import { formatCount } from '../format/format-count.ts'
-import { navigate, usePlace } from '../routing/router.ts'
+import { navigate } from '../routing/router.ts'
 import { outcomeWords } from '../words/outcome-words.ts'
 import classes from './now-sending-bar.module.css'
 import { toBeSent } from './sending-words.ts'
+import { useIsOnItsScreen } from './use-is-on-its-screen.ts'
 
 /** Milliseconds the result stands where the progress was. */
 const shownFor = 30_000
@@ -19,7 +20,7 @@ const results = ['accepted', 'deferred', 'rejected', 'unknown', 'cancelled'] as 
 export function JustEnded() {
   const engine = useEngine()
   const { id, forget } = useJustEnded()
-  const { path } = usePlace()
+  const isOnItsScreen = useIsOnItsScreen(id)
   const { data: campaign } = useQuery(
     engine.campaigns.get.queryOptions({ input: { id: id ?? 1 }, enabled: id !== null })
   )
@@ -50,7 +51,7 @@ export function JustEnded() {
         {words.join(' · ')}
       </span>
       <span className={classes.space} />
-      {path[1] !== String(id) && (
+      {!isOnItsScreen && (
         <Button size="xs" onClick={() => navigate(`/campaigns/${campaign.id}`)}>
           Open
         </Button>

@@ -7,10 +7,11 @@ import { notifyDone, notifyError } from '../components/notify.tsx'
 import { SegmentedBar } from '../components/segmented-bar.tsx'
 import { CampaignStateTag } from '../components/tag.tsx'
 import { formatCountOf } from '../format/format-count.ts'
-import { navigate, usePlace } from '../routing/router.ts'
+import { navigate } from '../routing/router.ts'
 import { JustEnded } from './just-ended.tsx'
 import { ProgressAnnouncer } from './progress-announcer.tsx'
 import { sendingWords, toBeSent } from './sending-words.ts'
+import { useIsOnItsScreen } from './use-is-on-its-screen.ts'
 import classes from './now-sending-bar.module.css'
 
 /** What needs a hand first: what can still be called off, then what runs, then what is paused, then what waits. */
@@ -46,7 +47,7 @@ export function NowSendingBar() {
 
 function SendingFigures({ campaign }: { campaign: CampaignProgress }) {
   const now = useNow(campaign.state === 'held' ? 250 : 1000)
-  const words = sendingWords(campaign, now)
+  const words = sendingWords(campaign, now, { isOnItsScreen: useIsOnItsScreen(campaign.id) })
   return (
     <span className={classes.figures} title={words}>
       {words}
@@ -85,10 +86,8 @@ function OtherCampaigns({
 
 function SendingActions({ campaign }: { campaign: CampaignProgress }) {
   const engine = useEngine()
-  const { path } = usePlace()
   const { id } = campaign
-  // The campaign's own screen has its Resume on top, and is open already.
-  const isShown = path[0] === 'campaigns' && path[1] === String(id)
+  const isOnItsScreen = useIsOnItsScreen(id)
   return (
     <div className={classes.actions}>
       {campaign.state === 'held' && (
@@ -133,7 +132,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           Pause
         </Button>
       )}
-      {campaign.state === 'paused' && !isShown && (
+      {campaign.state === 'paused' && !isOnItsScreen && (
         <Button
           size="xs"
           variant="filled"
@@ -142,7 +141,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           Resume
         </Button>
       )}
-      {!isShown && (
+      {!isOnItsScreen && (
         <Button size="xs" onClick={() => navigate(`/campaigns/${id}`)}>
           Open
         </Button>

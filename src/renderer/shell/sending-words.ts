@@ -8,8 +8,15 @@ import { waitText, waitTimes } from '../words/wait-words.ts'
 export const toBeSent = (campaign: Pick<CampaignProgress, 'total' | 'counts'>): number =>
   campaign.total - campaign.counts.skipped
 
-/** '1,972 of 3,173 accepted · 142/s · 9 s left', 'starts in 8 s', 'Paused: …'. */
-export function sendingWords(campaign: CampaignProgress, now: number): string {
+/**
+ * '1,972 of 3,173 accepted · 142/s · 9 s left', 'starts in 8 s', 'Paused: …'. Beside the campaign's own screen, which
+ * says how fast it goes and what it waits for, without a rate of its own.
+ */
+export function sendingWords(
+  campaign: CampaignProgress,
+  now: number,
+  { isOnItsScreen = false } = {}
+): string {
   const accepted = `${formatCount(campaign.counts.accepted)} of ${formatCount(toBeSent(campaign))} accepted`
   switch (campaign.state) {
     case 'held':
@@ -20,7 +27,7 @@ export function sendingWords(campaign: CampaignProgress, now: number): string {
       // The tag beside it says that it is paused.
       return campaign.pauseDetail === null ? accepted : `${accepted} · ${campaign.pauseDetail}`
     case 'running':
-      return [accepted, ...runningWords(campaign, now)].join(' · ')
+      return isOnItsScreen ? accepted : [accepted, ...runningWords(campaign, now)].join(' · ')
     case 'finished':
     case 'stopped':
       return accepted

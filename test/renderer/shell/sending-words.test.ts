@@ -41,6 +41,10 @@ describe('The now-sending bar', () => {
     expect(sendingWords(campaign({}), now)).toBe('30 of 50 accepted · 5/s · 4 s left')
   })
 
+  it('says no rate beside the screen that says it', () => {
+    expect(sendingWords(campaign({}), now, { isOnItsScreen: true })).toBe('30 of 50 accepted')
+  })
+
   it('counts down while it can be called off', () => {
     expect(sendingWords(campaign({ state: 'held', startsAt: now + 7400 }), now)).toBe(
       '50 recipients · starts in 8 s'
