@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Modal, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { SavedView } from '../../../shared/models/saved-view.ts'
+import { useShell } from '../../client/engine-context.tsx'
 import { useSettings } from '../../client/use-settings.ts'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { hasName, withoutView, withView } from './saved-views.ts'
@@ -9,11 +10,14 @@ import classes from './users.module.css'
 
 /** Saved views get another name, or go. */
 export function ManageViewsDialog({ onClose }: { onClose: () => void }) {
+  const shell = useShell()
   const { settings, update } = useSettings()
   const { views } = settings.users
-  const keep = async (next: SavedView[]): Promise<boolean> => {
+  // From the views of now: an undo may come after further ones were deleted.
+  const keep = async (next: (views: readonly SavedView[]) => SavedView[]): Promise<boolean> => {
     try {
-      await update({ users: { views: next } })
+      const { users } = await shell.settings.get()
+      await update({ users: { views: next(users.views) } })
       return true
     } catch (error) {
       notifyError('The views were not changed', error)
@@ -21,9 +25,9 @@ export function ManageViewsDialog({ onClose }: { onClose: () => void }) {
     }
   }
   const remove = async (view: SavedView) => {
-    if (!(await keep(withoutView(views, view.name)))) return
+    if (!(await keep((kept) => withoutView(kept, view.name)))) return
     if (views.length === 1) onClose()
-    notifyDone(`“${view.name}” was deleted.`, { run: () => void keep(withView(views, view)) })
+    notifyDone(`“${view.name}” was deleted.`, { run: () => void keep((kept) => withView(kept, view)) })
   }
   return (
     <Modal opened onClose={onClose} title="Saved views" size={420}>
@@ -34,7 +38,9 @@ export function ManageViewsDialog({ onClose }: { onClose: () => void }) {
             view={view}
             isFirst={index === 0}
             isTaken={(name) => views.some((other) => other !== view && hasName(other, name))}
-            onRename={(name) => void keep(withView(withoutView(views, view.name), { ...view, name }))}
+            onRename={(name) =>
+              void keep((kept) => withView(withoutView(kept, view.name), { ...view, name }))
+            }
             onRemove={() => void remove(view)}
           />
         ))}
