@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEngine } from '../../client/engine-context.tsx'
 import { Card } from '../../components/card.tsx'
+import { PlainTable } from '../../components/plain-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
@@ -16,54 +17,42 @@ export function EarlierImports() {
   if (!imports || imports.length === 0) return null
   return (
     <Card title="Earlier imports">
-      <table className={classes.earlier}>
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col">When</th>
-            <th scope="col">New</th>
-            <th scope="col">Updated</th>
-            <th scope="col">Refused</th>
-            <th scope="col">
-              <span className="visually-hidden">Undo</span>
-            </th>
+      <PlainTable columns={['File', 'When', 'New', 'Updated', 'Refused']} action="Undo">
+        {imports.map((one) => (
+          <tr key={one.id}>
+            <td>
+              <PlaceLink to={`/users?import=${one.id}`} className={classes.file}>
+                {one.fileName}
+              </PlaceLink>
+            </td>
+            <td>
+              <RelativeTime at={one.at} />
+            </td>
+            <td className="num">{formatCount(one.created)}</td>
+            <td className="num">{formatCount(one.updated)}</td>
+            <td className="num">{formatCount(one.refused)}</td>
+            <td>
+              {one.undoneAt === null ? (
+                <Button
+                  size="xs"
+                  aria-label={`Undo the import of ${one.fileName}`}
+                  onClick={() =>
+                    void undo(one.id, one.fileName).then(() =>
+                      queries.invalidateQueries({ queryKey: engine.imports.list.key() })
+                    )
+                  }
+                >
+                  Undo
+                </Button>
+              ) : (
+                <span className="faint">
+                  undone <RelativeTime at={one.undoneAt} />
+                </span>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {imports.map((one) => (
-            <tr key={one.id}>
-              <td>
-                <PlaceLink to={`/users?import=${one.id}`}>{one.fileName}</PlaceLink>
-              </td>
-              <td>
-                <RelativeTime at={one.at} />
-              </td>
-              <td className="num">{formatCount(one.created)}</td>
-              <td className="num">{formatCount(one.updated)}</td>
-              <td className="num">{formatCount(one.refused)}</td>
-              <td>
-                {one.undoneAt === null ? (
-                  <Button
-                    size="xs"
-                    aria-label={`Undo the import of ${one.fileName}`}
-                    onClick={() =>
-                      void undo(one.id, one.fileName).then(() =>
-                        queries.invalidateQueries({ queryKey: engine.imports.list.key() })
-                      )
-                    }
-                  >
-                    Undo
-                  </Button>
-                ) : (
-                  <span className="faint">
-                    undone <RelativeTime at={one.undoneAt} />
-                  </span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </PlainTable>
     </Card>
   )
 }

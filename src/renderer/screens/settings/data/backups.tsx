@@ -7,11 +7,11 @@ import { ActionButton } from '../../../components/action-button.tsx'
 import { confirm } from '../../../components/confirm.tsx'
 import { ErrorState } from '../../../components/error-state.tsx'
 import { notifyDone, notifyError } from '../../../components/notify.tsx'
+import { PlainTable } from '../../../components/plain-table.tsx'
 import { Moment } from '../../../components/relative-time.tsx'
 import { formatSize } from '../../../format/format-count.ts'
 import { formatExact, formatMoment } from '../../../format/format-time.ts'
 import { SettingGroup } from '../setting-fields.tsx'
-import classes from './data.module.css'
 
 const kindWords: Record<BackupKind, string> = {
   daily: 'Once a day',
@@ -60,38 +60,26 @@ export function Backups() {
       {error && !backups && <ErrorState error={error} retry={() => void refetch()} />}
       {backups?.length === 0 && <p className="muted">None yet. The first one is made within a day.</p>}
       {backups && backups.length > 0 && (
-        <table className={classes.backups}>
-          <thead>
-            <tr>
-              <th scope="col">Taken</th>
-              <th scope="col">Why</th>
-              <th scope="col">Size</th>
-              <th scope="col">
-                <span className="visually-hidden">Restore</span>
-              </th>
+        <PlainTable columns={['Taken', 'Why', 'Size']} action="Restore">
+          {backups.map((backup) => (
+            <tr key={backup.name}>
+              <td>
+                <Moment at={backup.takenAt} />
+              </td>
+              <td className="muted">{kindWords[backup.kind]}</td>
+              <td className="num">{formatSize(backup.size)}</td>
+              <td>
+                <Button
+                  size="xs"
+                  aria-label={`Restore the backup of ${formatExact(backup.takenAt)}`}
+                  onClick={() => void restore(backup)}
+                >
+                  Restore…
+                </Button>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {backups.map((backup) => (
-              <tr key={backup.name}>
-                <td>
-                  <Moment at={backup.takenAt} />
-                </td>
-                <td className="muted">{kindWords[backup.kind]}</td>
-                <td className="num">{formatSize(backup.size)}</td>
-                <td>
-                  <Button
-                    size="xs"
-                    aria-label={`Restore the backup of ${formatExact(backup.takenAt)}`}
-                    onClick={() => void restore(backup)}
-                  >
-                    Restore…
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </PlainTable>
       )}
       <div>
         <ActionButton run={backUp} failure="The backup was not made">
