@@ -81,7 +81,7 @@ export function HowItGoes({
             />
             a second
             {estimate !== null && (
-              <span className="muted">· about {formatDuration(Math.max(1000, estimate))}</span>
+              <span className="muted">(about {formatDuration(Math.max(1000, estimate))})</span>
             )}
           </span>
         </Line>

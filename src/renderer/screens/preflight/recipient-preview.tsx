@@ -28,7 +28,8 @@ export function useRecipientPreview(
       placeholderData: keepPreviousData
     })
   )
-  return { preview, error, index, setIndex }
+  // Not the one before, when nobody is left.
+  return { preview: willBeSent > 0 ? preview : undefined, error, index, setIndex }
 }
 
 const emptyOptions: CampaignOptions = {
