@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, linkSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -26,8 +26,9 @@ const unnoticed = 'went on as after any kill'
 
 /** A data folder as SIGKILL left it in the middle of a campaign, and the server that has the mails. */
 export interface KilledData {
-  root: string
   dataDir: string
+  /** Puts the folder back as it was killed. */
+  again(): void
   sink: RecordingSink
   /** Who has a mail. */
   had: Set<string>
@@ -49,7 +50,7 @@ export async function withKilledData<T>(work: (killed: KilledData) => Promise<T>
     const dataDir = join(root, 'killed')
     await killInMidCampaign(dataDir, sink)
     const had = new Set(sink.received().map(({ recipient }) => recipient))
-    return await work({ root, dataDir, sink, had })
+    return await work({ dataDir, again: keepAsItIs(root, dataDir), sink, had })
   } finally {
     await sink.close()
     rmSync(root, { recursive: true, force: true })
@@ -57,7 +58,7 @@ export async function withKilledData<T>(work: (killed: KilledData) => Promise<T>
 }
 
 export async function damageData(
-  { root, dataDir: killed, sink, had }: KilledData,
+  { dataDir, again, sink, had }: KilledData,
   damage: Damage,
   times: number,
   seed: number
@@ -65,9 +66,9 @@ export async function damageData(
   const random = seededRandom(seed)
   const broken: string[] = []
   const came = new Map<string, number>()
+  let mails = 0
   for (let n = 0; n < times; n++) {
-    const dataDir = join(root, `data-${n}`)
-    cpSync(killed, dataDir, { recursive: true })
+    again()
     damage.does(dataDir, random)
     const before = sink.received().length
     const opened = await openDamaged(dataDir)
@@ -76,21 +77,36 @@ export async function damageData(
     if (opened === unnoticed && damage.opens === 'paused, unless harmless') {
       // What was damaged holds nothing: it goes on as after any kill.
       const again = sent.filter(({ recipient }) => had.has(recipient))
+      mails += again.length
       if (again.length > 0) broken.push(`${damage.name}: ${again.length} people got a second mail`)
     } else {
       if (opened !== wanted(damage)) broken.push(`${damage.name}: ${opened}`)
+      mails += sent.length
       if (sent.length > 0) broken.push(`${damage.name}: ${sent.length} mails went out by themselves`)
     }
-    rmSync(dataDir, { recursive: true })
   }
   return {
     done: `Data, with a campaign of ${counted(recipients, 'recipients')} under way: ${damage.name}, ${counted(times, 'times')}`,
-    found: `${[...came].map(([what, n]) => `${what}: ${n}`).join('; ')}; nobody got a mail for it`,
+    found: `${[...came].map(([what, n]) => `${what}: ${n}`).join('; ')}; ${mails === 0 ? 'nobody' : counted(mails, 'people')} got a mail for it`,
     broken: shortened(broken)
   }
 }
 
 const wanted = ({ opens }: Damage) => (opens === 'refused' ? refused : paused)
+
+/** The stamp comes back itself, not as a copy: by it the engine knows the folder again. */
+function keepAsItIs(root: string, dataDir: string): () => void {
+  const [kept, keptStamp] = [join(root, 'kept'), join(root, 'kept-stamp')]
+  const stamp = join(dataDir, 'countersign.db-stamp')
+  cpSync(dataDir, kept, { recursive: true })
+  linkSync(stamp, keptStamp)
+  return () => {
+    rmSync(dataDir, { recursive: true })
+    cpSync(kept, dataDir, { recursive: true })
+    rmSync(stamp)
+    linkSync(keptStamp, stamp)
+  }
+}
 
 /** With a backup of a moment earlier. */
 async function killInMidCampaign(dataDir: string, sink: RecordingSink): Promise<void> {

@@ -1,7 +1,18 @@
-import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { listBackups } from '../src/engine/db/backup.ts'
+import { openDatabase } from '../src/engine/db/open.ts'
+import { tellsFilesApart } from '../test/helpers/tells-files-apart.ts'
 
 const pageSize = 4096
 const headerPages = 1
@@ -38,7 +49,34 @@ function settleLog(dataDir: string): void {
   db.close()
 }
 
+/** Nothing in the files tells that they are of an earlier moment: only that they are not the files that were there. */
+const copies: Damage[] = [
+  {
+    name: 'the whole folder, log and all, put back from a copy',
+    opens: 'paused',
+    does(dataDir) {
+      cpSync(dataDir, `${dataDir}-copy`, { recursive: true })
+      rmSync(dataDir, { recursive: true })
+      renameSync(`${dataDir}-copy`, dataDir)
+    }
+  },
+  {
+    name: 'the same, each file over the one that was there, after a later start',
+    opens: 'paused',
+    does(dataDir) {
+      const copy = `${dataDir}-copy`
+      cpSync(dataDir, copy, { recursive: true })
+      openDatabase(dataDir).close()
+      for (const name of readdirSync(copy).filter((name) => name.startsWith('countersign.db'))) {
+        copyFileSync(join(copy, name), join(dataDir, name))
+      }
+      rmSync(copy, { recursive: true })
+    }
+  }
+]
+
 export const damages: Damage[] = [
+  ...(tellsFilesApart() ? copies : []),
   {
     name: 'cut short anywhere',
     opens: 'paused',

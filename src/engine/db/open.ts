@@ -7,6 +7,7 @@ import { backupBeforeUpdate, listBackups } from './backup.ts'
 import { openConnection } from './connection.ts'
 import { carryOutOrder } from './at-next-start.ts'
 import { asAppError, type Db, wrapDatabase } from './database.ts'
+import { isCopy, renewStamp } from './copied-data.ts'
 import { hasLog, lacksItsLog, markClosed, markInUse } from './earlier-data.ts'
 import { migrate } from './migrate.ts'
 import { takeOwnerLock } from './owner-lock.ts'
@@ -14,6 +15,7 @@ import {
   finishRescue,
   type Rescue,
   rescueDatabase,
+  tellCopy,
   tellLogMissing,
   tellNoBackup,
   tellOfBackups
@@ -63,7 +65,9 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
     if (rescued?.restoredFrom === null) tellNoBackup(db, rescued.movedTo, clock.now())
     else if (isNew) tellOfBackups(db, folder, clock.now())
     else if (lacksItsLog(db, hadLog)) tellLogMissing(db, clock.now())
+    else if (isCopy(db, folder)) tellCopy(db, clock.now())
     tellOfOrder?.(db)
+    renewStamp(db, folder)
     markInUse(db)
     return {
       db,
@@ -71,6 +75,7 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
       rescued,
       close() {
         try {
+          renewStamp(db, folder)
           markClosed(db)
         } catch {
           // A disk that is full now must not keep the engine from ending. At worst campaigns start paused.

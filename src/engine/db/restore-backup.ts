@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { addNotice } from '../notices/notices.ts'
 import { type Backup, backupFolder, listBackups } from './backup.ts'
 import { openConnection } from './connection.ts'
+import { forgetStamp } from './copied-data.ts'
 import { type Db, wrapDatabase } from './database.ts'
 import { markClosed, pauseForEarlierData } from './earlier-data.ts'
 import { migrate } from './migrate.ts'
@@ -57,6 +58,7 @@ export function prepareBackup(backup: Backup, file: string, work: (db: Db) => vo
     try {
       migrate(connection)
       db.transaction(() => work(db))
+      forgetStamp(db)
       markClosed(db)
     } finally {
       db.close()
@@ -78,12 +80,12 @@ export function pauseAsOf(db: Db, backup: Pick<Backup, 'takenAt'>): { taken: str
     db,
     `The data is that of the backup of ${taken}. Who was sent a mail after that is not in it, and would get it again.`
   )
-  const campaigns = paused === 1 ? 'One campaign is' : `${paused.toLocaleString()} campaigns are`
   const meaning =
     `You see everything as it was on ${taken}. Changes made and mails sent after that are not in it. ` +
-    (paused === 0
-      ? 'Nothing is being sent.'
-      : `${campaigns} paused: before you resume, know that people who got a mail after the backup was taken would get it a second time.`)
+    pausedWords(
+      paused,
+      'before you resume, know that people who got a mail after the backup was taken would get it a second time'
+    )
   return { taken, meaning }
 }
 
@@ -148,10 +150,37 @@ export function tellLogMissing(db: Db, now: number): void {
         body:
           'The data file was not closed properly and its write-ahead log (countersign.db-wal) is gone, or the file was copied ' +
           'without it. Some of the last changes and sent mails may be missing. ' +
-          (paused === 0
-            ? 'Nothing is being sent.'
-            : `${paused === 1 ? 'One campaign is' : `${paused.toLocaleString()} campaigns are`} paused: people who got a mail in that time would get it a second time.`)
+          pausedWords(paused, 'people who got a mail in that time would get it a second time')
       }
     )
   })
 }
+
+/** For a folder that was copied, or put back from a copy. */
+export function tellCopy(db: Db, now: number): void {
+  db.transaction(() => {
+    const paused = pauseForEarlierData(
+      db,
+      'The data is a copy. Who was sent a mail after it was made is not in it, and would get it again.'
+    )
+    addNotice(
+      db,
+      { now: () => now },
+      {
+        kind: 'warning',
+        title: 'The data was put back or copied from another place',
+        body:
+          'You see everything as it was when the copy was made: changes made and mails sent after that are not in it. ' +
+          pausedWords(
+            paused,
+            'people who got a mail in that time would get it a second time. Where nothing was sent since, as when you moved to a new computer, just resume'
+          )
+      }
+    )
+  })
+}
+
+const pausedWords = (paused: number, meaning: string) =>
+  paused === 0
+    ? 'Nothing is being sent.'
+    : `${paused === 1 ? 'One campaign is' : `${paused.toLocaleString()} campaigns are`} paused: ${meaning}.`

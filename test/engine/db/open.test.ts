@@ -1,11 +1,14 @@
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync
@@ -20,6 +23,7 @@ import { migrate } from '../../../src/engine/db/migrate.ts'
 import { type OpenedDatabase, openDatabase } from '../../../src/engine/db/open.ts'
 import { listNotices } from '../../../src/engine/notices/notices.ts'
 import { recoverQueue } from '../../../src/engine/queue/recovery.ts'
+import { tellsFilesApart } from '../../helpers/tells-files-apart.ts'
 
 const now = 1_767_225_600_000
 const clock = { now: () => now }
@@ -49,14 +53,28 @@ const close = () => {
 
 /** The folder as a kill at this moment leaves it: the files as they are, the log not yet taken in. */
 function killed(): void {
-  const after = join(root, 'after-kill')
-  mkdirSync(after)
-  for (const name of readdirSync(folder)) {
-    if (!name.endsWith('-shm') && name !== 'backups') copyFileSync(join(folder, name), join(after, name))
-  }
+  const after = copied()
+  // Itself: it says that this is the folder and no copy of it.
+  renameSync(stamp(), stamp(after))
   close()
-  for (const name of readdirSync(after)) copyFileSync(join(after, name), join(folder, name))
-  rmSync(after, { recursive: true })
+  renameSync(stamp(after), stamp())
+  putBack(after)
+}
+
+const stamp = (of = folder) => join(of, 'countersign.db-stamp')
+
+/** A copy of the folder as it is at this moment. */
+function copied(): string {
+  const copy = mkdtempSync(join(root, 'copy-'))
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith('-shm') && name !== 'backups') copyFileSync(join(folder, name), join(copy, name))
+  }
+  return copy
+}
+
+/** Over what is there, file by file: each stays the same file. */
+function putBack(copy: string): void {
+  for (const name of readdirSync(copy)) copyFileSync(join(copy, name), join(folder, name))
 }
 
 /** Campaigns in every state, one of them with a message at the server, and enough users to fill some pages. */
@@ -272,6 +290,130 @@ describe('data of an earlier moment', () => {
     close()
     copyFileSync(path, file)
     expect(stateOf(open().db, 'Running')).toMatchObject({ state: 'paused', reason: 'restored' })
+  })
+
+  /** How a whole folder can come back, its log with it. */
+  const ways: [string, () => void][] = [
+    [
+      'put back in the place of what was there',
+      () => {
+        const copy = copied()
+        close()
+        rmSync(folder, { recursive: true })
+        cpSync(copy, folder, { recursive: true })
+      }
+    ],
+    [
+      'copied over what was there, file by file, after it was closed',
+      () => {
+        const copy = copied()
+        close()
+        putBack(copy)
+      }
+    ],
+    [
+      'copied over what was there after later starts that were killed',
+      () => {
+        const copy = copied()
+        killed()
+        open()
+        killed()
+        putBack(copy)
+      }
+    ],
+    [
+      'taken after it was closed, and put back after a later start',
+      () => {
+        close()
+        const copy = copied()
+        open()
+        close()
+        putBack(copy)
+      }
+    ],
+    [
+      'put back with the database and its log alone',
+      () => {
+        const copy = copied()
+        close()
+        rmSync(stamp(copy))
+        putBack(copy)
+      }
+    ],
+    [
+      'copied to another place, its stamp left behind',
+      () => {
+        const copy = copied()
+        close()
+        rmSync(stamp(copy))
+        folder = copy
+        file = join(folder, 'countersign.db')
+      }
+    ]
+  ]
+  const noBirth = tellsFilesApart() ? '' : ' (this file system keeps no time of birth)'
+  it.skipIf(noBirth !== '').each(ways)(
+    `whole and with its log, %s, opens with every campaign paused, once${noBirth}`,
+    (_, comeBack) => {
+      fill(open().db)
+      comeBack()
+      const { db, rescued } = open()
+      expect(rescued).toBeNull()
+      expect(stateOf(db, 'Running')).toEqual({ state: 'paused', reason: 'restored', until: null })
+      const notices = listNotices(db)
+      expect(notices).toMatchObject([
+        { kind: 'warning', title: 'The data was put back or copied from another place' }
+      ])
+      expect(notices[0]!.body).toContain('4 campaigns are paused')
+
+      db.statement(`UPDATE campaigns SET state = 'running', pause_reason = NULL WHERE name = 'Running'`).run()
+      for (const leave of [close, killed]) {
+        leave()
+        expect(stateOf(open().db, 'Running')).toMatchObject({ state: 'running' })
+        expect(listNotices(opened!.db)).toHaveLength(1)
+      }
+    }
+  )
+
+  it('is none where the folder was renamed or moved, after it was closed or killed', () => {
+    fill(open().db)
+    for (const leave of [close, killed]) {
+      leave()
+      const moved = `${folder}-moved`
+      renameSync(folder, moved)
+      folder = moved
+      file = join(folder, 'countersign.db')
+      expect(stateOf(open().db, 'Running')).toMatchObject({ state: 'running' })
+      expect(listNotices(opened!.db)).toEqual([])
+    }
+  })
+
+  it('is none after a kill at any step of noting which folder it is', () => {
+    fill(open().db)
+    close()
+    // Noted, and not yet in its place.
+    const before = join(root, 'before')
+    linkSync(stamp(), before)
+    open()
+    killed()
+    renameSync(before, stamp())
+    expect(stateOf(open().db, 'Running')).toMatchObject({ state: 'running' })
+    close()
+    // Made, and not yet noted.
+    writeFileSync(`${stamp()}.part`, '')
+    expect(stateOf(open().db, 'Running')).toMatchObject({ state: 'running' })
+    expect(listNotices(opened!.db)).toEqual([])
+  })
+
+  it('is none where an earlier version left no note of which folder it is', () => {
+    fill(open().db)
+    close()
+    const earlier = new DatabaseSync(file)
+    earlier.exec(`DELETE FROM meta WHERE key = 'stamp'`)
+    earlier.close()
+    rmSync(stamp())
+    expect(stateOf(open().db, 'Running')).toMatchObject({ state: 'running' })
+    expect(listNotices(opened!.db)).toEqual([])
   })
 
   it('is pointed out where the file is gone and there are backups', async () => {

@@ -44,9 +44,9 @@ export const pauseWords: Record<PauseReason, PauseWords> = {
       'Paused to spare the good name of your sender. Look at why below; resume if these are merely old addresses.'
   },
   restored: {
-    title: 'The data was restored from a backup',
+    title: 'The data is that of an earlier moment',
     advice:
-      'What was sent after the backup is not known here, so some may get it twice. Look at the counts before you resume.'
+      'What was sent after that is not known here, so some may get it twice. Look at the counts before you resume.'
   },
   'account-missing': {
     title: 'Its account is not there any more',
