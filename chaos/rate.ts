@@ -4,13 +4,15 @@ import { startScriptedSmtpServer } from '../test/helpers/scripted-smtp-server.ts
 import { type Asked, counted, type Line } from './proof.ts'
 
 const second = 1000
+/** Slow enough that the limit is what holds it back, on a machine of two busy cores too. */
+const perSecond = 200
 const connections = 20
 const slowCommit = 250
 const slowCommitEvery = 40
 
 /** 10,000 messages at a set rate while 30 % are rejected and connections end all the time. */
 export async function run({ times = 10_000 }: Pick<Asked, 'times'>): Promise<Line[]> {
-  return [await keepRate(500, times)]
+  return [await keepRate(perSecond, times)]
 }
 
 /**
@@ -18,7 +20,7 @@ export async function run({ times = 10_000 }: Pick<Asked, 'times'>): Promise<Lin
  * come later by the time a message was on its way. So messages that the server saw within a second less the longest of
  * these times were handed over within a second.
  */
-export async function keepRate(perSecond: number, messages: number): Promise<Line> {
+export async function keepRate(rate: number, messages: number): Promise<Line> {
   const handedOver: number[] = []
   const seen: number[] = []
   let rejected = 0
@@ -40,7 +42,7 @@ export async function keepRate(perSecond: number, messages: number): Promise<Lin
   })
   const queue = createQueueTest(server, {
     connections,
-    perSecond,
+    perSecond: rate,
     account: { messagesPerConnection: 25 },
     handedOver: () => handedOver.push(performance.now())
   })
@@ -60,11 +62,11 @@ export async function keepRate(perSecond: number, messages: number): Promise<Lin
     const took = (handedOver.at(-1)! - handedOver[0]!) / second
     const broken: string[] = []
     const must = (most: number, what: string) =>
-      void (most <= perSecond || broken.push(`${most} ${what} a second; the rate is ${perSecond}`))
+      void (most <= rate || broken.push(`${most} ${what} a second; the rate is ${rate}`))
     must(mostHandedOver, 'were handed over in')
     must(mostSurelySeen, 'were seen by the server in less than')
     return {
-      done: `${counted(messages, 'sends')} at ${perSecond}/s, ${counted(rejected, 'rejected')}, ${counted(server.connections, 'connections')}, every ${slowCommitEvery}th commit takes ${slowCommit} ms`,
+      done: `${counted(messages, 'sends')} at ${rate}/s, ${counted(rejected, 'rejected')}, ${counted(server.connections, 'connections')}, every ${slowCommitEvery}th commit takes ${slowCommit} ms`,
       found:
         `most handed over in any window of a second: ${mostHandedOver}; most that the server saw in one: ${mostSeen} ` +
         `(a message was up to ${Math.ceil(onItsWay)} ms on its way); ${Math.round(messages / took)}/s on average`,
