@@ -33,11 +33,11 @@ function anyPage(bytes: Buffer, random: () => number): number {
   return headerPages + Math.floor(random() * pages)
 }
 
-function changeBytes(change: (bytes: Buffer, random: () => number) => void): Damage['does'] {
+function changeBytes(change: (bytes: Buffer, random: () => number, dataDir: string) => void): Damage['does'] {
   return (dataDir, random) => {
     settleLog(dataDir)
     const bytes = readFileSync(fileIn(dataDir))
-    change(bytes, random)
+    change(bytes, random, dataDir)
     writeFileSync(fileIn(dataDir), bytes)
   }
 }
@@ -47,6 +47,26 @@ function settleLog(dataDir: string): void {
   const db = new DatabaseSync(fileIn(dataDir))
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   db.close()
+}
+
+/** The first page of a table or an index, from 0. */
+function firstPage(dataDir: string, name: string): number {
+  const db = new DatabaseSync(fileIn(dataDir), { readOnly: true })
+  const { page } = db.prepare('SELECT rootpage AS page FROM sqlite_schema WHERE name = ?').get(name) as {
+    page: number
+  }
+  db.close()
+  return page - 1
+}
+
+const swapFirstPages = (one: string, other: string) =>
+  changeBytes((bytes, _, dataDir) => swap(bytes, firstPage(dataDir, one), firstPage(dataDir, other)))
+
+function swap(bytes: Buffer, one: number, other: number): void {
+  const [a, b] = [one * pageSize, other * pageSize]
+  const kept = Buffer.from(bytes.subarray(a, a + pageSize))
+  bytes.copy(bytes, a, b, b + pageSize)
+  kept.copy(bytes, b)
 }
 
 /** Nothing in the files tells that they are of an earlier moment: only that they are not the files that were there. */
@@ -106,12 +126,18 @@ export const damages: Damage[] = [
   {
     name: 'two pages in each other’s place',
     opens: 'paused, unless harmless',
-    does: changeBytes((bytes, random) => {
-      const [one, other] = [anyPage(bytes, random) * pageSize, anyPage(bytes, random) * pageSize]
-      const kept = Buffer.from(bytes.subarray(one, one + pageSize))
-      bytes.copy(bytes, one, other, other + pageSize)
-      kept.copy(bytes, other)
-    })
+    does: changeBytes((bytes, random) => swap(bytes, anyPage(bytes, random), anyPage(bytes, random)))
+  },
+  {
+    // The quick check at each start lets it pass.
+    name: 'two indexes in each other’s place',
+    opens: 'paused',
+    does: swapFirstPages('attempts_troubled', 'user_names')
+  },
+  {
+    name: 'its notes in the place of an empty page',
+    opens: 'paused',
+    does: swapFirstPages('meta', 'captured_unseen')
   },
   {
     name: 'the log is missing',

@@ -6,7 +6,9 @@ import type { FromEngine } from '../shared/engine-messages.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
+import { isCorruption } from './db/disk-errors.ts'
 import { openDatabase } from './db/open.ts'
+import { damageWords, suspect } from './db/suspect.ts'
 import { createEventHub } from './event-hub.ts'
 import type { FileGrants } from './file-grants.ts'
 import type { Parts, SecretSource, SettingsSource } from './parts.ts'
@@ -79,13 +81,14 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     deps.tell ?? (() => {}),
     deps.sends ?? 'all'
   ).catch((error: unknown) => {
+    if (isCorruption(error)) suspect(deps.dataDir)
     opened.close()
     throw error
   })
   opened.db.checkpoints.keep()
   const router = createRouter(parts, services)
   const handler = new StandardRPCHandler(router, {
-    interceptors: [onError((error) => rethrow(error, deps.log))]
+    interceptors: [onError((error) => rethrow(error, deps))]
   })
 
   return {
@@ -107,7 +110,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 }
 
 /** Errors leave the engine as what they are: a code, a sentence, facts. An unknown one leaves as INTERNAL, and is logged. */
-function rethrow(error: unknown, log: Logger): never {
+function rethrow(error: unknown, { log, dataDir }: Pick<EngineDeps, 'log' | 'dataDir'>): never {
   if (error instanceof AppError) {
     throw new ORPCError(error.code, { message: error.message, data: error.data, cause: error.cause })
   }
@@ -123,6 +126,10 @@ function rethrow(error: unknown, log: Logger): never {
   if (error instanceof Error && error.name === 'AbortError')
     throw new ORPCError('CANCELLED', { message: 'Cancelled.' })
   log.error({ err: error }, 'a procedure failed')
+  if (isCorruption(error)) {
+    suspect(dataDir)
+    throw new ORPCError('DATABASE_DAMAGED', { message: `${damageWords}.` })
+  }
   throw new ORPCError('INTERNAL', {
     message: `Something went wrong in the engine: ${error instanceof Error ? error.message : String(error)}. Nothing of this step was kept.`
   })

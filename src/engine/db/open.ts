@@ -8,6 +8,7 @@ import { openConnection } from './connection.ts'
 import { carryOutOrder } from './at-next-start.ts'
 import { asAppError, type Db, wrapDatabase } from './database.ts'
 import { isCopy, renewStamp } from './copied-data.ts'
+import { isCorruption } from './disk-errors.ts'
 import { hasLog, lacksItsLog, markClosed, markInUse } from './earlier-data.ts'
 import { migrate } from './migrate.ts'
 import { takeOwnerLock } from './owner-lock.ts'
@@ -20,6 +21,7 @@ import {
   tellNoBackup,
   tellOfBackups
 } from './restore-backup.ts'
+import { cleared, isSuspect, suspect } from './suspect.ts'
 
 /** Before this version SQLite could corrupt a database while it reset the write-ahead log. */
 const oldestSqlite = [3, 51, 3] as const
@@ -34,7 +36,7 @@ export interface OpenedDatabase {
 
 /**
  * Opens `countersign.db` in `folder`, making both where they are not there. Throws DATABASE_IN_USE, DATABASE_NEWER,
- * DATABASE_FOREIGN, READ_ONLY, DISK_FULL. A damaged file is moved aside, whole, and the newest good backup takes its
+ * DATABASE_FOREIGN, READ_ONLY, DISK_FULL, or what SQLite says of damage that shows only now: the next try heals it. A damaged file is moved aside, whole, and the newest good backup takes its
  * place; data that is older than it should be comes up with every campaign paused. Before its schema is changed the file
  * is backed up.
  */
@@ -57,6 +59,7 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
       hadLog = false
       connection = openConnection(file)
     }
+    cleared(folder)
     const sqliteVersion = (connection.prepare('SELECT sqlite_version() AS v').get() as { v: string }).v
     requireSqlite(sqliteVersion)
     const sound = connection
@@ -86,6 +89,7 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
     }
   } catch (error) {
     connection?.close()
+    if (isCorruption(error)) suspect(folder)
     lock.release()
     throw asAppError(error)
   }
@@ -96,7 +100,7 @@ function openSound(file: string, folder: string): DatabaseSync {
   if (existsSync(file) && statSync(file).size === 0 && listBackups(folder).length > 0) {
     throw new AppError('DATABASE_DAMAGED', 'The database is empty.')
   }
-  return openConnection(file)
+  return openConnection(file, isSuspect(folder))
 }
 
 function makeFolder(folder: string): void {

@@ -117,7 +117,7 @@ export function createLane(
   let closing = false
   let closed = false
   let scheduled = false
-  const rests = createRests(clock, disk)
+  const rests = createRests(parts, disk)
   let cancelTimer = () => {}
   let idle = () => {}
 

@@ -1,6 +1,8 @@
 import type { WaitReason } from '../../shared/models/campaign.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Clock } from '../clock.ts'
+import { isCorruption } from '../db/disk-errors.ts'
+import { damageWords, suspect } from '../db/suspect.ts'
+import type { Parts } from '../parts.ts'
 import { diskLookEvery, type DiskSpace } from './disk-space.ts'
 import { wait, wholeSecond } from './wait-reason.ts'
 
@@ -26,7 +28,7 @@ export interface Rests {
   wakeUp(): void
 }
 
-export function createRests(clock: Clock, disk: DiskSpace): Rests {
+export function createRests({ clock, dataDir }: Pick<Parts, 'clock' | 'dataDir'>, disk: DiskSpace): Rests {
   let failure = { until: 0, text: '' }
   let asleepUntil = 0
   const now = clock.monotonic
@@ -49,9 +51,13 @@ export function createRests(clock: Clock, disk: DiskSpace): Rests {
     },
     failed(error) {
       const full = error instanceof AppError && (error.code === 'DISK_FULL' || error.code === 'READ_ONLY')
+      const damaged = isCorruption(error)
+      if (damaged) suspect(dataDir)
       const text = full
         ? 'The disk is full or cannot be written to: results are kept here until they can be. Make room and it goes on'
-        : `Tried again at once: ${error instanceof Error ? error.message : String(error)}`
+        : damaged
+          ? damageWords
+          : `Tried again at once: ${error instanceof Error ? error.message : String(error)}`
       failure = { until: now() + (full ? diskFullRest : failureRest), text }
       return full
     },

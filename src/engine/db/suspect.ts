@@ -1,0 +1,22 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * A check at each start that held every index against its rows would take too long. So what it lets pass can show later,
+ * in the middle of work. Then the data is suspect: the next start checks all of it, and restores a backup if it must.
+ */
+const mark = (folder: string) => join(folder, 'countersign.db-suspect')
+
+export const isSuspect = (folder: string): boolean => existsSync(mark(folder))
+
+export function suspect(folder: string): void {
+  writeFileSync(mark(folder), '')
+}
+
+export const damageWords =
+  'The data is damaged. Quit Countersign and start it again: it then looks through all of it, and puts the newest good ' +
+  'backup in its place if it must'
+
+export function cleared(folder: string): void {
+  rmSync(mark(folder), { force: true })
+}
