@@ -57,7 +57,8 @@ function keepEngine(first: Extract<ToEngine, { type: 'initialise' }>): EnginePro
     onActivity: () => {},
     onRestartAsked: () => {},
     onNotice: say,
-    onConfirmPort: () => {}
+    onConfirmPort: () => {},
+    onSecretRenewed: () => {}
   })
 }
 

@@ -8,6 +8,8 @@ const redact = [
   '*.password',
   '*.user',
   '*.accessToken',
+  '*.refreshToken',
+  '*.clientSecret',
   '*.secret',
   'address',
   'password',

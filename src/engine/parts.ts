@@ -18,6 +18,8 @@ export interface SettingsSource {
 export interface SecretSource {
   get(key: SecretKey): string | null
   onChange(listener: (key: SecretKey) => void): () => void
+  /** Ours by way of a provider: known here from now on, and no change that anybody has to hear of. Main is told by `tell`. */
+  renew(key: SecretKey, value: string): void
 }
 
 /** What every feature is given. */

@@ -1,6 +1,7 @@
 import type { FromEngine } from '../shared/engine-messages.ts'
 import { AppError } from '../shared/errors.ts'
 import { createAccountService } from './accounts/account-service.ts'
+import { createAccountTokens } from './accounts/account-tokens.ts'
 import { type AccountDeps, watchAccountSecrets } from './accounts/procedures.ts'
 import { ensureMailboxAccount, listAccounts } from './accounts/queries.ts'
 import { reportActivity } from './activity.ts'
@@ -63,7 +64,8 @@ export async function startServices(
   const users = createUsers(parts)
   const imports = createImports(parts, users)
   ensureMailboxAccount(db, clock)
-  const accounts = createAccountService(parts, mailbox.port)
+  const tokens = createAccountTokens(parts, tell)
+  const accounts = createAccountService(parts, tokens, mailbox.port)
   tellRecovered(parts)
 
   const sources: ContextSources = {
@@ -107,7 +109,7 @@ export async function startServices(
       tell({ type: 'notice', kind: 'attention', title: notice.title, body: notice.body, place: null })
     }
   })
-  const accountDeps: AccountDeps = { dispatcher: () => dispatcher, mailboxPort: mailbox.port }
+  const accountDeps: AccountDeps = { dispatcher: () => dispatcher, tokens, mailboxPort: mailbox.port }
   const endSecrets = watchAccountSecrets(parts, accountDeps)
   const recipients = createRecipientLists(parts)
   events.provideSending(() => sendingNow(parts, dispatcher))
@@ -172,7 +174,7 @@ export async function startServices(
       await Promise.all([retention.close(), backups.close(), users.close()])
       recipients.close()
       await lifecycle.close()
-      await dispatcher.close(graceMs)
+      await Promise.all([dispatcher.close(graceMs), tokens.settled()])
       await Promise.all([mailbox.close(), confirm?.close()])
     }
   }

@@ -33,6 +33,7 @@ export function createSecretStore(): SecretSource & { set(key: SecretKey, value:
       else values.set(key, value)
       for (const listener of listeners) listener(key)
     },
+    renew: (key, value) => void values.set(key, value),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -5,6 +5,7 @@ import {
   type EngineNotice,
   type EngineRestart,
   type FromEngine,
+  type RenewedSecret,
   type ToEngine
 } from '../shared/engine-messages.ts'
 import type { EngineState } from '../shared/shell.ts'
@@ -53,6 +54,7 @@ export interface EngineProcessOptions {
   onActivity: (activity: EngineActivity) => void
   onNotice: (notice: EngineNotice) => void
   onConfirmPort: (port: number) => void
+  onSecretRenewed: (renewed: RenewedSecret) => void
   /** The engine is to be started anew, once what it names is forgotten. */
   onRestartAsked: (forget: EngineRestart['forget']) => void
 }
@@ -167,6 +169,9 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
         break
       case 'confirm-port':
         options.onConfirmPort(message.port)
+        break
+      case 'secret-renewed':
+        options.onSecretRenewed(message)
         break
       case 'restart':
         options.onRestartAsked(message.forget)

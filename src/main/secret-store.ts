@@ -14,6 +14,11 @@ export interface SecretStore {
   /** Of everything that is kept, what the keychain does not give out just now too. */
   keys(): SecretKey[]
   set(key: SecretKey, value: string): Promise<void>
+  /**
+   * What a provider gave in the place of `was`. The engine, which brings it, has it already: no listener hears of it. Where
+   * another one is kept, the person has entered it meanwhile, and it stays. In memory at once, whatever becomes of the disk.
+   */
+  renew(key: SecretKey, was: string, value: string): Promise<void>
   remove(key: SecretKey): Promise<void>
   /** 32 random bytes as base64url, kept under the key. */
   generate(key: SecretKey): Promise<string>
@@ -50,7 +55,8 @@ export async function openSecretStore(
   /** As on disk. Holds what could not be decrypted too: a keychain that comes back gives it back. */
   const encrypted = new Map<SecretKey, string>()
   const listeners = new Set<(key: SecretKey, value: string | null) => void>()
-  let writing = Promise.resolve()
+  /** One change after the other: what was said last is what is kept. */
+  let changing: Promise<unknown> = Promise.resolve()
 
   if (reason === null) await load()
 
@@ -59,12 +65,19 @@ export async function openSecretStore(
     status: () => ({ persistent: reason === null, reason, has: [...values.keys()] }),
     values: () => Object.fromEntries(values),
     keys: () => [...new Set([...values.keys(), ...encrypted.keys()])],
-    set: keep,
-    async remove(key) {
-      values.delete(key)
-      if (encrypted.delete(key)) await save()
-      for (const listener of listeners) listener(key, null)
-    },
+    set: (key, value) => inTurn(() => keep(key, value)),
+    renew: (key, was, value) =>
+      inTurn(async () => {
+        if (values.get(key) !== was) return
+        values.set(key, value)
+        await write(key, value)
+      }),
+    remove: (key) =>
+      inTurn(async () => {
+        values.delete(key)
+        if (encrypted.delete(key)) await save()
+        for (const listener of listeners) listener(key, null)
+      }),
     generate,
     async ensure(key) {
       if (!values.has(key) && !encrypted.has(key)) await generate(key)
@@ -77,19 +90,28 @@ export async function openSecretStore(
 
   async function generate(key: SecretKey): Promise<string> {
     const value = randomBytes(32).toString('base64url')
-    await keep(key, value)
+    await inTurn(() => keep(key, value))
     return value
+  }
+
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    const changed = changing.then(change)
+    changing = changed.catch(() => undefined)
+    return changed
   }
 
   async function keep(key: SecretKey, given: string) {
     // A new signing secret leaves the old one verifying: links that are out go on working until they expire.
     const value = key === 'links:signing' ? rotateSigningSecrets(values.get(key) ?? null, given) : given
-    if (reason === null) {
-      encrypted.set(key, (await keychain.encryptStringAsync(value)).toString('base64'))
-      await save()
-    }
+    await write(key, value)
     values.set(key, value)
     for (const listener of listeners) listener(key, value)
+  }
+
+  async function write(key: SecretKey, value: string) {
+    if (reason !== null) return
+    encrypted.set(key, (await keychain.encryptStringAsync(value)).toString('base64'))
+    await save()
   }
 
   async function load() {
@@ -111,17 +133,11 @@ export async function openSecretStore(
     if (stale) await save()
   }
 
-  /** Whole file, one write after the other, replaced in one step: a crash leaves the old or the new one. */
-  function save(): Promise<void> {
+  /** Whole file, replaced in one step: a crash leaves the old or the new one. */
+  async function save(): Promise<void> {
     const content = JSON.stringify({ version: 1, secrets: Object.fromEntries(encrypted) })
-    const before = writing
-    const write = async () => {
-      await before.catch(() => undefined)
-      await writeFile(`${file}.new`, content, { mode: 0o600, flush: true })
-      await rename(`${file}.new`, file)
-    }
-    writing = write()
-    return writing
+    await writeFile(`${file}.new`, content, { mode: 0o600, flush: true })
+    await rename(`${file}.new`, file)
   }
 }
 
@@ -159,5 +175,7 @@ async function readStored(file: string, notices: string[]): Promise<Partial<Reco
 }
 
 function describeKey(key: SecretKey): string {
-  return key === 'links:signing' ? 'The secret that signs links' : 'The password of a mail account'
+  if (key === 'links:signing') return 'The secret that signs links'
+  const secret = key.endsWith(':refresh-token') ? 'refresh token' : 'client secret'
+  return `The ${/:.*:/.test(key) ? secret : 'password'} of a mail account`
 }

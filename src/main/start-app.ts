@@ -91,6 +91,9 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
       else window.command({ command: 'open', place })
     }),
     onConfirmPort: (confirmPort) => settings.update({ links: { confirmPort } }),
+    onSecretRenewed: ({ key, was, value }) => {
+      void secrets.renew(key, was, value).catch((error: unknown) => log(String(error)))
+    },
     onRestartAsked: (forget) => {
       void forgetWith(forget, { settings, secrets })
         .catch((error: unknown) => log(String(error)))

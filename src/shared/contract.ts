@@ -219,11 +219,13 @@ export const contract = {
     activate: call(byId, nothing),
     /** Forgets what held the account up, so that sending is tried again at once. */
     retryNow: call(byId, nothing),
-    /** Step by step. `password`: for a draft that is not saved; otherwise the kept one is used. */
+    /** Step by step. A secret that is given is for a draft that is not saved; otherwise the kept one is used. */
     test: call(
       accounts.accountInput.extend({
         id: id.nullable(),
         password: z.string().max(2000).nullable(),
+        clientSecret: z.string().max(2000).nullable().default(null),
+        refreshToken: z.string().max(16_384).nullable().default(null),
         sendTo: z.string().max(254).nullable()
       }),
       eventIterator(accounts.connectionStep)

@@ -12,7 +12,7 @@ import { settingsSchema } from './models/settings.ts'
 /** A secret's name. Its value never appears in settings, the database, a log, arguments or the environment. */
 export const secretKeySchema = z.union([
   z.literal('links:signing'),
-  z.templateLiteral(['account:', z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)])
+  z.templateLiteral(['account:', z.string().regex(/^[A-Za-z0-9_-]{1,64}(?::client-secret|:refresh-token)?$/)])
 ])
 export type SecretKey = z.infer<typeof secretKeySchema>
 
@@ -105,6 +105,11 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   /** The confirm page chose its port: main keeps it in the settings (`links.confirmPort`) for every later start. */
   z.object({ type: z.literal('confirm-port'), port: z.number().int().min(1).max(65_535) }),
   /**
+   * A provider gave a new refresh token in the place of `was`, which may be worth nothing from now on: main keeps it. Where
+   * main has neither of them, the person has entered another one meanwhile, and that one stays.
+   */
+  z.object({ type: z.literal('secret-renewed'), key: secretKeySchema, was: z.string(), value: z.string() }),
+  /**
    * The data is replaced at the next start, so that is to be now. `forget`: secrets that do not belong to that data;
    * `everything`: the settings too, as on the first day.
    */
@@ -116,6 +121,7 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('closed') })
 ])
 export type FromEngine = z.infer<typeof fromEngineSchema>
+export type RenewedSecret = Extract<FromEngine, { type: 'secret-renewed' }>
 export type EngineActivity = Extract<FromEngine, { type: 'activity' }>
 export type EngineRestart = Extract<FromEngine, { type: 'restart' }>
 export type EngineNotice = Extract<FromEngine, { type: 'notice' }>

@@ -117,6 +117,7 @@ export async function setUp(
         port: server.port,
         security: 'plain-loopback',
         user: options.auth ? 'mailer' : '',
+        oauth2: null,
         fromName: 'Ragtime',
         fromAddress: 'verify@ragtime.example',
         replyTo: '',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
-import type { FromEngine, GrantedFile, ToEngine } from '../../src/shared/engine-messages.ts'
+import type { FromEngine, GrantedFile, SecretKey, ToEngine } from '../../src/shared/engine-messages.ts'
 import type { SettingsPatch } from '../../src/shared/models/settings.ts'
 import type { ChildMessage } from './engine-child-entry.ts'
 import { type EngineClient, templatesDir, testSettings, testSigningSecret } from './test-engine.ts'
@@ -29,6 +29,8 @@ export interface EngineChildOptions {
   /** The module that is the engine: the built one, say, instead of its source. */
   engine?: string
   files?: GrantedFile[]
+  /** Beside the signing secret. */
+  secrets?: Partial<Record<SecretKey, string>>
   /** With the process as soon as there is one, long before the engine is ready. */
   begun?: (process: ChildProcess) => void
 }
@@ -100,12 +102,12 @@ export function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL')
 }
 
-const initialise = (dataDir: string, { settings, files = [] }: EngineChildOptions): ToEngine => ({
+const initialise = (dataDir: string, { settings, files = [], secrets }: EngineChildOptions): ToEngine => ({
   type: 'initialise',
   dataDir,
   templatesDir,
   appVersion: '0.0.0-test',
   settings: testSettings(settings),
-  secrets: { 'links:signing': testSigningSecret },
+  secrets: { 'links:signing': testSigningSecret, ...secrets },
   files
 })

@@ -56,6 +56,7 @@ export function createTestParts(options: { now?: number; seed?: number } = {}): 
     },
     secrets: {
       get: (key) => secrets.get(key) ?? null,
+      renew: (key, value) => void secrets.set(key, value),
       onChange(listener) {
         secretListeners.add(listener)
         return () => void secretListeners.delete(listener)

@@ -68,6 +68,7 @@ function supervise(options: Partial<EngineProcessOptions> = {}) {
     onActivity: () => undefined,
     onNotice: () => undefined,
     onConfirmPort: () => undefined,
+    onSecretRenewed: () => undefined,
     onRestartAsked: () => undefined,
     ...options
   })

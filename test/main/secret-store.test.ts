@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSecretStore } from '../../src/main/secret-store.ts'
@@ -126,5 +126,43 @@ describe('secrets', () => {
     await Promise.all(names.map((name) => secrets.set(`account:${name}`, name)))
     const again = await openSecretStore(folder, keychain(), 'linux')
     expect(again.values()).toEqual(Object.fromEntries(names.map((name) => [`account:${name}`, name])))
+  })
+})
+
+describe('a secret that a provider has replaced', () => {
+  const key = 'account:1:refresh-token'
+
+  it('takes the place of the old one in the keychain, and no listener is told what the engine knows', async () => {
+    const folder = await tempFolder()
+    const secrets = await openSecretStore(folder, keychain(), 'linux')
+    await secrets.set(key, 'first')
+    const heard: unknown[] = []
+    secrets.onChange((...change) => heard.push(change))
+    await secrets.renew(key, 'first', 'second')
+    expect(heard).toEqual([])
+    expect((await openSecretStore(folder, keychain(), 'linux')).values()).toEqual({ [key]: 'second' })
+  })
+
+  it('does not take the place of one that was entered or removed meanwhile', async () => {
+    const folder = await tempFolder()
+    const secrets = await openSecretStore(folder, keychain(), 'linux')
+    await secrets.set(key, 'first')
+    await Promise.all([secrets.set(key, 'entered'), secrets.renew(key, 'first', 'second')])
+    expect(secrets.values()).toEqual({ [key]: 'entered' })
+    await secrets.remove(key)
+    await secrets.renew(key, 'entered', 'third')
+    expect((await openSecretStore(folder, keychain(), 'linux')).values()).toEqual({})
+  })
+
+  it('is known to the next engine also where it could not be written', async () => {
+    const folder = await tempFolder()
+    const secrets = await openSecretStore(folder, keychain(), 'linux')
+    await secrets.set(key, 'first')
+    await mkdir(join(folder, 'secrets.json.new'))
+    await expect(secrets.renew(key, 'first', 'second')).rejects.toThrow()
+    expect(secrets.values()).toEqual({ [key]: 'second' })
+    await rmdir(join(folder, 'secrets.json.new'))
+    await secrets.set('links:signing', 's')
+    expect((await openSecretStore(folder, keychain(), 'linux')).values()).toMatchObject({ [key]: 'second' })
   })
 })

@@ -1,8 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
+import { accountSecret } from '../../shared/models/account-secrets.ts'
 import type { SendContext } from '../campaigns/send-context.ts'
 import { createSmtpMailer } from '../mail/smtp-mailer.ts'
 import type { Parts } from '../parts.ts'
 import type { AccountSource } from '../queue/dispatcher.ts'
+import type { AccountTokens } from './account-tokens.ts'
 import { type AccountRow, activeAccount, findAccount } from './queries.ts'
 import { smtpConfig } from './smtp-config.ts'
 
@@ -16,6 +18,7 @@ export interface AccountService extends AccountSource {
 
 export function createAccountService(
   { db, secrets, clock, log }: Parts,
+  tokens: AccountTokens,
   mailboxPort: number
 ): AccountService {
   const account = (accountId: number): AccountRow => {
@@ -41,7 +44,12 @@ export function createAccountService(
       return { name, kind, from: { name: fromName, address: fromAddress }, replyTo }
     },
     openMailer(accountId) {
-      const config = smtpConfig(account(accountId), secrets.get(`account:${accountId}`), mailboxPort)
+      const found = account(accountId)
+      const logIn = {
+        password: secrets.get(accountSecret(accountId, 'password')),
+        oauth2: found.oauth2 && tokens.of(accountId, found.oauth2)
+      }
+      const config = smtpConfig(found, logIn, mailboxPort)
       return createSmtpMailer(config, { clock: clock.now, log })
     }
   }

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { isIP } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
-import type { AccountInput } from '../../shared/models/account.ts'
+import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import { isLoopback } from '../mail/smtp-options.ts'
 import { parseAddress } from '../users/address.ts'
 
@@ -44,7 +44,42 @@ function checkServer(input: AccountInput): AccountInput {
     )
   }
   refuseControls('user', 'The user name', input.user)
-  return { ...input, host }
+  return { ...input, host, oauth2: input.oauth2 && checkOAuth2(input.oauth2, input.user) }
+}
+
+function checkOAuth2(logIn: OAuth2LogIn, user: string): OAuth2LogIn {
+  const clientId = logIn.clientId.trim()
+  const scope = logIn.scope.trim()
+  if (user === '')
+    throw invalid('user', 'The user name is missing. It is the address of the mailbox to log in to.')
+  if (clientId === '')
+    throw invalid('clientId', 'The client id is missing. The provider shows it where the app is registered.')
+  refuseControls('clientId', 'The client id', clientId)
+  refuseControls('scope', 'The scope', scope)
+  if (logIn.grant === 'client-credentials' && scope === '')
+    throw invalid(
+      'scope',
+      'The scope is missing: without a person signing in, the provider wants to know it.'
+    )
+  return { ...logIn, clientId, scope, tokenUrl: checkTokenUrl(logIn.tokenUrl) }
+}
+
+/** https, or a rehearsal on this computer: secrets go there. */
+function checkTokenUrl(text: string): string {
+  const url = URL.parse(text.trim())
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+    throw invalid('tokenUrl', 'The token URL is missing, or is none. It begins with https://.')
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw invalid(
+      'tokenUrl',
+      'The token URL must begin with https://: the client secret and the refresh token go there.'
+    )
+  }
+  if (url.username !== '' || url.password !== '' || url.hash !== '') {
+    throw invalid('tokenUrl', 'The token URL has a name, a password or a # in it. Leave them out.')
+  }
+  return url.href
 }
 
 /** A name that DNS can be asked for, or an address of the Internet Protocol. */

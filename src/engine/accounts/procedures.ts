@@ -1,8 +1,9 @@
 import type { Account, AccountInput } from '../../shared/models/account.ts'
-import type { SecretKey } from '../../shared/engine-messages.ts'
+import { accountOf, accountSecret, neededSecret } from '../../shared/models/account-secrets.ts'
 import { testConnection } from '../mail/test-connection.ts'
 import { wellKnownServices } from '../mail/well-known-services.ts'
 import { os, type Parts } from '../parts.ts'
+import type { AccountTokens } from './account-tokens.ts'
 import { checkAccount } from './check-account.ts'
 import { type AccountRow, activateAccount, findAccount, listAccounts } from './queries.ts'
 import { accountGone, removeAccount, saveAccount } from './save-account.ts'
@@ -17,11 +18,10 @@ export interface AccountDeps {
     /** Its settings or its password changed, or the person wants it tried again: new connections, a clean slate. */
     accountChanged(accountId: number): void
   }
+  tokens: AccountTokens
   /** The test mailbox's port; null when it could not be opened. */
   mailboxPort: number | null
 }
-
-export const accountSecret = (id: number): SecretKey => `account:${id}`
 
 export function accountProcedures(parts: Parts, deps: AccountDeps) {
   const { db, clock, events, secrets } = parts
@@ -29,10 +29,11 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
 
   const shown = (row: AccountRow): Account => {
     const trouble = deps.dispatcher().troubleOf(row.id)
+    const needed = neededSecret(row)
     return {
       ...row,
       ...(row.kind === 'mailbox' ? { port: deps.mailboxPort ?? row.port } : {}),
-      hasSecret: secrets.get(accountSecret(row.id)) !== null,
+      hasSecret: needed !== null && secrets.get(accountSecret(row.id, needed)) !== null,
       trouble: trouble && { text: trouble.text, since: trouble.since, until: trouble.until }
     }
   }
@@ -72,10 +73,15 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
       return {}
     }),
 
-    test: accounts.test.handler(async function* ({ input: { id, password, sendTo, ...draft }, signal }) {
+    test: accounts.test.handler(async function* ({ input, signal }) {
+      const { id, password, clientSecret, refreshToken, sendTo, ...draft } = input
       const account: AccountInput = checkAccount(draft)
-      const kept = id === null ? null : secrets.get(accountSecret(id))
-      const config = smtpConfig(account, password ?? kept, deps.mailboxPort)
+      const kept = id === null ? null : secrets.get(accountSecret(id, 'password'))
+      const logIn = {
+        password: password ?? kept,
+        oauth2: account.oauth2 && deps.tokens.of(id, account.oauth2, { clientSecret, refreshToken })
+      }
+      const config = smtpConfig(account, logIn, deps.mailboxPort)
       const message = sendTo === null ? null : testMessage(account, sendTo, clock.now())
       yield* testConnection(config, {
         message,
@@ -93,14 +99,17 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
   }
 }
 
-/** A password that came or went is a change of its account. Returns what ends the watching. */
+/** A password or token that came or went is a change of its account. Returns what ends the watching. */
 export function watchAccountSecrets(
   { db, secrets, events }: Pick<Parts, 'db' | 'secrets' | 'events'>,
-  deps: Pick<AccountDeps, 'dispatcher'>
+  deps: Pick<AccountDeps, 'dispatcher' | 'tokens'>
 ): () => void {
   return secrets.onChange((key) => {
-    const id = Number(/^account:(\d+)$/.exec(key)?.[1])
-    if (!findAccount(db, id)) return
+    const id = accountOf(key)
+    const account = id === null ? undefined : findAccount(db, id)
+    if (id === null || !account) return
+    // Tried out before it was saved, it may have been given a successor already.
+    if (account.oauth2) deps.tokens.of(id, account.oauth2)
     deps.dispatcher().accountChanged(id)
     events.changed('accounts')
   })

@@ -1,11 +1,11 @@
-import type { AccountInput } from '../../shared/models/account.ts'
+import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/database.ts'
 
 /** The account of the built-in test mailbox. It is always there. */
 export const mailboxAccountId = 1
 
-/** An account as it is kept. The password is not here: main keeps it, under `account:<id>`. */
+/** An account as it is kept. Its secrets are not here: main keeps them, under `account:<id>`. */
 export interface AccountRow extends AccountInput {
   id: number
   isActive: boolean
@@ -19,6 +19,7 @@ const mailboxAccount: AccountInput = {
   port: 1025,
   security: 'plain-loopback',
   user: '',
+  oauth2: null,
   fromName: 'My service',
   fromAddress: 'verify@my-service.example',
   replyTo: '',
@@ -102,6 +103,7 @@ function columns(input: AccountInput) {
     port: input.port,
     security: input.security,
     user: input.user,
+    oauth2: input.oauth2 && JSON.stringify(input.oauth2),
     from_name: input.fromName,
     from_address: input.fromAddress,
     reply_to: input.replyTo,
@@ -120,6 +122,7 @@ function asAccount(row: ReturnType<typeof columns> & { id: number; is_active: nu
     port: row.port,
     security: row.security,
     user: row.user,
+    oauth2: row.oauth2 === null ? null : (JSON.parse(row.oauth2) as OAuth2LogIn),
     fromName: row.from_name,
     fromAddress: row.from_address,
     replyTo: row.reply_to,

@@ -34,11 +34,11 @@ export function saveAccount(
     const kept = findAccount(db, id)
     if (!kept) throw accountGone()
     if (kept.kind !== input.kind) throw wrongKind()
-    const { name, host, port, security, user } = kept
+    const { name, host, port, security, user, oauth2 } = kept
     updateAccount(
       db,
       id,
-      checkAccount(kept.kind === 'mailbox' ? { ...input, name, host, port, security, user } : input)
+      checkAccount(kept.kind === 'mailbox' ? { ...input, name, host, port, security, user, oauth2 } : input)
     )
     return id
   })

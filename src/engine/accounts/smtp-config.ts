@@ -3,12 +3,12 @@ import type { AccountInput } from '../../shared/models/account.ts'
 import type { SmtpAccountConfig } from '../mail/mailer.ts'
 
 /**
- * How to reach and use the server of an account. Holds its password: never log it. `mailboxPort` is that of the test
+ * How to reach and use the server of an account. Holds its secrets: never log it. `mailboxPort` is that of the test
  * mailbox; without it NO_ACCOUNT is thrown for the account that goes there.
  */
 export function smtpConfig(
   account: AccountInput,
-  password: string | null,
+  secrets: Pick<SmtpAccountConfig, 'password' | 'oauth2'>,
   mailboxPort: number | null
 ): SmtpAccountConfig {
   const { maxConnections, messagesPerConnection } = account
@@ -23,6 +23,6 @@ export function smtpConfig(
     return { ...here, user: null, password: null, maxConnections, messagesPerConnection }
   }
   const { host, port, security, user } = account
-  const login = user === '' ? { user: null, password: null } : { user, password }
+  const login = user === '' ? { user: null, password: null } : { user, ...secrets }
   return { host, port, security, ...login, maxConnections, messagesPerConnection }
 }

@@ -1,28 +1,31 @@
 import type { SecretKey } from '../../shared/engine-messages.ts'
+import { secretsOf } from '../../shared/models/account-secrets.ts'
 import type { Backup } from '../db/backup.ts'
 import type { Db } from '../db/database.ts'
 import { lookIntoBackup } from '../db/look-into-backup.ts'
 
-/** What a password was entered for. */
+/** What its secrets were entered for. Of a backup from before OAuth 2 there is no `oauth2`. */
 interface LogIn {
   id: number
   host: string
   port: number
   user: string
+  oauth2?: string | null
 }
-const select = 'SELECT id, host, port, user FROM accounts'
+const select = 'SELECT * FROM accounts'
 
 /**
- * Passwords that belong to no account of a backup, or to one that was of another server or user then: with the backup's
+ * Passwords and tokens that belong to no account of a backup, or to one that was of another server or user then: with the backup's
  * data they would be sent to a server they were never meant for. Throws what lookIntoBackup throws.
  */
 export function secretsToForget(db: Db, backup: Backup): SecretKey[] {
   const then = new Map(lookIntoBackup<LogIn>(backup, select).map((account) => [account.id, account]))
   const now = db.statement(select).all() as unknown as LogIn[]
   return now
-    .filter(({ id, host, port, user }) => {
+    .filter(({ id, host, port, user, oauth2 }) => {
       const same = then.get(id)
-      return same?.host !== host || same.port !== port || same.user !== user
+      const elsewhere = same?.host !== host || same.port !== port || same.user !== user
+      return elsewhere || (same.oauth2 ?? null) !== oauth2
     })
-    .map(({ id }): SecretKey => `account:${id}`)
+    .flatMap(({ id }) => secretsOf(id))
 }

@@ -4,9 +4,10 @@ import { first } from './migrations/0010-first.ts'
 import { userSearch } from './migrations/0020-user-search.ts'
 import { overview } from './migrations/0030-overview.ts'
 import { openedBy } from './migrations/0040-opened-by.ts'
+import { accountOAuth2 } from './migrations/0050-account-oauth2.ts'
 import type { Migration } from './migrations/migration.ts'
 
-export const migrations: readonly Migration[] = [first, userSearch, overview, openedBy]
+export const migrations: readonly Migration[] = [first, userSearch, overview, openedBy, accountOAuth2]
 
 export const newestSchema = migrations.at(-1)!.number
 

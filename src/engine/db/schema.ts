@@ -220,6 +220,8 @@ export interface AccountsTable {
   rate_per_second: number | null
   max_connections: number
   messages_per_connection: number
+  /** JSON; null: with a password. */
+  oauth2: string | null
   is_active: number
   created_at: number
 }

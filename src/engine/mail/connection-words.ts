@@ -2,18 +2,21 @@ import type { NodemailerError } from 'nodemailer'
 import { AppError } from '../../shared/errors.ts'
 import type { SmtpAccountConfig } from './mailer.ts'
 import { serverReply } from './server-reply.ts'
+import { TokenError } from './token-error.ts'
 import { tooOldTls } from './tls-errors.ts'
+import { offersNoOAuth2 } from './xoauth2-login.ts'
 
 /** Why a server could not be reached or used, for the person who set up the account; with the server's own words. */
 export function explainConnectionError(error: NodemailerError, config: SmtpAccountConfig): string {
   // A refusal of ours is a sentence already.
   if (error instanceof AppError) return error.message
+  if (error instanceof TokenError) return error.sentence
   const reply = serverReply(error.response)
   const said = reply ? ` The server said: ${reply.text}` : ''
   return `${reason(error, config)}${said}`
 }
 
-function reason(error: NodemailerError, { host, port, security }: SmtpAccountConfig): string {
+function reason(error: NodemailerError, { host, port, security, user, oauth2 }: SmtpAccountConfig): string {
   const code = error.originalCode ?? error.code ?? ''
   if (error.code === 'EDNS' || /^(?:ENOTFOUND|EAI_AGAIN|ENODATA)$/.test(code)) {
     return `No server called ${host} was found. Check its name, and whether there is a network.`
@@ -39,10 +42,13 @@ function reason(error: NodemailerError, { host, port, security }: SmtpAccountCon
   if (error.code === 'ENOAUTH') {
     return `${host} offers no log-in on port ${port}. Remove the user name from the account, or use another port.`
   }
-  if (error.code === 'EAUTH' || error.code === 'EOAUTH2') {
-    return (error.responseCode ?? 500) < 500
-      ? `${host} cannot log in anyone at the moment. Try again later.`
-      : `${host} refuses this user name and password.`
+  if (error.code === 'EAUTH') {
+    if ((error.responseCode ?? 500) < 500)
+      return `${host} cannot log in anyone at the moment. Try again later.`
+    if (!oauth2) return `${host} refuses this user name and password.`
+    return offersNoOAuth2(error)
+      ? `${host} offers no log-in with OAuth 2 (XOAUTH2) on port ${port}.`
+      : `${host} does not take the access token for ${user}. Check the user name, the scope, and whether this mailbox may send with SMTP.`
   }
   if (error.command === 'MAIL FROM') return 'The server does not let this account send as this sender.'
   if (error.command === 'RCPT TO') return 'The server does not take mail for this recipient.'

@@ -2,12 +2,19 @@ import type { NodemailerError } from 'nodemailer'
 import type { SendResult, SmtpPhase } from './mailer.ts'
 import type { MessageStream } from './message-stream.ts'
 import { serverReply } from './server-reply.ts'
+import { TokenError, tokenErrorCodes } from './token-error.ts'
 import { isTlsCode } from './tls-errors.ts'
 
 type Failure = Pick<SendResult, 'outcome' | 'bodyRead' | 'phase' | 'reply' | 'error'>
 
 /** What a failed hand-over to nodemailer came to. */
 export function failedSend(error: NodemailerError, stream: MessageStream): Failure {
+  // The mail server was asked for nothing yet, or for a log-in with a token that has expired: its words are not the reason.
+  if (error instanceof TokenError) {
+    const { kind, sentence } = error
+    const told = { code: tokenErrorCodes[kind], message: sentence.slice(0, 500) }
+    return { outcome: 'failed', bodyRead: stream.bodyRead, phase: 'auth', reply: null, error: told }
+  }
   return {
     outcome: 'failed',
     bodyRead: stream.bodyRead,
@@ -41,7 +48,7 @@ function failedPhase(error: NodemailerError, stream: MessageStream): SmtpPhase {
 export function openingPhase(error: NodemailerError): SmtpPhase {
   const command = error.command ?? ''
   if (error.code === 'EDNS' || error.syscall === 'getaddrinfo') return 'dns'
-  if (command.startsWith('AUTH') || error.code === 'EAUTH' || error.code === 'EOAUTH2') return 'auth'
+  if (command.startsWith('AUTH') || error.code === 'EAUTH') return 'auth'
   if (command === 'EHLO' || command === 'HELO') return 'ehlo'
   if (error.code === 'ETLS' || command === 'STARTTLS' || isTlsError(error)) return 'tls'
   if (error.code === 'ETIMEDOUT') {

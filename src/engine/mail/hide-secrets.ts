@@ -4,24 +4,35 @@ import type { SmtpAccountConfig } from './mailer.ts'
 const shortest = 4
 
 /**
- * Takes an account's password and token out of a text, clear or in the spellings they travel in: a server may say back
- * what it was told, and its replies are kept in the send log.
+ * Takes an account's password and tokens out of a text, clear or in base64, alone or within what travels encoded (the
+ * answer of a log-in, a challenge): a server may say back what it was told, and its replies are kept in the send log.
+ * Tokens change, so they are asked for at each text.
  */
 export function secretHider({
   user,
   password,
-  accessToken
-}: Pick<SmtpAccountConfig, 'user' | 'password' | 'accessToken'>): (text: string) => string {
-  const base64 = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '')
-  const hidden = [password, accessToken].flatMap((secret) =>
-    secret && secret.length >= shortest
-      ? [
-          secret,
-          base64(secret),
-          base64(`\0${user}\0${secret}`),
-          base64(`user=${user}\x01auth=Bearer ${secret}\x01\x01`)
-        ]
-      : []
-  )
-  return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, '[hidden]'), text)
+  oauth2
+}: Pick<SmtpAccountConfig, 'user' | 'password' | 'oauth2'>): (text: string) => string {
+  return (text) => hideSecrets(text, [password, ...(oauth2?.secrets() ?? [])], user)
+}
+
+export function hideSecrets(
+  text: string,
+  secrets: readonly (string | null)[],
+  user: string | null = null
+): string {
+  const known = secrets.filter((secret) => secret !== null && secret.length >= shortest) as string[]
+  if (known.length === 0) return text
+  const base64 = (clear: string) => Buffer.from(clear).toString('base64').replace(/=+$/, '')
+  const spelt = known.flatMap((secret) => [secret, base64(`\0${user}\0${secret}`), base64(secret)])
+  const decoded = text.replace(/[A-Za-z0-9+/_-]{8,}/g, (run) => (decodesTo(run, known) ? '[hidden]' : run))
+  return spelt.reduce((shown, secret) => shown.replaceAll(secret, '[hidden]'), decoded)
+}
+
+/** Whether a run of base64 holds one of them, wherever in the run the encoded text begins. */
+function decodesTo(run: string, secrets: readonly string[]): boolean {
+  return [0, 1, 2, 3].some((from) => {
+    const decoded = Buffer.from(run.slice(from), 'base64')
+    return secrets.some((secret) => decoded.includes(secret))
+  })
 }

@@ -93,6 +93,21 @@ export interface Mailer {
   close(options: { graceMs: number }): Promise<void>
 }
 
+/** Where log-ins with OAuth 2 get their access token: one source for all connections of an account. Never stored. */
+export interface AccessTokens {
+  /** Who gives them, as a host name. */
+  readonly provider: string
+  /**
+   * One that should work; asks for another where there is none, or it is about to expire. `refused`: what the mail server
+   * has just refused; the same comes back only where it is so new that it cannot be stale. Rejects with TokenError.
+   */
+  get(refused?: string): Promise<string>
+  /** A new one, whatever there is. Rejects with TokenError. */
+  renew(): Promise<string>
+  /** Whatever of it must not be seen in a text: the tokens given out lately, and what they are asked for with. */
+  secrets(): readonly string[]
+}
+
 /** How to reach and use a mail server. Holds secrets: never log it, never store it. */
 export interface SmtpAccountConfig {
   host: string
@@ -102,8 +117,8 @@ export interface SmtpAccountConfig {
   /** Null: no log-in. */
   user: string | null
   password: string | null
-  /** OAuth 2; used instead of the password when given. */
-  accessToken?: string | null
+  /** Used instead of the password when given. */
+  oauth2?: AccessTokens | null
   /** At least 1. */
   maxConnections: number
   /** After so many messages a connection is replaced. At least 1. */

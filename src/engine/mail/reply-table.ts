@@ -1,5 +1,6 @@
 import type { Cause } from '../../shared/models/causes.ts'
 import { mailerErrorCodes, type SmtpPhase } from './mailer.ts'
+import { tokenErrorCodes } from './token-error.ts'
 import { tooOldTls, untrusted } from './tls-errors.ts'
 
 /** What to do about a result; the queue carries it out. */
@@ -183,6 +184,11 @@ export const replyTable: readonly ReplyRow[] = [
     means: { outcome: 'not-sent', scope: account, action: { kind: 'cool-down', ms: 15 * minute } }
   },
 
+  // No access token for the log-in. The provider's words are in the error; the mail server is not to blame.
+  { cause: 'sign-in-again', when: { error: [tokenErrorCodes.signIn] }, means: refuseAccount },
+  { cause: 'token-refused', when: { error: [tokenErrorCodes.refused] }, means: refuseAccount },
+  { cause: 'no-token', when: { error: [tokenErrorCodes.unavailable] }, means: breaker },
+
   // The account. nodemailer calls every failed log-in EAUTH, so the passing ones come first.
   { cause: 'account-refused', when: { phase: ['auth'], enhanced: ['4.7.12'] }, means: refuseAccount },
   {
@@ -192,7 +198,7 @@ export const replyTable: readonly ReplyRow[] = [
   },
   { cause: 'account-refused', when: { code: [530, 534, 535, 538] }, means: refuseAccount },
   { cause: 'account-refused', when: { enhanced: ['5.7.57'] }, means: refuseAccount },
-  { cause: 'account-refused', when: { error: ['EAUTH', 'ENOAUTH', 'EOAUTH2'] }, means: refuseAccount },
+  { cause: 'account-refused', when: { error: ['EAUTH', 'ENOAUTH'] }, means: refuseAccount },
   { cause: 'relay-denied', when: { digit: [5], text: relayText }, means: refuseAccount },
   { cause: 'relay-denied', when: { digit: [4, 5], text: barredText }, means: refuseAccount },
 

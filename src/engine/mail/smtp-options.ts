@@ -1,6 +1,7 @@
 import type { SMTPConnectionOptions, SMTPPoolOptions } from 'nodemailer'
 import { AppError } from '../../shared/errors.ts'
 import type { SmtpAccountConfig } from './mailer.ts'
+import { xoauth2LogIn } from './xoauth2-login.ts'
 
 /**
  * RFC 5321 §4.5.3.2.6: a client waits ten minutes for the answer to the final dot. Giving up sooner makes duplicates:
@@ -44,7 +45,7 @@ export function poolOptions(
 ): SMTPPoolOptions & { pool: true } {
   return {
     ...connectionOptions(config),
-    ...login(config),
+    ...logInOptions(config),
     pool: true,
     maxConnections,
     maxMessages: Math.max(1, config.messagesPerConnection),
@@ -57,10 +58,19 @@ export function poolOptions(
 }
 
 /** `forceAuth`: a server that offers no log-in would otherwise be used without one, silently. */
-function login(config: SmtpAccountConfig): Pick<SMTPPoolOptions, 'auth' | 'forceAuth'> {
-  if (config.user === null) return {}
-  if (config.accessToken) {
-    return { forceAuth: true, auth: { type: 'OAuth2', user: config.user, accessToken: config.accessToken } }
+export function logInOptions({
+  user,
+  password,
+  oauth2
+}: SmtpAccountConfig): Pick<SMTPPoolOptions, 'auth' | 'forceAuth' | 'customAuth'> {
+  if (user === null) return {}
+  if (oauth2) {
+    return {
+      forceAuth: true,
+      // A name of its own: nodemailer takes what it knows by the name XOAUTH2 for its own.
+      auth: { type: 'custom', method: 'ACCESS-TOKEN', user },
+      customAuth: { 'ACCESS-TOKEN': xoauth2LogIn(user, oauth2) }
+    }
   }
-  return { forceAuth: true, auth: { user: config.user, pass: config.password ?? '' } }
+  return { forceAuth: true, auth: { user, pass: password ?? '' } }
 }

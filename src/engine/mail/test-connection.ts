@@ -1,15 +1,14 @@
 import { lookup } from 'node:dns/promises'
 import net from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import type { NodemailerError, SMTPConnectionAuth } from 'nodemailer'
+import type { NodemailerError } from 'nodemailer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import XOAuth2 from 'nodemailer/lib/xoauth2'
 import { explainConnectionError } from './connection-words.ts'
-import type { OutgoingMessage, SmtpAccountConfig } from './mailer.ts'
+import type { AccessTokens, OutgoingMessage, SmtpAccountConfig } from './mailer.ts'
 import { isSendableAddress } from './sendable-address.ts'
-import { connectionOptions } from './smtp-options.ts'
+import { connectionOptions, logInOptions } from './smtp-options.ts'
 
-export type ConnectionStep = 'dns' | 'connect' | 'tls' | 'login' | 'send'
+export type ConnectionStep = 'dns' | 'connect' | 'tls' | 'token' | 'login' | 'send'
 
 export interface ConnectionStepReport {
   step: ConnectionStep
@@ -53,6 +52,7 @@ export async function* testConnection(
     ['dns', () => attempt.resolve()],
     ['connect', () => attempt.connect()],
     ['tls', () => attempt.secure()],
+    ...(config.oauth2 ? [tokenStep(config.oauth2)] : []),
     ['login', () => attempt.logIn()],
     ['send', () => attempt.send(message)]
   ]
@@ -82,6 +82,15 @@ export async function* testConnection(
     signal?.removeEventListener('abort', callOff)
     attempt.close()
   }
+}
+
+/** A new one in any case: that an earlier one still works says nothing about whether the next can be had. */
+function tokenStep(tokens: AccessTokens): [ConnectionStep, () => Promise<Done>] {
+  const ask = async (): Promise<Done> => {
+    await tokens.renew()
+    return { state: 'ok', detail: `${tokens.provider} gave an access token.` }
+  }
+  return ['token', ask]
 }
 
 /** One connection, built up step by step. */
@@ -127,6 +136,7 @@ class Attempt {
     if (socket.destroyed) throw closedByPeer()
     const connection = new SMTPConnection({
       ...connectionOptions(this.#config),
+      ...logInOptions(this.#config),
       connection: socket,
       greetingTimeout: patience.greeting,
       socketTimeout: patience.reply
@@ -141,7 +151,7 @@ class Attempt {
   }
 
   async logIn(): Promise<Done> {
-    const { user, password, accessToken, security } = this.#config
+    const { user, security } = this.#config
     const connection = this.#connection!
     if (user === null) return { state: 'skipped', detail: 'This account does not log in.' }
     if (!connection.secure && security !== 'plain-loopback')
@@ -149,9 +159,7 @@ class Attempt {
     if (!connection.allowsAuth) {
       throw Object.assign(new Error('no AUTH'), { code: 'ENOAUTH' })
     }
-    const auth: SMTPConnectionAuth = accessToken
-      ? { user, oauth2: new XOAuth2({ user, accessToken }) }
-      : { user, credentials: { user, pass: password ?? '' } }
+    const { auth } = logInOptions(this.#config)
     await this.#step((done) => connection.login(auth, done))
     return { state: 'ok', detail: `Logged in as ${user}.` }
   }

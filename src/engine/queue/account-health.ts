@@ -58,9 +58,10 @@ export function createAccountHealth(clock: Clock): AccountHealth {
   const rest = () =>
     Math.max(0, coolUntil - clock.monotonic(), (breaker.opensUntil() ?? 0) - clock.monotonic())
   const isHeldUp = () => clock.monotonic() < coolUntil || breaker.opensUntil() !== null
-  /** The server's own words, or what happened on the way to it. `since` is when this trouble began, not an earlier one. */
+  /** The server's own words, the provider's of the log-in, or what happened on the way. `since` is when this trouble began, not an earlier one. */
   const say = (verdict: Verdict, result: SendResult, wasHeldUp: boolean) => {
-    const text = result.reply?.text ?? causeText(verdict.cause).sentence
+    const provider = verdict.cause === 'no-token' ? result.error?.message : undefined
+    const text = result.reply?.text ?? provider ?? causeText(verdict.cause).sentence
     said = { text, since: wasHeldUp && said ? said.since : clock.now() }
   }
 

@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { id, instant } from './paging.ts'
 
+/** Log-in with OAuth 2. What is secret about it is in the keychain: see `account-secrets.ts`. */
+const oauth2LogIn = z.object({
+  /** `refresh-token`: a person has signed in once. `client-credentials`: the app itself, as in Microsoft 365. */
+  grant: z.enum(['refresh-token', 'client-credentials']),
+  clientId: z.string().trim().max(500),
+  /** https, or http to this computer. */
+  tokenUrl: z.string().trim().max(1000),
+  /** Of the access, separated by spaces; empty: what was agreed to at the sign-in. */
+  scope: z.string().trim().max(1000).default('')
+})
+export type OAuth2LogIn = z.infer<typeof oauth2LogIn>
+
 export const accountInput = z.object({
   kind: z.enum(['mailbox', 'smtp']),
   name: z.string().trim().min(1).max(80),
@@ -9,6 +21,8 @@ export const accountInput = z.object({
   /** `plain-loopback`: no TLS, refused for any host that is not this computer. */
   security: z.enum(['tls', 'starttls', 'plain-loopback']).default('starttls'),
   user: z.string().max(320).default(''),
+  /** Null: with a password. */
+  oauth2: oauth2LogIn.nullable().default(null),
   fromName: z.string().max(200).default(''),
   fromAddress: z.string().trim().min(3).max(254),
   replyTo: z.string().trim().max(254).default(''),
@@ -22,7 +36,7 @@ export type AccountInput = z.infer<typeof accountInput>
 export const account = accountInput.extend({
   id,
   isActive: z.boolean(),
-  /** Whether a password is kept for it. The password itself never leaves the engine. */
+  /** Whether the secret is kept that it cannot log in without (`neededSecret`). No secret ever leaves the engine. */
   hasSecret: z.boolean(),
   /** Set while sending through it is held up: a refused log-in, a connection that fails, a server that asked to wait. */
   trouble: z.object({ text: z.string(), since: instant, until: instant.nullable() }).nullable()
@@ -30,7 +44,8 @@ export const account = accountInput.extend({
 export type Account = z.infer<typeof account>
 
 export const connectionStep = z.object({
-  step: z.enum(['dns', 'connect', 'tls', 'login', 'send']),
+  /** `token` only with OAuth 2. */
+  step: z.enum(['dns', 'connect', 'tls', 'token', 'login', 'send']),
   state: z.enum(['running', 'ok', 'failed', 'skipped']),
   detail: z.string(),
   durationMs: z.number()

@@ -91,7 +91,20 @@ export const causes = {
   // The account.
   'account-refused': {
     sentence: 'The mail server refuses the log-in',
-    advice: 'Sending is paused. Check user name and password of the account, test it, then resume.'
+    advice: 'Sending is paused. Check the log-in of the account, test it, then resume.'
+  },
+  'sign-in-again': {
+    sentence: 'The sign-in of the account (OAuth 2) has ended',
+    advice: 'Sending is paused. Sign in again for a new refresh token, enter it in the account, then resume.'
+  },
+  'token-refused': {
+    sentence: 'The provider of the log-in refuses an access token',
+    advice:
+      'Sending is paused. Check client id, client secret and token URL of the account, test it, then resume.'
+  },
+  'no-token': {
+    sentence: 'The provider of the log-in gives no access token at the moment',
+    advice: goesOn
   },
   'login-postponed': {
     sentence: 'The mail server cannot log in anyone at the moment',

@@ -1,9 +1,11 @@
 import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAccountTokens } from '../../../src/engine/accounts/account-tokens.ts'
 import { accountProcedures, watchAccountSecrets } from '../../../src/engine/accounts/procedures.ts'
 import { activeAccount, ensureMailboxAccount } from '../../../src/engine/accounts/queries.ts'
-import type { Account, AccountInput } from '../../../src/shared/models/account.ts'
+import type { Account, AccountInput, OAuth2LogIn } from '../../../src/shared/models/account.ts'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
+import { startTokenServer } from '../../helpers/token-server.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 
 let test: TestParts
@@ -15,6 +17,9 @@ let mailboxPort: number | null
 let server: ScriptedSmtpServer | undefined
 
 const deps = {
+  get tokens() {
+    return createAccountTokens(test.parts, () => {})
+  },
   dispatcher: () => ({
     troubleOf: (id: number) => (id === 2 ? trouble : null),
     accountChanged: (id: number) => void reconnected.push(id)
@@ -45,12 +50,19 @@ const office: AccountInput = {
   port: 587,
   security: 'starttls',
   user: 'countersign',
+  oauth2: null,
   fromName: 'Office',
   fromAddress: 'hello@office.example',
   replyTo: '',
   ratePerSecond: 10,
   maxConnections: 5,
   messagesPerConnection: 100
+}
+const google: OAuth2LogIn = {
+  grant: 'refresh-token',
+  clientId: 'client',
+  tokenUrl: 'https://oauth2.googleapis.com/token',
+  scope: ''
 }
 const save = (changes: Partial<AccountInput> = {}, id: number | null = null) =>
   call(procedures.save, { ...office, ...changes, id })
@@ -168,7 +180,18 @@ describe('saving a mail server', () => {
     ['fromAddress', { fromAddress: 'a@x.example, b@x.example' }, 'The sender: '],
     ['replyTo', { replyTo: 'nobody' }, 'Reply-To: “nobody” has no @.'],
     ['fromName', { fromName: 'Office\r\nBcc: all@x.example' }, 'line break'],
-    ['user', { user: 'a\u0000b' }, 'control character']
+    ['user', { user: 'a\u0000b' }, 'control character'],
+    ['user', { user: '', oauth2: google }, 'The user name is missing'],
+    ['clientId', { oauth2: { ...google, clientId: ' ' } }, 'client id is missing'],
+    ['tokenUrl', { oauth2: { ...google, tokenUrl: 'oauth2.googleapis.com' } }, 'begins with https://'],
+    ['tokenUrl', { oauth2: { ...google, tokenUrl: 'file:///etc/passwd' } }, 'begins with https://'],
+    ['tokenUrl', { oauth2: { ...google, tokenUrl: 'http://x.example/token' } }, 'must begin with https://'],
+    [
+      'tokenUrl',
+      { oauth2: { ...google, tokenUrl: 'https://u:p@x.example/token' } },
+      'has a name, a password'
+    ],
+    ['scope', { oauth2: { ...google, grant: 'client-credentials' } }, 'scope is missing']
   ] as const)('refuses a %s of %j with a sentence', async (field, changes, words) => {
     const { code, message, data } = await refusal(save(changes))
     expect({ code, data }).toEqual({ code: 'INVALID_FIELD', data: { field } })
@@ -223,6 +246,20 @@ describe('what is shown of an account', () => {
     expect(JSON.stringify(all)).not.toContain('hunter2')
   })
 
+  it('is whether there is what it asks for access tokens with', async () => {
+    const { id } = await save({ oauth2: google })
+    const has = async () => (await list()).find((account) => account.id === id)!.hasSecret
+    test.setSecret(`account:${id}`, 'of no use here')
+    test.setSecret(`account:${id}:client-secret`, 'not enough')
+    expect(await has()).toBe(false)
+    test.setSecret(`account:${id}:refresh-token`, 'r')
+    expect(await has()).toBe(true)
+    await save({ oauth2: { ...google, grant: 'client-credentials', scope: 'x' } }, id)
+    expect(await has()).toBe(true)
+    test.setSecret(`account:${id}:client-secret`, null)
+    expect(await has()).toBe(false)
+  })
+
   it('is its trouble, and trying again tells the queue', async () => {
     const { id } = await save()
     trouble = { text: '535 5.7.8 Authentication failed', since: 1, until: null }
@@ -237,21 +274,29 @@ describe('what is shown of an account', () => {
     reconnected = []
     const end = watchAccountSecrets(test.parts, deps)
     test.setSecret(`account:${id}`, 'new')
+    test.setSecret(`account:${id}:refresh-token`, 'new')
     test.setSecret('account:99', 'of nobody')
     test.setSecret('links:signing', '{}')
-    expect(reconnected).toEqual([id])
+    expect(reconnected).toEqual([id, id])
     end()
     test.setSecret(`account:${id}`, null)
-    expect(reconnected).toEqual([id])
+    expect(reconnected).toEqual([id, id])
   })
 })
 
 async function tryOut(
   changes: Partial<AccountInput>,
-  more: { id?: number; password?: string; sendTo?: string } = {}
+  more: { id?: number; password?: string; refreshToken?: string; sendTo?: string } = {}
 ): Promise<string[]> {
-  const { id = null, password = null, sendTo = null } = more
-  const steps = await call(procedures.test, { ...office, ...changes, id, password, sendTo })
+  const { id = null, password = null, refreshToken = null, sendTo = null } = more
+  const steps = await call(procedures.test, {
+    ...office,
+    ...changes,
+    id,
+    password,
+    refreshToken,
+    sendTo
+  })
   const ended: string[] = []
   for await (const { step, state, detail } of steps) {
     if (state !== 'running') ended.push(`${step} ${state}`)
@@ -286,6 +331,31 @@ describe('testing an account', () => {
     test.setSecret(`account:${id}`, 'hunter2')
     expect(await tryOut(draft, { id })).toContain('login ok')
     expect(server.logins).toMatchObject([{ user: 'countersign', password: 'hunter2' }])
+  })
+
+  it('gets an access token before it logs in with OAuth 2, with what is typed or else what is kept', async () => {
+    const provider = await startTokenServer()
+    server = await startScriptedSmtpServer({ auth: true })
+    const draft = {
+      host: '127.0.0.1',
+      port: server.port,
+      security: 'plain-loopback',
+      oauth2: { ...google, tokenUrl: provider.url }
+    } as const
+    const { id } = await save(draft)
+    test.setSecret(`account:${id}:refresh-token`, 'refresh-1.planted')
+    expect(await tryOut(draft, { id })).toContain('token ok')
+    expect(server.logins).toMatchObject([{ user: 'countersign', password: 'access-1.planted' }])
+    expect(await tryOut(draft, { id, refreshToken: 'wrong' })).toEqual([
+      'dns skipped',
+      'connect ok',
+      'tls skipped',
+      'token failed',
+      'login skipped',
+      'send skipped'
+    ])
+    expect(await tryOut(draft)).toContain('token failed')
+    await provider.close()
   })
 
   it('reaches the test mailbox where it is, and says so when it is not there', async () => {

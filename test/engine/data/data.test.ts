@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { secretsOf } from '../../../src/shared/models/account-secrets.ts'
 import type { FromEngine } from '../../../src/shared/engine-messages.ts'
 import {
   addServerAccount,
@@ -138,11 +139,23 @@ test('passwords that would go to another server with the restored data are forgo
   const { name } = await engine.client.data.backUp({})
   const later = await addServerAccount(engine.client, server.port)
   await engine.client.data.restore({ name })
-  expect(lastRestart(engine)).toEqual({ type: 'restart', forget: [`account:${later}`] })
+  expect(lastRestart(engine)).toEqual({ type: 'restart', forget: secretsOf(later) })
   const account = (await engine.client.accounts.list({})).find(({ id }) => id === accountId)!
   await engine.client.accounts.save({ ...account, host: 'localhost' })
   await engine.client.data.restore({ name })
-  expect(lastRestart(engine)).toMatchObject({ forget: [`account:${accountId}`, `account:${later}`] })
+  expect(lastRestart(engine)).toMatchObject({ forget: [...secretsOf(accountId), ...secretsOf(later)] })
+
+  // The server is the same again, and the tokens would go to another provider.
+  const tokenUrl = 'https://provider.example/token'
+  const oauth2 = { grant: 'refresh-token', clientId: 'c', tokenUrl, scope: '' } as const
+  await engine.client.accounts.save({ ...account, user: 'u', oauth2 })
+  const { name: withTokens } = await engine.client.data.backUp({})
+  await engine.client.data.restore({ name: withTokens })
+  expect(lastRestart(engine)).toMatchObject({ forget: [] })
+  const moved = { ...oauth2, tokenUrl: 'https://other.example/token' }
+  await engine.client.accounts.save({ ...account, user: 'u', oauth2: moved })
+  await engine.client.data.restore({ name: withTokens })
+  expect(lastRestart(engine)).toMatchObject({ forget: secretsOf(accountId) })
 })
 
 test('delete everything deletes all there is, and begins anew with nothing', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { secretHider } from '../../../src/engine/mail/hide-secrets.ts'
 import { createSmtpMailer } from '../../../src/engine/mail/smtp-mailer.ts'
+import { tokensOf } from './mail-parts.ts'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 
 let server: ScriptedSmtpServer | undefined
@@ -9,19 +10,23 @@ afterEach(() => server?.close())
 const planted = 'Pl4nted/pässword+1'
 
 it('what a server says back of a password or token is hidden, in every spelling it travels in', () => {
-  const hide = secretHider({ user: 'me', password: planted, accessToken: 'ya29.planted' })
+  const hide = secretHider({ user: 'me', password: planted, oauth2: tokensOf('ya29.planted') })
   const base64 = (text: string) => Buffer.from(text).toString('base64')
   const said = [
     planted,
     base64(planted),
     base64(`\0me\0${planted}`),
-    base64('user=me\x01auth=Bearer ya29.planted\x01\x01')
+    base64('user=me\x01auth=Bearer ya29.planted\x01\x01'),
+    // The challenge of a server, whatever it puts around the token.
+    base64('{"status":"401","said":"ya29.planted"}'),
+    `x${base64('{"a":"ya29.planted"}')}`,
+    `x/x${base64('ya29.planted')}`
   ]
   for (const text of said) expect(hide(`535 5.7.8 no: ${text}!`)).toMatch(/^535 5\.7\.8 no: \[hidden\]=*!$/)
 })
 
 it('a password too short to tell from other words changes nothing', () => {
-  expect(secretHider({ user: 'me', password: 'ok', accessToken: null })('250 2.0.0 ok')).toBe('250 2.0.0 ok')
+  expect(secretHider({ user: 'me', password: 'ok' })('250 2.0.0 ok')).toBe('250 2.0.0 ok')
 })
 
 it.each(['auth', 'mail', 'rcpt', 'final'] as const)(

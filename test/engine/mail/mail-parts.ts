@@ -1,4 +1,9 @@
-import type { Mailer, OutgoingMessage, SmtpAccountConfig } from '../../../src/engine/mail/mailer.ts'
+import type {
+  AccessTokens,
+  Mailer,
+  OutgoingMessage,
+  SmtpAccountConfig
+} from '../../../src/engine/mail/mailer.ts'
 import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp-mailer.ts'
 import {
   startScriptedSmtpServer,
@@ -33,6 +38,18 @@ export function accountFor(
     messagesPerConnection: 100,
     tlsCa: server.certificate,
     ...changes
+  }
+}
+
+/** A source that has these tokens, one after the other, and then the last one again. */
+export function tokensOf(...tokens: string[]): AccessTokens {
+  let at = 0
+  const renew = () => Promise.resolve(tokens[at < tokens.length - 1 ? ++at : at]!)
+  return {
+    provider: 'provider.example',
+    get: (refused) => (refused === tokens[at] ? renew() : Promise.resolve(tokens[at]!)),
+    renew,
+    secrets: () => tokens
   }
 }
 

@@ -2,6 +2,7 @@ import net from 'node:net'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { classify, findRow } from '../../../src/engine/mail/classify-reply.ts'
 import type { SendResult, SmtpAccountConfig, SmtpPhase } from '../../../src/engine/mail/mailer.ts'
+import { TokenError } from '../../../src/engine/mail/token-error.ts'
 import { replyTable, type ReplyRow, type VerdictAction } from '../../../src/engine/mail/reply-table.ts'
 import { causes, type Cause } from '../../../src/shared/models/causes.ts'
 import type { Rule, ScriptPhase, ScriptedSmtpServerOptions } from '../../helpers/scripted-smtp-server.ts'
@@ -221,6 +222,23 @@ describe('the log-in', () => {
       scope: 'account',
       action: { kind: action }
     })
+  })
+})
+
+describe('a log-in with OAuth 2 without an access token', () => {
+  it.each([
+    ['signIn', 'sign-in-again', 'pause'],
+    ['refused', 'token-refused', 'pause'],
+    ['unavailable', 'no-token', 'breaker']
+  ] as const)('%s → %s', async (kind, cause, action) => {
+    const server = await startServer({ tls: 'starttls', auth: true })
+    const fail = () => Promise.reject(new TokenError(kind, 'The provider said no.'))
+    const oauth2 = { provider: 'p', get: fail, renew: fail, secrets: () => [] }
+    const mailer = mailerFor(accountFor(server, { security: 'starttls', user: 'u', oauth2 }))
+    const result = await mailer.send(messageTo('a@x.example'))
+    expect(result).toMatchObject({ phase: 'auth', reply: null, error: { message: 'The provider said no.' } })
+    expect(verdictOf(result)).toMatchObject({ cause, outcome: 'not-sent', action: { kind: action } })
+    expect(server.logins).toEqual([])
   })
 })
 

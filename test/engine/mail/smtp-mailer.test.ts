@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SendResult } from '../../../src/engine/mail/mailer.ts'
 import { createSmtpMailer } from '../../../src/engine/mail/smtp-mailer.ts'
-import { accountFor, closeParts, mailerFor, messageTo, startServer } from './mail-parts.ts'
+import { accountFor, closeParts, mailerFor, messageTo, startServer, tokensOf } from './mail-parts.ts'
 
 afterEach(closeParts)
 
@@ -62,7 +62,9 @@ describe('a message that goes through', () => {
     const server = await startServer({ tls: 'starttls', auth: true })
     const secured = { security: 'starttls', user: 'u@x', password: 'pässword' } as const
     await mailerFor(accountFor(server, secured)).send(messageTo('a@x.example'))
-    await mailerFor(accountFor(server, { ...secured, accessToken: 'token' })).send(messageTo('b@x.example'))
+    await mailerFor(accountFor(server, { ...secured, oauth2: tokensOf('token') })).send(
+      messageTo('b@x.example')
+    )
     expect(server.logins).toEqual([
       { user: 'u@x', password: 'pässword', secure: true },
       { user: 'u@x', password: 'token', secure: true }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { SmtpAccountConfig } from '../../../src/engine/mail/mailer.ts'
 import { testConnection, type ConnectionStepReport } from '../../../src/engine/mail/test-connection.ts'
 import type { ScriptedSmtpServer, ScriptedSmtpServerOptions } from '../../helpers/scripted-smtp-server.ts'
-import { accountFor, closeParts, messageTo, startServer } from './mail-parts.ts'
+import { accountFor, closeParts, messageTo, startServer, tokensOf } from './mail-parts.ts'
 
 afterEach(closeParts)
 
@@ -88,9 +88,9 @@ describe('a good account', () => {
   it('logs in with a token where there is one', async () => {
     const { server, summary } = await tryOut(
       { tls: 'starttls', auth: true },
-      { ...secured, accessToken: 't0ken' }
+      { ...secured, oauth2: tokensOf('t0ken') }
     )
-    expect(summary).toContain('login ok')
+    expect(summary).toContain('token ok, login ok')
     expect(server.logins).toEqual([{ user: 'u', password: 't0ken', secure: true }])
   })
 })

@@ -21,6 +21,7 @@ const facts: DiagnosticFacts = {
         port: 587,
         security: 'starttls',
         user: secret,
+        oauth2: { grant: 'refresh-token', clientId: secret, tokenUrl: secret, scope: secret },
         fromName: secret,
         fromAddress: secret,
         replyTo: secret,

@@ -19,8 +19,8 @@ export const pauseWords: Record<PauseReason, PauseWords> = {
       'Look at how they were taken, in the table or in an inbox of your own. Then resume for the others.'
   },
   'account-refused': {
-    title: 'The mail server refuses the log-in',
-    advice: 'Check user name and password of the account and test it, then resume. No recipient was blamed.',
+    title: 'The log-in of the account is refused',
+    advice: 'Check the log-in of the account and test it, then resume. No recipient was blamed.',
     place: account
   },
   'sender-refused': {

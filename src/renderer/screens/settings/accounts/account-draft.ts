@@ -26,6 +26,7 @@ export const newAccount: AccountDraft = {
   port: 587,
   security: 'starttls',
   user: '',
+  oauth2: null,
   fromName: '',
   fromAddress: '',
   replyTo: '',

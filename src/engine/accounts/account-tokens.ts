@@ -1,0 +1,79 @@
+import { accountSecret, type AccountSecret, secretWords } from '../../shared/models/account-secrets.ts'
+import type { OAuth2LogIn } from '../../shared/models/account.ts'
+import type { FromEngine } from '../../shared/engine-messages.ts'
+import type { AccessTokens } from '../mail/mailer.ts'
+import { TokenError } from '../mail/token-error.ts'
+import type { Parts } from '../parts.ts'
+import { listAccounts } from './queries.ts'
+import { createTokenSource, type TokenSource } from './token-source.ts'
+
+/** What a person has typed and not saved; null: what is kept counts. */
+export interface TypedSecrets {
+  clientSecret: string | null
+  refreshToken: string | null
+}
+const nothingTyped: TypedSecrets = { clientSecret: null, refreshToken: null }
+
+/** The access tokens of all accounts. Whatever is tried or sent with the same sign-in shares them. */
+export interface AccountTokens {
+  /**
+   * `id` null: an account that is not saved. Where the provider gave a new refresh token for the kept one, while a draft was
+   * tried out for one, it is kept from now on.
+   */
+  of(id: number | null, logIn: OAuth2LogIn, typed?: TypedSecrets): AccessTokens
+  /** Resolves when nothing is being asked for: a new refresh token in an answer would be lost. */
+  settled(): Promise<void>
+}
+
+export function createAccountTokens(
+  { db, secrets, clock }: Pick<Parts, 'db' | 'secrets' | 'clock'>,
+  tell: (message: FromEngine) => void
+): AccountTokens {
+  const sources: TokenSource[] = []
+
+  /** Main is told first: from here on no end of ours loses it. */
+  function renewed(was: string, value: string): void {
+    for (const { id } of listAccounts(db)) {
+      const key = accountSecret(id, 'refreshToken')
+      if (secrets.get(key) !== was) continue
+      tell({ type: 'secret-renewed', key, was, value })
+      secrets.renew(key, value)
+    }
+  }
+
+  return {
+    of(id, logIn, typed = nothingTyped) {
+      const known = (secret: keyof TypedSecrets) =>
+        typed[secret] ?? (id === null ? null : secrets.get(accountSecret(id, secret)))
+      const isSignedIn = logIn.grant === 'refresh-token'
+      const clientSecret = known('clientSecret')
+      const refreshToken = isSignedIn ? known('refreshToken') : null
+      if (isSignedIn && refreshToken === null) return without('refreshToken')
+      if (!isSignedIn && clientSecret === null) return without('clientSecret')
+
+      const signIn = { ...logIn, clientSecret, refreshToken }
+      let source = sources.find((one) => one.isFor(signIn))
+      if (!source) {
+        source = createTokenSource(signIn, clock.now, renewed)
+        sources.push(source)
+      }
+      const newest = source.refreshToken
+      if (refreshToken !== null && newest !== null && newest !== refreshToken) renewed(refreshToken, newest)
+      return source
+    },
+    async settled() {
+      await Promise.all(sources.map((source) => source.settled()))
+    }
+  }
+}
+
+function without(secret: AccountSecret): AccessTokens {
+  const fail = () =>
+    Promise.reject(
+      new TokenError(
+        'signIn',
+        `The ${secretWords[secret]} of this account is not known. Enter it in the account.`
+      )
+    )
+  return { provider: '', get: fail, renew: fail, secrets: () => [] }
+}
