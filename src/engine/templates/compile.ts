@@ -58,10 +58,24 @@ export type ParsedPart = { templates: Template[] } | { problem: TemplateProblem 
 
 export function parsePart(part: TemplatePart, source: string): ParsedPart {
   try {
+    if (isTooIntricate(source)) throw new Error('parse length limit exceeded')
     return { templates: liquidFor(part).parse(source) }
   } catch (error) {
     return { problem: describeLiquidError(part, error) }
   }
+}
+
+/** A hundred kilobytes with two thousand words between their braces; a real template has fifty. */
+const maxIntricacy = 2e8
+
+/**
+ * Liquid's analysis counts the lines anew for every value that a template names: with sixty thousand of them in a megabyte it
+ * would hold the engine up for minutes.
+ */
+function isTooIntricate(source: string): boolean {
+  const inBraces = source.split(/\{[{%]/).slice(1)
+  const words = inBraces.map((text) => text.split(/[%}]\}/, 1)[0]!.match(/[\w.-]+/g)?.length ?? 0)
+  return words.reduce((sum, count) => sum + count, 0) * source.length > maxIntricacy
 }
 
 /**

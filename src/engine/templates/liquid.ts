@@ -1,5 +1,6 @@
 import { CaptureTag, Liquid, Tag, filters } from 'liquidjs'
 import type { Context, Emitter, LiquidOptions, TagToken, TopLevelToken } from 'liquidjs'
+import { weighed } from './weighed-filter.ts'
 
 /**
  * Liquid as our templates speak it: no file, no prototype, no function can be reached from one, an unknown variable or
@@ -37,8 +38,11 @@ function createLiquid(escaping: Pick<LiquidOptions, 'outputEscape'>): Liquid {
     memoryLimit: maxMemory,
     renderLimit: maxRenderTime
   })
-  for (const name of leftOut) liquid.unregisterFilter(name)
-  liquid.registerFilter('raw', (value: unknown) => value)
+  for (const [name, filter] of Object.entries(filters)) {
+    if (leftOut.has(name)) liquid.unregisterFilter(name)
+    // Without `raw`, which would escape the escaping.
+    else liquid.registerFilter(name, weighed(typeof filter === 'function' ? filter : filter.handler))
+  }
   liquid.registerTag('capture', BoundedCapture)
   for (const name of withoutFiles) liquid.registerTag(name, RefusedTag)
   return liquid

@@ -1,5 +1,6 @@
-import { Context, TokenKind, toValueSync } from 'liquidjs'
-import type { Liquid, Template } from 'liquidjs'
+import { TokenKind, toValueSync } from 'liquidjs'
+import type { Context, Liquid, Template } from 'liquidjs'
+import { GuardedContext } from './guarded-context.ts'
 import { createBoundedEmitter } from './liquid.ts'
 
 /**
@@ -35,7 +36,7 @@ export function straightLine(liquid: Liquid, templates: readonly Template[]): St
           continue
         }
         // A copy, for {% increment %} writes into what it is given.
-        context ??= new Context({ ...values }, liquid.options, { sync: true }, { liquid })
+        context ??= new GuardedContext({ ...values }, liquid.options, { sync: true }, { liquid })
         toValueSync(liquid.renderer.renderTemplates([step.template], context, emitter))
         if (context.breakCalled || context.continueCalled) break
       }

@@ -1,6 +1,8 @@
 /** The language a template is written in: what its `<html lang="…">` says, English where it says nothing. */
 export function templateLanguage(html: string): string {
-  return /<html\b[^>]*\blang\s*=\s*["']?([A-Za-z][\w-]*)/i.exec(html)?.[1] ?? 'en'
+  // Two steps, neither of which can go back over what it has read: the source is anyone's.
+  const tag = /<html\b[^<>]*/i.exec(html)?.[0] ?? ''
+  return /\blang\s*=\s*["']?([A-Za-z][\w-]*)/i.exec(tag)?.[1] ?? 'en'
 }
 
 /**
