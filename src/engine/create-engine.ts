@@ -7,7 +7,7 @@ import { AppError } from '../shared/errors.ts'
 import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
 import { isCorruption } from './db/disk-errors.ts'
-import { openDatabase } from './db/open.ts'
+import { openToWork } from './db/open-to-work.ts'
 import { damageWords, suspect } from './db/suspect.ts'
 import { createEventHub } from './event-hub.ts'
 import type { FileGrants } from './file-grants.ts'
@@ -56,12 +56,14 @@ export interface Engine {
 
 /**
  * The whole engine on one data folder. Knows nothing of Electron: the same runs in the utility process, in tests and
- * headless. Throws the errors of openDatabase; what can be missing without harm (the confirm page's port taken, say)
+ * headless. Where the data cannot be written to it answers what can be read, sends nothing and refuses the rest with
+ * READ_ONLY. Throws the errors of openDatabase; what can be missing without harm (the confirm page's port taken, say)
  * is told as a notice instead.
  */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
-  const opened = openDatabase(deps.dataDir, deps.clock ?? systemClock)
   const clock = deps.clock ?? systemClock
+  const opened = openToWork(deps.dataDir, clock)
+  const { readOnly } = opened.db
   const parts: Parts = {
     db: opened.db,
     clock,
@@ -79,13 +81,13 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     parts,
     opened.sqliteVersion,
     deps.tell ?? (() => {}),
-    deps.sends ?? 'all'
+    readOnly ? 'nothing' : (deps.sends ?? 'all')
   ).catch((error: unknown) => {
     if (isCorruption(error)) suspect(deps.dataDir)
     opened.close()
     throw error
   })
-  opened.db.checkpoints.keep()
+  if (!readOnly) opened.db.checkpoints.keep()
   const router = createRouter(parts, services)
   const handler = new StandardRPCHandler(router, {
     interceptors: [onError((error) => rethrow(error, deps))]

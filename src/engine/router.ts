@@ -7,14 +7,15 @@ import { logProcedures } from './log/procedures.ts'
 import { mailboxProcedures } from './mailbox/procedures.ts'
 import { overviewProcedures } from './overview/procedures.ts'
 import { os, type Parts } from './parts.ts'
+import { refuseChanges } from './refuse-changes.ts'
 import type { Services } from './services.ts'
 import { systemProcedures } from './system-procedures.ts'
 import { templateProcedures } from './templates/procedures.ts'
 import { userProcedures } from './users/procedures.ts'
 
-/** Every procedure of the contract, each by its feature. */
+/** Every procedure of the contract, each by its feature; those that change something only where they can. */
 export function createRouter(parts: Parts, services: Services) {
-  return os.router({
+  return os.use(refuseChanges(parts)).router({
     system: systemProcedures(parts, services),
     events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
     users: { ...userProcedures(parts, services.users), ...resendProcedures(parts, services.campaigns) },

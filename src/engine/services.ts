@@ -58,15 +58,15 @@ export async function startServices(
 ): Promise<Services> {
   const { db, clock, events } = parts
   const mailbox = await openMailbox(parts)
-  const confirm = await openConfirmPage(parts, tell)
+  const confirm = db.readOnly ? null : await openConfirmPage(parts, tell)
   const store = createTemplateStore(parts)
-  await recoverImports(parts)
+  if (!db.readOnly) await recoverImports(parts)
   const users = createUsers(parts)
   const imports = createImports(parts, users)
-  ensureMailboxAccount(db, clock)
+  if (!db.readOnly) ensureMailboxAccount(db, clock)
   const tokens = createAccountTokens(parts, tell)
   const accounts = createAccountService(parts, tokens, mailbox.port)
-  tellRecovered(parts)
+  if (!db.readOnly) tellRecovered(parts)
 
   const sources: ContextSources = {
     template(id) {
@@ -114,10 +114,14 @@ export async function startServices(
   const recipients = createRecipientLists(parts)
   events.provideSending(() => sendingNow(parts, dispatcher))
   if (sends === 'all') lifecycle.restore()
-  const retention = startRetention(parts)
-  const backups = startDailyBackups(parts, () =>
-    sendingNow(parts, dispatcher).some(({ state }) => state === 'running')
-  )
+  const chores = db.readOnly
+    ? []
+    : [
+        startRetention(parts),
+        startDailyBackups(parts, () =>
+          sendingNow(parts, dispatcher).some(({ state }) => state === 'running')
+        )
+      ]
   const endActivity = reportActivity(parts, dispatcher, tell)
   // What is shown of links, in any window, is made from these.
   const endSettings = [
@@ -171,7 +175,7 @@ export async function startServices(
       endSecrets()
       for (const end of endSettings) end()
       await imports.close()
-      await Promise.all([retention.close(), backups.close(), users.close()])
+      await Promise.all([...chores.map((chore) => chore.close()), users.close()])
       recipients.close()
       await lifecycle.close()
       await Promise.all([dispatcher.close(graceMs), tokens.settled()])

@@ -13,7 +13,7 @@ export function systemProcedures(parts: Parts, services: Services) {
       startedAt,
       sqliteVersion: services.sqliteVersion,
       nodeVersion: process.versions.node,
-      readOnly: false,
+      readOnly: parts.db.readOnly,
       mailboxPort: services.mailbox.port,
       confirmUrl: services.links.confirmUrl(),
       linksReady: parts.secrets.get('links:signing') !== null,

@@ -13,11 +13,16 @@ import * as templates from './models/template.ts'
 import * as users from './models/user.ts'
 import { userStatuses } from './models/words.ts'
 
+const base = oc.$meta<{ changes?: boolean }>({})
+
 /**
  * Every call the window can make on the engine. Procedures are `noun.verb`; errors are those of errors.ts; what returns
  * an event iterator streams until the caller goes away.
  */
-const call = <I extends AnySchema, O extends AnySchema>(input: I, output: O) => oc.input(input).output(output)
+const call = <I extends AnySchema, O extends AnySchema>(input: I, output: O) => base.input(input).output(output)
+/** A call that writes to the data, or sends: refused with READ_ONLY where nothing can be written. */
+const change = <I extends AnySchema, O extends AnySchema>(input: I, output: O) =>
+  call(input, output).meta({ changes: true })
 const nothing = z.object({})
 const byId = z.object({ id })
 const atMostOf = byId.extend({ atMost: campaigns.atMost })
@@ -27,7 +32,7 @@ export const contract = {
   system: {
     status: call(nothing, events.engineStatus),
     counts: call(nothing, events.sidebarCounts),
-    dismissNotice: call(byId, nothing)
+    dismissNotice: change(byId, nothing)
   },
 
   events: {
@@ -41,20 +46,20 @@ export const contract = {
     count: call(z.object({ selection: users.selection }), z.object({ count: z.number().int() })),
     get: call(byId, users.userDetail),
     timeline: call(byId, z.array(users.timelineEntry)),
-    add: call(users.userInput, byId),
-    update: call(users.userChange.extend({ id }), nothing),
-    setStatus: call(
+    add: change(users.userInput, byId),
+    update: change(users.userChange.extend({ id }), nothing),
+    setStatus: change(
       z.object({ selection: users.selection, status: z.enum(userStatuses) }),
       z.object({ changed: z.number().int(), undo: z.string().nullable() })
     ),
-    remove: call(
+    remove: change(
       z.object({ selection: users.selection }),
       z.object({ changed: z.number().int(), undo: z.string().nullable() })
     ),
-    undo: call(z.object({ undo: z.string() }), z.object({ changed: z.number().int() })),
+    undo: change(z.object({ undo: z.string() }), z.object({ changed: z.number().int() })),
     export: call(users.exportRequest, z.object({ rows: z.number().int() })),
     /** One mail to one user, at once. Refuses with SENT_RECENTLY within the cooldown unless `evenIfRecent`. */
-    resend: call(
+    resend: change(
       z.object({
         id,
         link: z.enum(['new', 'same']).default('new'),
@@ -69,11 +74,11 @@ export const contract = {
       z.object({ filter: users.userFilter.default({}) }),
       z.array(z.object({ domain: z.string(), count: z.number().int() }))
     ),
-    addSamples: call(nothing, z.object({ added: z.number().int() }))
+    addSamples: change(nothing, z.object({ added: z.number().int() }))
   },
 
   imports: {
-    inspect: call(imports.inspectRequest, imports.importInspection),
+    inspect: change(imports.inspectRequest, imports.importInspection),
     /** Judges every row and counts; writes nothing to the users. */
     check: call(
       z.object({
@@ -89,10 +94,10 @@ export const contract = {
     ),
     saveRefused: call(z.object({ importId: id, file: fileHandle }), z.object({ rows: z.number().int() })),
     /** Writes what `check` counted. Cancelling the stream stops between batches and takes back what was written. */
-    commit: call(z.object({ importId: id }), eventIterator(imports.importProgress)),
-    discard: call(z.object({ importId: id }), nothing),
+    commit: change(z.object({ importId: id }), eventIterator(imports.importProgress)),
+    discard: change(z.object({ importId: id }), nothing),
     list: call(nothing, z.array(imports.importRecord)),
-    undo: call(
+    undo: change(
       z.object({ importId: id }),
       z.object({ removed: z.number().int(), restored: z.number().int(), kept: z.number().int() })
     )
@@ -110,7 +115,7 @@ export const contract = {
       templates.mailPreview
     ),
     /** Sends the preview of a recipient to the administrator's own address. */
-    sendTest: call(
+    sendTest: change(
       z.object({
         templateId: z.string(),
         accountId: id,
@@ -119,7 +124,7 @@ export const contract = {
       }),
       z.object({ campaignId: id, deliveryId: id })
     ),
-    start: call(
+    start: change(
       z.object({
         selection: users.selection,
         options: campaigns.campaignOptions,
@@ -132,12 +137,12 @@ export const contract = {
     startedWith: call(byId, campaigns.startedWith),
     /** What an action would do if it were taken now. Throws what the action would throw. */
     foresee: call(byId.extend({ action: campaigns.campaignAction }), campaigns.actionReport),
-    callOff: call(byId, campaigns.actionReport),
-    startNow: call(atMostOf, campaigns.actionReport),
-    pause: call(byId, campaigns.actionReport),
-    resume: call(atMostOf, campaigns.actionReport),
-    stop: call(atMostOf, campaigns.actionReport),
-    setRate: call(
+    callOff: change(byId, campaigns.actionReport),
+    startNow: change(atMostOf, campaigns.actionReport),
+    pause: change(byId, campaigns.actionReport),
+    resume: change(atMostOf, campaigns.actionReport),
+    stop: change(atMostOf, campaigns.actionReport),
+    setRate: change(
       byId.extend({ ratePerSecond: z.number().positive().max(10_000).nullable() }),
       campaigns.actionReport
     ),
@@ -150,12 +155,12 @@ export const contract = {
     /** One delivery, for showing a single resend's answer in place. */
     delivery: call(byId, deliveries.deliveryRow),
     /** Tries deliveries of one cause again: rejected ones as a new attempt, deferred ones at once. */
-    retry: call(
+    retry: change(
       atMostOf.extend({ cause: z.string().max(80), state: z.enum(['deferred', 'rejected']) }),
       campaigns.actionReport
     ),
     /** A person's decision on unknown outcomes: all of a campaign's, or some. */
-    decide: call(
+    decide: change(
       atMostOf.extend({
         deliveryIds: z.array(id).max(10_000).nullable(),
         decision: z.enum(['send-again', 'count-as-accepted'])
@@ -189,17 +194,17 @@ export const contract = {
       z.object({ source: templates.templateSource, userId: id.nullable() }),
       templates.mailPreview
     ),
-    save: call(
+    save: change(
       byTemplate.extend({ name: z.string().trim().min(1).max(120), source: templates.templateSource }),
       templates.templateDetail
     ),
     /** A new one from another. */
-    create: call(
+    create: change(
       z.object({ from: z.string(), name: z.string().trim().min(1).max(120) }),
       templates.templateDetail
     ),
     /** Forgets the edits of a shipped one; removes any other. */
-    remove: call(byTemplate, nothing),
+    remove: change(byTemplate, nothing),
     versions: call(byTemplate, z.array(templates.templateVersion)),
     variables: call(nothing, z.array(templates.templateVariable))
   },
@@ -207,16 +212,16 @@ export const contract = {
   mailbox: {
     page: call(mailbox.capturedPageRequest, pageOf(mailbox.capturedRow)),
     get: call(byId, mailbox.capturedDetail),
-    clear: call(nothing, z.object({ removed: z.number().int() })),
+    clear: change(nothing, z.object({ removed: z.number().int() })),
     faults: call(nothing, mailbox.mailboxFaults),
     setFaults: call(mailbox.mailboxFaults, nothing)
   },
 
   accounts: {
     list: call(nothing, z.array(accounts.account)),
-    save: call(accounts.accountInput.extend({ id: id.nullable() }), accounts.account),
-    remove: call(byId, nothing),
-    activate: call(byId, nothing),
+    save: change(accounts.accountInput.extend({ id: id.nullable() }), accounts.account),
+    remove: change(byId, nothing),
+    activate: change(byId, nothing),
     /** Forgets what held the account up, so that sending is tried again at once. */
     retryNow: call(byId, nothing),
     /** Step by step. A secret that is given is for a draft that is not saved; otherwise the kept one is used. */
@@ -251,17 +256,17 @@ export const contract = {
     summary: call(nothing, data.dataSummary),
     /** Newest first. */
     backups: call(nothing, z.array(data.backup)),
-    backUp: call(nothing, data.backup),
+    backUp: change(nothing, data.backup),
     /**
      * Pauses every campaign, then starts the engine anew with the data of that backup, in which every campaign is paused.
      * The data as it is now becomes a backup of kind `before-restore`. Calls under way end with ENGINE_GONE.
      */
-    restore: call(z.object({ name: z.string().max(100) }), nothing),
+    restore: change(z.object({ name: z.string().max(100) }), nothing),
     /**
      * Starts anew with nothing: no users, campaigns, log, templates of one's own, accounts, secrets, settings or backups.
      * `users`: how many the person was shown; refuses with CHANGED_MEANWHILE where it is another number by now.
      */
-    deleteEverything: call(z.object({ users: z.number().int() }), nothing)
+    deleteEverything: change(z.object({ users: z.number().int() }), nothing)
   }
 }
 

@@ -33,11 +33,13 @@ export interface Db {
   /** Runs `work` in one transaction (IMMEDIATE). Inside another one it joins it. Keep it under 20 ms. */
   transaction<T>(work: () => T): T
   readonly file: string
+  /** Nothing can be written: each attempt throws READ_ONLY. */
+  readonly readOnly: boolean
   readonly checkpoints: Checkpoints
   close(): void
 }
 
-export function wrapDatabase(connection: DatabaseSync, file: string): Db {
+export function wrapDatabase(connection: DatabaseSync, file: string, { readOnly = false } = {}): Db {
   const k = new Kysely<Schema>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
@@ -64,6 +66,7 @@ export function wrapDatabase(connection: DatabaseSync, file: string): Db {
   return {
     k,
     file,
+    readOnly,
     checkpoints: createCheckpoints(connection, file),
     statement,
     all<Q extends Compilable>(query: Q) {

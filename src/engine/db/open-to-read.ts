@@ -45,7 +45,7 @@ export function openToRead(folder: string): OpenedToRead {
       cause: error
     })
   }
-  const db = wrapDatabase(connection, file)
+  const db = wrapDatabase(connection, file, { readOnly: true })
   return {
     db,
     inUseBy: owner.inUseBy,

@@ -35,7 +35,8 @@ export interface Users {
 }
 
 /**
- * Begins the background work at once: users whom the index does not hold yet, then those deleted in an earlier session.
+ * Begins the background work at once: users whom the index does not hold yet, then those deleted in an earlier session;
+ * none of it on data that can only be read.
  * Imports that were cut short are to be taken back before (imports/recover.ts).
  */
 export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'>): Users {
@@ -47,7 +48,7 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
     log.error({ err: error }, 'the search index could not be filled')
   )
   const ended = new AbortController()
-  filler.kick()
+  if (!db.readOnly) filler.kick()
   const earlier = lastBatch(db)
   const purge = async () => {
     await filler.idle()
@@ -57,7 +58,7 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
       if (!ended.signal.aborted) log.error({ err: error }, 'deleted users could not be removed')
     }
   }
-  const purged = purge()
+  const purged = db.readOnly ? Promise.resolve() : purge()
 
   return {
     lists,
