@@ -3,6 +3,7 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type Desktop, DesktopProvider } from './client/engine-context.tsx'
+import { ChangesProvider } from './components/changes.tsx'
 import { CommandPalette } from './shell/command-palette.tsx'
 import { Commands } from './shell/commands.tsx'
 import { DialogsProvider } from './shell/dialogs.tsx'
@@ -24,15 +25,17 @@ export function App({ desktop, queries }: { desktop: Desktop; queries: QueryClie
           defaultColorScheme="auto"
         >
           <FollowThemeSetting />
-          <ModalsProvider>
-            <DialogsProvider>
-              <Commands />
-              <FirstStart />
-              <Frame />
-              <CommandPalette />
-              <DropAnywhere />
-            </DialogsProvider>
-          </ModalsProvider>
+          <ChangesProvider>
+            <ModalsProvider>
+              <DialogsProvider>
+                <Commands />
+                <FirstStart />
+                <Frame />
+                <CommandPalette />
+                <DropAnywhere />
+              </DialogsProvider>
+            </ModalsProvider>
+          </ChangesProvider>
           <Notifications position="bottom-left" containerWidth={400} limit={4} />
         </MantineProvider>
       </QueryClientProvider>

@@ -1,5 +1,6 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { Changes } from './changes.tsx'
 import { notifyDone, notifyError } from './notify.tsx'
 
 interface Action extends ButtonProps {
@@ -10,13 +11,15 @@ interface Action extends ButtonProps {
   /** Said when it is done; without it the screen shows by itself that it is. */
   done?: string
   danger?: boolean
+  /** Nothing is sent or changed by it: it works where that cannot be. */
+  reads?: boolean
   /** Shown on hover. */
   title?: string
   children: ReactNode
 }
 
 /** A button whose click is a call: it says when the call failed, and why. */
-export function ActionButton({ run, failure, done, danger, children, ...rest }: Action) {
+export function ActionButton({ run, failure, done, danger, reads, children, ...rest }: Action) {
   const [busy, setBusy] = useState(false)
   const onClick = async () => {
     if (busy) return
@@ -30,9 +33,10 @@ export function ActionButton({ run, failure, done, danger, children, ...rest }: 
       setBusy(false)
     }
   }
-  return (
+  const button = (
     <Button {...rest} aria-busy={busy} data-tone={danger ? 'danger' : undefined} onClick={onClick}>
       {children}
     </Button>
   )
+  return reads ? button : <Changes>{button}</Changes>
 }

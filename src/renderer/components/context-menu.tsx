@@ -1,6 +1,7 @@
 import { Menu, Portal } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { popupsId } from '../theme/theme.ts'
+import { Changes } from './changes.tsx'
 
 export interface MenuPlace {
   /** Px from the window's left and top. */
@@ -9,7 +10,16 @@ export interface MenuPlace {
 }
 
 export type MenuEntry =
-  { label: string; run(): void; danger?: boolean; disabled?: boolean; keys?: string } | 'divider'
+  | {
+      label: string
+      run(): void
+      danger?: boolean
+      disabled?: boolean
+      keys?: string
+      /** It sends or changes something. */
+      changes?: boolean
+    }
+  | 'divider'
 
 /** Not 'keydown', which is among Mantine's own: the key that opens the menu would close it as well. */
 const outside = ['mousedown', 'touchstart']
@@ -66,22 +76,24 @@ function OpenMenu({
         </Menu.Target>
         <Menu.Dropdown>
           {entries.map((entry, index) =>
-            entry === 'divider' ? (
-              <Menu.Divider key={index} />
-            ) : (
-              <Menu.Item
-                key={entry.label}
-                disabled={entry.disabled ?? false}
-                {...(entry.danger ? { color: 'var(--rejected-text)' } : {})}
-                rightSection={entry.keys ? <kbd>{entry.keys}</kbd> : undefined}
-                onClick={() => entry.run()}
-              >
-                {entry.label}
-              </Menu.Item>
-            )
+            entry === 'divider' ? <Menu.Divider key={index} /> : <Entry key={entry.label} entry={entry} />
           )}
         </Menu.Dropdown>
       </Menu>
     </Portal>
   )
+}
+
+function Entry({ entry }: { entry: Exclude<MenuEntry, 'divider'> }) {
+  const item = (
+    <Menu.Item
+      disabled={entry.disabled ?? false}
+      {...(entry.danger ? { color: 'var(--rejected-text)' } : {})}
+      rightSection={entry.keys ? <kbd>{entry.keys}</kbd> : undefined}
+      onClick={() => entry.run()}
+    >
+      {entry.label}
+    </Menu.Item>
+  )
+  return entry.changes ? <Changes>{item}</Changes> : item
 }

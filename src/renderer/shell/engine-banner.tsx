@@ -5,7 +5,7 @@ import classes from './banners.module.css'
 
 /** Says that the engine is being started again, once it has taken long enough to be noticed; or that it cannot be. */
 export function EngineBanner() {
-  const { state, detail } = useEngineState()
+  const { state, detail, code } = useEngineState()
   const shell = useShell()
   if (state === 'failed') {
     return (
@@ -28,6 +28,16 @@ export function EngineBanner() {
     )
   }
   if (state === 'running') return null
+  if (code === 'DATABASE_IN_USE') {
+    return (
+      <div className={`${classes.banner} ${classes.warning}`} role="alert">
+        <span className={classes.text}>
+          <strong className={classes.title}>The data is in use.</strong>
+          {detail} Countersign looks again by itself.
+        </span>
+      </div>
+    )
+  }
   return (
     <div className={`${classes.banner} ${classes.info} ${classes.late}`} role="status">
       <span className={classes.text}>

@@ -2,6 +2,7 @@ import { Button, CloseButton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useEngine, useShell } from '../client/engine-context.tsx'
+import { Changes } from '../components/changes.tsx'
 import { notifyError } from '../components/notify.tsx'
 import { navigate } from '../routing/router.ts'
 import classes from './banners.module.css'
@@ -41,7 +42,13 @@ export function Notices() {
               Open
             </Button>
           )}
-          <CloseButton size="sm" aria-label={`Dismiss: ${notice.title}`} onClick={() => dismiss(notice.id)} />
+          <Changes>
+            <CloseButton
+              size="sm"
+              aria-label={`Dismiss: ${notice.title}`}
+              onClick={() => dismiss(notice.id)}
+            />
+          </Changes>
         </div>
       ))}
     </>

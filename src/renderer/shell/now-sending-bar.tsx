@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CampaignProgress } from '../../shared/models/campaign.ts'
 import { useEngine, useSending } from '../client/engine-context.tsx'
 import { useNow } from '../client/use-now.ts'
+import { Changes } from '../components/changes.tsx'
 import { notifyDone, notifyError } from '../components/notify.tsx'
 import { SegmentedBar } from '../components/segmented-bar.tsx'
 import { CampaignStateTag } from '../components/tag.tsx'
@@ -92,54 +93,64 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
     <div className={classes.actions}>
       {campaign.state === 'held' && (
         <>
+          <Changes>
+            <Button
+              size="xs"
+              data-tone="danger"
+              onClick={() =>
+                act(
+                  'It could not be called off',
+                  () => engine.campaigns.callOff.call({ id }),
+                  'Called off. Nobody was sent anything.'
+                )
+              }
+            >
+              Call off
+            </Button>
+          </Changes>
+          <Changes>
+            <Button
+              size="xs"
+              onClick={() => act('It could not be started', () => engine.campaigns.startNow.call({ id }))}
+            >
+              Start now
+            </Button>
+          </Changes>
+        </>
+      )}
+      {campaign.state === 'scheduled' && (
+        <Changes>
           <Button
             size="xs"
             data-tone="danger"
             onClick={() =>
-              act(
-                'It could not be called off',
-                () => engine.campaigns.callOff.call({ id }),
-                'Called off. Nobody was sent anything.'
-              )
+              act('It could not be called off', () => engine.campaigns.callOff.call({ id }), 'Called off.')
             }
           >
             Call off
           </Button>
-          <Button
-            size="xs"
-            onClick={() => act('It could not be started', () => engine.campaigns.startNow.call({ id }))}
-          >
-            Start now
-          </Button>
-        </>
-      )}
-      {campaign.state === 'scheduled' && (
-        <Button
-          size="xs"
-          data-tone="danger"
-          onClick={() =>
-            act('It could not be called off', () => engine.campaigns.callOff.call({ id }), 'Called off.')
-          }
-        >
-          Call off
-        </Button>
+        </Changes>
       )}
       {campaign.state === 'running' && (
-        <Button
-          size="xs"
-          onClick={() => act('It could not be paused', () => engine.campaigns.pause.call({ id }))}
-        >
-          Pause
-        </Button>
+        <Changes>
+          <Button
+            size="xs"
+            onClick={() => act('It could not be paused', () => engine.campaigns.pause.call({ id }))}
+          >
+            Pause
+          </Button>
+        </Changes>
       )}
       {campaign.state === 'paused' && !isOnItsScreen && (
-        <Button
-          size="xs"
-          variant="filled"
-          onClick={() => act('It could not be resumed', () => engine.campaigns.resume.call({ id }))}
-        >
-          Resume
-        </Button>
+        <Changes>
+          <Button
+            size="xs"
+            variant="filled"
+            onClick={() => act('It could not be resumed', () => engine.campaigns.resume.call({ id }))}
+          >
+            Resume
+          </Button>
+        </Changes>
       )}
       {!isOnItsScreen && (
         <Button size="xs" onClick={() => navigate(`/campaigns/${id}`)}>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { ActionButton } from '../../components/action-button.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { confirm } from '../../components/confirm.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { formatCount } from '../../format/format-count.ts'
@@ -66,11 +67,13 @@ function AfterwardsActions({ campaign }: { campaign: CampaignProgress }) {
   const save = useExport(campaign)
   return (
     <>
-      <ActionButton run={save} failure="The recipients could not be saved">
+      <ActionButton reads run={save} failure="The recipients could not be saved">
         Export CSV…
       </ActionButton>
       <Button onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Button>
-      <Button onClick={() => void duplicate(campaign)}>Duplicate…</Button>
+      <Changes>
+        <Button onClick={() => void duplicate(campaign)}>Duplicate…</Button>
+      </Changes>
     </>
   )
 }
@@ -95,8 +98,12 @@ function MoreActions({ campaign }: { campaign: CampaignProgress }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => chooseSpeed(true)}>Change the speed…</Menu.Item>
-          <Menu.Item onClick={() => void duplicate(campaign)}>Duplicate…</Menu.Item>
+          <Changes>
+            <Menu.Item onClick={() => chooseSpeed(true)}>Change the speed…</Menu.Item>
+          </Changes>
+          <Changes>
+            <Menu.Item onClick={() => void duplicate(campaign)}>Duplicate…</Menu.Item>
+          </Changes>
           <Menu.Item onClick={() => void exportNow()}>Export CSV…</Menu.Item>
           <Menu.Item onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Menu.Item>
         </Menu.Dropdown>

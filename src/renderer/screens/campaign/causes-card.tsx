@@ -8,6 +8,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { useNow } from '../../client/use-now.ts'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Card } from '../../components/card.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { CodeText } from '../../components/code-text.tsx'
 import { confirm } from '../../components/confirm.tsx'
 import { notifyDone } from '../../components/notify.tsx'
@@ -129,9 +130,11 @@ function GroupAction(props: {
   const { campaign, group } = props
   if (group.state === 'unknown') {
     return (
-      <Button size="xs" onClick={props.onDecide}>
-        Decide…
-      </Button>
+      <Changes>
+        <Button size="xs" onClick={props.onDecide}>
+          Decide…
+        </Button>
+      </Changes>
     )
   }
   const { cause, state } = group

@@ -5,6 +5,7 @@ import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { causeText } from '../../../shared/models/causes.ts'
 import type { DeliveryRow } from '../../../shared/models/delivery.ts'
 import { useEngine } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { CodeText } from '../../components/code-text.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { WideDialog } from '../../components/wide-dialog.tsx'
@@ -91,11 +92,13 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
           <Button ml="auto" onClick={onClose}>
             Later
           </Button>
-          <Button variant="filled" disabled={count === 0} loading={busy} onClick={() => void decide()}>
-            {decision === 'send-again'
-              ? `Send ${formatCount(count)} again`
-              : `Count ${formatCount(count)} as accepted`}
-          </Button>
+          <Changes>
+            <Button variant="filled" disabled={count === 0} loading={busy} onClick={() => void decide()}>
+              {decision === 'send-again'
+                ? `Send ${formatCount(count)} again`
+                : `Count ${formatCount(count)} as accepted`}
+            </Button>
+          </Changes>
         </>
       }
     >

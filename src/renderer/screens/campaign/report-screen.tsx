@@ -74,11 +74,11 @@ function Report({ campaign }: { campaign: CampaignProgress }) {
           <Button component="a" href={`#/campaigns/${campaign.id}`}>
             Back
           </Button>
-          <ActionButton run={exportCsv} failure="The recipients could not be saved">
+          <ActionButton reads run={exportCsv} failure="The recipients could not be saved">
             Export CSV…
           </ActionButton>
           <Button onClick={() => window.print()}>Print…</Button>
-          <ActionButton variant="filled" run={savePdf} failure="The report could not be saved">
+          <ActionButton reads variant="filled" run={savePdf} failure="The report could not be saved">
             Save as PDF…
           </ActionButton>
         </>

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useEngine } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 import { formatRate } from '../../format/format-count.ts'
@@ -56,10 +57,14 @@ export function SpeedDialog(props: { campaignId: number; opened: boolean; onClos
           {foreseen?.text}
         </p>
         <div className={classes.dialogActions}>
-          <Button onClick={() => void apply(null)}>As fast as the account allows</Button>
-          <Button type="submit" variant="filled" disabled={!isRate}>
-            Apply
-          </Button>
+          <Changes>
+            <Button onClick={() => void apply(null)}>As fast as the account allows</Button>
+          </Changes>
+          <Changes>
+            <Button type="submit" variant="filled" disabled={!isRate}>
+              Apply
+            </Button>
+          </Changes>
         </div>
       </form>
     </Modal>

@@ -22,7 +22,7 @@ export function useCampaignMenu(campaign: CampaignSummary): {
     ...show('rejected', 'Show the rejected'),
     ...show('unknown', 'Show the unknown'),
     'divider',
-    { label: 'Duplicate…', run: () => void duplicate(campaign) },
+    { label: 'Duplicate…', changes: true, run: () => void duplicate(campaign) },
     { label: 'Report', run: () => navigate(`/campaigns/${id}/report`) },
     {
       label: 'Export CSV…',

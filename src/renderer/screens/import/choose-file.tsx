@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 import { useImportSession, useShell } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { notifyError } from '../../components/notify.tsx'
 import { EarlierImports } from './earlier-imports.tsx'
 import classes from './import.module.css'
@@ -31,9 +32,11 @@ export function ChooseFile({ problem }: { problem: string | null }) {
           Comma, semicolon or tab; any of the usual encodings. You see the exact counts before anything is
           written.
         </p>
-        <Button variant="filled" mt={8} onClick={() => void choose()}>
-          Choose a file…
-        </Button>
+        <Changes>
+          <Button variant="filled" mt={8} onClick={() => void choose()}>
+            Choose a file…
+          </Button>
+        </Changes>
       </div>
       <EarlierImports />
     </div>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEngine } from '../../client/engine-context.tsx'
 import { Card } from '../../components/card.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { PlainTable } from '../../components/plain-table.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { formatCount } from '../../format/format-count.ts'
@@ -33,17 +34,19 @@ export function EarlierImports() {
             <td className="num">{formatCount(one.refused)}</td>
             <td>
               {one.undoneAt === null ? (
-                <Button
-                  size="xs"
-                  aria-label={`Undo the import of ${one.fileName}`}
-                  onClick={() =>
-                    void undo(one.id, one.fileName).then(() =>
-                      queries.invalidateQueries({ queryKey: engine.imports.list.key() })
-                    )
-                  }
-                >
-                  Undo
-                </Button>
+                <Changes>
+                  <Button
+                    size="xs"
+                    aria-label={`Undo the import of ${one.fileName}`}
+                    onClick={() =>
+                      void undo(one.id, one.fileName).then(() =>
+                        queries.invalidateQueries({ queryKey: engine.imports.list.key() })
+                      )
+                    }
+                  >
+                    Undo
+                  </Button>
+                </Changes>
               ) : (
                 <span className="faint">
                   undone <RelativeTime at={one.undoneAt} />

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useImportSession } from '../../client/engine-context.tsx'
 import type { ImportState } from '../../client/import-session.ts'
 import { Card } from '../../components/card.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { BesideTitle, Screen } from '../../components/screen.tsx'
 import { formatCount, formatCountOf, formatSize } from '../../format/format-count.ts'
 import { navigate } from '../../routing/router.ts'
@@ -66,9 +67,11 @@ function Mapping({ state }: { state: Extract<ImportState, { step: 'mapping' }> }
       actions={
         <>
           <Button onClick={() => void session.cancel()}>Cancel</Button>
-          <Button variant="filled" disabled={written === 0} onClick={() => void session.commit()}>
-            Import {formatCountOf(written, 'user')}
-          </Button>
+          <Changes>
+            <Button variant="filled" disabled={written === 0} onClick={() => void session.commit()}>
+              Import {formatCountOf(written, 'user')}
+            </Button>
+          </Changes>
         </>
       }
     >
@@ -128,24 +131,28 @@ function Done({ state }: { state: Extract<ImportState, { step: 'done' }> }) {
           <Button variant="filled" onClick={show}>
             Show these users
           </Button>
-          <Button
-            onClick={() =>
-              openDialog({
-                kind: 'preflight',
-                title: 'Send verification to the imported users',
-                selection: { filter: { importId, status: 'pending' }, except: [] }
-              })
-            }
-          >
-            Send verification…
-          </Button>
+          <Changes>
+            <Button
+              onClick={() =>
+                openDialog({
+                  kind: 'preflight',
+                  title: 'Send verification to the imported users',
+                  selection: { filter: { importId, status: 'pending' }, except: [] }
+                })
+              }
+            >
+              Send verification…
+            </Button>
+          </Changes>
           <Button onClick={() => session.close()}>Import another file</Button>
-          <Button
-            data-tone="danger"
-            onClick={() => void undo(importId, fileName).then((isDone) => isDone && session.close())}
-          >
-            Undo the import
-          </Button>
+          <Changes>
+            <Button
+              data-tone="danger"
+              onClick={() => void undo(importId, fileName).then((isDone) => isDone && session.close())}
+            >
+              Undo the import
+            </Button>
+          </Changes>
         </div>
         <Card>
           <ImportCounts report={state.report} onRefused={() => setShowRefused(true)} />

@@ -133,7 +133,7 @@ function ExportButton({ filter, disabled }: { filter: LogFilter; disabled: boole
     })
   }
   return (
-    <ActionButton run={save} failure="The log could not be saved" disabled={disabled}>
+    <ActionButton reads run={save} failure="The log could not be saved" disabled={disabled}>
       Export CSV…
     </ActionButton>
   )

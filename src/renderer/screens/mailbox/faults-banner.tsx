@@ -22,6 +22,7 @@ export function FaultsBanner({ onChange }: { onChange: () => void }) {
         Change…
       </Button>
       <ActionButton
+        reads
         size="xs"
         run={() => engine.mailbox.setFaults.call(noFaults)}
         failure="The rehearsal could not be ended"

@@ -68,6 +68,7 @@ function LinkActions({ url }: { url: string }) {
   return (
     <div className={classes.linkActions}>
       <ActionButton
+        reads
         size="xs"
         variant="filled"
         leftSection={<IconExternalLink size={14} stroke={1.7} />}

@@ -9,6 +9,7 @@ import type { Selection } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { useSettings } from '../../client/use-settings.ts'
 import { Card } from '../../components/card.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { WideDialog } from '../../components/wide-dialog.tsx'
@@ -183,14 +184,16 @@ function StartButton(props: {
     }
   }
   return (
-    <Button
-      variant="filled"
-      loading={starting}
-      disabled={props.disabled || options === null || props.willBeSent === 0}
-      onClick={() => void start()}
-    >
-      {props.form.start === 'at' ? 'Schedule for' : 'Start sending to'} {formatCount(props.willBeSent)}
-    </Button>
+    <Changes>
+      <Button
+        variant="filled"
+        loading={starting}
+        disabled={props.disabled || options === null || props.willBeSent === 0}
+        onClick={() => void start()}
+      >
+        {props.form.start === 'at' ? 'Schedule for' : 'Start sending to'} {formatCount(props.willBeSent)}
+      </Button>
+    </Changes>
   )
 }
 

@@ -2,6 +2,7 @@ import { Button, Popover, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useEngine } from '../../client/engine-context.tsx'
 import { useSettings } from '../../client/use-settings.ts'
+import { Changes } from '../../components/changes.tsx'
 import { DeliveryAnswer } from '../../components/delivery-answer.tsx'
 import { notifyError } from '../../components/notify.tsx'
 
@@ -50,14 +51,16 @@ export function SendTestButton({
         withinPortal={false}
       >
         <Popover.Target>
-          <Button
-            loading={sending}
-            disabled={accountId === undefined || templateId === ''}
-            title={adminAddress === '' ? undefined : `To ${adminAddress}`}
-            onClick={() => (adminAddress === '' ? setAsking(true) : void send(adminAddress))}
-          >
-            Send a test to me
-          </Button>
+          <Changes>
+            <Button
+              loading={sending}
+              disabled={accountId === undefined || templateId === ''}
+              title={adminAddress === '' ? undefined : `To ${adminAddress}`}
+              onClick={() => (adminAddress === '' ? setAsking(true) : void send(adminAddress))}
+            >
+              Send a test to me
+            </Button>
+          </Changes>
         </Popover.Target>
         <Popover.Dropdown>
           <form

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useRef, useState } from 'react'
 import type { TemplateDetail } from '../../../shared/models/template.ts'
 import { useEngine } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
@@ -112,13 +113,17 @@ function Editor({ template }: { template: TemplateDetail }) {
       actions={
         <>
           {isChanged && <Button onClick={edited.discard}>Discard</Button>}
-          <Button onClick={() => open('test')} disabled={isBroken}>
-            Send a test…
-          </Button>
+          <Changes>
+            <Button onClick={() => open('test')} disabled={isBroken}>
+              Send a test…
+            </Button>
+          </Changes>
           <TemplateMenu template={template} onOpen={open} />
-          <Button variant="filled" onClick={() => void save()} disabled={!isChanged}>
-            Save
-          </Button>
+          <Changes>
+            <Button variant="filled" onClick={() => void save()} disabled={!isChanged}>
+              Save
+            </Button>
+          </Changes>
         </>
       }
     >

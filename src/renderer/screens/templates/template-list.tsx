@@ -4,6 +4,7 @@ import { IconTemplate } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { TemplateSummary } from '../../../shared/models/template.ts'
 import { useEngine } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Loading } from '../../components/loading.tsx'
@@ -24,9 +25,11 @@ export function TemplateList() {
     <Screen
       title="Templates"
       actions={
-        <Button variant="filled" onClick={() => add(true)} disabled={!data?.length}>
-          New template…
-        </Button>
+        <Changes>
+          <Button variant="filled" onClick={() => add(true)} disabled={!data?.length}>
+            New template…
+          </Button>
+        </Changes>
       }
       scroll
     >

@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { TemplateDetail } from '../../../shared/models/template.ts'
 import { useEngine } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { confirm } from '../../components/confirm.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { navigate } from '../../routing/router.ts'
@@ -53,13 +54,17 @@ export function TemplateMenu({
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onOpen('rename')}>Rename…</Menu.Item>
-        <Menu.Item onClick={() => onOpen('copy')}>New template from this…</Menu.Item>
+        <Changes>
+          <Menu.Item onClick={() => onOpen('copy')}>New template from this…</Menu.Item>
+        </Changes>
         {(!template.shipped || template.edited) && (
           <>
             <Menu.Divider />
-            <Menu.Item color="var(--rejected-text)" onClick={() => void remove()}>
-              {template.shipped ? 'Back to how it came…' : 'Delete…'}
-            </Menu.Item>
+            <Changes>
+              <Menu.Item color="var(--rejected-text)" onClick={() => void remove()}>
+                {template.shipped ? 'Back to how it came…' : 'Delete…'}
+              </Menu.Item>
+            </Changes>
           </>
         )}
       </Menu.Dropdown>

@@ -4,6 +4,7 @@ import { type ChangeEvent, useState } from 'react'
 import type { UserDetail, UserInput } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { narrowError } from '../../client/narrow-error.ts'
+import { Changes } from '../../components/changes.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { isolate } from '../../format/isolate.ts'
 import { TemplateValues, type TemplateValue } from './template-values.tsx'
@@ -100,9 +101,11 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
         </div>
         <Group mt="lg" justify="flex-end" gap={8}>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="filled" loading={saving}>
-            {id === null ? 'Add user' : 'Save'}
-          </Button>
+          <Changes>
+            <Button type="submit" variant="filled" loading={saving}>
+              {id === null ? 'Add user' : 'Save'}
+            </Button>
+          </Changes>
         </Group>
       </form>
     </Modal>

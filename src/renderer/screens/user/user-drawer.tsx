@@ -4,6 +4,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import type { UserDetail } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { Facts } from '../../components/card.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { DeliveryAnswer } from '../../components/delivery-answer.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Loading } from '../../components/loading.tsx'
@@ -113,27 +114,37 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
   return (
     <>
       <Button.Group>
-        <Button
-          variant={variant}
-          loading={state?.kind === 'asking'}
-          onClick={() => void resends.resend(user, { link: 'new' })}
-        >
-          Resend
-        </Button>
+        <Changes>
+          <Button
+            variant={variant}
+            loading={state?.kind === 'asking'}
+            onClick={() => void resends.resend(user, { link: 'new' })}
+          >
+            Resend
+          </Button>
+        </Changes>
         <Menu position="top-start">
           <Menu.Target>
-            <Button variant={variant} px={7} aria-label="How to resend">
-              <IconChevronDown size={14} />
-            </Button>
+            <Changes>
+              <Button variant={variant} px={7} aria-label="How to resend">
+                <IconChevronDown size={14} />
+              </Button>
+            </Changes>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => void resends.resend(user, { link: 'new' })}>With a new link</Menu.Item>
-            <Menu.Item
-              disabled={user.link.state !== 'live'}
-              onClick={() => void resends.resend(user, { link: 'same' })}
-            >
-              With the same link
-            </Menu.Item>
+            <Changes>
+              <Menu.Item onClick={() => void resends.resend(user, { link: 'new' })}>
+                With a new link
+              </Menu.Item>
+            </Changes>
+            <Changes>
+              <Menu.Item
+                disabled={user.link.state !== 'live'}
+                onClick={() => void resends.resend(user, { link: 'same' })}
+              >
+                With the same link
+              </Menu.Item>
+            </Changes>
           </Menu.Dropdown>
         </Menu>
       </Button.Group>
@@ -147,22 +158,28 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
           <Button>More</Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => openDialog({ kind: 'user', id: user.id })}>Edit…</Menu.Item>
+          <Changes>
+            <Menu.Item onClick={() => openDialog({ kind: 'user', id: user.id })}>Edit…</Menu.Item>
+          </Changes>
           <Menu.Divider />
           {(['pending', 'verified', 'undeliverable'] as const)
             .filter((status) => status !== user.status)
             .map((status) => (
-              <Menu.Item key={status} onClick={() => void actions.mark(only, status)}>
-                Mark {status}
-              </Menu.Item>
+              <Changes key={status}>
+                <Menu.Item onClick={() => void actions.mark(only, status)}>
+                  Mark {status}
+                </Menu.Item>
+              </Changes>
             ))}
           <Menu.Divider />
-          <Menu.Item
-            color="var(--rejected-text)"
-            onClick={() => void actions.remove(only, 1).then((isDone) => isDone && onClose())}
-          >
-            Delete
-          </Menu.Item>
+          <Changes>
+            <Menu.Item
+              color="var(--rejected-text)"
+              onClick={() => void actions.remove(only, 1).then((isDone) => isDone && onClose())}
+            >
+              Delete
+            </Menu.Item>
+          </Changes>
         </Menu.Dropdown>
       </Menu>
     </>

@@ -1,4 +1,5 @@
 import type { UserRow } from '../../../shared/models/user.ts'
+import { Changes } from '../../components/changes.tsx'
 import { DeliveryAnswer, SendingNow } from '../../components/delivery-answer.tsx'
 import { useResends } from './resends.tsx'
 import classes from './users.module.css'
@@ -12,15 +13,17 @@ export function ResendCell({ user }: { user: UserRow }) {
       {state === undefined ? (
         user.status !== 'verified' && (
           // A plain button: there is one on every row, and rows come and go by the hundred.
-          <button
-            type="button"
-            tabIndex={-1}
-            className={classes.resendButton}
-            aria-label={`Resend to ${user.name || user.address}`}
-            onClick={() => void resends.resend(user)}
-          >
-            Resend
-          </button>
+          <Changes>
+            <button
+              type="button"
+              tabIndex={-1}
+              className={classes.resendButton}
+              aria-label={`Resend to ${user.name || user.address}`}
+              onClick={() => void resends.resend(user)}
+            >
+              Resend
+            </button>
+          </Changes>
         )
       ) : state.kind === 'asking' ? (
         <SendingNow />

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { Selection, UserFilter } from '../../../shared/models/user.ts'
+import { Changes } from '../../components/changes.tsx'
 import { useOpenDialog } from '../../shell/dialogs.tsx'
 import { useUserActions } from './use-user-actions.tsx'
 import classes from './users.module.css'
@@ -26,20 +27,26 @@ export function SelectionActions({
   return (
     <div className={classes.selectionBar} role="group" aria-label="With the selected users">
       <span aria-live="polite">{words}</span>
-      <Button
-        size="xs"
-        onClick={() =>
-          openDialog({ kind: 'preflight', title: 'Send verification to the selected users', selection })
-        }
-      >
-        Send verification…
-      </Button>
-      <Button size="xs" onClick={() => then(actions.mark(selection, 'verified'))}>
-        Mark verified
-      </Button>
-      <Button size="xs" data-tone="danger" onClick={() => then(actions.remove(selection, count))}>
-        Delete
-      </Button>
+      <Changes>
+        <Button
+          size="xs"
+          onClick={() =>
+            openDialog({ kind: 'preflight', title: 'Send verification to the selected users', selection })
+          }
+        >
+          Send verification…
+        </Button>
+      </Changes>
+      <Changes>
+        <Button size="xs" onClick={() => then(actions.mark(selection, 'verified'))}>
+          Mark verified
+        </Button>
+      </Changes>
+      <Changes>
+        <Button size="xs" data-tone="danger" onClick={() => then(actions.remove(selection, count))}>
+          Delete
+        </Button>
+      </Changes>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon size={26} variant="default" aria-label="More to do with the selected users">
@@ -47,10 +54,14 @@ export function SelectionActions({
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => then(actions.mark(selection, 'undeliverable'))}>
-            Mark undeliverable
-          </Menu.Item>
-          <Menu.Item onClick={() => then(actions.mark(selection, 'pending'))}>Mark pending</Menu.Item>
+          <Changes>
+            <Menu.Item onClick={() => then(actions.mark(selection, 'undeliverable'))}>
+              Mark undeliverable
+            </Menu.Item>
+          </Changes>
+          <Changes>
+            <Menu.Item onClick={() => then(actions.mark(selection, 'pending'))}>Mark pending</Menu.Item>
+          </Changes>
           <Menu.Item onClick={() => void actions.exportCsv(filter, selection)}>Export as CSV…</Menu.Item>
           <Menu.Divider />
           <Menu.Item onClick={onDone}>Select none</Menu.Item>

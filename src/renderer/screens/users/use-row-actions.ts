@@ -16,31 +16,34 @@ export function useRowActions() {
   const remove = (user: UserRow) => void actions.remove(only(user), 1)
   const menu = (user: UserRow, open: (user: UserRow) => void): MenuEntry[] => [
     { label: 'Open', keys: 'Enter', run: () => open(user) },
-    { label: 'Resend', keys: 'R', run: () => resend(user) },
+    { label: 'Resend', changes: true, keys: 'R', run: () => resend(user) },
     {
       label: 'Copy the link',
       disabled: user.link.state !== 'live',
       run: () => void actions.copyLink(user.id)
     },
-    { label: 'Edit…', keys: 'E', run: () => edit(user) },
+    { label: 'Edit…', changes: true, keys: 'E', run: () => edit(user) },
     'divider',
     {
       label: 'Mark verified',
+      changes: true,
       disabled: user.status === 'verified',
       run: () => void actions.mark(only(user), 'verified')
     },
     {
       label: 'Mark undeliverable',
+      changes: true,
       disabled: user.status === 'undeliverable',
       run: () => void actions.mark(only(user), 'undeliverable')
     },
     {
       label: 'Mark pending',
+      changes: true,
       disabled: user.status === 'pending',
       run: () => void actions.mark(only(user), 'pending')
     },
     'divider',
-    { label: 'Delete', keys: 'Del', danger: true, run: () => remove(user) }
+    { label: 'Delete', changes: true, keys: 'Del', danger: true, run: () => remove(user) }
   ]
   return { resend, edit, remove, menu }
 }

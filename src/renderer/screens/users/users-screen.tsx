@@ -5,6 +5,7 @@ import { IconDots, IconUserPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo } from 'react'
 import type { UserFilter, UserRow, UserStatus } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import {
   countSelected,
@@ -103,8 +104,12 @@ function Users() {
           selectionActions
         ) : (
           <>
-            <Button onClick={() => navigate('/import')}>Import…</Button>
-            <Button onClick={() => openDialog({ kind: 'user', id: null })}>Add user</Button>
+            <Changes>
+              <Button onClick={() => navigate('/import')}>Import…</Button>
+            </Changes>
+            <Changes>
+              <Button onClick={() => openDialog({ kind: 'user', id: null })}>Add user</Button>
+            </Changes>
             <MoreActions onExport={() => void actions.exportCsv(filter)} />
             <SendToPending filter={filter} pending={counts?.pending} />
           </>
@@ -185,19 +190,21 @@ function MoreActions({ onExport }: { onExport: () => void }) {
 function SendToPending({ filter, pending }: { filter: UserFilter; pending: number | undefined }) {
   const openDialog = useOpenDialog()
   return (
-    <Button
-      variant="filled"
-      disabled={!pending}
-      onClick={() =>
-        openDialog({
-          kind: 'preflight',
-          title: 'Send verification to pending users',
-          selection: { filter: { ...filter, status: 'pending' }, except: [] }
-        })
-      }
-    >
-      Send verification to {formatCount(pending ?? 0)} pending…
-    </Button>
+    <Changes>
+      <Button
+        variant="filled"
+        disabled={!pending}
+        onClick={() =>
+          openDialog({
+            kind: 'preflight',
+            title: 'Send verification to pending users',
+            selection: { filter: { ...filter, status: 'pending' }, except: [] }
+          })
+        }
+      >
+        Send verification to {formatCount(pending ?? 0)} pending…
+      </Button>
+    </Changes>
   )
 }
 
@@ -216,11 +223,17 @@ function NoUsers({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => 
       title="No users yet"
       actions={
         <>
-          <Button variant="filled" onClick={() => navigate('/import')}>
-            Import a CSV…
-          </Button>
-          <Button onClick={() => openDialog({ kind: 'user', id: null })}>Add user</Button>
-          <Button onClick={() => navigate('/welcome')}>Try it with sample users</Button>
+          <Changes>
+            <Button variant="filled" onClick={() => navigate('/import')}>
+              Import a CSV…
+            </Button>
+          </Changes>
+          <Changes>
+            <Button onClick={() => openDialog({ kind: 'user', id: null })}>Add user</Button>
+          </Changes>
+          <Changes>
+            <Button onClick={() => navigate('/welcome')}>Try it with sample users</Button>
+          </Changes>
         </>
       }
     >

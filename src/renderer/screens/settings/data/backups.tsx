@@ -4,6 +4,7 @@ import type { BackupKind } from '../../../../shared/models/data.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { useNow } from '../../../client/use-now.ts'
 import { ActionButton } from '../../../components/action-button.tsx'
+import { Changes } from '../../../components/changes.tsx'
 import { confirm } from '../../../components/confirm.tsx'
 import { ErrorState } from '../../../components/error-state.tsx'
 import { notifyDone, notifyError } from '../../../components/notify.tsx'
@@ -69,13 +70,15 @@ export function Backups() {
               <td className="muted">{kindWords[backup.kind]}</td>
               <td className="num">{formatSize(backup.size)}</td>
               <td>
-                <Button
-                  size="xs"
-                  aria-label={`Restore the backup of ${formatExact(backup.takenAt)}`}
-                  onClick={() => void restore(backup)}
-                >
-                  Restore…
-                </Button>
+                <Changes>
+                  <Button
+                    size="xs"
+                    aria-label={`Restore the backup of ${formatExact(backup.takenAt)}`}
+                    onClick={() => void restore(backup)}
+                  >
+                    Restore…
+                  </Button>
+                </Changes>
               </td>
             </tr>
           ))}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { DataSummary } from '../../../../shared/models/data.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { narrowError } from '../../../client/narrow-error.ts'
+import { Changes } from '../../../components/changes.tsx'
 import { notifyDone } from '../../../components/notify.tsx'
 import { formatCountOf, formatSize } from '../../../format/format-count.ts'
 import { navigate } from '../../../routing/router.ts'
@@ -24,9 +25,11 @@ export function DeleteEverything() {
     >
       {summary && <p className="muted">{contents(summary)}</p>}
       <div>
-        <Button data-tone="danger" disabled={!summary} onClick={() => void refetch().then(() => ask(true))}>
-          Delete everything…
-        </Button>
+        <Changes>
+          <Button data-tone="danger" disabled={!summary} onClick={() => void refetch().then(() => ask(true))}>
+            Delete everything…
+          </Button>
+        </Changes>
       </div>
       {asks && summary && (
         <Question summary={summary} onChanged={() => void refetch()} onClose={() => ask(false)} />
