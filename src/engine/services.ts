@@ -118,9 +118,7 @@ export async function startServices(
     ? []
     : [
         startRetention(parts),
-        startDailyBackups(parts, () =>
-          sendingNow(parts, dispatcher).some(({ state }) => state === 'running')
-        )
+        startDailyBackups(parts, () => sendingNow(parts, dispatcher).some(({ state }) => state === 'running'))
       ]
   const endActivity = reportActivity(parts, dispatcher, tell)
   // What is shown of links, in any window, is made from these.

@@ -19,7 +19,8 @@ const base = oc.$meta<{ changes?: boolean }>({})
  * Every call the window can make on the engine. Procedures are `noun.verb`; errors are those of errors.ts; what returns
  * an event iterator streams until the caller goes away.
  */
-const call = <I extends AnySchema, O extends AnySchema>(input: I, output: O) => base.input(input).output(output)
+const call = <I extends AnySchema, O extends AnySchema>(input: I, output: O) =>
+  base.input(input).output(output)
 /** A call that writes to the data, or sends: refused with READ_ONLY where nothing can be written. */
 const change = <I extends AnySchema, O extends AnySchema>(input: I, output: O) =>
   call(input, output).meta({ changes: true })

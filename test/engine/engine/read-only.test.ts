@@ -75,5 +75,7 @@ it('a campaign under way rests while the data cannot be written to, and goes on 
   await restartWritable()
   const { client } = t
   await client.campaigns.setRate({ id, ratePerSecond: null })
-  await expect.poll(() => client.campaigns.get({ id }), { timeout: 20_000 }).toMatchObject({ state: 'finished' })
+  await expect
+    .poll(() => client.campaigns.get({ id }), { timeout: 20_000 })
+    .toMatchObject({ state: 'finished' })
 })

@@ -166,9 +166,7 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
             .filter((status) => status !== user.status)
             .map((status) => (
               <Changes key={status}>
-                <Menu.Item onClick={() => void actions.mark(only, status)}>
-                  Mark {status}
-                </Menu.Item>
+                <Menu.Item onClick={() => void actions.mark(only, status)}>Mark {status}</Menu.Item>
               </Changes>
             ))}
           <Menu.Divider />
