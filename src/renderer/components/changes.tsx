@@ -20,6 +20,8 @@ export function ChangesProvider({ children }: { children: ReactNode }) {
 }
 
 interface Control {
+  'aria-disabled'?: boolean
+  'data-disabled'?: boolean
   disabled?: boolean | undefined
   title?: string | undefined
   onClick?: ((event: MouseEvent<HTMLElement>) => void) | undefined
@@ -36,8 +38,9 @@ export function Changes({ children, ...given }: { children: ReactElement<Control
     // What a menu or popover gives to what opens it.
     ...given,
     disabled: false,
+    'aria-disabled': true,
+    'data-disabled': true,
     title: reason,
     onClick: (event) => event.preventDefault(),
-    ...{ 'aria-disabled': true, 'data-disabled': true }
   })
 }
