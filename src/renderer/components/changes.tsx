@@ -41,6 +41,6 @@ export function Changes({ children, ...given }: { children: ReactElement<Control
     'aria-disabled': true,
     'data-disabled': true,
     title: reason,
-    onClick: (event) => event.preventDefault(),
+    onClick: (event) => event.preventDefault()
   })
 }
