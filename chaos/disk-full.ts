@@ -98,8 +98,6 @@ async function fillUp(disk: SmallDisk, pages: number, when: 'before' | 'in the m
       if (state === 'finished') break
       const text = waits.find(({ kind }) => kind === 'disk')?.text
       if (pauseReason === 'disk-full' || text) came = text?.includes('nearly') ? 'held back' : 'stopped'
-      // Written down, and its start could not be: it is tried again by itself.
-      if (state === 'held' && looks > 100) came = 'held back'
       if (looks > 5000) throw new Error(`It is ${state} and says nothing.`)
       await wait(2)
     }

@@ -1,7 +1,6 @@
 import type { EngineActivity } from '../shared/engine-messages.ts'
 import type { Parts } from './parts.ts'
-import type { Dispatcher } from './queue/dispatcher.ts'
-import { sendingNow } from './campaigns/progress.ts'
+import { sendingNow, type WaitSources } from './campaigns/progress.ts'
 
 /** Milliseconds between two messages to main. */
 const interval = 500
@@ -9,13 +8,13 @@ const interval = 500
 /** Tells main what is being sent, for the dock icon and so that the computer stays awake: on change, twice a second. */
 export function reportActivity(
   parts: Parts,
-  dispatcher: Dispatcher,
+  sources: WaitSources,
   tell: (activity: EngineActivity) => void
 ): () => void {
   let last = ''
   let cancel = () => {}
   const look = () => {
-    const activity = currentActivity(parts, dispatcher)
+    const activity = currentActivity(parts, sources)
     const text = JSON.stringify(activity)
     if (text !== last) tell(activity)
     last = text
@@ -25,8 +24,8 @@ export function reportActivity(
   return () => cancel()
 }
 
-function currentActivity(parts: Parts, dispatcher: Dispatcher): EngineActivity {
-  const campaigns = sendingNow(parts, dispatcher)
+function currentActivity(parts: Parts, sources: WaitSources): EngineActivity {
+  const campaigns = sendingNow(parts, sources)
   const total = campaigns.reduce(
     (sum, { total, counts }) => sum + total - counts.skipped - counts.cancelled,
     0

@@ -6,7 +6,7 @@ import type { FromEngine } from '../shared/engine-messages.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
-import { isCorruption } from './db/disk-errors.ts'
+import { asAppError, isCorruption } from './db/disk-errors.ts'
 import { openToWork } from './db/open-to-work.ts'
 import { damageWords, suspect } from './db/suspect.ts'
 import { createEventHub } from './event-hub.ts'
@@ -112,7 +112,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 }
 
 /** Errors leave the engine as what they are: a code, a sentence, facts. An unknown one leaves as INTERNAL, and is logged. */
-function rethrow(error: unknown, { log, dataDir }: Pick<EngineDeps, 'log' | 'dataDir'>): never {
+function rethrow(thrown: unknown, { log, dataDir }: Pick<EngineDeps, 'log' | 'dataDir'>): never {
+  const error = asAppError(thrown)
   if (error instanceof AppError) {
     throw new ORPCError(error.code, { message: error.message, data: error.data, cause: error.cause })
   }

@@ -112,15 +112,17 @@ export async function startServices(
   const accountDeps: AccountDeps = { dispatcher: () => dispatcher, tokens, mailboxPort: mailbox.port }
   const endSecrets = watchAccountSecrets(parts, accountDeps)
   const recipients = createRecipientLists(parts)
-  events.provideSending(() => sendingNow(parts, dispatcher))
+  events.provideSending(() => sendingNow(parts, { dispatcher, lifecycle }))
   if (sends === 'all') lifecycle.restore()
   const chores = db.readOnly
     ? []
     : [
         startRetention(parts),
-        startDailyBackups(parts, () => sendingNow(parts, dispatcher).some(({ state }) => state === 'running'))
+        startDailyBackups(parts, () =>
+          sendingNow(parts, { dispatcher, lifecycle }).some(({ state }) => state === 'running')
+        )
       ]
-  const endActivity = reportActivity(parts, dispatcher, tell)
+  const endActivity = reportActivity(parts, { dispatcher, lifecycle }, tell)
   // What is shown of links, in any window, is made from these.
   const endSettings = [
     parts.settings.onChange(() => events.changed('settings')),

@@ -41,6 +41,8 @@ export interface Lifecycle {
   resume(id: number): void
   stop(id: number): void
   setRate(id: number, ratePerSecond: number | null): void
+  /** What is due and could not be written down, and when that is tried again; null: nothing. */
+  hindered(id: number): { text: string; until: number } | null
   /** What is left of '20 first': those that went out before a pause or a restart are of them. Null: it is for all. */
   firstBatchLeft(id: number): number | null
   /** From the queue: nothing is due or under way. */
@@ -66,7 +68,7 @@ export function createLifecycle(
   sends = true
 ): Lifecycle {
   const { db, clock, events, log } = parts
-  const timers = createWallTimers(clock, log)
+  const timers = createWallTimers(clock, log, events.sendingChanged)
   /** A campaign's own limit outlives a pause: what went out before still counts. */
   const rates = new Map<number, RateLimit>()
   const row = (id: number) => campaignRow(db, id)
@@ -78,9 +80,13 @@ export function createLifecycle(
 
   const setState = (id: number, state: CampaignState, more: Record<string, string | number | null> = {}) => {
     const extra = Object.keys(more).map((column) => `, ${column} = ?`)
-    db.statement(
-      `UPDATE campaigns SET state = ?, pause_reason = NULL, pause_detail = NULL, pause_until = NULL${extra.join('')} WHERE id = ?`
-    ).run(state, ...Object.values(more), id)
+    db.transaction(() =>
+      db
+        .statement(
+          `UPDATE campaigns SET state = ?, pause_reason = NULL, pause_detail = NULL, pause_until = NULL${extra.join('')} WHERE id = ?`
+        )
+        .run(state, ...Object.values(more), id)
+    )
     changed()
   }
 
@@ -126,6 +132,15 @@ export function createLifecycle(
 
     firstBatchLeft: (id) => firstBatchLeft(row(id)),
 
+    hindered(id) {
+      const found = timers.hindered(id)
+      if (!found) return null
+      return {
+        text: found.error instanceof Error ? found.error.message : String(found.error),
+        until: found.until
+      }
+    },
+
     run(id) {
       if (!sends) return
       const campaign = row(id)
@@ -150,8 +165,8 @@ export function createLifecycle(
     startNow(id) {
       const { state } = row(id)
       requireState(state, 'start-now')
-      timers.forget(id)
       setState(id, 'running', { started_at: clock.now(), starts_at: null })
+      timers.forget(id)
       lifecycle.run(id)
     },
 
@@ -183,12 +198,14 @@ export function createLifecycle(
     resume(id) {
       const { state, queuedThrough } = row(id)
       requireState(state, 'resume')
+      db.transaction(() => {
+        db.statement(
+          `UPDATE campaigns SET first_batch = CASE WHEN pause_reason = 'first-batch' THEN NULL ELSE first_batch END,
+             started_at = coalesce(started_at, ?), starts_at = NULL WHERE id = ?`
+        ).run(clock.now(), id)
+        setState(id, 'running')
+      })
       timers.forget(id)
-      db.statement(
-        `UPDATE campaigns SET first_batch = CASE WHEN pause_reason = 'first-batch' THEN NULL ELSE first_batch END,
-           started_at = coalesce(started_at, ?), starts_at = NULL WHERE id = ?`
-      ).run(clock.now(), id)
-      setState(id, 'running')
       if (queuedThrough !== null) fill(id)
       lifecycle.run(id)
     },

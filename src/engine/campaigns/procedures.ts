@@ -40,7 +40,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
   const { campaigns } = os
 
   const progress = (id: number) => {
-    const found = campaignProgress(parts, dispatcher, id)
+    const found = campaignProgress(parts, services, id)
     if (!found) throw gone()
     return found
   }

@@ -8,8 +8,9 @@ import type { Db } from '../db/database.ts'
 import type { Parts } from '../parts.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
 import { nextDueAt } from '../queue/due.ts'
-import { wait } from '../queue/wait-reason.ts'
+import { wait, wholeSecond } from '../queue/wait-reason.ts'
 import { campaignRow } from './campaign-row.ts'
+import type { Lifecycle } from './lifecycle.ts'
 
 /** Milliseconds over which the rate is taken. */
 const rateWindow = 5000
@@ -60,32 +61,40 @@ export function outcomeCounts(db: Db, campaignId: number): OutcomeCounts {
   return counts
 }
 
+/** Who knows what a campaign waits for. */
+export interface WaitSources {
+  dispatcher: Pick<Dispatcher, 'waits'>
+  lifecycle: Pick<Lifecycle, 'hindered'>
+}
+
 /** A campaign with its rate, the time left and whatever it waits for. */
-export function campaignProgress(
-  parts: Parts,
-  dispatcher: Dispatcher,
-  id: number
-): CampaignProgress | undefined {
+export function campaignProgress(parts: Parts, told: WaitSources, id: number): CampaignProgress | undefined {
   const found = campaignSummary(parts.db, id)
   if (!found) return undefined
+  const hindered = told.lifecycle.hindered(id)
   const perSecond = found.state === 'running' ? settledPerSecond(parts, id) : 0
   const left = found.counts.waiting + found.counts.sending
   return {
     ...found,
+    // What its row says is over: it could not be written that it starts.
+    startsAt: found.startsAt !== null && hindered ? Math.max(found.startsAt, hindered.until) : found.startsAt,
     perSecond,
     remainingMs: perSecond > 0 && left > 0 ? Math.round((left / perSecond) * 1000) : null,
-    waits: waits(parts, dispatcher, found)
+    waits: [
+      ...(hindered ? [wait('disk', hindered.text, { until: wholeSecond(hindered.until) })] : []),
+      ...waits(parts, told.dispatcher, found)
+    ]
   }
 }
 
 /** Every campaign that is under way, for the now-sending bar: those a person watches, and no single resend. */
-export function sendingNow(parts: Parts, dispatcher: Dispatcher): CampaignProgress[] {
+export function sendingNow(parts: Parts, told: WaitSources): CampaignProgress[] {
   const rows = parts.db
     .statement(
       `SELECT id FROM campaigns WHERE state IN ('held', 'running', 'paused') AND kind = 'campaign' ORDER BY id DESC LIMIT 20`
     )
     .all() as { id: number }[]
-  return rows.map(({ id }) => campaignProgress(parts, dispatcher, id)!)
+  return rows.map(({ id }) => campaignProgress(parts, told, id)!)
 }
 
 function settledPerSecond({ db, clock }: Parts, campaignId: number): number {
@@ -101,7 +110,11 @@ function settledPerSecond({ db, clock }: Parts, campaignId: number): number {
   return n / Math.max(1, (now - first) / 1000)
 }
 
-function waits({ db, clock }: Parts, dispatcher: Dispatcher, campaign: CampaignSummary): WaitReason[] {
+function waits(
+  { db, clock }: Parts,
+  dispatcher: Pick<Dispatcher, 'waits'>,
+  campaign: CampaignSummary
+): WaitReason[] {
   const { id, counts, state, startsAt } = campaign
   const reasons: WaitReason[] = []
   if (!campaign.prepared && state !== 'stopped') {

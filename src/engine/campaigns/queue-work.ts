@@ -56,10 +56,11 @@ export function createQueueWork(
     // A paused one is filled on when it is resumed, any other in a while.
     const { state, startsAt } = campaignRow(db, id)
     if (state === 'paused' || state === 'stopped' || closed) return
-    timers.soon(id, () => {
+    const again = () => {
       fill(id)
       if (startsAt !== null && state !== 'running') timers.at(id, startsAt, () => told.startNow(id))
-    })
+    }
+    timers.soon(id, again, error)
   }
 
   const tryToCancel = (id: number) => {
@@ -70,7 +71,7 @@ export function createQueueWork(
     }
     const failed = (error: unknown) => {
       log.error({ err: error, campaign: id }, 'a stopped campaign could not be cleared; it is tried again')
-      if (!closed) timers.soon(id, () => tryToCancel(id))
+      if (!closed) timers.soon(id, () => tryToCancel(id), error)
     }
     cancelling.set(
       id,

@@ -84,9 +84,9 @@ export function wrapDatabase(connection: DatabaseSync, file: string, { readOnly 
     },
     transaction(work) {
       if (depth > 0) return work()
-      connection.exec('BEGIN IMMEDIATE')
       depth++
       try {
+        connection.exec('BEGIN IMMEDIATE')
         const result = work()
         connection.exec('COMMIT')
         return result

@@ -20,9 +20,9 @@ export function sendingWords(
   const accepted = `${formatCount(campaign.counts.accepted)} of ${formatCount(toBeSent(campaign))} accepted`
   switch (campaign.state) {
     case 'held':
-      return `${formatCount(toBeSent(campaign))} recipients · starts in ${secondsUntil(campaign.startsAt ?? now, now)}`
+      return startWords(campaign, `starts in ${secondsUntil(campaign.startsAt ?? now, now)}`)
     case 'scheduled':
-      return `${formatCount(toBeSent(campaign))} recipients · starts at ${formatMoment(campaign.startsAt ?? now, now)}`
+      return startWords(campaign, `starts at ${formatMoment(campaign.startsAt ?? now, now)}`)
     case 'paused':
       // The tag beside it says that it is paused.
       return campaign.pauseDetail === null ? accepted : `${accepted} · ${campaign.pauseDetail}`
@@ -34,6 +34,14 @@ export function sendingWords(
     default:
       return assertNever(campaign.state)
   }
+}
+
+/** A disk that is full keeps it from starting: it is tried again at the time that is named. */
+function startWords(campaign: CampaignProgress, start: string): string {
+  const full = campaign.waits.find(({ kind }) => kind === 'disk')
+  return [`${formatCount(toBeSent(campaign))} recipients`, start, ...(full ? [waitText(full)] : [])].join(
+    ' · '
+  )
 }
 
 function runningWords(campaign: CampaignProgress, now: number): string[] {

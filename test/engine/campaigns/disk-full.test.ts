@@ -111,3 +111,60 @@ test('quitting with a full disk takes no longer than it was given, and what coul
   expect(given.states(id)).toEqual({ accepted: 400 - unknown, unknown })
   expect(given.server.messages).toHaveLength(400)
 })
+
+test.each([
+  ['held', { kind: 'all' }],
+  ['scheduled', { kind: 'at', at: 0 }]
+] as const)(
+  'a %s campaign whose start cannot be written says why and when it is tried again, and starts by itself, once, when it can be',
+  async (state, startWith) => {
+    const given = await setUp({ users: 5, settings: { sending: { holdBack: 60_000 } } })
+    const { client, clock } = given.engine
+    const at = clock.now() + 60_000
+    const id = await given.start({ startWith: startWith.kind === 'at' ? { ...startWith, at } : startWith })
+    const progress = () => client.campaigns.get({ id })
+    await until(async () => (await progress()).prepared)
+    given.sql('PRAGMA query_only = ON')
+    clock.jump(61_000)
+    await until(async () => (await progress()).waits.some(({ kind }) => kind === 'disk'))
+    for (let tries = 0; tries < 3; tries++) {
+      const { state: now, waits, startsAt } = await progress()
+      expect(now).toBe(state)
+      expect(waits[0]).toMatchObject({ kind: 'disk', text: expect.stringContaining('cannot be written to') })
+      expect(waits[0]!.until).toBeGreaterThan(clock.now())
+      expect(startsAt).toBeGreaterThan(clock.now())
+      const before = waits[0]!.until
+      clock.jump(6000)
+      await until(async () => (await progress()).waits[0]?.until !== before)
+    }
+    // A person who presses it meanwhile gets the sentence, and takes nothing away.
+    await expect(client.campaigns.startNow({ id })).rejects.toMatchObject({ code: 'READ_ONLY' })
+    given.sql('PRAGMA query_only = OFF')
+    await given.passTime(id, 'finished')
+    expect((await progress()).waits).toEqual([])
+    expect(new Set(given.server.acceptedRecipients()).size).toBe(5)
+    expect(given.server.messages).toHaveLength(5)
+    reconcile(given)
+  }
+)
+
+test('a campaign that cannot go on when its quota is over, for want of a disk to write to, says so and goes on once it can', async () => {
+  const given = await setUp({
+    users: 5,
+    connections: 1,
+    script: [
+      { at: 'mail', message: (n) => n === 3, times: 1, answer: '454 4.7.0 Daily message quota exceeded' }
+    ]
+  })
+  const { client, clock } = given.engine
+  const id = await given.start()
+  await given.until(id, 'paused')
+  given.sql('PRAGMA query_only = ON')
+  clock.jump(25 * 3_600_000)
+  await until(async () => (await client.campaigns.get({ id })).waits.some(({ kind }) => kind === 'disk'))
+  await expect(client.campaigns.resume({ id })).rejects.toMatchObject({ code: 'READ_ONLY' })
+  expect(given.state(id)).toBe('paused')
+  given.sql('PRAGMA query_only = OFF')
+  await given.passTime(id, 'finished')
+  expect(given.states(id)).toEqual({ accepted: 5 })
+})

@@ -45,6 +45,19 @@ describe('The now-sending bar', () => {
     expect(sendingWords(campaign({}), now, { isOnItsScreen: true })).toBe('30 of 50 accepted')
   })
 
+  it('says why a start does not come off, and counts down to the next try', () => {
+    const wait = {
+      kind: 'disk' as const,
+      text: 'The disk is full',
+      since: null,
+      until: now + 4000,
+      count: null
+    }
+    expect(sendingWords(campaign({ state: 'held', startsAt: now + 4000, waits: [wait] }), now)).toBe(
+      '50 recipients · starts in 4 s · The disk is full'
+    )
+  })
+
   it('counts down while it can be called off', () => {
     expect(sendingWords(campaign({ state: 'held', startsAt: now + 7400 }), now)).toBe(
       '50 recipients · starts in 8 s'
