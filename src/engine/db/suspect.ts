@@ -10,7 +10,11 @@ const mark = (folder: string) => join(folder, 'countersign.db-suspect')
 export const isSuspect = (folder: string): boolean => existsSync(mark(folder))
 
 export function suspect(folder: string): void {
-  writeFileSync(mark(folder), '')
+  try {
+    writeFileSync(mark(folder), '')
+  } catch {
+    // Nothing can be written here: whoever comes across the damage again tries again.
+  }
 }
 
 export const damageWords =
