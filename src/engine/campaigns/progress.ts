@@ -10,7 +10,6 @@ import type { Dispatcher } from '../queue/dispatcher.ts'
 import { nextDueAt } from '../queue/due.ts'
 import { wait, wholeSecond } from '../queue/wait-reason.ts'
 import { campaignRow } from './campaign-row.ts'
-import type { Lifecycle } from './lifecycle.ts'
 
 /** Milliseconds over which the rate is taken. */
 const rateWindow = 5000
@@ -64,7 +63,7 @@ export function outcomeCounts(db: Db, campaignId: number): OutcomeCounts {
 /** Who knows what a campaign waits for. */
 export interface WaitSources {
   dispatcher: Pick<Dispatcher, 'waits'>
-  lifecycle: Pick<Lifecycle, 'hindered'>
+  lifecycle: { hindered(id: number): { text: string; until: number } | null }
 }
 
 /** A campaign with its rate, the time left and whatever it waits for. */
