@@ -9,6 +9,7 @@ import { printToPdf } from './print-window.ts'
 import type { SecretStore } from './secret-store.ts'
 import type { SettingsStore } from './settings-store.ts'
 import type { ShellIpc } from './shell-ipc.ts'
+import type { Updates } from './updates/updates.ts'
 
 export interface ShellAnswersOptions {
   ipc: ShellIpc
@@ -17,6 +18,7 @@ export interface ShellAnswersOptions {
   files: ChosenFiles
   engine: EngineProcess
   window: MainWindow
+  updates: Updates
   openOutside: (url: string) => Promise<void>
   /** Where a save dialog starts. Absolute. */
   saveFolder: () => string
@@ -24,7 +26,7 @@ export interface ShellAnswersOptions {
 
 /** Everything `window.shell` can ask, and what answers it. */
 export function answerShell(options: ShellAnswersOptions): void {
-  const { ipc, settings, secrets, files, engine, window } = options
+  const { ipc, settings, secrets, files, engine, window, updates } = options
   const ask = shellRequests
 
   ipc.handle(shellChannels.settingsGet, null, () => settings.get())
@@ -65,6 +67,9 @@ export function answerShell(options: ShellAnswersOptions): void {
     window.pageReady()
   })
   ipc.handle(shellChannels.engineRestart, null, () => engine.restart())
+
+  ipc.on(shellChannels.updatesState, () => window.send(shellChannels.updatesState, updates.state))
+  ipc.handle(shellChannels.updatesLook, null, () => updates.look())
 
   ipc.handle(shellChannels.openExternal, ask.openExternal, ({ url }) => options.openOutside(url))
   ipc.handle(shellChannels.copyText, ask.copyText, ({ text }) => clipboard.writeText(text))

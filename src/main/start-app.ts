@@ -32,6 +32,7 @@ import { openSecretStore } from './secret-store.ts'
 import { openSettingsStore } from './settings-store.ts'
 import { answerShell } from './shell-answers.ts'
 import { createShellIpc } from './shell-ipc.ts'
+import { createAppUpdates } from './updates/app-updates.ts'
 import { denyNetwork, denyPermissions } from './window-guards.ts'
 
 const engineName = 'Countersign engine'
@@ -137,6 +138,17 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     platform: process.platform
   })
 
+  const updates = createAppUpdates({
+    app,
+    powerMonitor,
+    packageFile: join(built, '..', 'package.json'),
+    dataFolder: folder,
+    isOn: () => settings.get().updates.look,
+    isSending: () => engine.activity.sending,
+    onState: (state) => window.send(shellChannels.updatesState, state),
+    log
+  })
+
   const tray = createBackgroundTray({ open: () => window.open(), pauseAndQuit: leaving.pauseAndQuit })
   app.on('browser-window-created', () => tray.show(engine.activity, true))
   app.on('window-all-closed', showPresence)
@@ -154,6 +166,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     files,
     engine,
     window,
+    updates,
     openOutside,
     saveFolder: () => app.getPath('documents')
   })
@@ -162,6 +175,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     nativeTheme.themeSource = next.appearance.theme
     engine.send({ type: 'settings', settings: next })
     window.send(shellChannels.settingsChanged, next)
+    updates.settingChanged()
     showMenu()
   })
   secrets.onChange((key, value) => engine.send({ type: 'secret', key, value }))
@@ -186,6 +200,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
   showMenu()
   engine.start()
   window.open()
+  updates.settingChanged()
 
   function showPresence() {
     presence.show(engine.activity, window.browserWindow)

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { enginePortMessage, shellChannels as channels } from '../shared/shell-channels.ts'
-import type { EngineState, Shell, ShellInfo } from '../shared/shell.ts'
+import type { EngineState, Shell, ShellInfo, UpdatesState } from '../shared/shell.ts'
 
 /**
  * The whole of what a page gets: `window.shell`, and the engine's port as a window message. Nothing of Electron itself
@@ -64,6 +64,14 @@ const shell: Shell = {
     },
     requestPort: () => ipcRenderer.send(channels.engineRequestPort),
     restart: () => invoke(channels.engineRestart)
+  },
+  updates: {
+    onState: (listener: (state: UpdatesState) => void) => {
+      const unsubscribe = subscribe(channels.updatesState, listener)
+      ipcRenderer.send(channels.updatesState)
+      return unsubscribe
+    },
+    look: () => invoke(channels.updatesLook)
   },
   openExternal: (url) => invoke(channels.openExternal, { url }),
   copyText: (text) => invoke(channels.copyText, { text }),

@@ -19,6 +19,8 @@ export const shellChannels = {
   engineRequestPort: 'shell:engine.requestPort',
   enginePort: 'shell:engine.port',
   engineRestart: 'shell:engine.restart',
+  updatesState: 'shell:updates.state',
+  updatesLook: 'shell:updates.look',
   openExternal: 'shell:openExternal',
   command: 'shell:command',
   copyText: 'shell:copyText'

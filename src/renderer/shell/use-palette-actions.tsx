@@ -24,7 +24,7 @@ const settingsSections = [
   ['links', 'Links', 'secret token signing pattern lifetime jwt'],
   ['sending', 'Sending rules', 'cooldown stop-loss unknown'],
   ['service', 'Your service', 'name website subject prefix'],
-  ['data', 'Data', 'folder backup restore delete'],
+  ['data', 'Data', 'folder backup restore delete version update'],
   ['appearance', 'Appearance', 'theme dark light']
 ] as const
 

@@ -20,5 +20,6 @@ export const defaultSettings = {
   log: { messageDays: 30 },
   users: { views: [] as [] },
   appearance: { theme: 'system' },
+  updates: { look: false },
   welcomed: false
 } as const

@@ -71,6 +71,10 @@ export const settingsSchema = z.object({
   appearance: z.object({
     theme: z.enum(['system', 'light', 'dark']).default(defaultSettings.appearance.theme)
   }),
+  updates: z.object({
+    /** Look for a newer version at start and once a day. Off: not one request is made. */
+    look: z.boolean().default(defaultSettings.updates.look)
+  }),
   /** Becomes true when the first-start welcome was answered. */
   welcomed: z.boolean().default(defaultSettings.welcomed)
 })

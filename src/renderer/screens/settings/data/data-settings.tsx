@@ -8,6 +8,7 @@ import { useSetting } from '../use-setting.ts'
 import classes from '../settings.module.css'
 import { Backups } from './backups.tsx'
 import { DeleteEverything } from './delete-everything.tsx'
+import { UpdatesSettings } from './updates-settings.tsx'
 
 export function DataSettings() {
   const engine = useEngine()
@@ -67,6 +68,7 @@ export function DataSettings() {
           ]}
         />
       </SettingGroup>
+      <UpdatesSettings />
       <DeleteEverything />
     </>
   )

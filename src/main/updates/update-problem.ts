@@ -1,0 +1,2 @@
+/** Why there is no update, as a sentence for the person. */
+export class UpdateProblem extends Error {}
