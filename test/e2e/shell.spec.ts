@@ -27,6 +27,7 @@ test('the window has its own page and nothing of Node or Electron', async ({ app
     'platform',
     'secrets',
     'settings',
+    'updates',
     'versions'
   ])
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
