@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -45,4 +46,22 @@ describe('what the app is made of', () => {
     )
     expect(strange.map(([path]) => path)).toEqual([])
   })
+
+  it('stands in a bill of materials that one command prints: each package with version, licence and checksum', () => {
+    const printed = execFileSync('npm', ['run', '--silent', 'sbom'], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 50_000_000,
+      shell: process.platform === 'win32'
+    })
+    const { bomFormat, components } = JSON.parse(printed) as {
+      bomFormat: string
+      components: { name: string; version: string; licenses?: unknown[]; hashes?: unknown[] }[]
+    }
+    expect(bomFormat).toBe('CycloneDX')
+    for (const [name, version] of Object.entries({ ...own.dependencies, ...own.devDependencies })) {
+      const component = components.find((one) => one.name === name && one.version === version)
+      expect(component, name).toMatchObject({ licenses: [expect.anything()], hashes: [expect.anything()] })
+    }
+  }, 60_000)
 })

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDownloads, usualLimits } from '../../src/main/updates/https-downloads.ts'
 import { createReleaseUpdater } from '../../src/main/updates/release-updater.ts'
 import {
@@ -46,13 +46,14 @@ function updater({
   mayAsk = (): boolean => true,
   limits = usualLimits,
   ca = releaseCertificate.text,
-  url = ''
+  url = '',
+  platform = 'linux' as NodeJS.Platform
 } = {}) {
   return createReleaseUpdater({
     place: { ...server.place, ...(url === '' ? {} : { url }) },
     downloads: createDownloads({ limits, mayAsk, ca }),
     version: '0.1.0',
-    platform: 'linux',
+    platform,
     resources: folder,
     folder: join(folder, 'updates'),
     log: () => undefined
@@ -139,6 +140,26 @@ describe.skipIf(process.platform !== 'linux')('a signed release', () => {
     on = true
     await expect(app.update(() => (on = false))).rejects.toThrow('Looking for updates is off.')
     expect(asked()).toEqual([description, `${description}.sig`])
+  })
+
+  it('is run as an installer, without a question, where that is how the system does it', async () => {
+    const name = 'Countersign Setup 0.2.0.exe'
+    const ran = join(folder, 'ran')
+    server.put({
+      version: '0.2.0',
+      name,
+      bytes: Buffer.from(`#!/bin/sh\necho "$@" > '${ran}.part'\nmv '${ran}.part' '${ran}'\n`)
+    })
+    await writeFile(
+      join(folder, 'app-update.yml'),
+      'provider: generic\nupdaterCacheDirName: countersign-updater\n'
+    )
+    const app = updater({ platform: 'win32' })
+    expect(await app.update(() => undefined)).toBe('0.2.0')
+    // Here, unlike there, a file has to be allowed to be run.
+    await chmod(join(folder, 'updates', 'countersign-updater', 'pending', name), 0o755)
+    app.atQuit(0)
+    await vi.waitFor(async () => expect(await readFile(ran, 'utf8')).toBe('--updated /S\n'), 10_000)
   })
 
   it('whose download is ended leaves nothing', async () => {
