@@ -42,16 +42,23 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+interface Given {
+  mayAsk?: () => boolean
+  limits?: typeof usualLimits
+  ca?: string
+  url?: string
+  platform?: NodeJS.Platform
+}
 function updater({
-  mayAsk = (): boolean => true,
+  mayAsk = () => true,
   limits = usualLimits,
-  ca = releaseCertificate.text,
+  ca,
   url = '',
-  platform = 'linux' as NodeJS.Platform
-} = {}) {
+  platform = 'linux'
+}: Given = {}) {
   return createReleaseUpdater({
     place: { ...server.place, ...(url === '' ? {} : { url }) },
-    downloads: createDownloads({ limits, mayAsk, ca }),
+    downloads: createDownloads({ limits, mayAsk, ca: ca ?? releaseCertificate.text }),
     version: '0.1.0',
     platform,
     resources: folder,

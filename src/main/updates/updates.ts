@@ -56,7 +56,8 @@ export function createUpdates({ from, isOn, load, onState, now, log }: UpdatesOp
       updater = await (loaded ??= load())
       if (!isOn()) return
       const version = await updater.update((found, share) => showShare(host, found, share))
-      if (version === null) await updater.clear()
+      // What is left of the update before this one.
+      if (version === null) await updater.clear().catch((error: unknown) => log(String(error)))
       if (!isOn()) return
       if (version === null) show({ step: 'waiting', host, lookedAt: now(), problem: null })
       else show({ step: 'ready', host, version })
