@@ -7,7 +7,7 @@ import { openLog } from '../engine/open-log.ts'
 import type { Sends } from '../engine/services.ts'
 import { createSecretStore, createSettingsStore } from '../engine/told-by-main.ts'
 import type { Contract } from '../shared/contract.ts'
-import type { EngineNotice, SecretKey } from '../shared/engine-messages.ts'
+import type { EngineNotice, RenewedSecret, SecretKey } from '../shared/engine-messages.ts'
 import { keepConfirmPort, readKeptSettings } from './kept-settings.ts'
 
 export type EngineClient = ContractRouterClient<Contract>
@@ -27,6 +27,8 @@ export interface HeadlessOptions {
   version: string
   sends: Sends
   secrets?: ReadonlyMap<SecretKey, string>
+  /** A provider replaced a refresh token: keeps it at once. */
+  onSecretRenewed?: (renewed: RenewedSecret) => void
   /** A campaign has ended or was paused. */
   onNotice?: (notice: EngineNotice) => void
 }
@@ -53,6 +55,7 @@ export async function openHeadless(options: HeadlessOptions): Promise<HeadlessEn
     sends: options.sends,
     tell(message) {
       if (message.type === 'confirm-port') keepConfirmPort(dataDir, message.port)
+      else if (message.type === 'secret-renewed') options.onSecretRenewed?.(message)
       else if (message.type === 'notice') options.onNotice?.(message)
     }
   })

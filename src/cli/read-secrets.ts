@@ -26,7 +26,7 @@ export interface SecretSources {
 }
 
 /**
- * Passwords and the signing secret, from a file that only its owner may read, from standard input, or from systemd. Never
+ * Passwords, tokens and the signing secret, from a file that only its owner may read, from standard input, or from systemd. Never
  * from arguments or the environment, which other processes can read. Throws UsageError, which says nothing of any value.
  */
 export async function readSecrets(sources: SecretSources): Promise<Map<SecretKey, string>> {

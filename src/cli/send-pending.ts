@@ -1,12 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { firstRecipients } from '../engine/campaigns/first-recipients.ts'
 import { AppError } from '../shared/errors.ts'
+import { accountSecret, neededSecret, secretWords } from '../shared/account-secrets.ts'
 import type { Account } from '../shared/models/account.ts'
 import type { CampaignOptions, CampaignProgress, PreflightReport } from '../shared/models/campaign.ts'
 import type { Selection } from '../shared/models/user.ts'
 import type { SendCommand } from './command-line.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
 import { type EngineClient, type HeadlessEngine, openHeadless } from './headless-engine.ts'
+import { secretKeeper } from './keep-secret.ts'
 import { readSecrets } from './read-secrets.ts'
 import type { Surroundings } from './surroundings.ts'
 import { waitForEnd } from './wait-for-end.ts'
@@ -15,7 +17,12 @@ import { campaignWords, count, goingWords } from './words.ts'
 /** `countersign send --pending`: says who will go, starts the campaign, and with --wait sends it. */
 export async function sendPending(command: SendCommand, given: Surroundings): Promise<number> {
   const secrets = await readSecrets({ given: command.secrets, ...given })
-  const engine = await openHeadless({ ...given, secrets, sends: command.wait ? 'asked' : 'nothing' })
+  const engine = await openHeadless({
+    ...given,
+    secrets,
+    sends: command.wait ? 'asked' : 'nothing',
+    onSecretRenewed: secretKeeper(command.secrets, given.terminal)
+  })
   try {
     return await send(engine, command, given)
   } finally {
@@ -141,10 +148,11 @@ async function preflight(
 }
 
 function refuseWithout({ parts }: HeadlessEngine, account: Account, { blockers }: PreflightReport): void {
-  if (account.user !== '' && !account.hasSecret) {
+  const needed = neededSecret(account)
+  if (needed && !account.hasSecret) {
     throw new AppError(
       'NO_ACCOUNT',
-      `The password of “${account.name}” is not known here. Give it with --secrets, as "account:${account.id}".`
+      `The ${secretWords[needed]} of “${account.name}” is not known here. Give it with --secrets, as "${accountSecret(account.id, needed)}".`
     )
   }
   const { target, method } = parts.settings.get().links

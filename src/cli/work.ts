@@ -3,6 +3,7 @@ import type { CampaignSummary } from '../shared/models/campaign.ts'
 import type { WorkerCommand } from './command-line.ts'
 import { exitCodes } from './exit-codes.ts'
 import { type HeadlessEngine, openHeadless } from './headless-engine.ts'
+import { secretKeeper } from './keep-secret.ts'
 import { readSecrets } from './read-secrets.ts'
 import type { Surroundings } from './surroundings.ts'
 import { isForPerson } from './wait-for-end.ts'
@@ -15,7 +16,8 @@ const every = 200
 export async function work(command: WorkerCommand, given: Surroundings): Promise<number> {
   const { terminal, stop } = given
   const secrets = await readSecrets({ given: command.secrets, ...given })
-  const engine = await openHeadless({ ...given, secrets, sends: 'all' })
+  const onSecretRenewed = secretKeeper(command.secrets, terminal)
+  const engine = await openHeadless({ ...given, secrets, sends: 'all', onSecretRenewed })
   const event = (name: string, line: string, facts: object = {}) => {
     terminal.say(line)
     terminal.json({ at: new Date(given.now()).toISOString(), event: name, ...facts })

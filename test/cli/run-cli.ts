@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, expect } from 'vitest'
 import { activateAccount, ensureMailboxAccount, insertAccount } from '../../src/engine/accounts/queries.ts'
 import { type Rule, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
+import type { OAuth2LogIn } from '../../src/shared/models/account.ts'
 import { addUsers, testSigningSecret, withDatabase } from '../helpers/test-engine.ts'
 
 export const bin = join(import.meta.dirname, '..', '..', 'bin', 'countersign.mjs')
@@ -96,7 +97,13 @@ export interface CliTest {
 
 /** Data with users, and an account at a scripted server as the active one. */
 export async function setUp(
-  options: { users?: number; script?: Rule[]; connections?: number; auth?: boolean } = {}
+  options: {
+    users?: number
+    script?: Rule[]
+    connections?: number
+    auth?: boolean
+    oauth2?: OAuth2LogIn
+  } = {}
 ): Promise<CliTest> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'))
   open.push(() => rmSync(folder, { recursive: true, force: true }))
@@ -117,7 +124,7 @@ export async function setUp(
         port: server.port,
         security: 'plain-loopback',
         user: options.auth ? 'mailer' : '',
-        oauth2: null,
+        oauth2: options.oauth2 ?? null,
         fromName: 'Ragtime',
         fromAddress: 'verify@ragtime.example',
         replyTo: '',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
+import { startTokenServer, type TokenServer } from '../helpers/token-server.ts'
 import { type App, expect, test } from './fixture.ts'
 import { goTo } from './go-to.ts'
 import { addSampleUsers, ended, startCampaign } from './sample-campaign.ts'
@@ -103,6 +104,7 @@ async function ledAway(record: string): Promise<string[]> {
 }
 
 let server: ScriptedSmtpServer | undefined
+let provider: TokenServer | undefined
 let folder: string
 const record = () => join(folder, 'connected')
 
@@ -111,7 +113,7 @@ test.beforeAll(async () => {
   process.env['CONNECT_RECORD'] = record()
   process.env['NODE_OPTIONS'] = `--import ${resolve('test/helpers/connect-recorder-child.ts')}`
 })
-test.afterEach(() => server?.close())
+test.afterEach(() => Promise.all([server?.close(), provider?.close()]))
 test.afterAll(async () => {
   delete process.env['CONNECT_RECORD']
   delete process.env['NODE_OPTIONS']
@@ -131,6 +133,25 @@ async function connectServer(page: Page, port: number, password: string): Promis
   await page.getByRole('region', { name: 'Sender' }).getByLabel('Address').fill('admin@ragtime.example')
   await page.getByRole('button', { name: 'Save account' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: 'Our own' }).getByText('In use')).toBeVisible()
+}
+
+/** The account as it is, from now on with OAuth 2. */
+async function changeToOAuth2(
+  page: Page,
+  url: string,
+  clientSecret: string,
+  refreshToken: string
+): Promise<void> {
+  await goTo(page, '/settings/accounts')
+  await page.getByRole('button', { name: 'Edit Our own' }).click()
+  await page.getByRole('radio', { name: 'OAuth 2' }).check()
+  const group = page.getByRole('region', { name: 'OAuth 2' })
+  await group.getByLabel('Token URL').fill(url)
+  await group.getByLabel('Client id').fill('client')
+  await group.getByLabel('Client secret', { exact: true }).fill(clientSecret)
+  await group.getByLabel('Refresh token', { exact: true }).fill(refreshToken)
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('ragtime, OAuth 2')).toBeVisible()
 }
 
 async function crash(app: App): Promise<void> {
@@ -162,7 +183,17 @@ test('after a whole run no secret is in the data folder, the output or the proce
   const password = `Planted-${randomBytes(12).toString('hex')}-pässword`
   const signing = `Planted-${randomBytes(12).toString('hex')}-signing-secret`
   const rotated = `Planted-${randomBytes(12).toString('hex')}-rotated-secret`
-  const secrets = [...spellings(password, 'ragtime'), ...spellings(signing), ...spellings(rotated)]
+  const plant = (what: string) => `Planted-${randomBytes(12).toString('hex')}-${what}`
+  const clientSecret = plant('client-secret')
+  const [refresh, nextRefresh] = [plant('refresh-token'), plant('next-refresh-token')]
+  const access = plant('access-token')
+  const xoauth2 = Buffer.from(`user=ragtime\x01auth=Bearer ${access}\x01\x01`).toString('base64')
+  const secrets = [
+    ...spellings(password, 'ragtime'),
+    ...[signing, rotated, clientSecret, refresh, nextRefresh, access, xoauth2].flatMap((one) =>
+      spellings(one)
+    )
+  ]
 
   // A server that says back what it was told.
   const told = Buffer.from(`\0ragtime\0${password}`).toString('base64')
@@ -179,12 +210,39 @@ test('after a whole run no secret is in the data folder, the output or the proce
   expect(server.logins[0]).toMatchObject({ user: 'ragtime', password })
   expect(server.acceptedRecipients()).toHaveLength(count - 1)
 
+  // The same with OAuth 2: the provider says back what it was asked with before it gives a token and another refresh token.
+  provider = await startTokenServer()
+  provider.answer = () =>
+    provider!.asked.length === 1
+      ? {
+          status: 503,
+          json: { error: 'temporarily_unavailable', error_description: `${clientSecret} ${refresh}` }
+        }
+      : { status: 200, json: { access_token: access, expires_in: 3599, refresh_token: nextRefresh } }
+  await changeToOAuth2(page, provider.url, clientSecret, refresh)
+  const challenge = Buffer.from(JSON.stringify({ status: '401', said: access })).toString('base64')
+  server.script({ at: 'rcpt', times: 1, answer: `550 5.1.1 Nor you, ${access} (${xoauth2}, ${challenge})` })
+  const withTokens = await startCampaign(page, { search: 'mensah' })
+  await expect(ended(page)).toContainText('1 rejected')
+  expect(server.logins.at(-1)).toMatchObject({ user: 'ragtime', password: access })
+  expect(server.acceptedRecipients()).toHaveLength(count - 1 + withTokens - 1)
+  expect(provider.asked.map(({ refresh_token: token }) => token)).toEqual([refresh, refresh])
+
   await goTo(page, '/log')
   const file = join(app.dataDir, 'log.csv')
   await app.dialogs.save(file)
   await page.getByRole('button', { name: 'Export CSV…' }).click()
-  await expect(page.getByText(`Saved ${count} attempts to log.csv.`)).toBeVisible()
-  expect(await readFile(file, 'utf8')).toContain('Not you, [hidden]')
+  await expect(page.getByText(/^Saved \d+ attempts to log\.csv\.$/)).toBeVisible()
+  const exported = await readFile(file, 'utf8')
+  expect(exported).toContain('Not you, [hidden]')
+  expect(exported).toMatch(/Nor you, \[hidden\] \(\[hidden\]=*, \[hidden\]=*\)/)
+  await app.menu('&Help', 'About Countersign')
+  await page.getByRole('button', { name: 'Copy diagnostics' }).click()
+  await expect(page.getByText(/^Copied\./)).toBeVisible()
+  await page.keyboard.press('Escape')
+  const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
+  expect(copied).toContain('OAuth 2 (refresh-token) with secret')
+  expect(found(Buffer.from(copied), secrets, 'diagnostics')).toEqual([])
 
   const inTable = processTable().flatMap(({ where, bytes }) => found(bytes, secrets, where))
   expect(inTable, 'while it runs').toEqual([])

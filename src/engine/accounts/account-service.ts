@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { accountSecret } from '../../shared/models/account-secrets.ts'
+import { accountSecret } from '../../shared/account-secrets.ts'
 import type { SendContext } from '../campaigns/send-context.ts'
 import { createSmtpMailer } from '../mail/smtp-mailer.ts'
 import type { Parts } from '../parts.ts'

@@ -1,4 +1,4 @@
-import { accountSecret, type AccountSecret, secretWords } from '../../shared/models/account-secrets.ts'
+import { accountSecret, type AccountSecret, secretWords } from '../../shared/account-secrets.ts'
 import type { OAuth2LogIn } from '../../shared/models/account.ts'
 import type { FromEngine } from '../../shared/engine-messages.ts'
 import type { AccessTokens } from '../mail/mailer.ts'

@@ -1,5 +1,5 @@
 import type { Account, AccountInput } from '../../shared/models/account.ts'
-import { accountOf, accountSecret, neededSecret } from '../../shared/models/account-secrets.ts'
+import { accountOf, accountSecret, neededSecret } from '../../shared/account-secrets.ts'
 import { testConnection } from '../mail/test-connection.ts'
 import { wellKnownServices } from '../mail/well-known-services.ts'
 import { os, type Parts } from '../parts.ts'

@@ -1,5 +1,5 @@
 import type { SecretKey } from '../../shared/engine-messages.ts'
-import { secretsOf } from '../../shared/models/account-secrets.ts'
+import { secretsOf } from '../../shared/account-secrets.ts'
 import type { Backup } from '../db/backup.ts'
 import type { Db } from '../db/database.ts'
 import { lookIntoBackup } from '../db/look-into-backup.ts'

@@ -41,7 +41,12 @@ function engineLines({ status, counts, accounts }: NonNullable<DiagnosticFacts['
     `Data: ${counts.users} users, ${counts.pending} pending, ${counts.live} campaigns live, ${counts.captured} mails captured, ${counts.decisions} to decide${status.readOnly ? ', read-only' : ''}`,
     ...accounts.map(
       (account, index) =>
-        `Account ${index + 1}: ${account.kind}${account.isActive ? ', active' : ''}, ${account.security}, port ${account.port}, ${account.hasSecret ? 'with' : 'without'} password, ${account.ratePerSecond ?? 'no limit'} a second, ${account.maxConnections} connections${account.trouble ? ', in trouble' : ''}`
+        `Account ${index + 1}: ${account.kind}${account.isActive ? ', active' : ''}, ${account.security}, port ${account.port}, ${logInText(account)}, ${account.ratePerSecond ?? 'no limit'} a second, ${account.maxConnections} connections${account.trouble ? ', in trouble' : ''}`
     )
   ]
+}
+
+function logInText({ oauth2, hasSecret }: Account): string {
+  const known = hasSecret ? 'with' : 'without'
+  return oauth2 ? `OAuth 2 (${oauth2.grant}) ${known} secret` : `${known} password`
 }

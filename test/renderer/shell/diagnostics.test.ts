@@ -46,7 +46,7 @@ test('diagnostics say what runs where and how much there is', () => {
   const text = diagnosticsText(facts)
   expect(text).toContain('Countersign 0.1.0')
   expect(text).toContain('12480 users, 3214 pending')
-  expect(text).toContain('Account 1: smtp, active, starttls, port 587, with password')
+  expect(text).toContain('Account 1: smtp, active, starttls, port 587, OAuth 2 (refresh-token) with secret')
 })
 
 test('no word that a person wrote is in them, wherever it stands', () => {

@@ -1,5 +1,6 @@
-import type { Account, AccountInput } from '../../../../shared/models/account.ts'
+import type { Account, AccountInput, OAuth2LogIn } from '../../../../shared/models/account.ts'
 import { addressProblem } from '../field-checks.ts'
+import { providerOf, tenantOf } from './oauth2-providers.ts'
 
 export type Security = AccountInput['security']
 
@@ -47,7 +48,15 @@ export function withSecurity(draft: AccountDraft, security: Security): AccountDr
   return { ...draft, security, port: isUsual ? usual : draft.port }
 }
 
-export type AccountProblems = Partial<Record<keyof AccountDraft | 'password', string>>
+/** Those of the log-in with OAuth 2. */
+type OAuth2Field = 'clientId' | 'tokenUrl' | 'scope' | 'tenant'
+export type AccountProblems = Partial<Record<keyof AccountDraft | OAuth2Field, string>>
+
+/** The fields that a change of the draft may put right. */
+export function fieldsOf(part: Partial<AccountDraft>): string[] {
+  const oauth2: OAuth2Field[] = ['clientId', 'tokenUrl', 'scope', 'tenant']
+  return 'oauth2' in part ? [...Object.keys(part), 'user', ...oauth2] : Object.keys(part)
+}
 
 /** What is missing or cannot be right, field by field, as sentences. */
 export function accountProblems(draft: AccountDraft): AccountProblems {
@@ -64,10 +73,27 @@ export function accountProblems(draft: AccountDraft): AccountProblems {
     if (draft.host.trim() === '') problems.host = 'Enter the mail server, such as smtp.example.com.'
     if (!isWhole(draft.port, 1, 65_535)) problems.port = 'A port is a number from 1 to 65535.'
   }
+  if (draft.oauth2) Object.assign(problems, oauth2Problems(draft.oauth2, draft.user))
   if (!isWhole(draft.maxConnections, 1, 50)) problems.maxConnections = 'Enter a number from 1 to 50.'
   if (!isWhole(draft.messagesPerConnection, 1, 10_000)) {
     problems.messagesPerConnection = 'Enter a number from 1 to 10000.'
   }
+  return problems
+}
+
+function oauth2Problems(logIn: OAuth2LogIn, user: string): AccountProblems {
+  const { clientId, tokenUrl, scope, grant } = logIn
+  const problems: AccountProblems = {}
+  if (user.trim() === '') problems.user = 'Enter the address of the mailbox to log in to.'
+  if (clientId.trim() === '') problems.clientId = 'Enter the client id that the provider gave the app.'
+  if (providerOf(logIn) === 'microsoft') {
+    if (tenantOf(logIn) === '')
+      problems.tenant = 'Enter the id or a domain of your organisation at Microsoft.'
+  } else if (!/^https?:\/\/./.test(tokenUrl.trim())) {
+    problems.tokenUrl = 'Enter the whole URL, beginning with https://.'
+  }
+  if (grant === 'client-credentials' && scope.trim() === '')
+    problems.scope = 'Enter the scope: the provider wants to know it when an app signs in by itself.'
   return problems
 }
 

@@ -1,5 +1,5 @@
-import { Button, Select, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Group, Radio, Select, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
@@ -14,26 +14,32 @@ import {
   accountProblems,
   type AccountProblems,
   draftOf,
+  fieldsOf,
   inputOf,
   newAccount,
   securityChoices,
   withSecurity
 } from './account-draft.ts'
 import { ConnectionTest } from './connection-test.tsx'
-import { PasswordField } from './password-field.tsx'
+import { OAuth2Fields } from './oauth2-fields.tsx'
+import { newOAuth2 } from './oauth2-providers.ts'
+import { SecretField } from './secret-field.tsx'
+import { nothingTyped, saveWithSecrets, type TypedSecrets } from './typed-secrets.ts'
 
 /** A new account, or one to change. Kept with Save, since its parts only work together. */
 export function AccountForm({ account, isFirst }: { account: Account | null; isFirst: boolean }) {
   const engine = useEngine()
   const shell = useShell()
   const [draft, setDraft] = useState<AccountDraft>(() => (account ? draftOf(account) : newAccount))
-  const [password, setPassword] = useState('')
+  const [typed, setTyped] = useState(nothingTyped)
+  const type = (part: Partial<TypedSecrets>) => setTyped((before) => ({ ...before, ...part }))
+  const queries = useQueryClient()
   const [problems, setProblems] = useState<AccountProblems>({})
   const [busy, setBusy] = useState(false)
   const change = (part: Partial<AccountDraft>) => {
     setDraft((before) => ({ ...before, ...part }))
     setProblems((before) =>
-      Object.fromEntries(Object.entries(before).filter(([field]) => !Object.hasOwn(part, field)))
+      Object.fromEntries(Object.entries(before).filter(([field]) => !fieldsOf(part).includes(field)))
     )
   }
   /** The problems of the draft, shown; true when there are none. */
@@ -46,10 +52,14 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
     if (!isFine()) return
     setBusy(true)
     try {
-      const saved = await engine.accounts.save.call({ ...inputOf(draft), id: account?.id ?? null })
-      if (password !== '') await shell.secrets.set(`account:${saved.id}`, password)
-      if (isFirst) await engine.accounts.activate.call({ id: saved.id })
-      notifyDone(isFirst ? `Saved. New mail goes out through ${saved.name}.` : 'Saved.')
+      const input = inputOf(draft)
+      const id = account?.id ?? null
+      const saved = await saveWithSecrets(shell, id, input, typed, async () => {
+        return (await engine.accounts.save.call({ ...input, id })).id
+      })
+      await queries.invalidateQueries({ queryKey: ['secrets'] })
+      if (isFirst) await engine.accounts.activate.call({ id: saved })
+      notifyDone(isFirst ? `Saved. New mail goes out through ${input.name}.` : 'Saved.')
       navigate('/settings/accounts')
     } catch (error) {
       const { data, message } = narrowError(error)
@@ -110,14 +120,44 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
             </div>
             <TextInput
               label="User name"
-              description="Often the whole address. Empty: no log-in."
+              description={
+                draft.oauth2 ? 'The address of the mailbox.' : 'Often the whole address. Empty: no log-in.'
+              }
               maxLength={320}
               autoComplete="off"
               spellCheck={false}
               {...text('user')}
             />
-            {draft.user !== '' && <PasswordField account={account} value={password} onChange={setPassword} />}
+            <Radio.Group
+              label="Log in with"
+              value={draft.oauth2 ? 'oauth2' : 'password'}
+              onChange={(way) => change({ oauth2: way === 'oauth2' ? newOAuth2(draft.host) : null })}
+            >
+              <Group gap={20} mt={6}>
+                <Radio value="password" label="A password" />
+                <Radio value="oauth2" label="OAuth 2" />
+              </Group>
+            </Radio.Group>
+            {draft.oauth2 === null && draft.user !== '' && (
+              <SecretField
+                account={account}
+                secret="password"
+                hint="Some services want a password made for apps."
+                value={typed.password}
+                onChange={(password) => type({ password })}
+              />
+            )}
           </SettingGroup>
+        )}
+        {isServer && draft.oauth2 && (
+          <OAuth2Fields
+            account={account}
+            logIn={draft.oauth2}
+            problems={problems}
+            onChange={(oauth2) => change({ oauth2 })}
+            typed={typed}
+            onType={type}
+          />
         )}
         <SettingGroup
           title="Sender"
@@ -181,7 +221,7 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
       <ConnectionTest
         accountId={account?.id ?? null}
         input={() => (isFine() ? inputOf(draft) : null)}
-        password={password}
+        typed={typed}
         onFieldProblem={(field, message) => setProblems({ [field]: message })}
       />
     </form>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNow } from '../../../client/use-now.ts'
+import { neededSecret, secretsOf, secretWords } from '../../../../shared/account-secrets.ts'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { ActionButton } from '../../../components/action-button.tsx'
@@ -35,6 +36,7 @@ export function AccountList({ accounts }: { accounts: Account[] }) {
 function AccountEntry({ account }: { account: Account }) {
   const engine = useEngine()
   const { id } = account
+  const needed = neededSecret(account)
   return (
     <li className={classes.account}>
       <div className={classes.accountText}>
@@ -46,8 +48,10 @@ function AccountEntry({ account }: { account: Account }) {
         <p className="muted">
           From <bdi>{senderWords(account)}</bdi> · {limitWords(account)}
         </p>
-        {account.kind === 'smtp' && account.user !== '' && !account.hasSecret && (
-          <p className={classes.trouble}>Its password is not known. Edit the account and enter it.</p>
+        {needed && !account.hasSecret && (
+          <p className={classes.trouble}>
+            Its {secretWords[needed]} is not known. Edit the account and enter it.
+          </p>
         )}
         {account.trouble && <Trouble account={account} />}
       </div>
@@ -98,13 +102,13 @@ function RemoveButton({ account }: { account: Account }) {
   const remove = async () => {
     const goesOn = await confirm({
       title: `Remove “${account.name}”?`,
-      body: 'The account and its password are removed. What was sent through it stays in the log.',
+      body: 'The account and what it logs in with are removed. What was sent through it stays in the log.',
       action: 'Remove account',
       danger: true
     })
     if (!goesOn) return
     await engine.accounts.remove.call({ id: account.id })
-    await shell.secrets.remove(`account:${account.id}`)
+    for (const key of secretsOf(account.id)) await shell.secrets.remove(key)
     notifyDone('Removed.')
   }
   return (
@@ -124,7 +128,7 @@ function whereWords(account: Account): string {
   if (account.kind === 'mailbox') {
     return 'Catches every mail in this app. Nothing leaves this computer.'
   }
-  const user = account.user === '' ? 'no log-in' : account.user
+  const user = account.user === '' ? 'no log-in' : `${account.user}${account.oauth2 ? ', OAuth 2' : ''}`
   return `${account.host}, port ${account.port}, ${securityWords[account.security]} · ${user}`
 }
 

@@ -14,6 +14,7 @@ import { useSettings } from '../../../client/use-settings.ts'
 import { Card } from '../../../components/card.tsx'
 import { formatDuration } from '../../../format/format-time.ts'
 import classes from '../settings.module.css'
+import { forTest, type TypedSecrets } from './typed-secrets.ts'
 
 type Step = ConnectionStep['step']
 type StepState = ConnectionStep['state'] | 'waiting'
@@ -22,6 +23,7 @@ const steps: { step: Step; label: string }[] = [
   { step: 'dns', label: 'Find the server' },
   { step: 'connect', label: 'Connect' },
   { step: 'tls', label: 'Secure the connection' },
+  { step: 'token', label: 'Get an access token' },
   { step: 'login', label: 'Log in' },
   { step: 'send', label: 'Send a test mail' }
 ]
@@ -47,7 +49,7 @@ export function ConnectionTest(props: {
   accountId: number | null
   /** Null when the form has problems, which it then shows. */
   input: () => AccountInput | null
-  password: string
+  typed: TypedSecrets
   onFieldProblem: (field: string, message: string) => void
 }) {
   const engine = useEngine()
@@ -57,6 +59,8 @@ export function ConnectionTest(props: {
   const [problem, setProblem] = useState<string | null>(null)
   const running = useRef<AbortController>(null)
   const [isRunning, setRunning] = useState(false)
+  const [tokens, setTokens] = useState(false)
+  const isShown = ({ step }: { step: Step }) => step !== 'token' || tokens
   useEffect(() => () => running.current?.abort(), [])
 
   const test = async () => {
@@ -67,12 +71,13 @@ export function ConnectionTest(props: {
     setRunning(true)
     setProblem(null)
     setSeen({})
+    setTokens(input.oauth2 !== null)
     try {
       const stream = await engine.accounts.test.call(
         {
           ...input,
           id: props.accountId,
-          password: props.password === '' ? null : props.password,
+          ...forTest(props.typed),
           sendTo: sendTo.trim() === '' ? null : sendTo.trim()
         },
         { signal: stop.signal }
@@ -105,7 +110,7 @@ export function ConnectionTest(props: {
       </div>
       {seen !== null && (
         <ol className={classes.steps} aria-live="polite" aria-busy={isRunning}>
-          {steps.map(({ step, label }) => (
+          {steps.filter(isShown).map(({ step, label }) => (
             <StepRow key={step} label={label} report={seen[step]} />
           ))}
         </ol>

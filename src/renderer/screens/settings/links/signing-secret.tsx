@@ -6,7 +6,7 @@ import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { ActionButton } from '../../../components/action-button.tsx'
 import { confirm } from '../../../components/confirm.tsx'
 import { notifyDone, notifyError } from '../../../components/notify.tsx'
-import { useSecrets } from '../accounts/password-field.tsx'
+import { useSecrets } from '../accounts/secret-field.tsx'
 import classes from '../settings.module.css'
 import { generateKeyPair } from './key-pair.ts'
 

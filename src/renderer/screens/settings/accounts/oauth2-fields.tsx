@@ -1,0 +1,136 @@
+import { Radio, Select, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { Account, OAuth2LogIn } from '../../../../shared/models/account.ts'
+import { SettingGroup } from '../setting-fields.tsx'
+import type { AccountProblems } from './account-draft.ts'
+import {
+  type Provider,
+  providerChoices,
+  providerOf,
+  tenantOf,
+  withGrant,
+  withProvider,
+  withTenant
+} from './oauth2-providers.ts'
+import { SecretField } from './secret-field.tsx'
+import type { TypedSecrets } from './typed-secrets.ts'
+
+/** What a log-in with OAuth 2 needs beside the user name. Where each value comes from: docs/connecting.md. */
+export function OAuth2Fields(props: {
+  account: Account | null
+  logIn: OAuth2LogIn
+  problems: AccountProblems
+  onChange: (logIn: OAuth2LogIn) => void
+  typed: TypedSecrets
+  onType: (part: Partial<TypedSecrets>) => void
+}) {
+  const { account, logIn, problems, onChange, typed, onType } = props
+  // Not read from the token URL at each key: typing the URL of Google would take its field away.
+  const [provider, setProvider] = useState<Provider>(() => providerOf(logIn))
+  const isSignedIn = logIn.grant === 'refresh-token'
+  const text = (field: 'clientId' | 'tokenUrl' | 'scope') => ({
+    value: logIn[field],
+    error: problems[field],
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ ...logIn, [field]: event.currentTarget.value }),
+    autoComplete: 'off',
+    spellCheck: false
+  })
+  return (
+    <SettingGroup
+      title="OAuth 2"
+      about={`${whereFrom(provider, isSignedIn)} The guide (docs/connecting.md) tells each step.`}
+    >
+      <Select
+        label="Provider"
+        data={providerChoices}
+        value={provider}
+        allowDeselect={false}
+        onChange={(value) => {
+          const chosen = providerChoices.find((choice) => choice.value === value)?.value
+          if (!chosen) return
+          setProvider(chosen)
+          onChange(withProvider(logIn, chosen))
+        }}
+      />
+      {provider === 'microsoft' && (
+        <TextInput
+          label="Tenant"
+          description="Your organisation at Microsoft: its id, or a domain of it."
+          placeholder="contoso.onmicrosoft.com"
+          maxLength={100}
+          autoComplete="off"
+          spellCheck={false}
+          value={tenantOf(logIn)}
+          error={problems.tenant}
+          onChange={(event) => onChange(withTenant(logIn, event.currentTarget.value))}
+        />
+      )}
+      {provider !== 'google' && (
+        <Radio.Group
+          label="Who signs in"
+          value={logIn.grant}
+          onChange={(grant) =>
+            onChange(withGrant(logIn, grant === 'client-credentials' ? grant : 'refresh-token'))
+          }
+        >
+          <Stack gap={8} mt={6}>
+            <Radio value="refresh-token" label="A person has done it once: refresh token" />
+            <Radio value="client-credentials" label="The app itself: client credentials" />
+          </Stack>
+        </Radio.Group>
+      )}
+      {provider === 'another' && (
+        <TextInput
+          label="Token URL"
+          description="Where the provider gives access tokens. It begins with https://."
+          placeholder="https://login.example.com/oauth2/token"
+          maxLength={1000}
+          {...text('tokenUrl')}
+        />
+      )}
+      <TextInput label="Client id" maxLength={500} {...text('clientId')} />
+      <SecretField
+        account={account}
+        secret="clientSecret"
+        hint={isSignedIn && provider !== 'google' ? 'Empty: an app without one (public client).' : ''}
+        value={typed.clientSecret}
+        onChange={(clientSecret) => onType({ clientSecret })}
+      />
+      {isSignedIn && (
+        <SecretField
+          account={account}
+          secret="refreshToken"
+          hint="When the provider gives a new one, that one is kept."
+          value={typed.refreshToken}
+          onChange={(refreshToken) => onType({ refreshToken })}
+        />
+      )}
+      {provider === 'another' && (
+        <TextInput
+          label="Scope"
+          description={
+            isSignedIn
+              ? 'Often empty: that of the sign-in.'
+              : 'What the provider calls the right to send with SMTP.'
+          }
+          maxLength={1000}
+          {...text('scope')}
+        />
+      )}
+    </SettingGroup>
+  )
+}
+
+function whereFrom(provider: Provider, isSignedIn: boolean): string {
+  switch (provider) {
+    case 'google':
+      return 'From Google Cloud, under Credentials: an OAuth client, and a refresh token of a sign-in with the scope https://mail.google.com/.'
+    case 'microsoft':
+      return isSignedIn
+        ? 'From the Entra admin center, under App registrations: a client, and a refresh token of a sign-in with the permission SMTP.Send.'
+        : 'From the Entra admin center, under App registrations: a client with the permission SMTP.SendAsApp, which Exchange must let use the mailbox.'
+    case 'another':
+      return 'From where your app is registered with the provider of the mail server.'
+  }
+}

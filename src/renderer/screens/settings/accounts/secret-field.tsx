@@ -1,0 +1,75 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type AccountSecret, accountSecret, secretWords } from '../../../../shared/account-secrets.ts'
+import type { Account } from '../../../../shared/models/account.ts'
+import { useShell } from '../../../client/engine-context.tsx'
+import { notifyDone, notifyError } from '../../../components/notify.tsx'
+import classes from '../settings.module.css'
+
+/** What is known about where secrets are kept, and which there are. */
+export function useSecrets() {
+  const shell = useShell()
+  return useQuery({ queryKey: ['secrets'], queryFn: () => shell.secrets.status() })
+}
+
+const labels: Record<AccountSecret, string> = {
+  password: 'Password',
+  clientSecret: 'Client secret',
+  refreshToken: 'Refresh token'
+}
+
+/** A password or token goes to the keychain and never comes back to the window. */
+export function SecretField({
+  account,
+  secret,
+  hint,
+  value,
+  onChange
+}: {
+  account: Account | null
+  secret: AccountSecret
+  hint: string
+  value: string
+  onChange: (value: string) => void
+}) {
+  const shell = useShell()
+  const queries = useQueryClient()
+  const { data: secrets } = useSecrets()
+  const word = secretWords[secret]
+  const key = account && accountSecret(account.id, secret)
+  const isKept = key !== null && (secrets?.has.includes(key) ?? false)
+  const whereKept = () => {
+    if (secrets === undefined || secrets.persistent) return 'Kept in the keychain of this computer.'
+    // Of the two of OAuth 2, once.
+    return `Kept for this session only. ${secret === 'clientSecret' ? '' : (secrets.reason ?? '')}`
+  }
+  const forget = async () => {
+    if (!key) return
+    try {
+      await shell.secrets.remove(key)
+      await queries.invalidateQueries({ queryKey: ['secrets'] })
+      notifyDone(`The ${word} was forgotten.`)
+    } catch (error) {
+      notifyError(`The ${word} was not forgotten`, error)
+    }
+  }
+  return (
+    <div>
+      <PasswordInput
+        label={labels[secret]}
+        description={`${whereKept()} ${hint}`}
+        placeholder={isKept ? 'Kept. Type a new one to replace it.' : ''}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        autoComplete="new-password"
+        spellCheck={false}
+        visibilityToggleButtonProps={{ 'aria-label': `Show the ${word}` }}
+      />
+      {isKept && (
+        <Button size="xs" variant="subtle" className={classes.forget ?? ''} onClick={() => void forget()}>
+          Forget the kept {word}
+        </Button>
+      )}
+    </div>
+  )
+}
