@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { licences } from './packaging/licences.ts'
+import { reactBindings } from './packaging/react-bindings.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 
@@ -33,20 +34,19 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react(), licences(import.meta.dirname)],
-    resolve: {
-      alias: {
-        '@codemirror/lang-javascript': at('src/renderer/screens/templates/editor/no-javascript.ts')
-      }
-    },
+    plugins: [react(), reactBindings(), licences(import.meta.dirname)],
     build: {
       minify: true,
       rolldownOptions: {
         input: { index: at('src/renderer/index.html') },
         output: {
-          // What several screens share is one file: seventy small ones cost 20 kB of glue, and a start dozens of requests.
+          // Two files beside the screens': what the start needs, and what several screens share. Seventy small ones cost
+          // 20 kB of glue, and a start dozens of requests.
           codeSplitting: {
-            groups: [{ name: 'shared', minShareCount: 2, test: /node_modules|[\\/]renderer[\\/]/ }]
+            groups: [
+              { name: 'index', tags: ['$initial'] },
+              { name: 'shared', minShareCount: 2, test: /node_modules|[\\/]renderer[\\/]/ }
+            ]
           }
         }
       }
