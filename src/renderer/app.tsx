@@ -1,9 +1,10 @@
 import { MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
-import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type Desktop, DesktopProvider } from './client/engine-context.tsx'
 import { ChangesProvider } from './components/changes.tsx'
+import { Messages } from './components/messages/messages.tsx'
+import { messages } from './components/notify.tsx'
 import { CommandPalette } from './shell/command-palette.tsx'
 import { Commands } from './shell/commands.tsx'
 import { DialogsProvider } from './shell/dialogs.tsx'
@@ -36,7 +37,7 @@ export function App({ desktop, queries }: { desktop: Desktop; queries: QueryClie
               </DialogsProvider>
             </ModalsProvider>
           </ChangesProvider>
-          <Notifications position="bottom-left" containerWidth={400} limit={4} />
+          <Messages store={messages} />
         </MantineProvider>
       </QueryClientProvider>
     </DesktopProvider>

@@ -1,26 +1,29 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { narrowError } from '../client/narrow-error.ts'
 import { isTyping } from './is-typing.ts'
+import { createMessageStore } from './messages/message-store.ts'
+
+/** What the window's corner shows: messages come from anywhere, also from where no component is. */
+export const messages = createMessageStore()
 
 /** Something was done. With `undo`, the message stays long enough to be read and acted on. */
 export function notifyDone(message: string, undo?: { label?: string; run(): void }): void {
-  const id = notifications.show({
-    message: undo ? (
+  const id = messages.show({
+    body: undo ? (
       <DoneMessage
         message={message}
         label={undo.label}
         run={() => {
-          notifications.hide(id)
+          messages.hide(id)
           undo.run()
         }}
       />
     ) : (
       message
     ),
-    color: 'brand',
-    autoClose: undo ? 12_000 : 5000
+    tone: 'done',
+    staysFor: undo ? 12_000 : 5000
   })
 }
 
@@ -62,5 +65,5 @@ function DoneMessage(props: { message: string; label: string | undefined; run: (
 export function notifyError(title: string, error: unknown): void {
   const { code, message } = narrowError(error)
   if (code === 'CANCELLED') return
-  notifications.show({ title, message, color: 'red', autoClose: false })
+  messages.show({ title, body: message, tone: 'failed' })
 }
