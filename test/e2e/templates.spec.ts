@@ -39,6 +39,46 @@ test('variables are completed as they are typed, with what they mean', async ({ 
   await expect(html(page)).toContainText('{{ user.name')
 })
 
+test('what is opened closes itself, and is typed over', async ({ page }) => {
+  await goTo(page, '/templates/confirm-account')
+  await html(page).focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('<ul>')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('<li>{% if link != "" %}{{ link }}{% endif %}')
+  await expect(html(page).locator('.cm-line')).toHaveText([
+    '<ul>',
+    '  <li>{% if link != "" %}{{ link }}{% endif %}</li>',
+    '</ul>'
+  ])
+  for (const name of ['endif', 'if']) {
+    await expect(html(page).locator('.cm-matchingBracket').getByText(name, { exact: true })).toBeVisible()
+  }
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('<b>x')
+  for (let press = 0; press < 4; press++) await page.keyboard.press('Delete')
+  await page.keyboard.type('</')
+  await expect(html(page).locator('.cm-line').last()).toHaveText('</ul><b>x</b>')
+})
+
+test('F8 goes to the next problem and says what it is', async ({ page }) => {
+  await goTo(page, '/templates/confirm-account')
+  await html(page).focus()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('{{ user.nane }} {{ user.adress }}')
+  await expect(page.locator('.cm-lintRange-error')).toHaveCount(2)
+  await expect(page.locator('.cm-lint-marker-error')).toHaveAttribute('title', /nane[^]*adress/)
+  await page.keyboard.press('Control+Home')
+  for (const [name, wrong] of [
+    ['name', 'nane'],
+    ['address', 'adress']
+  ]) {
+    await page.keyboard.press('F8')
+    await expect(page.locator('.cm-diagnostic-error')).toContainText(`Did you mean “user.${name}”?`)
+    expect(await page.evaluate(() => String(window.getSelection()))).toBe(`user.${wrong}`)
+  }
+})
+
 test('what is saved is a new version; an earlier one can be compared and brought back', async ({ page }) => {
   await goTo(page, '/templates/confirm-account')
   const subject = page.getByRole('textbox', { name: 'Subject' })

@@ -5,10 +5,7 @@ import {
   completionKeymap
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { html } from '@codemirror/lang-html'
-import { liquid } from '@codemirror/lang-liquid'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
-import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import {
   drawSelection,
@@ -23,8 +20,10 @@ import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useSt
 import type { TemplateProblem } from '../../../../shared/models/template.ts'
 import { styleNonce } from '../../../theme/style-nonce.ts'
 import { codeTheme, oneLineLook } from './code-theme.ts'
-import { diagnosticsOf, rangeOf } from './diagnostics.ts'
-import { completionsUnder, type Variable } from './liquid-completion.ts'
+import type { Variable } from './liquid-completion.ts'
+import { mailLanguage } from './mail-language.ts'
+import { problemGutter, problemMarks, showProblems } from './problem-marks.ts'
+import { rangeOf } from './problem-places.ts'
 import { variableTooltips } from './variable-tooltip.ts'
 import classes from './code-editor.module.css'
 
@@ -94,7 +93,9 @@ export function CodeEditor({ ref, ...props }: CodeEditorProps) {
   }, [])
 
   useEffect(() => {
-    view.current?.dispatch({ effects: language.reconfigure(languageOf(around, variables)) })
+    view.current?.dispatch({
+      effects: language.reconfigure([mailLanguage(around, variables), variableTooltips(variables)])
+    })
   }, [language, around, variables])
 
   const takeOver = useEffectEvent((revision: number) => {
@@ -107,7 +108,7 @@ export function CodeEditor({ ref, ...props }: CodeEditorProps) {
 
   useEffect(() => {
     const editor = view.current
-    if (editor) editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(problems, editor.state.doc)))
+    if (editor) editor.dispatch(showProblems(editor.state, problems))
   }, [problems])
 
   useImperativeHandle(ref, () => ({
@@ -139,12 +140,13 @@ const commonExtensions: Extension = [
   drawSelection(),
   EditorView.lineWrapping,
   autocompletion({ icons: false }),
-  keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
+  problemMarks,
+  keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
   codeTheme
 ]
 
 const manyLinesExtensions: Extension = [
-  lintGutter(),
+  problemGutter,
   lineNumbers(),
   highlightActiveLine(),
   highlightActiveLineGutter(),
@@ -165,14 +167,3 @@ const oneLineExtensions: Extension = [
     }
   })
 ]
-
-function languageOf(around: 'html' | 'text', variables: readonly Variable[]): Extension {
-  return [
-    liquid({
-      ...(around === 'html' ? { base: html({ autoCloseTags: true }) } : {}),
-      variables: completionsUnder([], variables),
-      properties: (path) => completionsUnder(path, variables)
-    }),
-    variableTooltips(variables)
-  ]
-}

@@ -43,21 +43,22 @@ const look = EditorView.theme({
   },
   '.cm-completionDetail': { color: 'var(--muted)', fontStyle: 'normal', marginLeft: '12px' },
   '.cm-completionInfo': { maxWidth: '280px', padding: '6px 9px', fontFamily: 'var(--font)' },
-  '.cm-diagnostic': { padding: '5px 9px', fontFamily: 'var(--font)', fontSize: '12.5px' },
+  '.cm-diagnostic': {
+    padding: '5px 9px',
+    marginLeft: '-1px',
+    whiteSpace: 'pre-wrap',
+    fontFamily: 'var(--font)',
+    fontSize: '12.5px'
+  },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--rejected)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--deferred)' },
-  '.cm-lintRange-error': { textDecoration: 'underline wavy var(--rejected)', backgroundImage: 'none' },
-  '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--deferred)', backgroundImage: 'none' },
+  '.cm-lintRange-error': { textDecoration: 'underline wavy var(--rejected)' },
+  '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--deferred)' },
   '.cm-gutter-lint': { width: '16px' },
-  '.cm-lint-marker': {
-    width: '11px',
-    height: '11px',
-    borderRadius: '50%',
-    content: 'none',
-    margin: '4px 2px'
-  },
-  '.cm-lint-marker-error': { backgroundColor: 'var(--rejected)', content: '""' },
-  '.cm-lint-marker-warning': { backgroundColor: 'var(--deferred)', content: '""' }
+  '.cm-gutter-lint .cm-gutterElement': { padding: '.2em' },
+  '.cm-lint-marker': { width: '11px', height: '11px', borderRadius: '50%', margin: '4px 2px' },
+  '.cm-lint-marker-error': { backgroundColor: 'var(--rejected)' },
+  '.cm-lint-marker-warning': { backgroundColor: 'var(--deferred)' }
 })
 
 /** A field of one line: as high as the text fields beside it. */

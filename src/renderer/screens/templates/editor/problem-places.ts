@@ -1,4 +1,3 @@
-import type { Diagnostic } from '@codemirror/lint'
 import type { Text } from '@codemirror/state'
 import type { TemplateProblem } from '../../../../shared/models/template.ts'
 
@@ -11,11 +10,14 @@ export function rangeOf(problem: TemplateProblem, text: Text): { from: number; t
   return word === 0 ? { from: Math.max(line.from, from - 1), to: from } : { from, to: from + word }
 }
 
-export const diagnosticsOf = (problems: readonly TemplateProblem[], text: Text): Diagnostic[] =>
-  problems
-    .map((problem) => ({
-      ...rangeOf(problem, text),
-      severity: problem.severity,
-      message: problem.message
-    }))
-    .sort((a, b) => a.from - b.from)
+export interface ProblemPlace extends Pick<TemplateProblem, 'severity' | 'message'> {
+  from: number
+  to: number
+}
+
+export const placesOf = (problems: readonly TemplateProblem[], text: Text): ProblemPlace[] =>
+  problems.map((problem) => ({
+    ...rangeOf(problem, text),
+    severity: problem.severity,
+    message: problem.message
+  }))

@@ -1,6 +1,6 @@
 import { Text } from '@codemirror/state'
 import { expect, test } from 'vitest'
-import { rangeOf } from '../../../../src/renderer/screens/templates/editor/diagnostics.ts'
+import { rangeOf } from '../../../../src/renderer/screens/templates/editor/problem-places.ts'
 import type { TemplateProblem } from '../../../../src/shared/models/template.ts'
 
 const text = Text.of(['Dear {{ user.nane }},', '', 'hello'])
