@@ -134,8 +134,9 @@ test('updates: not one request until they are turned on; then the newer version 
   })
 
   await test.step('not installed by quitting in the midst of a campaign', async () => {
-    await rehearse(page, { 'Slow answers': 500 })
+    await rehearse(page, { 'Slow answers': 2000 })
     await startCampaign(page)
+    await expect(page.getByRole('contentinfo', { name: 'Now sending' })).toBeVisible()
     await answerDialogs(() => running!).message('Pause and quit')
     expect(await quit()).toBe(0)
     expect(readFileSync(installed, 'utf8')).toBe(appImage('0.1.0'))
