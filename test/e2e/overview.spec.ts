@@ -1,7 +1,8 @@
+import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessibility.ts'
-import { expect, test } from './fixture.ts'
+import { type App, expect, test } from './fixture.ts'
 import { goTo } from './go-to.ts'
-import { addSampleUsers, ended, endRehearsal, rehearse, startCampaign } from './sample-campaign.ts'
+import { addSampleUsers, ended, endRehearsal, outcome, rehearse, startCampaign } from './sample-campaign.ts'
 
 test('the overview counts people, and each number leads to the rows behind it', async ({ page }) => {
   await goTo(page, '/overview')
@@ -40,16 +41,7 @@ test('machines that fetch links are told apart from people; how long people took
   const users = page.getByRole('grid', { name: 'Users' })
   const linkOf = async (row: number) => {
     await goTo(page, '/users?search=okafor')
-    await users.getByRole('row').nth(row).getByRole('gridcell').nth(1).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Copy link' }).click()
-    await expect
-      .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
-      .toMatch(/^http:\/\/127\.0\.0\.1/)
-    return app.evaluate(async ({ clipboard }) => {
-      const text = await clipboard.readText()
-      await clipboard.writeText('')
-      return text
-    })
+    return linkOfRow(app, page, row)
   }
   const scanned = await fetch(await linkOf(1), { method: 'HEAD' })
   expect(scanned.status).toBe(200)
@@ -68,4 +60,112 @@ test('machines that fetch links are told apart from people; how long people took
   await goTo(page, '/overview')
   await funnel.getByRole('link', { name: 'and 1 only by machines' }).click()
   await expect(users.getByRole('row')).toHaveCount(2)
+})
+
+/** The link of the person in a row of Users, copied from their drawer. */
+async function linkOfRow(app: App, page: Page, index: number): Promise<string> {
+  await app.evaluate(({ clipboard }) => clipboard.writeText(''))
+  const row = page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(index)
+  await expect(row).toContainText('@')
+  await row.getByRole('gridcell').nth(1).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('button', { name: 'Copy link' }).click()
+  const copied = () => app.evaluate(({ clipboard }) => clipboard.readText())
+  await expect.poll(copied).toMatch(/^http:\/\/127\.0\.0\.1/)
+  await drawer.getByRole('button', { name: 'Close' }).click()
+  await expect(drawer).toBeHidden()
+  return copied()
+}
+
+/** How many rows the list has that is shown now, as it says itself. */
+async function rowsShown(page: Page): Promise<number> {
+  const grid = page.getByRole('main').getByRole('grid')
+  await expect(grid).toHaveAttribute('aria-busy', 'false')
+  return Number(await grid.getAttribute('aria-rowcount')) - 1
+}
+
+/** Every number of the overview with the place it leads to. */
+const numbersOnOverview = (page: Page) =>
+  page.getByRole('main').evaluate((main) => {
+    const count = (text: string | null | undefined) => Number(/\d+/.exec(text ?? '')?.[0] ?? NaN)
+    const people = (row: Element | null | undefined) =>
+      count(row?.querySelector('td:last-child')?.textContent)
+    const times = main.querySelector('table caption')?.parentElement
+    return [...main.querySelectorAll('a')].map((link) => ({
+      // A share, and a time, are no count: the people they are of are.
+      number: times?.contains(link)
+        ? people(link.closest('tr'))
+        : /within/.test(link.textContent)
+          ? people(times?.querySelector('tbody tr'))
+          : count(
+              link.closest<HTMLElement>('section[aria-label="Needs you"] li')?.innerText ?? link.innerText
+            ),
+      place: link.getAttribute('href')!.slice(1)
+    }))
+  })
+
+/** Each outcome and each cause of the campaign shown: its number, and the rows that a click on it leaves. */
+async function outcomesAgree(page: Page): Promise<void> {
+  const outcomes = page.getByRole('group', { name: 'Show recipients by outcome' }).getByRole('button')
+  const causes = page.getByRole('region', { name: 'Why some are not through' }).getByRole('listitem')
+  await expect(causes.first()).toBeVisible()
+  for (const item of [...(await outcomes.all()), ...(await causes.all())]) {
+    const words = await item.innerText()
+    await ((await item.getByRole('button').count()) > 0 ? item.getByRole('button').first() : item).click()
+    const number = Number(/\d+/.exec(words)![0])
+    await expect.poll(() => rowsShown(page), { message: `the rows behind ${words}` }).toBe(number)
+  }
+}
+
+test('each number of the overview and of a campaign is the number of rows it leads to', async ({
+  app,
+  page
+}) => {
+  test.slow()
+  await addSampleUsers(page)
+  await rehearse(page, { Greylisted: 20, 'No such mailbox': 20, 'Dropped after the message': 20 })
+  await startCampaign(page)
+  await expect(outcome(page, 'Waiting 0')).toBeVisible({ timeout: 60_000 })
+  const campaign = await page.evaluate(() => window.location.hash.slice(1))
+  await endRehearsal(page)
+  await goTo(page, campaign)
+  await outcomesAgree(page)
+
+  // Two who were accepted confirm, a machine looks at the link of a third; then one of them is deleted.
+  await goTo(page, '/users?reached=accepted')
+  const users = page.getByRole('grid', { name: 'Users' })
+  for (const [row, method] of [
+    [1, 'POST'],
+    [2, 'POST'],
+    [3, 'HEAD']
+  ] as const) {
+    expect((await fetch(await linkOfRow(app, page, row), { method })).ok).toBe(true)
+  }
+  await goTo(page, '/users?reached=confirmed')
+  await expect.poll(() => rowsShown(page)).toBe(2)
+  await users
+    .getByRole('row')
+    .nth(1)
+    .click({ button: 'right', position: { x: 120, y: 20 } })
+  await page.getByRole('menuitem', { name: /^Delete/ }).click()
+  await expect.poll(() => rowsShown(page)).toBe(1)
+
+  await goTo(page, '/overview')
+  await expect(page.getByRole('link', { name: /^Confirmed 1/ })).toBeVisible()
+  const asTable = page.getByRole('button', { name: 'As a table' })
+  for (let chart = 0; chart < 2; chart++) await asTable.first().click()
+  // An account in trouble is no number.
+  const numbers = (await numbersOnOverview(page)).filter(({ number }) => !Number.isNaN(number))
+  expect(numbers.length).toBeGreaterThan(40)
+  const seen = new Set<string>()
+  for (const { number, place } of numbers) {
+    // Of the days on which nothing happened one is enough.
+    const kind = number === 0 ? place.replaceAll(/\d{6,}/g, '') : place
+    if (seen.has(kind)) continue
+    seen.add(kind)
+    await goTo(page, place)
+    await expect
+      .poll(() => rowsShown(page), { message: `the rows behind ${number} at ${place}` })
+      .toBe(number)
+  }
 })

@@ -12,7 +12,7 @@ export function countKept(db: Db): Omit<DataSummary, 'backups' | 'bytes'> {
   return {
     users: countUsers(db).users,
     campaigns: n,
-    live: countLiveCampaigns(db),
+    live: countLiveCampaigns(db).live,
     attempts: countAttempts(db),
     captured: capturedRange(db).total
   }

@@ -5,9 +5,17 @@ import { userSearch } from './migrations/0020-user-search.ts'
 import { overview } from './migrations/0030-overview.ts'
 import { openedBy } from './migrations/0040-opened-by.ts'
 import { accountOAuth2 } from './migrations/0050-account-oauth2.ts'
+import { peopleHere } from './migrations/0060-people-here.ts'
 import type { Migration } from './migrations/migration.ts'
 
-export const migrations: readonly Migration[] = [first, userSearch, overview, openedBy, accountOAuth2]
+export const migrations: readonly Migration[] = [
+  first,
+  userSearch,
+  overview,
+  openedBy,
+  accountOAuth2,
+  peopleHere
+]
 
 export const newestSchema = migrations.at(-1)!.number
 

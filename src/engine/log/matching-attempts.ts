@@ -1,4 +1,5 @@
 import type { LogFilter } from '../../shared/models/delivery.ts'
+import { createChangeCount } from '../db/change-count.ts'
 import type { Db } from '../db/database.ts'
 import { createSlices } from '../slices.ts'
 import {
@@ -30,6 +31,8 @@ interface List {
   through: number
   /** Of those looked at, the ones still under way: they match or not only until they settle. */
   unsettled: Set<number>
+  /** The count of changes when they were looked at. */
+  asOf: number
   /** One at a time brings a list up to date. */
   busy: Promise<void>
 }
@@ -45,6 +48,7 @@ interface List {
 export function createMatchingAttempts(db: Db): MatchingAttempts {
   /** In the order of their use, by condition. */
   const lists = new Map<string, List>()
+  const changes = createChangeCount(db)
 
   return {
     async of(filter, signal) {
@@ -55,19 +59,32 @@ export function createMatchingAttempts(db: Db): MatchingAttempts {
         ids: [],
         through: 0,
         unsettled: new Set<number>(),
+        asOf: -1,
         busy: Promise.resolve()
       }
       lists.delete(key)
       lists.set(key, list)
       const before = list.busy
       // A list that was left half-way by one caller is gone on with by the next.
-      const update = before.then(() => bringUpToDate(db, list, signal))
+      const update = before.then(() => {
+        beginAnew(list, changes.now())
+        return bringUpToDate(db, list, signal)
+      })
       list.busy = update.catch(() => {})
       await update
       forgetOldest(lists)
       return list.ids
     }
   }
+}
+
+/** What other messages became of since cannot be told by attempt: once anything was written, such a list is made anew. */
+function beginAnew(list: List, asOf: number): void {
+  if (!list.condition.canBeOvertaken || list.asOf === asOf) return
+  list.asOf = asOf
+  list.ids = []
+  list.through = 0
+  list.unsettled.clear()
 }
 
 async function bringUpToDate(db: Db, list: List, signal: AbortSignal | undefined): Promise<void> {

@@ -9,6 +9,8 @@ export interface LogCondition {
   all: boolean
   /** Whether an attempt can come to match, or cease to, when it settles. */
   changes: boolean
+  /** Whether it can at any time, by what becomes of its message. */
+  canBeOvertaken: boolean
 }
 
 /** Equal filters make equal conditions. */
@@ -23,17 +25,28 @@ export function logCondition(filter: LogFilter): LogCondition {
   add('campaign_id = ?', filter.campaignId)
   add('user_id = ?', filter.userId)
   add('outcome = ?', filter.outcome)
+  add(
+    `EXISTS (SELECT 1 FROM deliveries d
+      WHERE d.id = attempts.delivery_id AND d.last_attempt_id = attempts.id AND d.state = ?)`,
+    filter.stands
+  )
   add('cause = ?', filter.cause)
   add('outcome <> ?', filter.settled ? 'sending' : undefined)
   add('started_at >= ?', filter.since)
   add('started_at <= ?', filter.until)
   const search = filter.search?.trim()
-  add(`address LIKE ? ESCAPE '\\'`, search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : undefined)
+  if (search) {
+    const part = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    terms.push(`(address LIKE ? ESCAPE '\\' OR coalesce(reply, error) LIKE ? ESCAPE '\\')`)
+    parameters.push(part, part)
+  }
   return {
     sql: terms.length > 0 ? terms.join(' AND ') : '1',
     parameters,
     all: terms.length === 0,
-    changes: filter.outcome !== undefined || filter.cause !== undefined || filter.settled === true
+    canBeOvertaken: filter.stands !== undefined,
+    changes:
+      filter.outcome !== undefined || filter.cause !== undefined || filter.settled === true || Boolean(search)
   }
 }
 

@@ -19,7 +19,7 @@ export function decisions(db: Db, troubleOf: TroubleOf): Overview['decisions'] {
     }),
     ...pausedForPerson(db, most).map(({ id, name, reason, detail }) => ({
       kind: 'paused' as const,
-      text: `${name} is paused: ${reason === null ? 'resume or stop it' : reasonWords[reason]}${detail ? ` (${detail})` : ''}`,
+      text: `${name} is paused: ${reason === null ? 'resume or stop it' : reasonWords[reason]}${detail ? ` (${detail.replace(/\.$/, '')})` : ''}`,
       campaignId: id
     })),
     ...withUnknownOutcomes(db, most).map(({ id, name, n }) => ({

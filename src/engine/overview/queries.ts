@@ -1,4 +1,4 @@
-import type { PauseReason } from '../../shared/models/campaign.ts'
+import type { CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Overview } from '../../shared/models/overview.ts'
 import type { Db } from '../db/database.ts'
 
@@ -101,16 +101,22 @@ export function pausedForPerson(db: Db, most: number): PausedCampaign[] {
   )
 }
 
-/** Campaigns that are not over; single mails and tests are none. */
-export function countLiveCampaigns(db: Db): number {
-  const { n } = db.get(
+/** Campaigns that are not over, and how many of them rest; single mails and tests are none. */
+export function countLiveCampaigns(db: Db): { live: number; paused: number; scheduled: number } {
+  const rows = db.all(
     db.k
       .selectFrom('campaigns')
-      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .select(({ fn }) => ['state', fn.countAll<number>().as('n')])
       .where('state', 'in', ['scheduled', 'held', 'running', 'paused'])
       .where('kind', '=', 'campaign')
-  )!
-  return n
+      .groupBy('state')
+  )
+  const of = (state: CampaignState) => rows.find((row) => row.state === state)?.n ?? 0
+  return {
+    live: rows.reduce((sum, { n }) => sum + n, 0),
+    paused: of('paused'),
+    scheduled: of('scheduled')
+  }
 }
 
 export function countUsers(db: Db): { users: number; pending: number } {

@@ -9,7 +9,7 @@ import { countLiveCampaigns, countUnseen, countUsers } from './queries.ts'
 export function sidebarCounts(db: Db, troubleOf: TroubleOf): z.infer<typeof model> {
   return {
     ...countUsers(db),
-    live: countLiveCampaigns(db),
+    ...countLiveCampaigns(db),
     captured: capturedRange(db).total,
     unseen: countUnseen(db),
     decisions: decisions(db, troubleOf).length

@@ -1,4 +1,4 @@
-import type { ReachedStage, UserFilter } from '../../shared/models/user.ts'
+import type { ConfirmedAfter, ReachedStage, UserFilter } from '../../shared/models/user.ts'
 import { foldName } from './fold-name.ts'
 
 /** A condition on a row of users, complete in itself: joined to others with AND. */
@@ -52,6 +52,18 @@ const reachedSql: Record<ReachedStage, (u: string) => string> = {
   confirmed: (u) => anyDelivery(u, 'confirmed_at')
 }
 
+const confirmed = (u: string, how: string) =>
+  `EXISTS (SELECT 1 FROM deliveries e WHERE e.user_id = ${u}.id AND e.confirmed_at IS NOT NULL${how})`
+
+const earlierMail = `EXISTS (SELECT 1 FROM deliveries f
+  WHERE f.user_id = e.user_id AND f.id < e.id AND f.state = 'accepted')`
+/** As the view `confirmed_deliveries` tells them apart. */
+const afterSql: Record<ConfirmedAfter, string> = {
+  mail: '',
+  'first-mail': ` AND NOT ${earlierMail}`,
+  reminder: ` AND ${earlierMail}`
+}
+
 /**
  * The parts of a filter that only the row itself tells, without status, search and domain. `now`: milliseconds since
  * the epoch, for links that have expired.
@@ -62,6 +74,17 @@ export function restConditions(filter: UserFilter, u: string, now: number): RowC
     conditions.push({ sql: `${u}.last_sent_at IS ${filter.neverSent ? '' : 'NOT '}NULL`, parameters: [] })
   }
   if (filter.reached !== undefined) conditions.push({ sql: reachedSql[filter.reached](u), parameters: [] })
+  const { confirmedSince, confirmedUntil, confirmedAfter } = filter
+  if (confirmedSince !== undefined || confirmedUntil !== undefined) {
+    conditions.push({
+      sql: confirmed(u, ' AND e.confirmed_at BETWEEN ? AND ?'),
+      parameters: [confirmedSince ?? 0, confirmedUntil ?? Number.MAX_SAFE_INTEGER]
+    })
+  }
+  if (confirmedAfter !== undefined) {
+    const accepted = ` AND e.settled_at IS NOT NULL AND e.state = 'accepted'`
+    conditions.push({ sql: confirmed(u, accepted + afterSql[confirmedAfter]), parameters: [] })
+  }
   if (filter.linkExpired !== undefined) {
     const expired = `(${u}.link_expires_at IS NOT NULL AND ${u}.link_expires_at <= ? AND ${u}.link_used_at IS NULL)`
     conditions.push({ sql: filter.linkExpired ? expired : `NOT ${expired}`, parameters: [now] })

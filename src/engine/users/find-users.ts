@@ -28,6 +28,11 @@ export async function findUsers(
   let found = await indexedParts(db, domains, filter, slices)
   const { neverSent, reached, ...rest } = filter
   if (reached !== undefined) found = intersect(found, await usersReached(db, reached, slices))
+  // Of a million users few have confirmed, and only those need to be looked at.
+  const byConfirmation = [filter.confirmedSince, filter.confirmedUntil, filter.confirmedAfter]
+  if (byConfirmation.some((part) => part !== undefined)) {
+    found = intersect(found, await usersReached(db, 'confirmed', slices))
+  }
   if (neverSent !== undefined) {
     const sent = new IdSet()
     await walkIndex(db, keyedIndexes.lastSent, (ids) => sent.addAll(ids), slices)

@@ -1,4 +1,5 @@
 import { CloseButton, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useShell } from '../client/engine-context.tsx'
 
@@ -19,6 +20,8 @@ export function SearchField({
   width?: number
 }) {
   const command = useShell().platform === 'darwin' ? '⌘F' : 'Ctrl F'
+  // In a small window the words that say what is searched need the room.
+  const hints = useMediaQuery('(min-width: 1100px)', true, { getInitialValueInEffect: false })
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState(value)
   // The value changed from outside: a link to the list, the back button, 'clear filters'.
@@ -49,11 +52,11 @@ export function SearchField({
         event.preventDefault()
         setTyped('')
       }}
-      style={{ flex: `1 1 150px`, maxWidth: width }}
-      rightSectionWidth={typed === '' ? 52 : 30}
+      style={{ flex: '1 1 165px', maxWidth: width }}
+      rightSectionWidth={typed !== '' ? 30 : hints ? 52 : 8}
       rightSection={
         typed === '' ? (
-          <kbd aria-hidden="true">{command}</kbd>
+          hints && <kbd aria-hidden="true">{command}</kbd>
         ) : (
           <CloseButton size="xs" aria-label="Clear the search" onClick={() => setTyped('')} />
         )

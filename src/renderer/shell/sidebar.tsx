@@ -52,7 +52,15 @@ function useSidebarCounts(): Record<string, string | null> {
   return {
     '/overview': data.decisions > 0 ? `${formatCount(data.decisions)} to decide` : null,
     '/users': data.users > 0 ? formatCount(data.users) : null,
-    '/campaigns': data.live > 0 ? `${formatCount(data.live)} live` : null,
+    '/campaigns': campaignsWords(data),
     '/mailbox': data.captured > 0 ? formatCount(data.captured) : null
   }
+}
+
+/** What is going on; what rests only where nothing goes on. */
+function campaignsWords(counts: Record<'live' | 'paused' | 'scheduled', number>): string | null {
+  const { live, paused, scheduled } = counts
+  const words = { live: live - paused - scheduled, paused, scheduled }
+  const [shown] = Object.entries(words).filter(([, count]) => count > 0)
+  return shown ? `${formatCount(shown[1])} ${shown[0]}` : null
 }

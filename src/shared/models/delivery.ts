@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, instant, pageRequest } from './paging.ts'
-import { deliveryStates, attemptOutcomes } from './words.ts'
+import { deliveryStates, attemptOutcomes, notThroughStates } from './words.ts'
 
 export type DeliveryState = (typeof deliveryStates)[number]
 
@@ -47,6 +47,8 @@ export const logFilter = z.object({
   campaignId: id.optional(),
   userId: id.optional(),
   outcome: z.enum(attemptOutcomes).optional(),
+  /** Only the last attempt of each message that stands like this now. */
+  stands: z.enum(notThroughStates).optional(),
   /** Only those the server has answered, or never will. */
   settled: z.boolean().optional(),
   cause: z.string().max(80).optional(),

@@ -49,7 +49,10 @@ export const engineStatus = z.object({
 export const sidebarCounts = z.object({
   users: z.number().int(),
   pending: z.number().int(),
+  /** Campaigns that are not over; of them, those that rest until a person resumes them or a time comes. */
   live: z.number().int(),
+  paused: z.number().int(),
+  scheduled: z.number().int(),
   captured: z.number().int(),
   unseen: z.number().int(),
   decisions: z.number().int()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id } from './paging.ts'
+import { notThroughStates } from './words.ts'
 
 /** How a number of times lie: of ten people one had confirmed by `p10`, five by `median`, nine by `p90`. */
 const spread = z.object({
@@ -13,7 +14,7 @@ const spread = z.object({
 export type Spread = z.infer<typeof spread>
 
 export const overview = z.object({
-  /** People, each counted once. The rows behind each are those of the user filter `reached` of the same name. */
+  /** People who are not deleted, each counted once. The rows behind each are those of the user filter `reached` of the same name. */
   funnel: z.object({
     /** Were sent at least one message. */
     sent: z.number().int(),
@@ -35,6 +36,7 @@ export const overview = z.object({
       accepted: z.number().int(),
       rejected: z.number().int(),
       unknown: z.number().int(),
+      /** By people who are not deleted. */
       confirmed: z.number().int()
     })
   ),
@@ -47,11 +49,12 @@ export const overview = z.object({
       byDomain: z.array(spread.extend({ domain: z.string() }))
     })
     .nullable(),
+  /** Messages as they stand now. The rows behind each are those of the log filter `stands` with that cause. */
   causes: z.array(
     z.object({
       cause: z.string(),
       text: z.string(),
-      state: z.enum(['deferred', 'rejected', 'unknown']),
+      state: z.enum(notThroughStates),
       count: z.number().int()
     })
   ),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { fileHandle, id, instant, pageRequest } from './paging.ts'
-import { deliveryStates, reachedStages, userSortKeys, userStatuses } from './words.ts'
+import { confirmedAfterMails, deliveryStates, reachedStages, userSortKeys, userStatuses } from './words.ts'
 
 export type UserStatus = (typeof userStatuses)[number]
 export type ReachedStage = (typeof reachedStages)[number]
+export type ConfirmedAfter = (typeof confirmedAfterMails)[number]
 
 export const userFilter = z.object({
   status: z.enum(userStatuses).optional(),
@@ -13,6 +14,10 @@ export const userFilter = z.object({
   linkExpired: z.boolean().optional(),
   lastOutcome: z.enum(deliveryStates).optional(),
   reached: z.enum(reachedStages).optional(),
+  /** Confirmed by a link from this moment on, and up to that one. */
+  confirmedSince: instant.optional(),
+  confirmedUntil: instant.optional(),
+  confirmedAfter: z.enum(confirmedAfterMails).optional(),
   domain: z.string().max(254).optional(),
   addedSince: instant.optional(),
   importId: id.optional()

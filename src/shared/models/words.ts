@@ -10,6 +10,9 @@ export const userStatuses = ['pending', 'verified', 'undeliverable'] as const
  */
 export const reachedStages = ['sent', 'accepted', 'opened', 'fetched', 'confirmed'] as const
 
+/** The mail after which a person confirmed: any that a server accepted, the first such mail, or a later one. */
+export const confirmedAfterMails = ['mail', 'first-mail', 'reminder'] as const
+
 export const userSortKeys = [
   'name',
   'address',
@@ -36,6 +39,9 @@ export const deliveryStates = [
   'skipped',
   'cancelled'
 ] as const
+
+/** Deliveries that were tried and are not through. */
+export const notThroughStates = ['deferred', 'rejected', 'unknown'] as const
 
 /** Attempt: one time a message was handed to a server. `not-sent`: the server never read it, the recipient waits again. */
 export const attemptOutcomes = ['sending', 'accepted', 'deferred', 'rejected', 'unknown', 'not-sent'] as const

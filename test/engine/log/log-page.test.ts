@@ -175,6 +175,40 @@ describe('the log', () => {
     expect(await idsOn({ outcome: 'accepted' })).toEqual([third, second, first])
   })
 
+  it('tells which messages still stand as they do: by their last attempt, until something becomes of them', async () => {
+    const { db } = test.parts
+    const put = { outcome: 'deferred', cause: 'greylisted' } as const
+    const [first, earlier, later, rejected] = addAttempts(db, [
+      attempt(put),
+      attempt(put),
+      attempt(put),
+      attempt({ outcome: 'rejected', cause: 'no-such-mailbox' })
+    ])
+    const stands = (delivery: number, state: string, last: number) =>
+      db
+        .statement('UPDATE deliveries SET state = ?, last_attempt_id = ? WHERE id = ?')
+        .run(state, last, delivery)
+    db.statement('UPDATE attempts SET delivery_id = 2 WHERE id = ?').run(later!)
+    stands(1, 'deferred', first!)
+    stands(2, 'deferred', later!)
+    stands(4, 'rejected', rejected!)
+    expect(await idsOn({ outcome: 'deferred' })).toEqual([later, earlier, first])
+    expect(await idsOn({ stands: 'deferred', cause: 'greylisted' })).toEqual([later, first])
+    expect(await idsOn({ stands: 'rejected' })).toEqual([rejected])
+    stands(1, 'cancelled', first!)
+    expect(await idsOn({ stands: 'deferred' })).toEqual([later])
+  })
+
+  it('finds attempts by part of the address, and of what the server said', async () => {
+    const [refused, taken] = addAttempts(test.parts.db, [
+      attempt({ outcome: 'rejected', reply: '550 5.1.1 No such mailbox' }),
+      attempt({ reply: '250 2.0.0 Captured' })
+    ])
+    expect(await idsOn({ search: '5.1.1' })).toEqual([refused])
+    expect(await idsOn({ search: 'captur' })).toEqual([taken])
+    expect(await idsOn({ search: '100%' })).toEqual([])
+  })
+
   it('answers several at once, and one after another was called off', async () => {
     fill()
     const ending = new AbortController()

@@ -152,7 +152,7 @@ describe('what waits for a decision', () => {
   it('is an account in trouble, a campaign that stays paused, and outcomes that nobody knows', async () => {
     accepted(3)
     sql(`UPDATE deliveries SET state = 'unknown' WHERE id < 3`)
-    campaign('Summer', 'paused', { reason: 'account-refused', detail: '535 5.7.8 Authentication failed' })
+    campaign('Summer', 'paused', { reason: 'account-refused', detail: '535 5.7.8 Authentication failed.' })
     campaign('Goes on by itself', 'paused', { reason: 'quota', until: test.clock.now() + hour })
     campaign('Runs', 'running')
     trouble = { text: 'connect ECONNREFUSED 127.0.0.1:2525' }
@@ -193,6 +193,8 @@ describe('the sidebar', () => {
       users: 4,
       pending: 3,
       live: 4,
+      paused: 1,
+      scheduled: 1,
       captured: 3,
       unseen: 2,
       decisions: 1

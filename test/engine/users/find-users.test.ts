@@ -10,7 +10,7 @@ import { createSearchFiller, type SearchFiller } from '../../../src/engine/users
 import { selectionWhere } from '../../../src/engine/users/selection-sql.ts'
 import { createSlices } from '../../../src/engine/slices.ts'
 import type { UserFilter } from '../../../src/shared/models/user.ts'
-import { reachedStages } from '../../../src/shared/models/words.ts'
+import { confirmedAfterMails, reachedStages } from '../../../src/shared/models/words.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 import { seedUsers, type SeedUser } from './seed-users.ts'
 
@@ -92,6 +92,9 @@ const filter: fc.Arbitrary<UserFilter> = fc.record(
     linkExpired: fc.boolean(),
     lastOutcome: fc.constantFrom('accepted', 'rejected'),
     reached: fc.constantFrom(...reachedStages),
+    confirmedSince: fc.integer({ min: 1, max: 4 }),
+    confirmedUntil: fc.integer({ min: 1, max: 4 }),
+    confirmedAfter: fc.constantFrom(...confirmedAfterMails),
     addedSince: fc.integer({ min: 1, max: 5 }),
     importId: fc.integer({ min: 1, max: 3 })
   },

@@ -64,9 +64,9 @@ function addDelivery(db: Db, userId: number, column: string): void {
   ).run()
   const { lastInsertRowid } = db
     .statement(
-      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
-       SELECT 1, id, address, address_key, domain, name, 'accepted' FROM users WHERE id = ?`
+      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state, settled_at)
+       SELECT 1, id, address, address_key, domain, name, 'accepted', 1 FROM users WHERE id = ?`
     )
     .run(userId)
-  db.statement(`UPDATE deliveries SET ${column} = 1 WHERE id = ?`).run(lastInsertRowid)
+  db.statement(`UPDATE deliveries SET ${column} = ? WHERE id = ?`).run(1 + (userId % 4), lastInsertRowid)
 }

@@ -4,7 +4,16 @@ import { createEngineClient } from '../../../src/renderer/client/engine-client.t
 import { openEngineConnection } from '../../../src/renderer/client/engine-connection.ts'
 import { procedures, windowWithEngine } from './engine-on-a-port.ts'
 
-const counts = { users: 3, pending: 1, live: 0, captured: 0, unseen: 0, decisions: 0 }
+const counts = {
+  users: 3,
+  pending: 1,
+  live: 0,
+  paused: 0,
+  scheduled: 0,
+  captured: 0,
+  unseen: 0,
+  decisions: 0
+}
 const answering = { system: { counts: procedures.system.counts.handler(() => counts) } }
 
 describe('The connection to the engine', () => {

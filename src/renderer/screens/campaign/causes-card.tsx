@@ -86,6 +86,8 @@ function Cause({
   onDecide: () => void
 }) {
   const now = useNow()
+  // Nothing is due while it rests.
+  const isDue = group.nextAt !== null && group.nextAt <= now
   // 'Connection lost after the message was sent: it may have arrived; held for you'
   const [what, ...comesOfIt] = group.state === 'unknown' ? group.text.split(': ') : [group.text]
   return (
@@ -107,10 +109,10 @@ function Cause({
           ) : (
             group.reply && <CodeText>{group.reply}</CodeText>
           )}
-          {group.nextAt !== null && (
+          {group.nextAt !== null && (!isDue || campaign.state === 'running') && (
             <span title="When the next of them is tried again">
               {group.reply && ' · '}
-              {group.nextAt <= now ? 'tried again now' : `again ${formatMoment(group.nextAt, now)}`}
+              {isDue ? 'tried again now' : `again ${formatMoment(group.nextAt, now)}`}
             </span>
           )}
         </span>

@@ -31,7 +31,7 @@ export const logColumns: Column<LogRow>[] = [
   {
     id: 'recipient',
     header: 'Recipient',
-    width: 'minmax(150px, 1.4fr)',
+    width: 'minmax(200px, 1.8fr)',
     minWidth: 140,
     canHide: false,
     cell: (row) => <bdi title={row.address}>{row.address}</bdi>

@@ -38,14 +38,22 @@ export function nameOfDay(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
-/** 'Since 14:05 on 21 Nov', 'Until 20 Nov'. */
-export function dateWords(since: number | undefined, until: number | undefined, now: number): string | null {
+/** 'on 21 Nov' for the whole of a day, 'since 14:05 on 21 Nov', 'until 20 Nov'; null for all time. */
+export function daysWords(since: number | undefined, until: number | undefined, now: number): string | null {
+  if (since !== undefined && until === endOfNamedDay(nameOfDay(since)) && since === startOfDay(since)) {
+    return `on ${formatDay(since, now)}`
+  }
   const words: string[] = []
   if (since !== undefined) {
     const wholeDay = since === startOfDay(since)
     words.push(`since ${wholeDay ? '' : `${formatClock(since)} on `}${formatDay(since, now)}`)
   }
   if (until !== undefined) words.push(`until ${formatDay(until, now)}`)
-  const text = words.join(' ')
-  return text === '' ? null : text[0]!.toUpperCase() + text.slice(1)
+  return words.length === 0 ? null : words.join(' ')
+}
+
+/** The same, as it begins a chip. */
+export function dateWords(since: number | undefined, until: number | undefined, now: number): string | null {
+  const words = daysWords(since, until, now)
+  return words && words[0]!.toUpperCase() + words.slice(1)
 }

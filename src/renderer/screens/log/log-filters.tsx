@@ -6,6 +6,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { useNow } from '../../client/use-now.ts'
 import { FilterChips, FilterPopover } from '../../components/filter-popover.tsx'
 import { formatMoment } from '../../format/format-time.ts'
+import { outcomeWords } from '../../words/outcome-words.ts'
 import classes from './log.module.css'
 import { dateWords, endOfNamedDay, nameOfDay, spans, startOfNamedDay } from './log-dates.ts'
 
@@ -106,10 +107,14 @@ interface Chip {
 
 function chipsOf(filter: LogFilter, campaigns: { id: number; name: string }[]): Chip[] {
   const chips: Chip[] = []
-  const { campaignId, cause, userId } = filter
+  const { campaignId, cause, userId, stands } = filter
   if (campaignId !== undefined) {
     const name = campaigns.find((campaign) => campaign.id === campaignId)?.name ?? `Campaign ${campaignId}`
     chips.push({ label: name, without: { ...filter, campaignId: undefined } })
+  }
+  if (stands !== undefined) {
+    const label = `Messages still ${outcomeWords[stands].toLowerCase()}`
+    chips.push({ label, without: { ...filter, stands: undefined } })
   }
   if (cause !== undefined) {
     chips.push({ label: causeText(cause).sentence, without: { ...filter, cause: undefined } })

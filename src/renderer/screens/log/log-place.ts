@@ -1,5 +1,5 @@
 import type { LogFilter } from '../../../shared/models/delivery.ts'
-import { attemptOutcomes } from '../../../shared/models/words.ts'
+import { attemptOutcomes, notThroughStates } from '../../../shared/models/words.ts'
 import { type Place, placeOf } from '../../routing/router.ts'
 
 /** What the log shows, as it stands in the place: '/log/7?outcome=rejected&campaign=42' opens attempt 7 beside the list. */
@@ -14,6 +14,7 @@ export function readLogView({ path, query }: Place): LogView {
   return {
     filter: compact({
       outcome: attemptOutcomes.find((known) => known === outcome),
+      stands: notThroughStates.find((known) => known === query.get('stands')),
       campaignId: number(query.get('campaign')),
       userId: number(query.get('user')),
       cause: query.get('cause') ?? undefined,
@@ -28,6 +29,7 @@ export function readLogView({ path, query }: Place): LogView {
 export function placeOfLog({ filter, opened }: LogView): string {
   return placeOf(opened === null ? '/log' : `/log/${opened}`, {
     outcome: filter.outcome,
+    stands: filter.stands,
     campaign: filter.campaignId,
     user: filter.userId,
     cause: filter.cause,

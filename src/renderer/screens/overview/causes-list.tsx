@@ -16,7 +16,7 @@ export function CausesList({ causes }: { causes: Overview['causes'] }) {
         .map((cause) => (
           <li key={`${cause.state} ${cause.cause}`}>
             <PlaceLink
-              to={placeOf('/log', { cause: cause.cause, outcome: cause.state })}
+              to={placeOf('/log', { cause: cause.cause, stands: cause.state })}
               className={classes.cause}
             >
               <span className={classes.causeCount}>{formatCount(cause.count)}</span>

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
-import type { AttemptOutcome } from '../../../shared/models/delivery.ts'
 import type { Overview } from '../../../shared/models/overview.ts'
 import { formatCount } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
@@ -18,8 +17,6 @@ export interface DaySeries {
   key: Key
   name: string
   tone: 'accepted' | 'rejected' | 'unknown' | 'brand'
-  /** What the log is narrowed to behind this number; null: the users who confirmed, of any day. */
-  outcome: AttemptOutcome | null
 }
 
 const height = 170
@@ -27,10 +24,13 @@ const inset = { right: 18, top: 8, bottom: 20 }
 /** Px a digit of the axis takes. */
 const digit = 6.6
 
-const placeOfDay = (day: string, outcome: AttemptOutcome | null): string =>
-  outcome === null
-    ? '/users?reached=confirmed'
-    : placeOf('/log', { outcome, since: startOfNamedDay(day), until: endOfNamedDay(day) })
+/** The rows behind a number of a day: those who confirmed, or the attempts that ended so. */
+function placeOfDay(day: string, key: Key): string {
+  const [since, until] = [startOfNamedDay(day), endOfNamedDay(day)]
+  return key === 'confirmed'
+    ? placeOf('/users', { confirmedSince: since, confirmedUntil: until })
+    : placeOf('/log', { outcome: key, since, until })
+}
 
 /** A bar for each day, or the same as a table whose numbers are links. */
 export function DayBars(props: { label: string; days: Day[]; series: DaySeries[] }) {
@@ -94,7 +94,8 @@ function Bars({ label, days, series }: { label: string; days: Day[]; series: Day
                 className={classes.column}
                 data-hovered={hovered === index || undefined}
                 onPointerEnter={() => hover(index)}
-                onClick={() => navigate(placeOfDay(day.day, series[0]?.outcome ?? null))}
+                // Beside and above the bars too: the lowest is what most are after.
+                onClick={() => navigate(placeOfDay(day.day, series[0]!.key))}
               >
                 <rect
                   x={x(index) - slot / 2}
@@ -117,6 +118,10 @@ function Bars({ label, days, series }: { label: string; days: Day[]; series: Day
                       height={Math.max(1.5, y(from) - y(base))}
                       className={classes.bar}
                       data-tone={tone}
+                      onClick={(event) => {
+                        event.stopPropagation()
+                        navigate(placeOfDay(day.day, key))
+                      }}
                     />
                   )
                 })}
@@ -166,10 +171,10 @@ function DayTable({ label, days, series }: { label: string; days: Day[]; series:
           {days.toReversed().map((day) => (
             <tr key={day.day}>
               <th scope="row">{longDay(day.day)}</th>
-              {series.map(({ key, name, outcome }) => (
+              {series.map(({ key, name }) => (
                 <td key={key}>
                   <PlaceLink
-                    to={placeOfDay(day.day, outcome)}
+                    to={placeOfDay(day.day, key)}
                     aria-label={`${formatCount(day[key])} ${name.toLowerCase()} on ${longDay(day.day)}`}
                   >
                     {formatCount(day[key])}

@@ -50,9 +50,9 @@ function Figures({ overview }: { overview: Overview }) {
             label="Outcomes a day"
             days={days}
             series={[
-              { key: 'accepted', name: 'Accepted', tone: 'accepted', outcome: 'accepted' },
-              { key: 'rejected', name: 'Rejected', tone: 'rejected', outcome: 'rejected' },
-              { key: 'unknown', name: 'Unknown', tone: 'unknown', outcome: 'unknown' }
+              { key: 'accepted', name: 'Accepted', tone: 'accepted' },
+              { key: 'rejected', name: 'Rejected', tone: 'rejected' },
+              { key: 'unknown', name: 'Unknown', tone: 'unknown' }
             ]}
           />
         </Card>
@@ -60,7 +60,7 @@ function Figures({ overview }: { overview: Overview }) {
           <DayBars
             label="Confirmed a day"
             days={days}
-            series={[{ key: 'confirmed', name: 'Confirmed', tone: 'brand', outcome: null }]}
+            series={[{ key: 'confirmed', name: 'Confirmed', tone: 'brand' }]}
           />
         </Card>
       </div>

@@ -1,4 +1,5 @@
 import type { Overview, Spread } from '../../../shared/models/overview.ts'
+import type { ConfirmedAfter } from '../../../shared/models/user.ts'
 import { formatCount, formatCountOf } from '../../format/format-count.ts'
 import { formatDuration } from '../../format/format-time.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
@@ -6,7 +7,7 @@ import { placeOf } from '../../routing/router.ts'
 import classes from './overview.module.css'
 import { timeScale, type TimeScale } from './time-scale.ts'
 
-const confirmed = '/users?reached=confirmed'
+const after = (mail: ConfirmedAfter, domain?: string) => placeOf('/users', { confirmedAfter: mail, domain })
 
 interface Line {
   name: string
@@ -23,11 +24,11 @@ export function TimeToConfirm({ time }: { time: Overview['timeToConfirm'] }) {
   return (
     <>
       <p className={classes.times}>
-        <PlaceLink to={confirmed} className={classes.time}>
+        <PlaceLink to={after('mail')} className={classes.time}>
           <span className={classes.stepCount}>{formatDuration(time.median)}</span>
           <span className="muted">half of them within</span>
         </PlaceLink>
-        <PlaceLink to={confirmed} className={classes.time}>
+        <PlaceLink to={after('mail')} className={classes.time}>
           <span className={classes.stepCount}>{formatDuration(time.p90)}</span>
           <span className="muted">nine of ten within</span>
         </PlaceLink>
@@ -71,15 +72,15 @@ function groupsOf(time: NonNullable<Overview['timeToConfirm']>): Line[][] {
   const { first, reminder } = time.byMail
   const byMail: Line[] = []
   if (first && reminder) {
-    byMail.push({ name: 'After the first mail', place: confirmed, spread: first })
-    byMail.push({ name: 'After a reminder', place: confirmed, spread: reminder })
+    byMail.push({ name: 'After the first mail', place: after('first-mail'), spread: first })
+    byMail.push({ name: 'After a reminder', place: after('reminder'), spread: reminder })
   }
   const byDomain = time.byDomain.map((spread) => ({
     name: spread.domain,
-    place: placeOf('/users', { reached: 'confirmed', domain: spread.domain }),
+    place: after('mail', spread.domain),
     spread
   }))
-  return [[{ name: 'All', place: confirmed, spread: time }], byMail, byDomain].filter(
+  return [[{ name: 'All', place: after('mail'), spread: time }], byMail, byDomain].filter(
     (lines) => lines.length > 0
   )
 }

@@ -2,12 +2,13 @@ import { Autocomplete, Checkbox, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deliveryStates } from '../../../shared/models/words.ts'
-import type { ReachedStage, UserFilter } from '../../../shared/models/user.ts'
+import type { ConfirmedAfter, ReachedStage, UserFilter } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { FilterChips, FilterPopover } from '../../components/filter-popover.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { formatDay } from '../../format/format-time.ts'
 import { outcomeWords } from '../../words/outcome-words.ts'
+import { daysWords } from '../log/log-dates.ts'
 import { addedPeriods, sinceDays } from './added-periods.ts'
 
 type Change = (filter: UserFilter) => void
@@ -90,6 +91,12 @@ const reachedWords: Record<ReachedStage, string> = {
   confirmed: 'Confirmed by the link'
 }
 
+const confirmedAfterWords: Record<ConfirmedAfter, string> = {
+  mail: 'Confirmed after an accepted mail',
+  'first-mail': 'Confirmed after the first mail',
+  reminder: 'Confirmed after a reminder'
+}
+
 interface Chip {
   label: string
   without: UserFilter
@@ -104,6 +111,12 @@ function chipsOf(filter: UserFilter, importName: string | null): Chip[] {
   if (filter.linkExpired) add('Link expired', 'linkExpired')
   if (filter.lastOutcome) add(`Last outcome: ${outcomeWords[filter.lastOutcome]}`, 'lastOutcome')
   if (filter.reached) add(reachedWords[filter.reached], 'reached')
+  const confirmedOn = daysWords(filter.confirmedSince, filter.confirmedUntil, Date.now())
+  if (confirmedOn !== null) {
+    const without = { ...filter, confirmedSince: undefined, confirmedUntil: undefined }
+    chips.push({ label: `Confirmed ${confirmedOn}`, without })
+  }
+  if (filter.confirmedAfter) add(confirmedAfterWords[filter.confirmedAfter], 'confirmedAfter')
   if (filter.domain) add(`At ${filter.domain}`, 'domain')
   if (filter.addedSince) add(addedWords(filter.addedSince), 'addedSince')
   if (filter.importId) add(importName === null ? 'From one import' : `From ${importName}`, 'importId')

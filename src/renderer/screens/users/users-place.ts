@@ -1,6 +1,11 @@
-import { deliveryStates } from '../../../shared/models/words.ts'
 import type { UserFilter, UserSort } from '../../../shared/models/user.ts'
-import { reachedStages, userSortKeys, userStatuses } from '../../../shared/models/words.ts'
+import {
+  confirmedAfterMails,
+  deliveryStates,
+  reachedStages,
+  userSortKeys,
+  userStatuses
+} from '../../../shared/models/words.ts'
 import { placeOf } from '../../routing/router.ts'
 
 /** The filter and sort of Users live in the place, so that every number elsewhere can be a link to the rows behind it. */
@@ -29,6 +34,9 @@ export function readUsersView(query: URLSearchParams): UsersView {
       linkExpired: query.has('expired') || undefined,
       lastOutcome: oneOf('outcome', deliveryStates),
       reached: oneOf('reached', reachedStages),
+      confirmedSince: whole('confirmedSince'),
+      confirmedUntil: whole('confirmedUntil'),
+      confirmedAfter: oneOf('confirmedAfter', confirmedAfterMails),
       domain: text('domain', 254),
       addedSince: whole('since'),
       importId: whole('import')
@@ -47,6 +55,9 @@ export function placeOfUsers({ filter, sort }: UsersView, openedId?: number): st
     expired: filter.linkExpired,
     outcome: filter.lastOutcome,
     reached: filter.reached,
+    confirmedSince: filter.confirmedSince,
+    confirmedUntil: filter.confirmedUntil,
+    confirmedAfter: filter.confirmedAfter,
     domain: filter.domain,
     since: filter.addedSince,
     import: filter.importId,
