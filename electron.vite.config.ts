@@ -35,6 +35,7 @@ export default defineConfig({
   renderer: {
     root: at('src/renderer'),
     plugins: [react(), reactBindings(), licences(import.meta.dirname)],
+    resolve: { alias: { 'react-remove-scroll': at('src/renderer/theme/no-scroll-lock.tsx') } },
     build: {
       minify: true,
       rolldownOptions: {

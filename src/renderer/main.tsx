@@ -3,7 +3,6 @@ import '@mantine/core/styles.layer.css'
 import '@mantine/spotlight/styles.layer.css'
 import './theme/tokens.css'
 import './theme/base.css'
-import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
@@ -15,10 +14,6 @@ import { createSendingStore } from './client/sending-store.ts'
 import { watchEvents } from './client/watch-events.ts'
 import { currentPlace, parsePlace, restorePlace } from './routing/router.ts'
 import { loadScreenOf } from './routing/screens.tsx'
-import { styleNonce } from './theme/style-nonce.ts'
-
-// Style elements that libraries add by themselves (scroll locks of dialogs) need the nonce too.
-setNonce(styleNonce())
 
 restorePlace()
 loadScreenOf(parsePlace(currentPlace()))
