@@ -90,6 +90,7 @@ export async function startServices(
   )
   const dispatcher: Dispatcher = createDispatcher(parts, accounts, {
     drained: (id) => lifecycle.drained(id),
+    clockSet: () => lifecycle.clockSet(),
     pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
     moved(settled, claimed) {
       events.sendingChanged()

@@ -53,6 +53,10 @@ export interface Lifecycle {
   checkReopen(id: number): void
   /** Deliveries go back to waiting in this transaction, maybe after the end: it goes on. */
   reopen(id: number): void
+  /** Before a time is counted from now: a clock that was set is noticed first, and what is counted after it is left alone. */
+  checkClock(): void
+  /** From the queue: spans of time moved with the wall clock. */
+  clockSet(): void
   /** Once, at start: goes on with everything where it was. */
   restore(): void
   pauseAll(): void
@@ -68,7 +72,10 @@ export function createLifecycle(
   sends = true
 ): Lifecycle {
   const { db, clock, events, log } = parts
-  const timers = createWallTimers(clock, log, events.sendingChanged)
+  const timers = createWallTimers(clock, log, {
+    changed: events.sendingChanged,
+    checkClock: () => dispatcher().checkClock()
+  })
   /** A campaign's own limit outlives a pause: what went out before still counts. */
   const rates = new Map<number, RateLimit>()
   const row = (id: number) => campaignRow(db, id)
@@ -261,6 +268,22 @@ export function createLifecycle(
       } else if (state === 'finished' || state === 'stopped') {
         setState(id, 'running', { finished_at: null })
         lifecycle.run(id)
+      }
+      changed()
+    },
+
+    checkClock: () => dispatcher().checkClock(),
+
+    clockSet() {
+      const rows = db
+        .statement(
+          `SELECT id FROM campaigns WHERE state = 'held' OR (state = 'paused' AND pause_until IS NOT NULL)`
+        )
+        .all() as { id: number }[]
+      for (const { id } of rows) {
+        const { state, startsAt, pauseUntil } = row(id)
+        if (state === 'held' && startsAt !== null) timers.at(id, startsAt, () => lifecycle.startNow(id))
+        else if (pauseUntil !== null) timers.at(id, pauseUntil, () => lifecycle.resume(id))
       }
       changed()
     },

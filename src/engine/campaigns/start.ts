@@ -84,6 +84,7 @@ export async function startCampaign(
   options: CampaignOptions
 ): Promise<number> {
   const context = await freezeContext(parts, sources, options)
+  lifecycle.checkClock()
   const now = parts.clock.now()
   const { startWith } = options
   if (startWith.kind === 'at' && startWith.at <= now) {

@@ -19,7 +19,12 @@ export interface WallTimers {
   forgetAll(): void
 }
 
-export function createWallTimers(clock: Clock, log: Logger, changed: () => void): WallTimers {
+export function createWallTimers(
+  clock: Clock,
+  log: Logger,
+  /** `checkClock`: a clock that was set moves what waits for the end of a span, which is then waited for anew. */
+  { changed, checkClock }: { changed(): void; checkClock(): void }
+): WallTimers {
   const timers = new Map<number, () => void>()
   const hindrances = new Map<number, { error: unknown; until: number }>()
 
@@ -39,9 +44,11 @@ export function createWallTimers(clock: Clock, log: Logger, changed: () => void)
       id,
       clock.after(wait, () => {
         timers.delete(id)
-        if (clock.now() < time) return at(id, time, work, hindrances.get(id)?.error)
-        hindrances.delete(id)
         try {
+          checkClock()
+          if (timers.has(id)) return
+          if (clock.now() < time) return at(id, time, work, hindrances.get(id)?.error)
+          hindrances.delete(id)
           work()
         } catch (error) {
           if (error instanceof AppError && (error.code === 'WRONG_STATE' || error.code === 'NOT_FOUND'))

@@ -67,13 +67,14 @@ function check(connection: DatabaseSync, file: string, whole: boolean): void {
     const found = firstProblem(connection, each)
     if (found !== 'ok') throw damaged(found)
   }
-  // What takes the place of an empty page is sound, and empty.
-  if (schemaVersion(connection) === newestSchema && isEmpty(connection, 'meta'))
-    throw damaged('the notes are gone')
+  if (schemaVersion(connection) !== newestSchema) return
+  const has = (sql: string) => connection.prepare(sql).get() !== undefined
+  // What takes the place of an empty page is sound, and empty; zeros in the middle of a text are a text.
+  if (!has('SELECT 1 FROM meta')) throw damaged('the notes are gone')
+  if (has('SELECT 1 FROM campaigns WHERE NOT json_valid(context) OR NOT json_valid(selection)')) {
+    throw damaged('what a campaign was started with cannot be read')
+  }
 }
-
-const isEmpty = (connection: DatabaseSync, table: string): boolean =>
-  connection.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined
 
 const steeringIn = (connection: DatabaseSync): string[] =>
   steering.filter(

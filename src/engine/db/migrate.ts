@@ -6,6 +6,7 @@ import { overview } from './migrations/0030-overview.ts'
 import { openedBy } from './migrations/0040-opened-by.ts'
 import { accountOAuth2 } from './migrations/0050-account-oauth2.ts'
 import { peopleHere } from './migrations/0060-people-here.ts'
+import { giveUp } from './migrations/0070-give-up.ts'
 import type { Migration } from './migrations/migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -14,7 +15,8 @@ export const migrations: readonly Migration[] = [
   overview,
   openedBy,
   accountOAuth2,
-  peopleHere
+  peopleHere,
+  giveUp
 ]
 
 export const newestSchema = migrations.at(-1)!.number

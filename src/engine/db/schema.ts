@@ -148,6 +148,8 @@ export interface DeliveriesTable {
   skip_reason: SkipReason | null
   /** Not before; for `waiting` 0. */
   due_at: number
+  /** Of one that was put off: when that ends, and it is given up. */
+  give_up_at: number | null
   /** Attempts that count: those a server answered about this recipient. */
   tries: number
   /** Set at the first attempt, the same on every one. */

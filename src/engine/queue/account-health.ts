@@ -38,6 +38,8 @@ export interface AccountHealth {
   /** Notes a result; returns true when the campaigns of this account must pause for a refused log-in. */
   saw(verdict: Verdict, result: SendResult, capacity: number): boolean
   trouble(): Trouble | null
+  /** The wall clock was set by so many ms. */
+  clockSet(by: number): void
   /** The computer woke up: what was out of reach may be there again. What the server asked for still holds. */
   tryNow(): void
   /** The person, or a change of the account, says: try again now. */
@@ -145,6 +147,9 @@ export function createAccountHealth(clock: Clock): AccountHealth {
         ...said,
         until: rest() > 0 ? wholeSecond(clock.now() + rest()) : null
       }
+    },
+    clockSet(by) {
+      if (said) said = { ...said, since: said.since + by }
     },
     tryNow: breaker.tryNow,
     reset() {

@@ -1,5 +1,6 @@
 import type { Db } from '../db/database.ts'
 import type { Prepared } from './prepared.ts'
+import { giveUpAfter } from './retry-policy.ts'
 
 /**
  * Intent before action: in one transaction with the results of earlier messages, each delivery becomes `sending` and
@@ -9,6 +10,8 @@ import type { Prepared } from './prepared.ts'
 export interface Claimed extends Prepared {
   attemptId: number
   startedAt: number
+  /** Put off once more it is given up, should that be after this time. Moves with a clock that is set meanwhile. */
+  giveUpAt: number
 }
 
 /** Attempt ids are given out here: the engine is alone on its database (owner-lock). */
@@ -70,7 +73,7 @@ export function claim(
       accountName,
       prepared.hash
     )
-    claimed.push({ ...prepared, attemptId, startedAt: now })
+    claimed.push({ ...prepared, attemptId, startedAt: now, giveUpAt: delivery.giveUpAt ?? now + giveUpAfter })
   }
   return claimed
 }

@@ -6,7 +6,7 @@ import { createAttemptIds } from './claim.ts'
 import type { LaneCampaign } from './lane-campaign.ts'
 import { type DiskSpace, freeBytes, watchDiskSpace } from './disk-space.ts'
 import { createLane, type Lane, type LaneAccount, type LaneListener, type Shared } from './lane.ts'
-import { moveDueTimes, watchWallClock } from './wall-clock.ts'
+import { moveSpans, watchWallClock } from './wall-clock.ts'
 
 /** Sends what is due of every running campaign, each through the lane of its account. */
 export interface Dispatcher {
@@ -23,6 +23,8 @@ export interface Dispatcher {
   /** The computer is going to sleep, or woke up: see Lane. */
   fallAsleep(): void
   wakeUp(): void
+  /** Before anything is looked up by its time: the wall clock may have been set. */
+  checkClock(): void
   troubleOf(accountId: number): Trouble | null
   waits(campaignId: number): WaitReason[]
   underWay(campaignId: number): number
@@ -55,10 +57,11 @@ export function createDispatcher(
     checkClock() {
       const by = wall.wasSetBy()
       if (by === 0) return
-      moveDueTimes(parts.db, by, parts.clock.now())
+      moveSpans(parts.db, by, parts.clock.now())
       wall.noted()
       parts.log.warn({ by }, 'the clock was set; what waits for its time waits as long as before')
-      for (const each of lanes.values()) each.readAnew(undefined)
+      for (const each of lanes.values()) each.clockSet(by)
+      listener.clockSet()
     }
   }
   let closing = false
@@ -105,6 +108,7 @@ export function createDispatcher(
       asleep = false
       for (const each of lanes.values()) each.wakeUp()
     },
+    checkClock: shared.checkClock,
     troubleOf: (accountId) => lanes.get(accountId)?.trouble() ?? null,
     waits: (campaignId) => laneOf.get(campaignId)?.waits(campaignId) ?? [],
     underWay: (campaignId) => laneOf.get(campaignId)?.underWay(campaignId) ?? 0,

@@ -14,6 +14,8 @@ export interface DomainLimits {
   putOff(domain: string, campaignId: number, dueAt: number): void
   /** A person has them tried again at once. */
   forgetPutOff(campaignId: number): void
+  /** The wall clock was set by so many ms. */
+  clockSet(by: number): void
   /** Domains that are slowed now: how many messages each may have under way, and when those put off are due. */
   slowedNow(campaignId: number, now: number): { domain: string; limit: number; due: number[] }[]
 }
@@ -55,6 +57,15 @@ export function createDomainLimits(): DomainLimits {
     },
     forgetPutOff(campaignId) {
       for (const { due } of limits.values()) due.delete(campaignId)
+    },
+    clockSet(by) {
+      for (const { due } of limits.values()) {
+        for (const [campaignId, times] of due)
+          due.set(
+            campaignId,
+            times.map((at) => at + by)
+          )
+      }
     },
     slowedNow: (campaignId, now) =>
       [...limits].map(([domain, { limit, due }]) => {

@@ -45,7 +45,7 @@ export function fromTheStart(): ReadMarks {
 }
 
 const columns = `d.id, d.campaign_id AS campaignId, d.user_id AS userId, d.address, d.address_key AS addressKey, d.domain,
-  d.name, d.tries, d.due_at AS dueAt, d.message_id AS messageId, d.dated_at AS datedAt, d.link_url AS linkUrl,
+  d.name, d.tries, d.due_at AS dueAt, d.give_up_at AS giveUpAt, d.message_id AS messageId, d.dated_at AS datedAt, d.link_url AS linkUrl,
   d.link_issued_at AS linkIssuedAt, d.link_expires_at AS linkExpiresAt, d.values_json AS valuesJson,
   u.status AS userStatus, coalesce(u.name, d.name) AS userName, coalesce(u.address_key, '') AS userAddressKey,
   coalesce(u.role, '') AS role, coalesce(u.locale, '') AS locale, coalesce(u.fields, '{}') AS fields,

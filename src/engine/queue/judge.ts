@@ -38,7 +38,7 @@ export function judge(
       const dueAt = nextTry({
         tries: claimed.delivery.tries + 1,
         now,
-        firstAttemptAt: claimed.datedAt,
+        giveUpAt: claimed.giveUpAt,
         linkExpiresAt: claimed.link.expiresAt,
         serverAskedMs: verdict.retryAfterMs,
         random

@@ -9,7 +9,7 @@ import { claim, type Claimed } from './claim.ts'
 import { createConnections } from './connections.ts'
 import { createDomainLimits } from './domain-limits.ts'
 import { judge } from './judge.ts'
-import { learn, type Pause } from './learn.ts'
+import { learn } from './learn.ts'
 import type { DiskSpace } from './disk-space.ts'
 import { inTurn, type LaneCampaign, stir } from './lane-campaign.ts'
 import { laneWaits } from './lane-waits.ts'
@@ -17,6 +17,7 @@ import { createMarks } from './marks.ts'
 import { napLength } from './nap.ts'
 import { createOutageWatch, type Outage } from './outage.ts'
 import { createOutbox } from './outbox.ts'
+import { createPendingPauses } from './pending-pauses.ts'
 import type { Prepared } from './prepared.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createRests } from './rests.ts'
@@ -43,6 +44,8 @@ export interface LaneListener {
   /** After a commit: what has been settled, and what has been handed over. Also when what it waits for changed. */
   moved(settled: Settlement[], claimed: Claimed[]): void
   outage(account: LaneAccount, outage: Outage): void
+  /** The wall clock was set, and spans of time moved with it. */
+  clockSet(): void
 }
 
 /** What all lanes have in common. */
@@ -69,8 +72,10 @@ export interface Lane {
   get(campaignId: number): LaneCampaign | undefined
   /** More was queued, or the time has come for something. */
   wake(campaignId?: number): void
-  /** A person put rows back to waiting, or their times changed: the queue is read from its start. Of all: undefined. */
-  readAnew(campaignId: number | undefined): void
+  /** A person put rows back to waiting: the queue is read from its start. */
+  readAnew(campaignId: number): void
+  /** The wall clock was set by so many ms, and the rows' times with it. */
+  clockSet(by: number): void
   /** Settings or secrets of the account changed: new connections, a clean slate. */
   accountChanged(account: LaneAccount): void
   /** The computer is going to sleep: nothing more is handed over until it is awake. */
@@ -112,8 +117,7 @@ export function createLane(
   const cameBack: { claimed: Claimed; result: SendResult; outdated: boolean }[] = []
   /** Judged and not yet written: more than a moment only where the disk is full. */
   const unsaved: Settlement[] = []
-  /** Decided and not yet carried out: nothing more of these campaigns is handed over. */
-  const pauses: Pause[] = []
+  const pauses = createPendingPauses((...pause) => listener.pause(...pause))
   let closing = false
   let closed = false
   let scheduled = false
@@ -144,7 +148,7 @@ export function createLane(
     checkClock()
     const now = clock.now()
     // Those that could not be written last time.
-    carryOutPauses()
+    pauses.carryOut()
     const news = cameBack.splice(0).map(({ claimed, result, outdated }) => ({
       ...judge(claimed, result, claimed.unknownOutcomes, now, parts.random),
       outdated
@@ -161,17 +165,9 @@ export function createLane(
       for (const one of claimed) handOver(one)
       listener.moved(settled, claimed)
     }
-    carryOutPauses()
+    pauses.carryOut()
     if (!closing) refill(now)
     if (underWay.size === 0 && unsaved.length === 0) idle()
-  }
-
-  function carryOutPauses(): void {
-    while (pauses.length > 0) {
-      const { campaignId, reason, text, until } = pauses[0]!
-      listener.pause(campaignId, reason, text, until)
-      pauses.shift()
-    }
   }
 
   /** Learns from the results: frees their places, and lets the account, the domain and the stop-loss judge. */
@@ -192,20 +188,15 @@ export function createLane(
       health.cameBack(claimed.attemptId)
       const teachers = { health: settlement.outdated ? null : health, domains, marks }
       for (const pause of learn(settlement, campaigns, teachers, connections.openCapacity() || 1))
-        pauseOnce(pause)
+        pauses.add(pause)
     }
-  }
-
-  const pausing = (campaignId: number) => pauses.some((pause) => pause.campaignId === campaignId)
-  function pauseOnce(pause: Pause): void {
-    if (!pausing(pause.campaignId)) pauses.push(pause)
   }
 
   /** As many prepared messages as may be under way now: connections, health, rates, domains, first batches. */
   function choose(): Prepared[] {
     adjustRate()
     const free = health.slots(currentCapacity(), connections.busy())
-    return batches.choose(free, order, ({ id }) => !pausing(id))
+    return batches.choose(free, order, ({ id }) => !pauses.has(id))
   }
   const putBack = (prepared: Prepared) =>
     batches.putBack(prepared, campaigns.get(prepared.delivery.campaignId))
@@ -293,7 +284,7 @@ export function createLane(
     const comesRight = rests.failed(error)
     if (!(error instanceof AppError) || comesRight) return
     for (const id of campaigns.keys()) {
-      pauseOnce({ campaignId: id, reason: 'account-missing', text: error.message, until: null })
+      pauses.add({ campaignId: id, reason: 'account-missing', text: error.message, until: null })
     }
   }
 
@@ -331,10 +322,18 @@ export function createLane(
       wake()
     },
     readAnew(campaignId) {
-      for (const campaign of order) {
-        if (campaignId === undefined || campaign.id === campaignId) outbox.drop(campaign)
+      const campaign = campaigns.get(campaignId)
+      if (campaign) outbox.drop(campaign)
+      domains.forgetPutOff(campaignId)
+      wake()
+    },
+    clockSet(by) {
+      for (const claimed of underWay.values()) {
+        claimed.startedAt += by
+        claimed.giveUpAt += by
       }
-      if (campaignId !== undefined) domains.forgetPutOff(campaignId)
+      for (const part of [health, outages, domains]) part.clockSet(by)
+      order.forEach(outbox.drop)
       wake()
     },
     accountChanged(changed) {

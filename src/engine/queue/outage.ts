@@ -17,9 +17,12 @@ export interface Outage {
 export function createOutageWatch(
   clock: Pick<Clock, 'now'>,
   tell: (outage: Outage) => void
-): { look(trouble: Trouble | null): void } {
+): { look(trouble: Trouble | null): void; clockSet(by: number): void } {
   let told: { since: number; text: string } | null = null
   return {
+    clockSet(by) {
+      if (told) told.since += by
+    },
     look(trouble) {
       if (trouble?.kind === 'breaker') {
         const { since, text } = trouble

@@ -12,6 +12,8 @@ export interface DueDelivery {
   name: string
   tries: number
   dueAt: number
+  /** It was put off before, and is given up at this time; null: it was not. */
+  giveUpAt: number | null
 }
 
 export interface Link {

@@ -1,6 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { mostCopies, resendAfter } from './judge.ts'
-import { behindLastRun, moveDueTimes } from './wall-clock.ts'
+import { behindLastRun, moveSpans } from './wall-clock.ts'
 
 /** What a start found of a run that ended without a goodbye. */
 export interface Recovered {
@@ -18,7 +18,7 @@ export interface Recovered {
  */
 export function recoverQueue(db: Db, now: number): Recovered {
   const behind = behindLastRun(db, now)
-  if (behind > 0) moveDueTimes(db, -behind, now)
+  if (behind > 0) moveSpans(db, -behind, now)
   return db.transaction(() => {
     const unknown = db
       .statement(

@@ -25,7 +25,7 @@ export function settle(db: Db, settlements: Settlement[], now: number): void {
        duration_ms = ? WHERE id = ? AND outcome = 'sending'`
   )
   const closeDelivery = db.statement(
-    `UPDATE deliveries SET state = ?, due_at = ?, tries = tries + ?, cause = ?, settled_at = ?
+    `UPDATE deliveries SET state = ?, due_at = ?, tries = tries + ?, cause = ?, settled_at = ?, give_up_at = ?
      WHERE id = ? AND last_attempt_id = ? AND state = 'sending'`
   )
   const mirror = db.statement(
@@ -47,7 +47,17 @@ export function settle(db: Db, settlements: Settlement[], now: number): void {
       claimed.attemptId
     )
     const counted = outcome === 'not-sent' ? 0 : 1
-    const { changes } = closeDelivery.run(state, dueAt, counted, cause, now, delivery.id, claimed.attemptId)
+    const wasPutOff = state === 'deferred' || (state === 'waiting' && delivery.giveUpAt !== null)
+    const { changes } = closeDelivery.run(
+      state,
+      dueAt,
+      counted,
+      cause,
+      now,
+      wasPutOff ? claimed.giveUpAt : null,
+      delivery.id,
+      claimed.attemptId
+    )
     if (Number(changes) === 0) continue
     if (outcome !== 'not-sent') {
       const mayHaveArrived = outcome === 'accepted' || outcome === 'unknown' ? 1 : 0

@@ -33,10 +33,13 @@ export function watchWallClock(clock: Clock): WallClock {
 }
 
 /**
- * Who waits for their next try waits as long as before, whatever the clock says now: their times move with it. Otherwise
- * one that is set back by a day keeps them waiting for a day, and one that is set ahead sends to all of them at once.
+ * What lasts for a span of time lasts as long as before, whatever the clock says now: its end moves with it. That is who
+ * waits for their next try, and when they are given up; a pause for a quota; the seconds in which a campaign can be called
+ * off. Otherwise a clock that is set back by a day keeps them waiting for a day, and one that is set ahead sends to all of
+ * them at once, or gives them up. A start that a person set for a time is at that time; the life of a link, and how long
+ * ago somebody was sent one, are counted by the clock as it is.
  */
-export function moveDueTimes(db: Db, by: number, now: number): void {
+export function moveSpans(db: Db, by: number, now: number): void {
   // What was due is due.
   const after = by > 0 ? now - by : 0
   const move = db.statement(
@@ -48,6 +51,15 @@ export function moveDueTimes(db: Db, by: number, now: number): void {
        AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = last_delivery_id AND d.campaign_id = ?)`
   )
   db.transaction(() => {
+    db.statement(
+      'UPDATE deliveries SET give_up_at = max(1, give_up_at + ?) WHERE give_up_at IS NOT NULL'
+    ).run(by)
+    db.statement(
+      `UPDATE campaigns SET pause_until = max(1, pause_until + ?) WHERE state = 'paused' AND pause_until > ?`
+    ).run(by, after)
+    db.statement(
+      `UPDATE campaigns SET starts_at = max(1, starts_at + ?) WHERE state = 'held' AND starts_at > ?`
+    ).run(by, after)
     const waiting = db
       .statement(
         `SELECT campaign_id AS id, state FROM campaign_counts WHERE state IN ('waiting', 'deferred') AND n > 0`

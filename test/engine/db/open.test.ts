@@ -21,6 +21,7 @@ import { backupFolder, listBackups, takeDailyBackup } from '../../../src/engine/
 import type { Db } from '../../../src/engine/db/database.ts'
 import { migrate } from '../../../src/engine/db/migrate.ts'
 import { type OpenedDatabase, openDatabase } from '../../../src/engine/db/open.ts'
+import { suspect } from '../../../src/engine/db/suspect.ts'
 import { listNotices } from '../../../src/engine/notices/notices.ts'
 import { recoverQueue } from '../../../src/engine/queue/recovery.ts'
 import { tellsFilesApart } from '../../helpers/tells-files-apart.ts'
@@ -235,6 +236,37 @@ describe('a damaged database', () => {
     const { db, rescued } = open()
     expect(rescued!.restoredFrom).toBe(now - 48 * 3_600_000)
     expect(usersIn(db)).toBe(2000)
+  })
+
+  it('in which a campaign cannot be read any more gives way to the newest backup', async () => {
+    fill(open().db)
+    await takeDailyBackup(file, folder, now)
+    close()
+    const bytes = readFileSync(file)
+    const at = bytes.indexOf('{}{}Confirm your account')
+    writeFileSync(file, bytes.fill(0, at, at + 4))
+    expect(stateOf(open().db, 'Running')).toMatchObject({ state: 'paused', reason: 'restored' })
+  })
+
+  it('in which an index does not fit its rows opens, and once something came across it the next start restores', async () => {
+    fill(open().db)
+    await takeDailyBackup(file, folder, now)
+    const { page } = opened!.db
+      .statement(`SELECT rootpage AS page FROM sqlite_schema WHERE name = 'deliveries_queue'`)
+      .get() as { page: number }
+    close()
+    // The check at each start does not hold it against the rows.
+    const bytes = readFileSync(file)
+    const index = bytes.subarray((page - 1) * 4096, page * 4096)
+    index.set(Buffer.from('accepte'), index.indexOf('waiting'))
+    writeFileSync(file, bytes)
+    expect(open().rescued).toBeNull()
+    close()
+
+    suspect(folder)
+    expect(open().rescued).toMatchObject({ restoredFrom: now })
+    close()
+    expect(open().rescued).toBeNull()
   })
 
   it('without a backup is moved aside whole, with its log, and all begins anew', () => {

@@ -71,6 +71,7 @@ export function startModelEngine({
     },
     {
       outage: () => {},
+      clockSet: () => lifecycle.clockSet(),
       drained: (id) => lifecycle.drained(id),
       pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
       moved: (settled, claims) => {

@@ -81,6 +81,7 @@ export class QueueWorld {
     }
     addUsers(this.db, n, { from: last + 1 })
     const users = Array.from({ length: n }, (_, i) => last + 1 + i)
+    lifecycle.checkClock()
     const id = this.db.transaction(() =>
       lifecycle.create({
         kind: 'campaign',

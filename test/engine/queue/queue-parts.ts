@@ -96,6 +96,7 @@ export function createQueueTest(
     {
       moved,
       outage: () => {},
+      clockSet: () => {},
       drained: moved,
       pause(campaignId, reason, detail) {
         dispatcher.halt(campaignId)

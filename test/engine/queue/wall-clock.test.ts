@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { moveDueTimes, watchWallClock } from '../../../src/engine/queue/wall-clock.ts'
+import { moveSpans, watchWallClock } from '../../../src/engine/queue/wall-clock.ts'
 import { createTestClock } from '../../helpers/test-clock.ts'
 import { until } from '../../helpers/test-engine.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
-import { setUp } from '../campaigns/campaign-parts.ts'
+import { gate, setUp } from '../campaigns/campaign-parts.ts'
 import { makeCampaign } from './queue-parts.ts'
 
 const minute = 60_000
@@ -73,6 +73,93 @@ test('a clock set ahead sends to nobody before their time, and one that is put r
   expect(server.acceptedRecipients()).toContain('user2@x.example')
 })
 
+test('a clock set ahead by two days gives nobody up: who is put off again is tried again, and given up after a day as ever', async () => {
+  const given = await setUp({
+    users: 4,
+    script: [{ at: 'rcpt', recipient: /^user2@/, answer: '450 4.7.1 Greylisted' }]
+  })
+  const { engine, sql } = given
+  const id = await given.start({ linkLifetime: 14 * 24 * hour })
+  const tries = () =>
+    Number(sql(`SELECT tries FROM deliveries WHERE domain = 'x.example' AND user_id = 2`)[0]!['tries'])
+  await until(() => given.states(id).accepted === 3 && tries() === 1)
+  engine.clock.shiftNow(48 * hour)
+  const began = engine.clock.monotonic()
+  await until(() => {
+    const { deferred, rejected } = given.states(id)
+    if (tries() <= 4) expect(rejected).toBeUndefined()
+    if (deferred) engine.clock.jump(5 * minute)
+    return rejected === 1
+  })
+  expect(sql(`SELECT cause FROM deliveries WHERE user_id = 2`)).toEqual([{ cause: 'gave-up' }])
+  const hours = (engine.clock.monotonic() - began) / hour
+  // Given up already when the next try would be too late.
+  expect(hours).toBeGreaterThan(18)
+  expect(hours).toBeLessThan(25)
+})
+
+test('nor is somebody given up whose message is with the server while the clock is set', async () => {
+  const { held, open } = gate()
+  const given = await setUp({
+    users: 1,
+    script: [{ at: 'rcpt', times: 1, answer: { hold: held, answer: '450 4.7.1 Greylisted' } }]
+  })
+  const id = await given.start({ linkLifetime: 14 * 24 * hour })
+  await until(() => given.states(id).sending === 1)
+  given.engine.clock.shiftNow(48 * hour)
+  open()
+  await until(() => given.states(id).sending === undefined)
+  expect(given.states(id)).toEqual({ deferred: 1 })
+  await given.passTime(id, 'finished')
+  expect(given.states(id)).toEqual({ accepted: 1 })
+})
+
+test('a pause for a quota lasts as long as the server said, whichever way the clock is set, and over a restart', async () => {
+  const given = await setUp({
+    users: 6,
+    connections: 1,
+    script: [{ at: 'mail', message: 3, times: 1, answer: '550 5.4.5 Daily sending quota exceeded' }]
+  })
+  const { engine } = given
+  const id = await given.start()
+  await given.until(id, 'paused')
+  const left = async () => {
+    const { waits } = await engine.client.campaigns.get({ id })
+    return (waits.find(({ kind }) => kind === 'paused')!.until! - engine.clock.now()) / hour
+  }
+  expect(await left()).toBeCloseTo(24, 1)
+  for (const by of [48 * hour, -96 * hour]) {
+    engine.clock.shiftNow(by)
+    engine.clock.jump(2 * minute)
+    await until(async () => Math.abs((await left()) - 24) < 0.2)
+    expect(given.state(id)).toBe('paused')
+  }
+  await engine.restart({ between: () => engine.clock.shiftNow(-24 * hour) })
+  expect(await left()).toBeLessThan(24.2)
+  await given.passTime(id, 'finished')
+  expect(given.states(id)).toEqual({ accepted: 6 })
+})
+
+test('a campaign that can still be called off starts when it was said, though the clock is set back by a day', async () => {
+  const given = await setUp({ users: 2, settings: { sending: { holdBack: minute } } })
+  const { clock } = given.engine
+  const id = await given.start()
+  clock.shiftNow(-24 * hour)
+  clock.jump(minute + 1000)
+  await given.until(id, 'finished')
+})
+
+test('a start at a time of day is at that time: a clock that is set past it starts the campaign', async () => {
+  const given = await setUp({ users: 2 })
+  const { clock } = given.engine
+  const id = await given.start({ startWith: { kind: 'at', at: clock.now() + 24 * hour } })
+  clock.jump(2 * minute)
+  expect(given.state(id)).toBe('scheduled')
+  clock.shiftNow(25 * hour)
+  clock.jump(2 * minute)
+  await given.until(id, 'finished')
+})
+
 test('a clock that was set back while Countersign was not running keeps nobody waiting either', async () => {
   const { engine, id, before, dueIn, until: state } = await withOnePutOff()
   await engine.restart({ between: () => engine.clock.shiftNow(-24 * hour) })
@@ -94,7 +181,7 @@ test('somebody put off by two campaigns waits, as their list says, for the later
       `UPDATE users SET last_outcome = 'deferred', last_due_at = d.due_at, last_delivery_id = d.id
        FROM (SELECT id, due_at FROM deliveries WHERE campaign_id = 2) d WHERE users.id = 1`
     ).run()
-    moveDueTimes(db, 24 * hour, 24 * hour)
+    moveSpans(db, 24 * hour, 24 * hour)
     expect(db.statement('SELECT due_at AS at FROM deliveries ORDER BY id').all()).toEqual([
       { at: 25 * hour },
       { at: 26 * hour }
