@@ -73,6 +73,9 @@ const relayText =
 /** The account as a whole is barred, whoever the recipient is. */
 const barredText =
   /access denied, (?:banned|traffic not accepted|tenant has exceeded)|invalid credentials for relay|not authori[sz]ed to perform|sending (?:is |has been |was )?(?:paused|suspended|disabled)|not allowed to send(?=:| *$)|account is pending approval/i
+/** Said of a log-in: no password helps. */
+const lockedText =
+  /(?:account|user|mailbox|log-?in|authentication|access|sending)\b.{0,40}\b(?:disabled|suspended|blocked|locked|deactivated|inactive|barred|banned|terminated|expired|closed)\b|\b(?:disabled|suspended|blocked|locked|deactivated|inactive|banned|terminated|expired) (?:user|account|mailbox)\b/i
 const senderText =
   /sender address rejected|not a sender signature|not owned by user|send ?as ?denied|send as this sender|not (?:authori[sz]ed|allowed|permitted) to send (?:mail )?(?:as|from|on behalf)/i
 const slowDownText =
@@ -196,6 +199,7 @@ export const replyTable: readonly ReplyRow[] = [
     when: { phase: ['auth'], digit: [4] },
     means: { outcome: 'not-sent', scope: account, action: { kind: 'reconnect-then-pause' } }
   },
+  { cause: 'account-barred', when: { phase: ['auth'], digit: [5], text: lockedText }, means: refuseAccount },
   { cause: 'account-refused', when: { code: [530, 534, 535, 538] }, means: refuseAccount },
   { cause: 'account-refused', when: { enhanced: ['5.7.57'] }, means: refuseAccount },
   { cause: 'account-refused', when: { error: ['EAUTH', 'ENOAUTH'] }, means: refuseAccount },

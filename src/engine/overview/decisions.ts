@@ -33,7 +33,7 @@ export function decisions(db: Db, troubleOf: TroubleOf): Overview['decisions'] {
 const reasonWords: Record<PauseReason, string> = {
   person: 'you paused it',
   'first-batch': 'its first messages are out and it waits for you',
-  'account-refused': 'the log-in of its account is refused',
+  'account-refused': 'its account is refused',
   'sender-refused': 'the mail server does not allow this sender',
   quota: 'the sending limit of the account is used up',
   'same-code-in-a-row': 'the same answer came again and again',

@@ -106,6 +106,11 @@ export const causes = {
     sentence: 'The provider of the log-in gives no access token at the moment',
     advice: goesOn
   },
+  'account-barred': {
+    sentence: 'The mail server lets this account log in no more: it is barred or switched off',
+    advice:
+      'Sending is paused. The reply says why. Ask whoever runs the server: another password does not help.'
+  },
   'login-postponed': {
     sentence: 'The mail server cannot log in anyone at the moment',
     advice: 'It is tried again three times; then sending is paused for you.'
@@ -117,7 +122,7 @@ export const causes = {
   'relay-denied': {
     sentence: 'The mail server does not pass on mail for this account',
     advice:
-      'Sending is paused. Usually a log-in is missing in the account, or it must be allowed on the server.'
+      'Sending is paused. The reply says why: a log-in may be missing in the account, or the account, its domain or this computer may be barred or not yet approved.'
   },
   'sender-not-allowed': {
     sentence: 'The mail server does not allow this sender address',

@@ -193,6 +193,19 @@ describe('the log-in', () => {
   const cases: { reply: string; cause: Cause; action: VerdictAction['kind'] }[] = [
     { reply: '535 5.7.8 Username and Password not accepted', cause: 'account-refused', action: 'pause' },
     { reply: '534 5.7.9 Application-specific password required', cause: 'account-refused', action: 'pause' },
+    { reply: '535 5.7.8 Authentication failed: account disabled', cause: 'account-barred', action: 'pause' },
+    {
+      reply: '534 5.7.9 Your account has been suspended for abuse',
+      cause: 'account-barred',
+      action: 'pause'
+    },
+    { reply: '554 5.7.0 Too many failures, user is blocked', cause: 'account-barred', action: 'pause' },
+    { reply: '535 Locked account', cause: 'account-barred', action: 'pause' },
+    {
+      reply: '454 4.7.0 Account temporarily locked',
+      cause: 'login-postponed',
+      action: 'reconnect-then-pause'
+    },
     { reply: '550 5.7.30 Basic authentication is not supported', cause: 'account-refused', action: 'pause' },
     { reply: '432 4.7.12 A password transition is needed', cause: 'account-refused', action: 'pause' },
     { reply: 'What?', cause: 'account-refused', action: 'pause' },

@@ -160,7 +160,7 @@ describe('what waits for a decision', () => {
       { kind: 'account', text: 'Test mailbox: connect ECONNREFUSED 127.0.0.1:2525', campaignId: null },
       {
         kind: 'paused',
-        text: 'Summer is paused: the log-in of its account is refused (535 5.7.8 Authentication failed)',
+        text: 'Summer is paused: its account is refused (535 5.7.8 Authentication failed)',
         campaignId: 2
       },
       { kind: 'unknown', text: 'Spring: 2 messages may or may not have arrived', campaignId: 1 }

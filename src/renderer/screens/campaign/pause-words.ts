@@ -19,8 +19,9 @@ export const pauseWords: Record<PauseReason, PauseWords> = {
       'Look at how they were taken, in the table or in an inbox of your own. Then resume for the others.'
   },
   'account-refused': {
-    title: 'The log-in of the account is refused',
-    advice: 'Check the log-in of the account and test it, then resume. No recipient was blamed.',
+    title: 'The account is refused',
+    advice:
+      'Check its log-in and test it; one that is barred can only be freed by whoever runs the server. Then resume. No recipient was blamed.',
     place: account
   },
   'sender-refused': {
