@@ -93,7 +93,13 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     }),
     onConfirmPort: (confirmPort) => settings.update({ links: { confirmPort } }),
     onSecretRenewed: ({ key, was, value }) => {
-      void secrets.renew(key, was, value).catch((error: unknown) => log(String(error)))
+      void secrets.renew(key, was, value).catch((error: unknown) => {
+        log(String(error))
+        const message =
+          'A mail account was given a new refresh token, and it could not be written. It is known until the app quits; ' +
+          'sign in again after that.'
+        window.command({ command: 'notice', level: 'warning', message })
+      })
     },
     onRestartAsked: (forget) => {
       void forgetWith(forget, { settings, secrets })

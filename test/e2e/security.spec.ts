@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
 import { startTokenServer, type TokenServer } from '../helpers/token-server.ts'
-import { type App, expect, test } from './fixture.ts'
+import { crashEngine } from './crash-engine.ts'
+import { expect, test } from './fixture.ts'
 import { goTo } from './go-to.ts'
 import { addSampleUsers, ended, startCampaign } from './sample-campaign.ts'
 
@@ -154,17 +155,6 @@ async function changeToOAuth2(
   await expect(page.getByText('ragtime, OAuth 2')).toBeVisible()
 }
 
-async function crash(app: App): Promise<void> {
-  const states = await app.page.evaluateHandle(() => {
-    const states: string[] = []
-    window.shell.engine.onState(({ state }) => states.push(state))
-    return states
-  })
-  await app.killEngine()
-  await expect.poll(() => states.evaluate((list) => list.at(-1)), { timeout: 20_000 }).toBe('running')
-  expect(await states.jsonValue()).toContain('restarting')
-}
-
 test('after a whole run no secret is in the data folder, the output or the process table, and nothing went to another computer', async ({
   app,
   page
@@ -250,7 +240,7 @@ test('after a whole run no secret is in the data folder, the output or the proce
     everyFile(app.dataDir).flatMap((name) => found(readFileSync(name), what, name))
   expect(inData(spellings('okafor')), 'what is there is found').not.toEqual([])
   expect(inData(), 'while it runs').toEqual([])
-  await crash(app)
+  await crashEngine(app)
   expect(inData(), 'after a crash of the engine').toEqual([])
   await goTo(page, '/mailbox')
   await expect(page.getByText('No mail yet')).toBeVisible()

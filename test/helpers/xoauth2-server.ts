@@ -9,6 +9,8 @@ export interface XOAuth2Server {
   readonly recipients: readonly string[]
   /** `challenge`: says why in base64 first, as Gmail does. `refuse`: at once, as Microsoft does. */
   refusesWith: 'challenge' | 'refuse'
+  /** From now on mails that arrived whole get no answer. */
+  stalls: boolean
   close(): Promise<void>
 }
 
@@ -36,7 +38,7 @@ export async function startXOAuth2Server(valid: ReadonlySet<string>): Promise<XO
       stream.resume()
       stream.on('end', () => {
         recipients.push(...session.envelope.rcptTo.map(({ address }) => address))
-        done()
+        if (!server.stalls) done()
       })
     }
   })
@@ -47,6 +49,7 @@ export async function startXOAuth2Server(valid: ReadonlySet<string>): Promise<XO
     logins,
     recipients,
     refusesWith: 'challenge',
+    stalls: false,
     close: () => new Promise((resolve) => smtp.close(() => resolve()))
   }
   return server

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Account } from '../../../src/shared/models/account.ts'
 import { accountSecret } from '../../../src/shared/account-secrets.ts'
 import { startEngineChild } from '../../helpers/engine-child.ts'
 import {
@@ -120,10 +121,12 @@ it('a sign-in that has ended pauses, blames nobody, and a new refresh token is a
 it('a provider that is away is waited for with its reason and a time, and it goes on by itself', async () => {
   provider.answer = () => ({ status: 503, json: { error: 'temporarily_unavailable' } })
   const { id, accountId } = await start(10)
-  const trouble = async () =>
-    (await engine.client.accounts.list({})).find((account) => account.id === accountId)!.trouble
-  await until(async () => (await trouble()) !== null)
-  const { text, until: again } = (await trouble())!
+  let trouble: Account['trouble'] = null
+  const look = async () =>
+    (trouble = (await engine.client.accounts.list({})).find((account) => account.id === accountId)!.trouble)
+  // Between two tries there is a time of the next one.
+  await until(async () => typeof (await look())?.until === 'number')
+  const { text, until: again } = trouble!
   expect(text).toMatch(/gives no access token at the moment \(503\)\. It said: temporarily_unavailable/)
   expect(again).toBeGreaterThan(engine.clock.now() - 1000)
   expect(await stateOf(id)).toBe('running')
@@ -142,7 +145,8 @@ it('a server that never takes the token pauses within what is under way, and the
   await until(() => statesOf(engine.db, id)['sending'] === undefined)
   expect((await engine.client.campaigns.get({ id })).pauseDetail).toMatch(/^535/)
   expect(server.logins.length).toBeLessThanOrEqual(4)
-  expect(provider.asked).toHaveLength(1)
+  // Two where the log-in took so long that the token was no longer new.
+  expect(provider.asked.length).toBeLessThanOrEqual(2)
   expect(statesOf(engine.db, id)).toEqual({ waiting: 40 })
 })
 
@@ -170,6 +174,7 @@ it('an engine that is killed when the refresh token has just rotated goes on wit
   mkdirSync(dataDir)
   withDatabase(dataDir, (db) => addUsers(db, 60))
   const key = accountSecret(2, 'refreshToken')
+  server.stalls = true
   let child = await startEngineChild(dataDir)
   try {
     const { id: accountId } = await child.client.accounts.save({ ...account(2), id: null })
@@ -180,6 +185,7 @@ it('an engine that is killed when the refresh token has just rotated goes on wit
     const renewed = () => child.told.find((message) => message.type === 'secret-renewed')
     await until(() => renewed() !== undefined && server.recipients.length > 0)
     await child.kill()
+    server.stalls = false
     const { value } = renewed()!
     expect(value).toBe(provider.refreshToken)
 
