@@ -7,6 +7,7 @@ import { logProcedures } from './log/procedures.ts'
 import { mailboxProcedures } from './mailbox/procedures.ts'
 import { overviewProcedures } from './overview/procedures.ts'
 import { os, type Parts } from './parts.ts'
+import { privacyProcedures } from './privacy/procedures.ts'
 import { refuseChanges } from './refuse-changes.ts'
 import type { Services } from './services.ts'
 import { systemProcedures } from './system-procedures.ts'
@@ -18,7 +19,11 @@ export function createRouter(parts: Parts, services: Services) {
   return os.use(refuseChanges(parts)).router({
     system: systemProcedures(parts, services),
     events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
-    users: { ...userProcedures(parts, services.users), ...resendProcedures(parts, services.campaigns) },
+    users: {
+      ...userProcedures(parts, services.users),
+      ...resendProcedures(parts, services.campaigns),
+      ...privacyProcedures(parts, services.privacy, services.users)
+    },
     imports: importProcedures(parts, services.imports),
     campaigns: campaignProcedures(parts, services.campaigns),
     log: logProcedures(parts),

@@ -20,6 +20,7 @@ import { addNotice, type NewNotice } from './notices/notices.ts'
 import type { Parts } from './parts.ts'
 import { createDispatcher, type Dispatcher } from './queue/dispatcher.ts'
 import type { Outage } from './queue/outage.ts'
+import { createPrivacy, type Privacy } from './privacy/privacy.ts'
 import { recoverQueue } from './queue/recovery.ts'
 import { previewTemplate } from './templates/preview.ts'
 import { findRecipient } from './templates/queries.ts'
@@ -40,6 +41,7 @@ export interface Services {
   mailbox: Mailbox
   users: Users
   imports: Imports
+  privacy: Privacy
   templates: { store: TemplateStore; sender: () => string }
   links: { confirmUrl: () => string | null }
   sqliteVersion: string
@@ -115,14 +117,10 @@ export async function startServices(
   const recipients = createRecipientLists(parts)
   events.provideSending(() => sendingNow(parts, { dispatcher, lifecycle }))
   if (sends === 'all') lifecycle.restore()
-  const chores = db.readOnly
-    ? []
-    : [
-        startRetention(parts),
-        startDailyBackups(parts, () =>
-          sendingNow(parts, { dispatcher, lifecycle }).some(({ state }) => state === 'running')
-        )
-      ]
+  const isSending = () =>
+    sendingNow(parts, { dispatcher, lifecycle }).some(({ state }) => state === 'running')
+  const chores = db.readOnly ? [] : [startRetention(parts), startDailyBackups(parts, isSending)]
+  const privacy = createPrivacy(parts, { users, imports, dispatcher }, tell, isSending)
   const endActivity = reportActivity(parts, { dispatcher, lifecycle }, tell)
   // What is shown of links, in any window, is made from these.
   const endSettings = [
@@ -137,6 +135,7 @@ export async function startServices(
     mailbox,
     users,
     imports,
+    privacy,
     templates: { store, sender: () => senderLine(accounts.active()) },
     campaigns: {
       lifecycle,
@@ -175,6 +174,7 @@ export async function startServices(
       endActivity()
       endSecrets()
       for (const end of endSettings) end()
+      await privacy.close()
       await imports.close()
       await Promise.all([...chores.map((chore) => chore.close()), users.close()])
       recipients.close()

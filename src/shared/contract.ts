@@ -11,7 +11,7 @@ import { overview } from './models/overview.ts'
 import { fileHandle, id, instant, pageOf } from './models/paging.ts'
 import * as templates from './models/template.ts'
 import * as users from './models/user.ts'
-import { userStatuses } from './models/words.ts'
+import { mostErased, userStatuses } from './models/words.ts'
 
 const base = oc.$meta<{ changes?: boolean }>({})
 
@@ -59,6 +59,18 @@ export const contract = {
     ),
     undo: change(z.object({ undo: z.string() }), z.object({ changed: z.number().int() })),
     export: call(users.exportRequest, z.object({ rows: z.number().int() })),
+    /** Writes everything that is kept about one user (docs/privacy.md). */
+    exportData: call(byId.extend({ file: fileHandle }), z.object({ entries: z.number().int() })),
+    /** What `erase` would take away, for the person to read before. Refuses more than `mostErased` users. */
+    traces: call(z.object({ selection: users.selection }), users.traces),
+    /**
+     * Removes users with all traces; nothing undoes it. `restarts`: the engine starts anew at once, to write the data file
+     * without its unused space; otherwise, as mails are being sent, that is done at its next start.
+     */
+    erase: change(
+      z.object({ ids: z.array(id).min(1).max(mostErased) }),
+      z.object({ erased: z.number().int(), restarts: z.boolean() })
+    ),
     /** One mail to one user, at once. Refuses with SENT_RECENTLY within the cooldown unless `evenIfRecent`. */
     resend: change(
       z.object({

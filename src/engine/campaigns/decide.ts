@@ -80,7 +80,7 @@ export async function decideUnknown(
       }
       done.changed++
       if (onlyLook) continue
-      if (userId !== 0) note.run(userId, now, words, id)
+      if (userId > 0) note.run(userId, now, words, id)
       mirror.run(state, again ? 0 : 1, userId, id)
       decide.run(state, again ? null : now, id)
       reopen = again

@@ -7,6 +7,7 @@ import { backupFolder, findBackup, keepAsBackup } from './backup.ts'
 import { openConnection } from './connection.ts'
 import { type Db, asAppError } from './database.ts'
 import { finishRescue, pauseAsOf, prepareBackup } from './restore-backup.ts'
+import { writeAnew } from './write-anew.ts'
 
 /**
  * Data is replaced while nobody uses it: at the next start, before the database is opened. What is to be done is written
@@ -14,7 +15,8 @@ import { finishRescue, pauseAsOf, prepareBackup } from './restore-backup.ts'
  */
 const orderSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('restore'), name: z.string() }),
-  z.object({ what: z.literal('delete-everything') })
+  z.object({ what: z.literal('delete-everything') }),
+  z.object({ what: z.literal('write-anew') })
 ])
 export type Order = z.infer<typeof orderSchema>
 
@@ -41,7 +43,11 @@ export function carryOutOrder(file: string, dataDir: string, now: number): ((db:
   if (order === null) return null
   let told: ((db: Db) => void) | null = null
   if (order.what === 'delete-everything') deleteEverything(dataDir)
-  else {
+  else if (order.what === 'write-anew') {
+    const problem = tryToWriteAnew(file, dataDir, now)
+    // The order stays: it is carried out at the start after this one.
+    if (problem !== null) return (db) => tellNotWritten(db, problem, now)
+  } else {
     const problem = restore(order.name, file, dataDir, now)
     told = problem === null ? null : (db) => tellNotRestored(db, problem, now)
   }
@@ -105,12 +111,36 @@ function setAside(file: string, dataDir: string, now: number): void {
   }
 }
 
+/** Null, or why the file is as it was. What is damaged is left to the rescue that follows. */
+function tryToWriteAnew(file: string, dataDir: string, now: number): string | null {
+  try {
+    if (existsSync(file)) writeAnew(file, dataDir, now)
+    return null
+  } catch (error) {
+    const narrowed = asAppError(error)
+    if (narrowed instanceof AppError) return narrowed.message
+    throw error
+  }
+}
+
 function deleteEverything(dataDir: string): void {
   const ours = readdirSync(dataDir).filter((name) => name.startsWith('countersign.db'))
   for (const name of [...ours, 'imports', 'engine.log']) {
     rmSync(join(dataDir, name), { recursive: true, force: true })
   }
   rmSync(backupFolder(dataDir), { recursive: true, force: true })
+}
+
+function tellNotWritten(db: Db, problem: string, now: number): void {
+  addNotice(
+    db,
+    { now: () => now },
+    {
+      kind: 'warning',
+      title: 'Traces of people who were removed may still be on the disk',
+      body: `The data file could not be written anew: ${problem} Nobody can see them in Countersign, but what was deleted can still stand in unused space of the file and in backups. It is tried again at each start.`
+    }
+  )
 }
 
 function tellNotRestored(db: Db, problem: string, now: number): void {

@@ -47,6 +47,15 @@ export function listBackups(dataDir: string): Backup[] {
     .sort((a, b) => b.takenAt - a.takenAt)
 }
 
+/** Removes every copy of the data as it was: the backups, and damaged files that were kept. */
+export function removeAllBackups(databaseFile: string, dataDir: string): void {
+  for (const { path } of listBackups(dataDir)) rmSync(path, { force: true })
+  const damaged = `${basename(databaseFile)}.damaged-`
+  for (const name of namesIn(dataDir)) {
+    if (name.startsWith(damaged)) rmSync(join(dataDir, name), { force: true })
+  }
+}
+
 /** By the name of its file; undefined where there is none. */
 export const findBackup = (dataDir: string, name: string): Backup | undefined =>
   listBackups(dataDir).find(({ path }) => basename(path) === name)
@@ -92,15 +101,12 @@ export function backupBeforeUpdate(
   dataDir: string,
   now: number
 ): void {
-  const taken = place(dataDir, 'before-update', now)
   try {
     connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    copyFileSync(databaseFile, partOf(taken))
-    complete(taken, dataDir)
   } catch (error) {
-    discard(taken)
     throw asAppError(error)
   }
+  copyToBackup('before-update', databaseFile, dataDir, now)
 }
 
 /** Makes a backup of a database file by moving it: nothing uses it, and all of it is in it. */
@@ -108,6 +114,18 @@ export function keepAsBackup(kind: BackupKind, databaseFile: string, dataDir: st
   const taken = place(dataDir, kind, now)
   renameSync(databaseFile, partOf(taken))
   complete(taken, dataDir)
+}
+
+/** Copies a database file that nothing uses. Throws DISK_FULL or READ_ONLY. */
+export function copyToBackup(kind: BackupKind, databaseFile: string, dataDir: string, now: number): void {
+  const taken = place(dataDir, kind, now)
+  try {
+    copyFileSync(databaseFile, partOf(taken))
+    complete(taken, dataDir)
+  } catch (error) {
+    discard(taken)
+    throw asAppError(error)
+  }
 }
 
 function place(dataDir: string, kind: BackupKind, now: number): Backup {

@@ -22,10 +22,24 @@ function take(): Checkpointed {
   }
 }
 
-/** Each 'take' is answered when it is done. */
-parentPort!.on('message', (message: 'take' | 'end') => {
-  if (message === 'take') {
-    parentPort!.postMessage(take())
+/** Milliseconds for which a commit may have to wait, should a reader keep the log from being cut. */
+const shortly = 50
+
+function truncate(): boolean {
+  connection.exec(`PRAGMA busy_timeout = ${shortly}`)
+  try {
+    return (connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number }).busy === 0
+  } catch {
+    return false
+  } finally {
+    connection.exec('PRAGMA busy_timeout = 5000')
+  }
+}
+
+/** Each 'take' and 'truncate' is answered when it is done. */
+parentPort!.on('message', (message: 'take' | 'truncate' | 'end') => {
+  if (message !== 'end') {
+    parentPort!.postMessage(message === 'take' ? take() : truncate())
     return
   }
   connection.close()

@@ -25,6 +25,11 @@ export interface Checkpoints {
    * anew only where all of it was copied and nothing written meanwhile. Never rejects.
    */
   take(): Promise<{ isLong: boolean }>
+  /**
+   * Empties the log: what was deleted is in no old page of it any more. False where a reader, such as a backup being taken,
+   * keeps it from that; it can be tried again. Never rejects.
+   */
+  truncate(): Promise<boolean>
   /** After much writing: takes the last of the checkpoints; unless they are kept up, ends the thread. */
   rest(): Promise<void>
   /** Ends the thread, after what it is doing: nothing but the connection itself has the file open then. */
@@ -62,21 +67,38 @@ export function createCheckpoints(connection: DatabaseSync, file: string): Check
     })
     return started
   }
-  const take = (): Promise<{ isLong: boolean }> => {
-    underWay ??= new Promise((resolve) => {
+  /** The thread's answer; an exit code where it ended. One question at a time. */
+  const ask = <Answer>(question: 'take' | 'truncate'): Promise<Answer | number> =>
+    new Promise((resolve) => {
       const aside = (thread ??= start())
-      const done = (result: Checkpointed | number) => {
+      const done = (answer: Answer | number) => {
         aside.off('message', done).off('exit', done)
-        underWay = null
         aside.unref()
-        resolve({ isLong: typeof result !== 'number' && result.log >= long && !copyRest(result) })
+        resolve(answer)
       }
       aside.once('message', done).once('exit', done)
       // Whoever waits for it must not find the process ended.
       aside.ref()
-      aside.postMessage('take')
+      aside.postMessage(question)
+    })
+  const take = (): Promise<{ isLong: boolean }> => {
+    underWay ??= ask<Checkpointed>('take').then((result) => {
+      underWay = null
+      return { isLong: typeof result !== 'number' && result.log >= long && !copyRest(result) }
     })
     return underWay
+  }
+  const truncate = async (): Promise<boolean> => {
+    // First nearly all of it, so that hardly anything is left to copy while nobody can write.
+    await take()
+    while (underWay) await underWay
+    const answer = ask<boolean>('truncate')
+    underWay = answer.then(() => {
+      underWay = null
+      return { isLong: false }
+    })
+    await underWay
+    return (await answer) === true
   }
   /** Under endless writing the thread never has all of it: the last pages are copied here, where nothing is written. */
   const copyRest = ({ log, checkpointed }: Checkpointed): boolean => {
@@ -108,6 +130,7 @@ export function createCheckpoints(connection: DatabaseSync, file: string): Check
 
   return {
     take,
+    truncate,
     end,
     keep() {
       looking ??= setInterval(look, lookEvery).unref()

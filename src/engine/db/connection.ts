@@ -36,6 +36,7 @@ export function openConnection(file: string, whole = false): DatabaseSync {
       PRAGMA cache_size = -65536;
       PRAGMA temp_store = MEMORY;
       PRAGMA journal_size_limit = 67108864;
+      PRAGMA secure_delete = FAST;
     `)
     return connection
   } catch (error) {

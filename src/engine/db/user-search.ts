@@ -57,9 +57,25 @@ export function matchUsers(db: Db, part: string, after: number, through: number)
  * returns whether there is more. SQLite's own way, at every so many writes, can take 50 ms at once.
  */
 export function tidySearch(db: Db): boolean {
+  return mergeSearch(db, 32)
+}
+
+/** `pages`: below 0 for the first of the steps that join all of it. */
+function mergeSearch(db: Db, pages: number): boolean {
   const total = () => (db.statement('SELECT total_changes() AS n').get() as { n: number }).n
   const before = total()
-  db.statement("INSERT INTO user_search (user_search, rank) VALUES ('merge', 32)").run()
+  db.statement(`INSERT INTO user_search (user_search, rank) VALUES ('merge', ${pages})`).run()
   // https://www.sqlite.org/fts5.html#the_merge_command: fewer than two changes means that nothing was left to do.
   return total() - before >= 2
 }
+
+/**
+ * Joins everything the index was written in, so that nothing of those deleted is left in it. Until then they are only
+ * passed over. A part of it at a time, some milliseconds, `first` the first time; returns whether there is more.
+ */
+export function forgetDeleted(db: Db, first: boolean): boolean {
+  return mergeSearch(db, first ? -pagesToForget : pagesToForget)
+}
+
+/** Pages written at a time, while nobody waits for it. */
+const pagesToForget = 8

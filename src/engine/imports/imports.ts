@@ -6,6 +6,8 @@ import { inspectFile } from './inspect-file.ts'
 import { createOpenImports, type OpenImport } from './open-imports.ts'
 import { findImport, insertImport, setImport } from './queries.ts'
 import type { ImportFormat } from './sniff-format.ts'
+import { type RowOfFile, rowsAbout } from './rows-about.ts'
+import { createSlices } from '../slices.ts'
 import { streamProgress } from './stream-progress.ts'
 import type { TakenBack } from './take-back.ts'
 import type { UsersForImport } from './users-held.ts'
@@ -24,6 +26,10 @@ export interface Imports {
   commit(id: number, caller?: AbortSignal): Stream
   undo(id: number): Promise<TakenBack>
   discard(id: number): Promise<void>
+  /** Rows of the chosen files that somebody is in, refused or not written yet. */
+  rowsAbout(isIn: (text: string) => boolean, signal?: AbortSignal): AsyncGenerator<RowOfFile, void, void>
+  /** Forgets every file that was chosen in this session, and the rows that were refused. */
+  forgetAll(): Promise<void>
   /** Calls off what is under way. What is half-written is taken back at the next start. */
   close(): Promise<void>
 }
@@ -48,6 +54,11 @@ export function createImports(parts: Parts, users: UsersForImport): Imports {
       caller
     )
 
+  const discard = async (id: number) => {
+    await open.forget(id)
+    if (findImport(db, id).state === 'open') setImport(db, id, { state: 'discarded' })
+  }
+
   return {
     async inspect(path, fileName, wanted) {
       const inspected = await inspectFile(path, fileName, wanted)
@@ -71,9 +82,15 @@ export function createImports(parts: Parts, users: UsersForImport): Imports {
       undoing = undone.catch(() => {})
       return undone
     },
-    async discard(id) {
-      await open.forget(id)
-      if (findImport(db, id).state === 'open') setImport(db, id, { state: 'discarded' })
+    discard,
+    async *rowsAbout(isIn, signal) {
+      const slices = createSlices(signal)
+      for (const opened of open.all()) {
+        yield* await opened.alone(signal, () => rowsAbout(opened, isIn, slices))
+      }
+    },
+    async forgetAll() {
+      for (const { id } of open.all()) await discard(id)
     },
     async close() {
       ending.abort()

@@ -26,6 +26,7 @@ export interface OpenImports {
   add(id: number, path: string, fileName: string, inspected: Inspected): OpenImport
   /** Throws NOT_FOUND. */
   get(id: number): OpenImport
+  all(): OpenImport[]
   /** Calls off what is under way, and removes the files when that has ended. */
   forget(id: number): Promise<void>
   /** The engine ends: calls off everything. Resolves when it has ended. */
@@ -73,6 +74,7 @@ export function createOpenImports(dataDir: string): OpenImports {
       if (!found) throw new AppError('NOT_FOUND', 'This import is not open any more. Choose the file again.')
       return found.opened
     },
+    all: () => [...all.values()].map(({ opened }) => opened),
     async forget(id) {
       const found = all.get(id)
       if (!found) return

@@ -7,6 +7,8 @@ export interface UndoSteps {
   add(undo: () => Promise<number>): string
   /** Undefined for a step that is not there (any more). Each can be undone once. */
   take(token: string): (() => Promise<number>) | undefined
+  /** Nothing that was done so far can be undone any more. */
+  clear(): void
 }
 
 export function createUndoSteps(): UndoSteps {
@@ -23,6 +25,7 @@ export function createUndoSteps(): UndoSteps {
       const undo = steps.get(token)
       steps.delete(token)
       return undo
-    }
+    },
+    clear: () => steps.clear()
   }
 }

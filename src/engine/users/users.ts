@@ -29,6 +29,8 @@ export interface Users {
   selected(selection: Selection): Promise<IdSet>
   /** Where most of those are whom the filter lets through. */
   largestDomains(filter: UserFilter, most: number): Promise<{ domain: string; count: number }[]>
+  /** Users that are no more. */
+  forgetDomains(ids: number[]): void
   /** Resolves when nothing is left to do in the background. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -81,6 +83,7 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
       await slices.turn()
       return domains.largest(found, most)
     },
+    forgetDomains: domains.forget,
     async idle() {
       await purged
       await filler.idle()

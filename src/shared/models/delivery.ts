@@ -16,8 +16,11 @@ export const skipReasons = [
 ] as const
 export type SkipReason = (typeof skipReasons)[number]
 
-/** The user a message is for; 0 for a test, which goes to the administrator and is nobody's. */
-const recipientUser = z.number().int().min(0)
+/**
+ * The user a message is for; 0 for a test, which goes to the administrator and is nobody's. Below 0: one who was removed
+ * with all traces, and no user has such an id.
+ */
+const recipientUser = z.number().int()
 
 export const deliveryRow = z.object({
   id,

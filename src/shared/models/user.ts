@@ -136,3 +136,21 @@ export type TimelineEntry = z.infer<typeof timelineEntry>
 
 /** `selection`: who is written. */
 export const exportRequest = z.object({ file: fileHandle, selection })
+
+/** What is kept about users, as `erase` would take it away. */
+export const traces = z.object({
+  /** Whom exactly: also those among them who were deleted before and have the same address. */
+  ids: z.array(id),
+  deliveries: z.number().int(),
+  attempts: z.number().int(),
+  /** Campaigns that are not over and would still have sent to them. */
+  waiting: z.number().int(),
+  /** Messages that are with a mail server right now. */
+  sending: z.number().int(),
+  /** Of them, those whose address is kept from being sent to. */
+  suppressed: z.number().int(),
+  /** Other users who have the address of one of them, and stay. */
+  sameAddress: z.number().int(),
+  backups: z.number().int()
+})
+export type Traces = z.infer<typeof traces>

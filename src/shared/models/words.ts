@@ -13,6 +13,9 @@ export const reachedStages = ['sent', 'accepted', 'opened', 'fetched', 'confirme
 /** The mail after which a person confirmed: any that a server accepted, the first such mail, or a later one. */
 export const confirmedAfterMails = ['mail', 'first-mail', 'reminder'] as const
 
+/** So many users can be removed with all traces at a time. */
+export const mostErased = 1000
+
 export const userSortKeys = [
   'name',
   'address',

@@ -60,7 +60,7 @@ function Attempt({ attempt }: { attempt: AttemptDetail }) {
               : `${formatCount(attempt.try)} · took ${formatDuration(attempt.durationMs)}`
           ],
           attempt.phase !== null && ['Got as far as', phaseWords(attempt.phase)],
-          attempt.userId !== 0 && [
+          attempt.userId > 0 && [
             'User',
             <PlaceLink key="user" className={classes.link} to={`/users/${attempt.userId}`}>
               Everything about this person

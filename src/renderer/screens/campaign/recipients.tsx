@@ -76,7 +76,7 @@ export function Recipients(props: {
           },
           {
             label: 'Open the user',
-            disabled: row.userId === 0,
+            disabled: row.userId <= 0,
             run: () => navigate(`/users/${row.userId}`)
           }
         ]}

@@ -88,7 +88,7 @@ export function LogScreen() {
             { label: 'Show the message', keys: 'Enter', run: () => open(row.id) },
             {
               label: 'Open the user',
-              disabled: row.userId === 0,
+              disabled: row.userId <= 0,
               run: () => navigate(`/users/${row.userId}`)
             },
             { label: 'Open the campaign', run: () => navigate(`/campaigns/${row.campaignId}`) },

@@ -1,0 +1,167 @@
+import { readFile, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { orderAtNextStart } from '../db/at-next-start.ts'
+import { removeAllBackups } from '../db/backup.ts'
+import { forgetDeleted } from '../db/user-search.ts'
+import { pause } from '../event-hub.ts'
+import type { Imports } from '../imports/imports.ts'
+import type { Parts } from '../parts.ts'
+import type { Dispatcher } from '../queue/dispatcher.ts'
+import { createSlices } from '../slices.ts'
+import type { Users } from '../users/users.ts'
+import { findCapturedOf } from './captured-mails.ts'
+import { eraseRows } from './erase-rows.ts'
+import { eraseTexts } from './erase-texts.ts'
+import { type Mentions, mentionsOf, removedPerson } from './mentions.ts'
+import { findPeople, type People } from './people.ts'
+
+/** People taken out of the tables in one transaction: about 4 ms where each has had a few mails. */
+const step = 5
+/** Milliseconds between two looks at what cannot be hurried. */
+const look = 100
+
+export type EraseParts = Pick<Parts, 'db' | 'clock' | 'events' | 'dataDir'>
+export interface EraseServices {
+  users: Pick<Users, 'identities' | 'undoSteps' | 'filler' | 'forgetDomains'>
+  imports: Pick<Imports, 'forgetAll'>
+  dispatcher: Pick<Dispatcher, 'readAnew'>
+}
+
+/**
+ * Removes people with all traces. In this order, each step short and the queue going on meanwhile: they are taken out of
+ * running campaigns; a message that is with a server is waited for; then they go from texts, mails, files and tables, from
+ * the search index and the log of faults, from the backups and the write-ahead log. Last it is ordered that the data file
+ * is written anew at the next start. It is written down before it begins: cut short, it goes on at the next start.
+ * Throws what `signal` was aborted with.
+ */
+export async function erasePeople(
+  parts: EraseParts,
+  services: EraseServices,
+  given: readonly number[],
+  signal: AbortSignal
+): Promise<void> {
+  const { db, clock, events, dataDir } = parts
+  const { users, imports } = services
+  users.identities.requireFree()
+  const free = users.identities.hold('Someone is being removed with all traces. Wait until that is done, and try again.')
+  const freeFiller = users.filler.hold()
+  const slices = createSlices(signal)
+  try {
+    // What is kept in memory could bring somebody back.
+    users.undoSteps.clear()
+    await imports.forgetAll()
+    noteErasing(db, given)
+    // Everything that is freed is overwritten from here on, whatever it costs.
+    db.statement('PRAGMA secure_delete = ON').get()
+    await takeOut(parts, services, given, signal)
+
+    const people = findPeople(db, given)
+    const mentions = mentionsOf(people)
+    await eraseTexts(db, people, mentions, slices)
+    await eraseCaptured(parts, people, mentions, slices)
+    for (let at = 0; at < people.ids.length; at += step) {
+      const ids = people.ids.slice(at, at + step)
+      db.transaction(() => eraseRows(db, { ...people, ids }))
+      await slices.turn()
+    }
+    users.forgetDomains(people.ids)
+    await users.filler.idle()
+    for (let first = true; db.transaction(() => forgetDeleted(db, first)); first = false) await slices.turn()
+
+    await emptyLogThatNames(join(dataDir, 'engine.log'), mentions)
+    removeAllBackups(db.file, dataDir)
+    while (!(await db.checkpoints.truncate())) await restOrEnd(clock, signal)
+    orderAtNextStart(dataDir, { what: 'write-anew' })
+    db.transaction(() => db.statement("DELETE FROM meta WHERE key = 'erasing'").run())
+  } finally {
+    db.statement('PRAGMA secure_delete = FAST').get()
+    free()
+    freeFiller()
+    users.identities.changed()
+    events.usersChanged(null)
+    for (const topic of ['campaigns', 'log', 'mailbox', 'notices'] as const) events.changed(topic)
+  }
+}
+
+/** Whom an earlier run of the engine had begun to remove. Numbers only. */
+export function erasingStill(db: Parts['db']): number[] {
+  const row = db.statement("SELECT value FROM meta WHERE key = 'erasing'").get() as { value: string } | undefined
+  return row ? (JSON.parse(row.value) as number[]) : []
+}
+
+function noteErasing(db: Parts['db'], ids: readonly number[]): void {
+  db.transaction(() => {
+    const all = [...new Set([...erasingStill(db), ...ids])]
+    db.statement(
+      `INSERT INTO meta VALUES ('erasing', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+    ).run(JSON.stringify(all))
+  })
+}
+
+/** From here on nothing more is handed over to them; resolves when nothing of theirs is with a server any more. */
+async function takeOut(
+  { db, clock, events }: EraseParts,
+  { dispatcher }: EraseServices,
+  ids: readonly number[],
+  signal: AbortSignal
+): Promise<void> {
+  const list = JSON.stringify(ids)
+  const chosen = 'IN (SELECT value FROM json_each(?))'
+  const now = clock.now()
+  const campaigns = new Set<number>()
+  const skip = () => {
+    const skipped = db
+      .statement(
+        `UPDATE deliveries SET state = 'skipped', skip_reason = 'deleted', settled_at = ?
+         WHERE user_id ${chosen} AND state IN ('waiting', 'deferred') RETURNING campaign_id AS id`
+      )
+      .all(now, list) as { id: number }[]
+    for (const { id } of skipped) campaigns.add(id)
+  }
+  db.transaction(() => {
+    db.statement(
+      `UPDATE users SET deleted_from = status, deleted_batch = 0, status = 'deleted'
+       WHERE id ${chosen} AND status <> 'deleted'`
+    ).run(list)
+    skip()
+  })
+  events.usersChanged(null)
+  const sending = db.statement(
+    `SELECT 1 FROM deliveries WHERE user_id ${chosen} AND state = 'sending' LIMIT 1`
+  )
+  while (sending.get(list) !== undefined) await restOrEnd(clock, signal)
+  // What came back may have been put off.
+  db.transaction(skip)
+  for (const id of campaigns) dispatcher.readAnew(id)
+  events.sendingChanged()
+}
+
+async function restOrEnd(clock: Parts['clock'], signal: AbortSignal): Promise<void> {
+  await pause(clock, look, signal)
+  signal.throwIfAborted()
+}
+
+/** Mails in the test mailbox are numbered without a gap: an empty one stays in the place of each. */
+async function eraseCaptured(
+  { db }: EraseParts,
+  people: People,
+  mentions: Mentions,
+  slices: ReturnType<typeof createSlices>
+): Promise<void> {
+  const note = Buffer.from(
+    'Subject: Removed\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThis mail went with the person it was to.\r\n'
+  )
+  const empty = db.statement(
+    `UPDATE captured SET mail_from = '', rcpt_to = ?, to_name = '', subject = 'Removed', size = ?, raw = ?, seen = 1
+     WHERE id = ?`
+  )
+  for await (const id of findCapturedOf(db, people, mentions, slices)) {
+    empty.run(removedPerson, note.length, note, id)
+  }
+}
+
+/** The log of faults holds no address; a name can be in the words of an error. */
+async function emptyLogThatNames(file: string, mentions: Mentions): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  if (text.split('\n').some((line) => mentions.isIn(line))) await truncate(file, 0)
+}

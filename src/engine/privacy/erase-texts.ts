@@ -1,0 +1,80 @@
+import type { Selection } from '../../shared/models/user.ts'
+import type { Db } from '../db/database.ts'
+import type { createSlices } from '../slices.ts'
+import { type Mentions, removedPerson } from './mentions.ts'
+import type { People } from './people.ts'
+
+type Slices = ReturnType<typeof createSlices>
+
+/** Rows read in one go: a campaign keeps some 20 kB. */
+const step = 100
+
+/** Columns in which a person can be named, by a person or by a mail server. */
+const texts: Readonly<Record<string, readonly string[]>> = {
+  notices: ['title', 'body'],
+  campaign_marks: ['text'],
+  imports: ['file_name'],
+  campaigns: ['name', 'pause_detail']
+}
+
+/** Takes people out of whatever text they are named in, and out of the selections of campaigns. */
+export async function eraseTexts(db: Db, people: People, mentions: Mentions, slices: Slices): Promise<void> {
+  for (const [table, columns] of Object.entries(texts)) {
+    await change(db, table, columns, slices, (row) =>
+      Object.fromEntries(
+        columns.map((name) => [name, row[name] === null ? null : mentions.without(row[name] as string)])
+      )
+    )
+  }
+  const gone = new Set(people.ids)
+  // One whose queue is still being filled is filled by its selection.
+  await change(db, 'campaigns', ['selection', 'queued_through'], slices, ({ selection, queued_through }): Row => {
+    if (queued_through !== null) return {}
+    const before = JSON.parse(selection as string) as Selection
+    const after = JSON.stringify(without(before, gone, mentions))
+    return after === JSON.stringify(before) ? {} : { selection: after }
+  })
+}
+
+type Row = Record<string, string | number | null>
+
+async function change(
+  db: Db,
+  table: string,
+  columns: readonly string[],
+  slices: Slices,
+  changed: (row: Row) => Row
+): Promise<void> {
+  const next = db.statement(
+    `SELECT id, ${columns.join(', ')} FROM ${table} WHERE id > ? ORDER BY id LIMIT ${step}`
+  )
+  for (let after = 0; ;) {
+    const rows = next.all(after) as (Row & { id: number })[]
+    if (rows.length === 0) return
+    after = rows.at(-1)!.id
+    const updates = rows.flatMap((row) =>
+      Object.entries(changed(row)).flatMap(([name, value]) =>
+        value === row[name] ? [] : [{ id: row.id, name, value }]
+      )
+    )
+    if (updates.length > 0) {
+      db.transaction(() => {
+        for (const { id, name, value } of updates) {
+          db.statement(`UPDATE ${table} SET ${name} = ? WHERE id = ?`).run(value, id)
+        }
+      })
+    }
+    await slices.turn()
+  }
+}
+
+/** Whoever was chosen by name is not any more; a search for them finds nobody. */
+function without(selection: Selection, gone: ReadonlySet<number>, mentions: Mentions): Selection {
+  if ('ids' in selection) return { ids: selection.ids.filter((id) => !gone.has(id)) }
+  const { filter, except } = selection
+  const search = filter.search !== undefined && mentions.isIn(filter.search) ? removedPerson : filter.search
+  return {
+    filter: search === undefined ? filter : { ...filter, search },
+    except: except.filter((id) => !gone.has(id))
+  }
+}

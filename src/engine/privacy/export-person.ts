@@ -1,0 +1,157 @@
+import { basename } from 'node:path'
+import { listBackups } from '../db/backup.ts'
+import { lookIntoBackup } from '../db/look-into-backup.ts'
+import type { Parts } from '../parts.ts'
+import { createSlices } from '../slices.ts'
+import { writeWholeFile } from '../write-whole-file.ts'
+import { findCapturedOf } from './captured-mails.ts'
+import { type Mentions, mentionsOf } from './mentions.ts'
+import { bound, findPeople, type People, withPeople } from './people.ts'
+import { isoTime, plainRow } from './plain-row.ts'
+import { type ExportedTable, exportedTables } from './tables.ts'
+
+/** Of the file's shape (docs/privacy.md). */
+export const exportVersion = 1
+
+/** Rows read in one go: a page of the largest there are, mails, can be 10 MB. */
+const step = 200
+
+type ExportParts = Pick<Parts, 'db' | 'clock' | 'settings' | 'dataDir' | 'appVersion'>
+type Row = Parameters<typeof plainRow>[0]
+
+/** One kind of thing that is kept, and where. */
+interface Part {
+  from: string
+  what: string
+  entries: AsyncIterable<object>
+}
+
+/**
+ * Writes everything that is kept about one user as one JSON file. `imports`: rows of files that were chosen in this
+ * session, written or refused. Returns how many entries there are. Throws FILE_UNWRITABLE, DISK_FULL.
+ */
+export async function exportPerson(
+  parts: ExportParts,
+  imports: (mentions: Mentions) => AsyncIterable<object>,
+  id: number,
+  path: string,
+  signal?: AbortSignal
+): Promise<number> {
+  const { clock, appVersion } = parts
+  const people = findPeople(parts.db, [id])
+  const mentions = mentionsOf(people)
+  let entries = 0
+  const chunks = async function* () {
+    const head = {
+      format: 'countersign-user-data',
+      version: exportVersion,
+      exportedAt: isoTime(clock.now()),
+      app: `Countersign ${appVersion}`,
+      addresses: people.keys
+    }
+    yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "parts": [`
+    let separator = '\n'
+    for (const { from, what, entries: each } of everything(parts, people, mentions, imports, signal)) {
+      yield `${separator}    {\n      "from": ${JSON.stringify(from)},\n      "what": ${JSON.stringify(what)},\n      "entries": [`
+      separator = ',\n'
+      let between = '\n'
+      for await (const entry of each) {
+        entries++
+        yield `${between}${JSON.stringify(entry, null, 2).replace(/^/gm, '        ')}`
+        between = ',\n'
+      }
+      yield between === '\n' ? ']\n    }' : '\n      ]\n    }'
+    }
+    yield '\n  ]\n}\n'
+  }
+  await writeWholeFile(path, chunks(), signal)
+  return entries
+}
+
+function* everything(
+  parts: ExportParts,
+  people: People,
+  mentions: Mentions,
+  imports: (mentions: Mentions) => AsyncIterable<object>,
+  signal?: AbortSignal
+): Generator<Part, void, void> {
+  for (const table of exportedTables) {
+    const entries =
+      table.name === 'captured'
+        ? capturedMails(parts, people, mentions, signal)
+        : rowsOf(parts, table, people, mentions, signal)
+    yield { from: `table ${table.name}`, what: table.what, entries }
+  }
+  yield {
+    from: 'files of imports',
+    what: 'Rows of files that were chosen since Countersign started: refused ones, and such as are not written yet',
+    entries: imports(mentions)
+  }
+  yield {
+    from: 'settings',
+    what: 'Saved views of users that search for them',
+    entries: listed(
+      parts.settings.get().users.views.filter((view) => mentions.isIn(`${view.name}\n${view.filter.search ?? ''}`))
+    )
+  }
+  yield { from: 'backups', what: 'Backups they are in', entries: backupsWith(parts, people) }
+}
+
+async function* listed(values: readonly object[]): AsyncGenerator<object, void, void> {
+  yield* values
+}
+
+async function* rowsOf(
+  { db }: ExportParts,
+  { name, rows }: ExportedTable,
+  people: People,
+  mentions: Mentions,
+  signal?: AbortSignal
+): AsyncGenerator<object, void, void> {
+  if (rows !== null) {
+    for (const row of db.statement(`${withPeople} ${rows}`).all(...bound(people))) yield plainRow(row as Row)
+    return
+  }
+  const slices = createSlices(signal)
+  const next = db.statement(`SELECT * FROM ${name} WHERE id > ? ORDER BY id LIMIT ${step}`)
+  for (let after = 0; ;) {
+    const found = next.all(after) as (Row & { id: number })[]
+    if (found.length === 0) return
+    after = found.at(-1)!.id
+    for (const row of found) if (mentions.isIn(Object.values(row).join('\n'))) yield plainRow(row)
+    await slices.turn()
+  }
+}
+
+async function* capturedMails(
+  { db }: ExportParts,
+  people: People,
+  mentions: Mentions,
+  signal?: AbortSignal
+): AsyncGenerator<object, void, void> {
+  const mail = db.statement('SELECT * FROM captured WHERE id = ?')
+  for await (const id of findCapturedOf(db, people, mentions, createSlices(signal))) {
+    yield plainRow(mail.get(id) as Row)
+  }
+}
+
+/** By the users in them: their own id, or their address. A backup that cannot be read is named as such. */
+async function* backupsWith(
+  { dataDir }: ExportParts,
+  { ids, keys }: People
+): AsyncGenerator<object, void, void> {
+  const list = (values: readonly (string | number)[]) =>
+    values.map((value) => (typeof value === 'number' ? value : `'${value.replaceAll("'", "''")}'`)).join(', ')
+  for (const backup of listBackups(dataDir)) {
+    const about = { name: basename(backup.path), takenAt: isoTime(backup.takenAt) }
+    try {
+      const found = lookIntoBackup(
+        backup,
+        `SELECT 1 FROM users WHERE id IN (${list(ids)}) OR address_key IN (${list(keys)}) LIMIT 1`
+      )
+      if (found.length > 0) yield about
+    } catch (error) {
+      yield { ...about, unreadable: error instanceof Error ? error.message : String(error) }
+    }
+  }
+}

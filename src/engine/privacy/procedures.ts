@@ -1,0 +1,44 @@
+import { AppError } from '../../shared/errors.ts'
+import { mostErased } from '../../shared/models/words.ts'
+import { os, type Parts } from '../parts.ts'
+import type { Users } from '../users/users.ts'
+import { exportPerson } from './export-person.ts'
+import type { Privacy } from './privacy.ts'
+import { tracesOf } from './traces.ts'
+
+/** What of `users.*` is about everything that is kept of somebody. */
+export function privacyProcedures(parts: Parts, privacy: Privacy, users: Pick<Users, 'selected'>) {
+  const { files } = parts
+  return {
+    exportData: os.users.exportData.handler(async ({ input: { id, file }, signal }) => {
+      const { path } = files.toWrite(file)
+      requireSome(tracesOf(parts, [id]).ids)
+      const rows = ({ isIn }: { isIn(text: string): boolean }) => privacy.imports.rowsAbout(isIn, signal)
+      return { entries: await exportPerson(parts, rows, id, path, signal) }
+    }),
+
+    traces: os.users.traces.handler(async ({ input }) => {
+      const selected = await users.selected(input.selection)
+      const count = selected.count()
+      if (count > mostErased) {
+        throw new AppError(
+          'WRONG_STATE',
+          `${count.toLocaleString()} users are selected. At most ${mostErased.toLocaleString()} can be removed with all traces at a time.`
+        )
+      }
+      const traces = tracesOf(parts, [...selected])
+      requireSome(traces.ids)
+      return traces
+    }),
+
+    erase: os.users.erase.handler(async ({ input }) => {
+      const { ids } = tracesOf(parts, input.ids)
+      requireSome(ids)
+      return { erased: ids.length, ...(await privacy.erase(ids)) }
+    })
+  }
+}
+
+function requireSome(ids: readonly number[]): void {
+  if (ids.length === 0) throw new AppError('NOT_FOUND', 'This user is no longer there.')
+}
