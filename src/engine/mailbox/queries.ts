@@ -59,6 +59,12 @@ export function markSeen(db: Db, id: number): void {
   db.run(db.k.updateTable('captured').set({ seen: 1 }).where('id', '=', id))
 }
 
+export function oldestCaptured(db: Db, limit: number): { id: number; receivedAt: number }[] {
+  return db.all(
+    db.k.selectFrom('captured').select(['id', 'received_at as receivedAt']).orderBy('id').limit(limit)
+  )
+}
+
 /** Removes all up to `id`. */
 export function deleteCaptured(db: Db, id: number): void {
   db.run(db.k.deleteFrom('captured').where('id', '<=', id))

@@ -43,7 +43,9 @@ export async function erasePeople(
   const { db, clock, events, dataDir } = parts
   const { users, imports } = services
   users.identities.requireFree()
-  const free = users.identities.hold('Someone is being removed with all traces. Wait until that is done, and try again.')
+  const free = users.identities.hold(
+    'Someone is being removed with all traces. Wait until that is done, and try again.'
+  )
   const freeFiller = users.filler.hold()
   const slices = createSlices(signal)
   try {
@@ -85,7 +87,8 @@ export async function erasePeople(
 
 /** Whom an earlier run of the engine had begun to remove. Numbers only. */
 export function erasingStill(db: Parts['db']): number[] {
-  const row = db.statement("SELECT value FROM meta WHERE key = 'erasing'").get() as { value: string } | undefined
+  const row = db.statement("SELECT value FROM meta WHERE key = 'erasing'").get() as
+    { value: string } | undefined
   return row ? (JSON.parse(row.value) as number[]) : []
 }
 

@@ -28,12 +28,18 @@ export async function eraseTexts(db: Db, people: People, mentions: Mentions, sli
   }
   const gone = new Set(people.ids)
   // One whose queue is still being filled is filled by its selection.
-  await change(db, 'campaigns', ['selection', 'queued_through'], slices, ({ selection, queued_through }): Row => {
-    if (queued_through !== null) return {}
-    const before = JSON.parse(selection as string) as Selection
-    const after = JSON.stringify(without(before, gone, mentions))
-    return after === JSON.stringify(before) ? {} : { selection: after }
-  })
+  await change(
+    db,
+    'campaigns',
+    ['selection', 'queued_through'],
+    slices,
+    ({ selection, queued_through }): Row => {
+      if (queued_through !== null) return {}
+      const before = JSON.parse(selection as string) as Selection
+      const after = JSON.stringify(without(before, gone, mentions))
+      return after === JSON.stringify(before) ? {} : { selection: after }
+    }
+  )
 }
 
 type Row = Record<string, string | number | null>

@@ -5,7 +5,7 @@ import type { Parts } from '../parts.ts'
 import { createSlices } from '../slices.ts'
 import { writeWholeFile } from '../write-whole-file.ts'
 import { findCapturedOf } from './captured-mails.ts'
-import { type Mentions, mentionsOf } from './mentions.ts'
+import { type Mentions, mentionsOf, viewsNaming } from './mentions.ts'
 import { bound, findPeople, type People, withPeople } from './people.ts'
 import { isoTime, plainRow } from './plain-row.ts'
 import { type ExportedTable, exportedTables } from './tables.ts'
@@ -90,9 +90,7 @@ function* everything(
   yield {
     from: 'settings',
     what: 'Saved views of users that search for them',
-    entries: listed(
-      parts.settings.get().users.views.filter((view) => mentions.isIn(`${view.name}\n${view.filter.search ?? ''}`))
-    )
+    entries: listed(viewsNaming(parts.settings.get().users.views, mentions))
   }
   yield { from: 'backups', what: 'Backups they are in', entries: backupsWith(parts, people) }
 }
@@ -109,7 +107,7 @@ async function* rowsOf(
   signal?: AbortSignal
 ): AsyncGenerator<object, void, void> {
   if (rows !== null) {
-    for (const row of db.statement(`${withPeople} ${rows}`).all(...bound(people))) yield plainRow(row as Row)
+    for (const row of db.statement(`${withPeople} ${rows}`).all(...bound(people))) yield plainRow(row)
     return
   }
   const slices = createSlices(signal)

@@ -1,3 +1,4 @@
+import type { SavedView } from '../../shared/models/saved-view.ts'
 import type { People } from './people.ts'
 
 /** What stands where somebody's name or address was. */
@@ -36,3 +37,7 @@ export function mentionsOf({ words }: Pick<People, 'words'>): Mentions {
     without: (text) => text.replace(pattern, removedPerson)
   }
 }
+
+/** Saved views of users that search for them, or are called after them. */
+export const viewsNaming = (views: readonly SavedView[], { isIn }: Mentions): SavedView[] =>
+  views.filter(({ name, filter }) => isIn(`${name}\n${filter.search ?? ''}`))

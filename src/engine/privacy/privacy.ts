@@ -32,7 +32,8 @@ export function createPrivacy(
   const left = erasingStill(parts.db)
   if (left.length > 0 && !parts.db.readOnly) {
     erase(left).catch((error: unknown) => {
-      if (!ending.signal.aborted) parts.log.error({ err: error }, 'people could not be removed with all traces')
+      if (!ending.signal.aborted)
+        parts.log.error({ err: error }, 'people could not be removed with all traces')
     })
   }
   return {

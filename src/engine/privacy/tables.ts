@@ -65,7 +65,8 @@ export const exportedTables: readonly ExportedTable[] = [
 export const leftOut: Readonly<Record<string, string>> = {
   user_names: 'The folded name of users, to sort by. Follows `users` by a trigger.',
   user_external_ids: 'Who has which id of the customer’s. Follows `users` by triggers.',
-  user_search: 'The search index of names and addresses. Follows `users`; what was deleted leaves it by merging.',
+  user_search:
+    'The search index of names and addresses. Follows `users`; what was deleted leaves it by merging.',
   user_search_pending: 'Ids of users whose search entry is to be made anew.',
   user_counts: 'Numbers only.',
   campaign_counts: 'Numbers only.',

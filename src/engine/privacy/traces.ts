@@ -1,6 +1,7 @@
 import type { Traces } from '../../shared/models/user.ts'
 import { listBackups } from '../db/backup.ts'
 import type { Parts } from '../parts.ts'
+import { mentionsOf, viewsNaming } from './mentions.ts'
 import { bound, findPeople, withPeople } from './people.ts'
 
 const counts = `
@@ -15,8 +16,15 @@ const counts = `
       AND address_key IN (SELECT address_key FROM users WHERE id IN (SELECT id FROM ids))) AS sameAddress`
 
 /** What is kept about users, for the question before they are removed. */
-export function tracesOf({ db, dataDir }: Pick<Parts, 'db' | 'dataDir'>, given: readonly number[]): Traces {
+export function tracesOf(
+  { db, dataDir, settings }: Pick<Parts, 'db' | 'dataDir' | 'settings'>,
+  given: readonly number[]
+): Traces {
   const people = findPeople(db, given)
-  const row = db.statement(`${withPeople} ${counts}`).get(...bound(people)) as Omit<Traces, 'ids' | 'backups'>
-  return { ...row, ids: people.ids, backups: listBackups(dataDir).length }
+  const row = db.statement(`${withPeople} ${counts}`).get(...bound(people)) as Omit<
+    Traces,
+    'ids' | 'backups' | 'views'
+  >
+  const views = viewsNaming(settings.get().users.views, mentionsOf(people)).map(({ name }) => name)
+  return { ...row, ids: people.ids, backups: listBackups(dataDir).length, views }
 }

@@ -1,4 +1,5 @@
 import type { Parts } from '../parts.ts'
+import { clearMails } from './clear-mails.ts'
 import { clearValues } from './clear-values.ts'
 
 const hour = 3_600_000
@@ -10,8 +11,8 @@ export interface Retention {
 }
 
 /**
- * Keeps what messages were made from for as many days as the settings say (`log.messageDays`) and no longer: looked after
- * at start, every hour, and when the setting changes.
+ * Keeps what messages were made from, and mails in the test mailbox, for as many days as the settings say
+ * (`log.messageDays`) and no longer: looked after at start, every hour, and when the setting changes.
  */
 export function startRetention({
   db,
@@ -27,15 +28,21 @@ export function startRetention({
 
   const look = async () => {
     try {
-      const cleared = await clearValues(db, clock.now() - days * day, ending.signal)
+      const before = clock.now() - days * day
+      const cleared = await clearValues(db, before, ending.signal)
       if (cleared > 0) {
         log.info({ cleared, days }, 'message values past their keeping time were cleared')
         events.changed('log')
       }
+      const removed = await clearMails(db, before, ending.signal)
+      if (removed > 0) {
+        log.info({ removed, days }, 'mails in the test mailbox past their keeping time were removed')
+        events.changed('mailbox')
+      }
     } catch (error) {
       if (ending.signal.aborted) return
       // A full disk, say. The values are kept for an hour more.
-      log.error({ err: error }, 'message values could not be cleared')
+      log.error({ err: error }, 'what is past its keeping time could not be cleared')
     }
   }
   /** One after the other; the next one is an hour after the last. */

@@ -54,9 +54,16 @@ export function restorePlace(): void {
   if (remembered?.startsWith('/')) navigate(remembered, { replace: true })
 }
 
+/** Without what was searched for: that is somebody's name or address as a rule, and not to be kept beyond the window. */
+function toRemember(): string {
+  const { path, query } = parsePlace(hashOf())
+  query.delete('search')
+  return placeOf(`/${path.map(encodeURIComponent).join('/')}`, Object.fromEntries(query))
+}
+
 function subscribe(listener: () => void): () => void {
   const onChange = () => {
-    window.localStorage.setItem(rememberedKey, hashOf())
+    window.localStorage.setItem(rememberedKey, toRemember())
     listener()
   }
   window.addEventListener('hashchange', onChange)

@@ -7,6 +7,8 @@ export type DialogRequest =
   /** `like`: the campaign whose options are taken over. */
   | { kind: 'preflight'; title: string; selection: Selection; like?: StartedWith }
   | { kind: 'user'; id: number | null }
+  /** Removes users with all traces. */
+  | { kind: 'erase'; selection: Selection; onDone?: () => void }
   | { kind: 'shortcuts' }
   | { kind: 'about' }
 
@@ -20,6 +22,9 @@ const PreflightDialog = lazy(async () => ({
 }))
 const UserDialog = lazy(async () => ({
   default: (await import('../screens/user/user-dialog.tsx')).UserDialog
+}))
+const EraseDialog = lazy(async () => ({
+  default: (await import('../screens/user/erase-dialog.tsx')).EraseDialog
 }))
 const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.tsx')).ShortcutSheet }))
 const AboutDialog = lazy(async () => ({ default: (await import('./about-dialog.tsx')).AboutDialog }))
@@ -41,6 +46,9 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
           />
         )}
         {request?.kind === 'user' && <UserDialog id={request.id} onClose={close} />}
+        {request?.kind === 'erase' && (
+          <EraseDialog selection={request.selection} onDone={request.onDone} onClose={close} />
+        )}
         {request?.kind === 'shortcuts' && <ShortcutSheet onClose={close} />}
         {request?.kind === 'about' && <AboutDialog onClose={close} />}
       </Suspense>

@@ -1,5 +1,6 @@
 import {
   IconClipboardText,
+  IconFileExport,
   IconFileImport,
   IconInfoCircle,
   IconKeyboard,
@@ -8,12 +9,15 @@ import {
   IconPlayerPlay,
   IconSend,
   IconSettings,
-  IconUserPlus
+  IconUserPlus,
+  IconUserX
 } from '@tabler/icons-react'
 import { useSending, useShell } from '../client/engine-context.tsx'
 import { useSettings } from '../client/use-settings.ts'
 import { notifyError } from '../components/notify.tsx'
-import { navigate } from '../routing/router.ts'
+import { navigate, usePlace } from '../routing/router.ts'
+import { useUserActions } from '../screens/users/use-user-actions.tsx'
+import { useOpenDialog } from './dialogs.tsx'
 import type { PaletteEntry } from './palette-entry.ts'
 import { useRunCommand } from './use-commands.ts'
 
@@ -35,8 +39,10 @@ export function usePaletteActions(): PaletteEntry[] {
   const command = useShell().platform === 'darwin' ? '⌘' : 'Ctrl '
   const shift = useShell().platform === 'darwin' ? '⇧' : 'Shift '
   const themes = useThemeEntries()
+  const openUser = useOpenUserEntries()
   const isIn = (state: string) => sending.some((campaign) => campaign.state === state)
   return [
+    ...openUser,
     {
       id: 'send',
       label: 'Send verification to all pending…',
@@ -116,6 +122,31 @@ export function usePaletteActions(): PaletteEntry[] {
       run: () => navigate(`/settings/${section}`)
     })),
     ...themes
+  ]
+}
+
+/** What can be done to the user whose drawer is open. */
+function useOpenUserEntries(): PaletteEntry[] {
+  const { path } = usePlace()
+  const openDialog = useOpenDialog()
+  const { exportData } = useUserActions()
+  const id = path[0] === 'users' ? Number(path[1]) : Number.NaN
+  if (!Number.isSafeInteger(id)) return []
+  return [
+    {
+      id: 'export user',
+      label: 'Export this user’s data…',
+      icon: <IconFileExport {...icon} />,
+      words: 'privacy json everything access',
+      run: () => void exportData(id)
+    },
+    {
+      id: 'erase user',
+      label: 'Delete this user with all traces…',
+      icon: <IconUserX {...icon} />,
+      words: 'privacy erase remove forget',
+      run: () => openDialog({ kind: 'erase', selection: { ids: [id] } })
+    }
   ]
 }
 

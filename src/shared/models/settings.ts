@@ -61,7 +61,7 @@ export const settingsSchema = z.object({
     unknownOutcomes: z.enum(unknownOutcomes).default(defaultSettings.sending.unknownOutcomes)
   }),
   log: z.object({
-    /** Days the values a message was made from are kept; its log row stays. */
+    /** Days the values a message was made from are kept, and mails in the test mailbox; a log row stays. */
     messageDays: z.number().int().min(1).max(3650).default(defaultSettings.log.messageDays)
   }),
   users: z.object({

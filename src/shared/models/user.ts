@@ -151,6 +151,8 @@ export const traces = z.object({
   suppressed: z.number().int(),
   /** Other users who have the address of one of them, and stay. */
   sameAddress: z.number().int(),
-  backups: z.number().int()
+  backups: z.number().int(),
+  /** Names of saved views that search for one of them: the window takes these away. */
+  views: z.array(z.string())
 })
 export type Traces = z.infer<typeof traces>

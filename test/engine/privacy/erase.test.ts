@@ -1,7 +1,18 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { startScriptedSmtpServer, type ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
-import { startTestEngine, type TestEngine } from '../../helpers/test-engine.ts'
+import {
+  addServerAccount,
+  addUsers,
+  campaignOptions,
+  everyPending,
+  startTestEngine,
+  statesOf,
+  type TestEngine,
+  until,
+  withDatabase
+} from '../../helpers/test-engine.ts'
+import { seededRandom } from '../../helpers/test-parts.ts'
 import { tracesIn } from '../../helpers/traces-in-files.ts'
 import { planted, plantedTexts, plantPerson } from './planted-person.ts'
 
@@ -32,4 +43,239 @@ test('of a removed person nothing is left in any file of the data folder', { tim
   expect(traces(), 'after the undo of an earlier step').toEqual([])
   await engine.restart()
   expect(traces(), 'after a restart').toEqual([])
+})
+
+/** Everything that is counted of campaigns, in the overview and in the sidebar. */
+async function numbers({ client, db }: TestEngine) {
+  const campaigns = await Promise.all(
+    (await client.campaigns.list({})).map(async ({ id }) => {
+      const { counts, total } = await client.campaigns.get({ id })
+      return { id, total, counts, states: statesOf(db, id) }
+    })
+  )
+  const quarters = db
+    .statement('SELECT outcome, sum(n) AS n FROM outcome_quarters GROUP BY 1 ORDER BY 1')
+    .all()
+  return { campaigns, quarters, attempts: (await client.log.page({ offset: 0, limit: 1 })).total }
+}
+
+test(
+  'the numbers of campaigns and of the log stay true without the person',
+  { timeout: 60_000 },
+  async () => {
+    const { engine, server } = await setUp()
+    const { id, campaigns } = await plantPerson(engine, server)
+    const before = await numbers(engine)
+    await engine.client.users.erase({ ids: [id] })
+    expect(await numbers(engine)).toEqual(before)
+
+    const { rows } = await engine.client.campaigns.recipients({
+      campaignId: campaigns[0]!,
+      offset: 0,
+      limit: 50
+    })
+    expect(rows.map(({ address, name, state }) => ({ address, name, state }))).toContainEqual({
+      address: 'removed person',
+      name: '',
+      state: 'accepted'
+    })
+    const removed = rows.find(({ address }) => address === 'removed person')!
+    expect(removed.userId).toBeLessThan(0)
+    const attempt = await engine.client.log.get({ id: removed.lastAttemptId! })
+    expect(attempt).toMatchObject({ outcome: 'accepted', reply: null, message: null, fidelity: 'gone' })
+
+    // People are counted as the people there are.
+    const { db } = engine
+    const people = (condition: string) =>
+      (
+        db
+          .statement(
+            `SELECT count(DISTINCT user_id) AS n FROM deliveries d JOIN users u ON u.id = d.user_id WHERE ${condition}`
+          )
+          .get() as { n: number }
+      ).n
+    const stages = db.statement('SELECT stage, n FROM people_reached').all() as { stage: string; n: number }[]
+    expect(Object.fromEntries(stages.map(({ stage, n }) => [stage, n]))).toMatchObject({
+      asked: people('coalesce(fetched_at, opened_at, confirmed_at) IS NOT NULL'),
+      opened: people('coalesce(opened_at, confirmed_at) IS NOT NULL'),
+      confirmed: people('confirmed_at IS NOT NULL')
+    })
+  }
+)
+
+test('what a refusal left behind cannot be sent again to a person who was removed', async () => {
+  const { engine, server } = await setUp()
+  addUsers(engine.db, 2, { address: (i) => `qplmokni${i}@x.example` })
+  const accountId = await addServerAccount(engine.client, server.port)
+  const { client } = engine
+  const { id } = await client.campaigns.start({
+    selection: everyPending,
+    options: campaignOptions(accountId)
+  })
+  await until(() => statesOf(engine.db, id)['rejected'] === 2)
+  await until(async () => (await client.campaigns.get({ id })).state === 'finished')
+  await client.users.erase({ ids: [1] })
+  const [group] = await client.campaigns.causes({ id })
+  const again = { id, cause: group!.cause, state: 'rejected' } as const
+  const foreseen = await client.campaigns.foresee({
+    id,
+    action: { kind: 'retry', cause: group!.cause, state: 'rejected' }
+  })
+  expect(foreseen).toMatchObject({ changed: 0 })
+  expect(await client.campaigns.retry(again)).toMatchObject({ changed: 0 })
+  expect(server.acceptedRecipients()).toEqual([])
+})
+
+test('a person is taken out of a campaign under way, after the mail that the server has', async () => {
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  const server = await startScriptedSmtpServer({
+    script: [{ at: 'final', message: 1, answer: { hold: answered, answer: '250 2.0.0 Taken' } }]
+  })
+  open.push(() => server.close())
+  const engine = await startTestEngine({ prepare: (db) => addUsers(db, 3) })
+  open.push(() => engine.close())
+  const { client, db } = engine
+  const accountId = await addServerAccount(client, server.port, { maxConnections: 1 })
+  const { id } = await client.campaigns.start({
+    selection: everyPending,
+    options: campaignOptions(accountId)
+  })
+  await until(() => server.messages.length === 1)
+  expect(await client.users.traces({ selection: { ids: [1, 2] } })).toMatchObject({ sending: 1, waiting: 1 })
+
+  let done = false
+  const erased = client.users.erase({ ids: [1, 2] }).then((result) => {
+    done = true
+    return result
+  })
+  // Of the one who waits nothing is handed over any more, while the other is waited for.
+  await until(() => statesOf(db, id)['skipped'] === 1)
+  expect(done).toBe(false)
+  answer()
+  expect(await erased).toMatchObject({ erased: 2 })
+  await until(async () => (await client.campaigns.get({ id })).state === 'finished')
+  expect(statesOf(db, id)).toEqual({ accepted: 2, skipped: 1 })
+  expect(server.acceptedRecipients()).toEqual(['user1@x.example', 'user3@x.example'])
+  expect(db.statement("SELECT count(*) AS n FROM users WHERE status <> 'deleted'").get()).toEqual({ n: 1 })
+})
+
+test('while mails are being sent the engine does not start anew for it', async () => {
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  const server = await startScriptedSmtpServer({
+    script: [{ at: 'final', answer: { hold: answered, answer: '250 2.0.0 Taken' } }]
+  })
+  open.push(() => server.close())
+  const engine = await startTestEngine({ prepare: (db) => addUsers(db, 2) })
+  open.push(() => engine.close())
+  const accountId = await addServerAccount(engine.client, server.port)
+  const options = campaignOptions(accountId)
+  await engine.client.campaigns.start({ selection: { ids: [1] }, options })
+  await until(() => server.messages.length === 1)
+  expect(await engine.client.users.erase({ ids: [2] })).toEqual({ erased: 1, restarts: false })
+  expect(engine.told.some(({ type }) => type === 'restart')).toBe(false)
+  answer()
+})
+
+test('what a crash cut short goes on at the next start', { timeout: 60_000 }, async () => {
+  const { engine, server, traces } = await setUp()
+  const { id } = await plantPerson(engine, server)
+  await engine.restart({
+    between: () =>
+      withDatabase(join(engine.folder, 'data'), (db) => {
+        db.statement("INSERT INTO meta VALUES ('erasing', ?)").run(JSON.stringify([id]))
+      })
+  })
+  await until(() => engine.db.statement("SELECT 1 FROM meta WHERE key = 'erasing'").get() === undefined)
+  await engine.restart()
+  expect(traces()).toEqual([])
+})
+
+test('of copies that SQLite left while it moved rows about, none outlives the next start', async () => {
+  const folk = (i: number) => `churned${(i * 2_654_435_761) >>> 0}`
+  const engine = await startTestEngine({
+    prepare: (db) => {
+      addUsers(db, 2500, { address: (i) => `${folk(i)}@x.example` })
+      const update = db.statement('UPDATE users SET fields = ? WHERE id = ?')
+      const random = seededRandom(5)
+      for (let round = 0; round < 3; round++) {
+        db.transaction(() => {
+          for (let i = 0; i < 2500; i++) {
+            const id = 1 + Math.floor(random() * 2500)
+            update.run(JSON.stringify({ note: 'x'.repeat(random() * 900) }), id)
+          }
+        })
+      }
+    }
+  })
+  open.push(() => engine.close())
+  const ids = Array.from({ length: 40 }, (_, index) => 60 * (index + 1))
+  const texts = ids.map((id) => folk(id))
+  await engine.client.users.erase({ ids })
+  await engine.restart()
+  expect(tracesIn(join(engine.folder, 'data'), texts)).toEqual([])
+  const backups = await engine.client.data.backups({})
+  expect(
+    backups.map(({ kind }) => kind),
+    'one of the data as it is'
+  ).toEqual(['daily'])
+  expect((await engine.client.users.counts({})).all).toBe(2460)
+})
+
+test('nobody gets the number of a person who was removed, and an import brings them back as someone new', async () => {
+  const engine = await startTestEngine({ prepare: (db) => addUsers(db, 3) })
+  open.push(() => engine.close())
+  const { client } = engine
+  await client.users.erase({ ids: [3] })
+  await engine.restart()
+  const back = await engine.client.users.add({ name: 'User 3', address: 'user3@x.example' })
+  expect(back.id).toBe(4)
+  expect(await engine.client.users.get({ id: 4 })).toMatchObject({ status: 'pending', sentCount: 0 })
+  expect((await engine.client.users.page({ offset: 0, limit: 10 })).rows.map(({ id }) => id)).toEqual([
+    1, 2, 4
+  ])
+})
+
+test('of two people with one address the other stays as they are, and kept from being sent to', async () => {
+  const engine = await startTestEngine()
+  open.push(() => engine.close())
+  const { client, db } = engine
+  const one = await client.users.add({ name: 'One', address: 'both@x.example', externalId: '1' })
+  const other = await client.users.add({ name: 'Other', address: 'both@x.example', externalId: '2' })
+  await client.users.setStatus({ selection: { ids: [one.id, other.id] }, status: 'undeliverable' })
+  expect(await client.users.traces({ selection: { ids: [one.id] } })).toMatchObject({
+    suppressed: 1,
+    sameAddress: 1
+  })
+  const before = db.statement('SELECT * FROM users WHERE id = ?').get(other.id)
+  await client.users.erase({ ids: [one.id] })
+  expect(db.statement('SELECT * FROM users WHERE id = ?').get(other.id)).toEqual(before)
+  expect(db.statement('SELECT count(*) AS n FROM suppressions').get()).toEqual({ n: 1 })
+  await client.users.erase({ ids: [other.id] })
+  expect(db.statement('SELECT count(*) AS n FROM suppressions').get()).toEqual({ n: 0 })
+})
+
+test('who was deleted before, and came back with the same address, goes as a whole', async () => {
+  const engine = await startTestEngine({ prepare: (db) => addUsers(db, 2) })
+  open.push(() => engine.close())
+  const { client, db } = engine
+  await client.users.remove({ selection: { ids: [1] } })
+  const { id } = await client.users.add({ name: 'Back again', address: 'user1@x.example' })
+  expect(await client.users.erase({ ids: [id] })).toMatchObject({ erased: 2 })
+  expect(db.statement("SELECT count(*) AS n FROM users WHERE address_key = 'user1@x.example'").get()).toEqual(
+    {
+      n: 0
+    }
+  )
+})
+
+test('more than a thousand at a time are refused before anything is done', async () => {
+  const engine = await startTestEngine({ prepare: (db) => addUsers(db, 1001) })
+  open.push(() => engine.close())
+  await expect(engine.client.users.traces({ selection: everyPending })).rejects.toMatchObject({
+    code: 'WRONG_STATE',
+    message: '1,001 users are selected. At most 1,000 can be removed with all traces at a time.'
+  })
+  expect(await engine.client.users.traces({ selection: { ...everyPending, except: [7] } })).toMatchObject({
+    deliveries: 0
+  })
 })

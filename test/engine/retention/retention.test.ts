@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clearValues } from '../../../src/engine/retention/clear-values.ts'
+import { insertCaptured } from '../../../src/engine/mailbox/queries.ts'
 import { type Retention, startRetention } from '../../../src/engine/retention/retention.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 
@@ -107,6 +108,37 @@ describe('retention', () => {
     await waits()
     test.changeSettings((settings) => ({ ...settings, log: { messageDays: 7 } }))
     await keeps([])
+  })
+
+  it('removes mails of the test mailbox by the same days, from the oldest on', async () => {
+    const { db } = test.parts
+    const now = test.clock.now()
+    const captured = () =>
+      db
+        .statement('SELECT id FROM captured ORDER BY id')
+        .all()
+        .map(({ id }) => id)
+    const receive = (receivedAt: number, n: number) =>
+      insertCaptured(
+        db,
+        Array.from({ length: n }, () => ({
+          receivedAt,
+          mailFrom: 'a@x.example',
+          rcptTo: 'b@x.example',
+          toName: '',
+          subject: '',
+          raw: Buffer.from('Subject: B')
+        }))
+      )
+    receive(now - 31 * day, 250)
+    receive(now - 29 * day, 1)
+    // A clock that was set back.
+    receive(now - 40 * day, 1)
+    retention = startRetention(test.parts)
+    await waits()
+    expect(captured(), 'no gap is made').toEqual([251, 252])
+    test.clock.advance(2 * day)
+    await expect.poll(captured, { interval: 5 }).toEqual([])
   })
 
   it('ends at once when it is closed', async () => {

@@ -170,12 +170,22 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
               </Changes>
             ))}
           <Menu.Divider />
+          <Menu.Item onClick={() => void actions.exportData(user.id)}>Export their data…</Menu.Item>
+          <Menu.Divider />
           <Changes>
             <Menu.Item
               color="var(--rejected-text)"
               onClick={() => void actions.remove(only, 1).then((isDone) => isDone && onClose())}
             >
               Delete
+            </Menu.Item>
+          </Changes>
+          <Changes>
+            <Menu.Item
+              color="var(--rejected-text)"
+              onClick={() => openDialog({ kind: 'erase', selection: only, onDone: onClose })}
+            >
+              Delete with all traces…
             </Menu.Item>
           </Changes>
         </Menu.Dropdown>

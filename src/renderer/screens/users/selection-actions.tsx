@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { Selection, UserFilter } from '../../../shared/models/user.ts'
+import { mostErased } from '../../../shared/models/words.ts'
 import { Changes } from '../../components/changes.tsx'
 import { useOpenDialog } from '../../shell/dialogs.tsx'
 import { useUserActions } from './use-user-actions.tsx'
@@ -65,6 +66,16 @@ export function SelectionActions({
           <Menu.Item onClick={() => void actions.exportCsv(filter, selection)}>Export as CSV…</Menu.Item>
           <Menu.Divider />
           <Menu.Item onClick={onDone}>Select none</Menu.Item>
+          <Menu.Divider />
+          <Changes>
+            <Menu.Item
+              color="var(--rejected-text)"
+              disabled={count > mostErased}
+              onClick={() => openDialog({ kind: 'erase', selection, onDone })}
+            >
+              Delete with all traces…
+            </Menu.Item>
+          </Changes>
         </Menu.Dropdown>
       </Menu>
     </div>

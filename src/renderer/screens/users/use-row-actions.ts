@@ -43,7 +43,15 @@ export function useRowActions() {
       run: () => void actions.mark(only(user), 'pending')
     },
     'divider',
-    { label: 'Delete', changes: true, keys: 'Del', danger: true, run: () => remove(user) }
+    { label: 'Export their data…', run: () => void actions.exportData(user.id) },
+    'divider',
+    { label: 'Delete', changes: true, keys: 'Del', danger: true, run: () => remove(user) },
+    {
+      label: 'Delete with all traces…',
+      changes: true,
+      danger: true,
+      run: () => openDialog({ kind: 'erase', selection: only(user) })
+    }
   ]
   return { resend, edit, remove, menu }
 }

@@ -25,6 +25,9 @@ export function useUserActions() {
     })
   }
 
+  const reveal = (handle: string) =>
+    void shell.files.reveal(handle).catch((error: unknown) => notifyError('It could not be shown', error))
+
   return {
     async mark(selection: Selection, status: UserStatus): Promise<boolean> {
       try {
@@ -71,11 +74,22 @@ export function useUserActions() {
         })
         notifyDone(`${formatCountOf(rows, 'user')} written to ${file.name}`, {
           label: 'Show',
-          run: () => {
-            shell.files
-              .reveal(file.handle)
-              .catch((error: unknown) => notifyError('It could not be shown', error))
-          }
+          run: () => reveal(file.handle)
+        })
+      } catch (error) {
+        notifyError('The file could not be written', error)
+      }
+    },
+
+    /** Everything that is kept about one user. The name of the file says nothing of them. */
+    async exportData(id: number): Promise<void> {
+      try {
+        const file = await shell.files.save(`user-${id}.json`, 'json')
+        if (!file) return
+        const { entries } = await engine.users.exportData.call({ id, file: file.handle })
+        notifyDone(`${formatCountOf(entries, 'entry', 'entries')} written to ${file.name}`, {
+          label: 'Show',
+          run: () => reveal(file.handle)
         })
       } catch (error) {
         notifyError('The file could not be written', error)

@@ -51,7 +51,7 @@ export function DataSettings() {
         <SettingNumber
           setting={messageDays}
           label="Keep what messages were made from"
-          description="For so long the log can show a message as it was sent. Its row, with what the server said, stays for ever."
+          description="For so long the log can show a message as it was sent, and the test mailbox keeps a mail. A row of the log, with what the server said, stays for ever."
           suffix="days"
           min={1}
           max={3650}

@@ -1,0 +1,186 @@
+import { Alert, Button, Group, Modal, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Selection, Traces, UserDetail } from '../../../shared/models/user.ts'
+import { useEngine, useShell } from '../../client/engine-context.tsx'
+import { narrowError } from '../../client/narrow-error.ts'
+import { useSettings } from '../../client/use-settings.ts'
+import { Changes } from '../../components/changes.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { Loading } from '../../components/loading.tsx'
+import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { formatCountOf } from '../../format/format-count.ts'
+import { isolate } from '../../format/isolate.ts'
+import { navigate } from '../../routing/router.ts'
+import { whatGoes, whatStays, whatToKnow } from './erase-words.ts'
+import classes from './erase-dialog.module.css'
+
+/** Asks before users are removed with all traces: what goes, what stays, and why nothing brings it back. */
+export function EraseDialog({
+  selection,
+  onDone,
+  onClose
+}: {
+  selection: Selection
+  onDone?: (() => void) | undefined
+  onClose: () => void
+}) {
+  const engine = useEngine()
+  const [busy, setBusy] = useState(false)
+  const {
+    data: traces,
+    error,
+    refetch
+  } = useQuery(engine.users.traces.queryOptions({ input: { selection }, staleTime: 0, enabled: !busy }))
+  const [only] = traces?.ids.length === 1 ? traces.ids : []
+  const { data: user } = useQuery(
+    engine.users.get.queryOptions({ input: { id: only ?? 1 }, enabled: only !== undefined && !busy })
+  )
+  const isKnown = traces !== undefined && (only === undefined || user !== undefined)
+  const who = !isKnown
+    ? 'users'
+    : user
+      ? isolate(user.name || user.address)
+      : formatCountOf(traces.ids.length, 'user')
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Delete ${who} with all traces?`}
+      size={640}
+      closeOnEscape={!busy}
+      closeOnClickOutside={!busy}
+      withCloseButton={!busy}
+    >
+      {error && !busy && <ErrorState error={error} retry={() => void refetch()} />}
+      {!isKnown && !error && <Loading panels={[220]} />}
+      {isKnown && (
+        <Question
+          traces={traces}
+          user={user}
+          busy={busy}
+          setBusy={setBusy}
+          onErased={() => {
+            onClose()
+            onDone?.()
+          }}
+          onClose={onClose}
+        />
+      )}
+    </Modal>
+  )
+}
+
+function Question({
+  traces,
+  user,
+  busy,
+  setBusy,
+  onErased,
+  onClose
+}: {
+  traces: Traces
+  /** The only one; undefined where there are more. */
+  user: UserDetail | undefined
+  busy: boolean
+  setBusy: (busy: boolean) => void
+  onErased: () => void
+  onClose: () => void
+}) {
+  const engine = useEngine()
+  const shell = useShell()
+  const { settings, update } = useSettings()
+  const [typed, setTyped] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const word = user ? user.address : `delete ${formatCountOf(traces.ids.length, 'user')}`
+
+  const erase = async () => {
+    if (typed.trim().toLowerCase() !== word.toLowerCase()) return setProblem('This is not what stands above.')
+    setBusy(true)
+    try {
+      const { erased, restarts } = await engine.users.erase.call({ ids: traces.ids })
+      onErased()
+      // The last place is remembered, with what was searched for.
+      navigate('/users', { replace: true })
+      const views = settings.users.views.filter(({ name }) => !traces.views.includes(name))
+      if (views.length < settings.users.views.length) await update({ users: { views } })
+      const done = `${formatCountOf(erased, 'user')} removed with all traces.`
+      if (restarts) return notifyDone(done)
+      notifyDone(`${done} As mails are being sent, the data file is written anew at the next start.`, {
+        label: 'Start anew now',
+        run: () =>
+          void shell.engine
+            .restart()
+            .catch((error: unknown) => notifyError('The engine was not started anew', error))
+      })
+    } catch (error) {
+      setProblem(narrowError(error).message)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form
+      className={classes.question}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void erase()
+      }}
+    >
+      <Section title="What goes" lines={whatGoes(traces)} />
+      <Section title="What stays" lines={whatStays(traces)} />
+      <Section title="Good to know" lines={whatToKnow(traces)} />
+      {traces.suppressed > 0 && (
+        <Alert color="yellow" variant="light" p="xs">
+          {user
+            ? 'This address is'
+            : formatCountOf(traces.suppressed, 'of these addresses is', 'of these addresses are')}{' '}
+          kept from being sent to. That is forgotten too: who comes back with an import is sent to again.
+          Leave the user there, undeliverable, to keep it so.
+        </Alert>
+      )}
+      <p>It cannot be undone: nothing is left from which anyone could be brought back.</p>
+      <TextInput
+        label={
+          <>
+            Type “<bdi className={classes.word}>{word}</bdi>” to go on
+          </>
+        }
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          setProblem(null)
+        }}
+        error={problem}
+        disabled={busy}
+        // It is there only once the engine has said what goes: too late for the dialog's own.
+        autoFocus
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <Group justify="flex-end" gap={8}>
+        <Button onClick={onClose} disabled={busy}>
+          Cancel
+        </Button>
+        <Changes>
+          <Button type="submit" variant="filled" color="red" loading={busy}>
+            Delete with all traces
+          </Button>
+        </Changes>
+      </Group>
+    </form>
+  )
+}
+
+function Section({ title, lines }: { title: string; lines: string[] }) {
+  return (
+    <section>
+      <h3 className={classes.heading}>{title}</h3>
+      <ul className={classes.lines}>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
