@@ -38,7 +38,7 @@ export async function exportPerson(
   signal?: AbortSignal
 ): Promise<number> {
   const { clock, appVersion } = parts
-  const people = findPeople(parts.db, [id])
+  const people = await findPeople(parts.db, [id], createSlices(signal))
   const mentions = mentionsOf(people)
   let entries = 0
   const chunks = async function* () {

@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts'
+import type { createSlices } from '../slices.ts'
 
 /** Some people, by everything the data knows them by. */
 export interface People {
@@ -31,7 +32,30 @@ interface Known {
   key: string
 }
 
-export function findPeople(db: Db, given: readonly number[]): People {
+/** Looked up in one go: about 5 ms. */
+const step = 50
+
+export async function findPeople(
+  db: Db,
+  given: readonly number[],
+  slices: ReturnType<typeof createSlices>
+): Promise<People> {
+  const all: People = { ids: [], keys: [], words: [], tests: [] }
+  for (let at = 0; at < given.length; at += step) {
+    const some = findSome(db, given.slice(at, at + step))
+    for (const part of ['ids', 'tests'] as const) all[part].push(...some[part])
+    for (const part of ['keys', 'words'] as const) all[part].push(...some[part])
+    await slices.turn()
+  }
+  return {
+    ids: [...new Set(all.ids)],
+    keys: [...new Set(all.keys)],
+    words: [...new Set(all.words)],
+    tests: [...new Set(all.tests)]
+  }
+}
+
+function findSome(db: Db, given: readonly number[]): People {
   const all = <Row>(sql: string, ...lists: unknown[]) =>
     db.statement(sql).all(...lists.map((list) => JSON.stringify(list))) as Row[]
   const users = all<Known>(
@@ -60,6 +84,6 @@ export function findPeople(db: Db, given: readonly number[]): People {
     keys,
     ids
   )
-  const words = [...new Set([...known.map(({ address }) => address), ...keys, ...names])]
+  const words = [...known.map(({ address }) => address), ...keys, ...names]
   return { ids, keys, words: words.filter((word) => word !== ''), tests: tests.map(({ id }) => id) }
 }

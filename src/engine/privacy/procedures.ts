@@ -12,7 +12,7 @@ export function privacyProcedures(parts: Parts, privacy: Privacy, users: Pick<Us
   return {
     exportData: os.users.exportData.handler(async ({ input: { id, file }, signal }) => {
       const { path } = files.toWrite(file)
-      requireSome(tracesOf(parts, [id]).ids)
+      requireSome((await tracesOf(parts, [id])).ids)
       const rows = ({ isIn }: { isIn(text: string): boolean }) => privacy.imports.rowsAbout(isIn, signal)
       return { entries: await exportPerson(parts, rows, id, path, signal) }
     }),
@@ -26,13 +26,13 @@ export function privacyProcedures(parts: Parts, privacy: Privacy, users: Pick<Us
           `${count.toLocaleString()} users are selected. At most ${mostErased.toLocaleString()} can be removed with all traces at a time.`
         )
       }
-      const traces = tracesOf(parts, [...selected])
+      const traces = await tracesOf(parts, [...selected])
       requireSome(traces.ids)
       return traces
     }),
 
     erase: os.users.erase.handler(async ({ input }) => {
-      const { ids } = tracesOf(parts, input.ids)
+      const { ids } = await tracesOf(parts, input.ids)
       requireSome(ids)
       return { erased: ids.length, ...(await privacy.erase(ids)) }
     })

@@ -1,6 +1,7 @@
 import type { Traces } from '../../shared/models/user.ts'
 import { listBackups } from '../db/backup.ts'
 import type { Parts } from '../parts.ts'
+import { createSlices } from '../slices.ts'
 import { mentionsOf, viewsNaming } from './mentions.ts'
 import { bound, findPeople, withPeople } from './people.ts'
 
@@ -16,11 +17,11 @@ const counts = `
       AND address_key IN (SELECT address_key FROM users WHERE id IN (SELECT id FROM ids))) AS sameAddress`
 
 /** What is kept about users, for the question before they are removed. */
-export function tracesOf(
+export async function tracesOf(
   { db, dataDir, settings }: Pick<Parts, 'db' | 'dataDir' | 'settings'>,
   given: readonly number[]
-): Traces {
-  const people = findPeople(db, given)
+): Promise<Traces> {
+  const people = await findPeople(db, given, createSlices())
   const row = db.statement(`${withPeople} ${counts}`).get(...bound(people)) as Omit<
     Traces,
     'ids' | 'backups' | 'views'

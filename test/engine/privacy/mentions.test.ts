@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { mentionsOf } from '../../../src/engine/privacy/mentions.ts'
+
+const { isIn, isAddressIn, without } = mentionsOf({
+  words: ['Lee@x.example', 'Ann Lee', '"odd one"@x.example', 'müller@bücher.example']
+})
+
+describe('mentions', () => {
+  it.each([
+    ['To Ann Lee', 'To removed person'],
+    ['to ANN LEE, again', 'to removed person, again'],
+    ['550 5.1.1 <lee@x.example>: no such user', '550 5.1.1 <removed person>: no such user'],
+    ['lee@X.example.', 'removed person.'],
+    ["to='Lee@x.example'", "to='removed person'"],
+    ['mailto:lee@x.example?subject=x', 'mailto:removed person?subject=x'],
+    ['"odd one"@x.example left', 'removed person left'],
+    ['https://y.example/?to=lee@x.example&a=b', 'https://y.example/?to=removed person&a=b'],
+    ['MÜLLER@bücher.example', 'removed person']
+  ])('without them %s is %s', (text, rest) => {
+    expect(without(text)).toBe(rest)
+    expect(isIn(text)).toBe(text !== rest)
+  })
+
+  it.each(['Joann Leeds', 'ann.lee@x.example', 'lee@x.example.org', 'Lee', 'x.example', ''])(
+    'leave %s as it is',
+    (text) => {
+      expect(without(text)).toBe(text)
+      expect(isIn(text)).toBe(false)
+    }
+  )
+
+  it('of addresses alone are told from names', () => {
+    expect(isAddressIn('Ann Lee')).toBe(false)
+    expect(isAddressIn('To: Ann Lee <lee@x.example>\r\n')).toBe(true)
+  })
+
+  it('of nobody are in nothing', () => {
+    expect(mentionsOf({ words: [] }).isIn('a@x.example Ann Lee')).toBe(false)
+  })
+})
