@@ -10,24 +10,7 @@ const theirDeliveries = `(user_id IN (SELECT id FROM ids) OR id IN (SELECT id FR
  * that not even two of them are known to be of the same person.
  */
 const steps: readonly string[] = [
-  // Stages of the funnel count people; `sent` and `accepted` follow the users by a trigger.
-  ...[
-    ['asked', 'd.fetched_at IS NOT NULL OR d.opened_at IS NOT NULL OR d.confirmed_at IS NOT NULL'],
-    ['opened', 'd.opened_at IS NOT NULL OR d.confirmed_at IS NOT NULL'],
-    ['confirmed', 'd.confirmed_at IS NOT NULL']
-  ].map(
-    ([stage, reached]) =>
-      `UPDATE people_reached SET n = n - (SELECT count(*) FROM ids
-         WHERE EXISTS (SELECT 1 FROM deliveries d WHERE d.user_id = ids.id AND (${reached}))) WHERE stage = '${stage}'`
-  ),
-  `UPDATE confirm_times_by SET n = confirm_times_by.n - o.n
-   FROM (SELECT domain, bucket, count(*) AS n FROM confirmed_deliveries
-     WHERE id IN (SELECT id FROM deliveries WHERE user_id IN (SELECT id FROM ids)) GROUP BY 1, 2) o
-   WHERE what = 'domain' AND name = o.domain AND confirm_times_by.bucket = o.bucket`,
-  `UPDATE confirm_domains SET n = confirm_domains.n - o.n
-   FROM (SELECT domain, count(*) AS n FROM confirmed_deliveries
-     WHERE id IN (SELECT id FROM deliveries WHERE user_id IN (SELECT id FROM ids)) GROUP BY 1) o
-   WHERE confirm_domains.domain = o.domain`,
+  // By a trigger they were taken off all numbers of people when they were deleted. A domain nobody else is counted for goes.
   `DELETE FROM confirm_times_by WHERE what = 'domain' AND n <= 0
      AND name IN (SELECT domain FROM deliveries WHERE user_id IN (SELECT id FROM ids))`,
   `DELETE FROM confirm_domains WHERE n <= 0
