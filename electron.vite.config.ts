@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { licences } from './packaging/licences.ts'
+import { noDisplayNames } from './packaging/no-display-names.ts'
 import { reactBindings } from './packaging/react-bindings.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
@@ -34,7 +35,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react(), reactBindings(), licences(import.meta.dirname)],
+    plugins: [react(), reactBindings(), noDisplayNames(), licences(import.meta.dirname)],
     resolve: { alias: { 'react-remove-scroll': at('src/renderer/theme/no-scroll-lock.tsx') } },
     build: {
       minify: true,
