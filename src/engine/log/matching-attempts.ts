@@ -9,6 +9,7 @@ import {
   matchingIds,
   matchingOf,
   newestAttempt,
+  troubledIds,
   unsettledIds
 } from './queries.ts'
 
@@ -93,12 +94,14 @@ async function bringUpToDate(db: Db, list: List, signal: AbortSignal | undefined
   signal?.throwIfAborted()
   if (unsettled.size > 0) judgeAgain(db, list)
   const newest = newestAttempt(db)
-  // Ids are given out one by one, so as a rule none is missing, and those of the whole log need not be read.
-  const dense = condition.all && list.through === 0 && countAttempts(db) === newest
+  // Ids are given out one by one, so as a rule none is missing, and those of the whole log, or of all accepted, need not be read.
+  const dense = condition.whole !== null && list.through === 0 && countAttempts(db) === newest
   while (list.through < newest) {
     const until = Math.min(list.through + step, newest)
-    if (dense) for (let id = list.through + 1; id <= until; id++) ids.push(id)
-    else for (const id of matchingIds(db, condition, list.through, until)) ids.push(id)
+    if (dense) {
+      const others = new Set(condition.whole === 'all' ? [] : troubledIds(db, list.through, until))
+      for (let id = list.through + 1; id <= until; id++) if (!others.has(id)) ids.push(id)
+    } else for (const id of matchingIds(db, condition, list.through, until)) ids.push(id)
     if (condition.changes) for (const id of unsettledIds(db, list.through, until)) unsettled.add(id)
     list.through = until
     await slices.turn()

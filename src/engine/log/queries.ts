@@ -5,8 +5,10 @@ import type { Db } from '../db/database.ts'
 export interface LogCondition {
   sql: string
   parameters: (string | number)[]
-  /** Every attempt matches. */
-  all: boolean
+  /** Every attempt matches, or every one that was accepted; anything else is looked at one by one. */
+  whole: 'all' | 'accepted' | null
+  /** None that was accepted matches: the others are few, and in an index. */
+  troubled: boolean
   /** Whether an attempt can come to match, or cease to, when it settles. */
   changes: boolean
   /** Whether it can at any time, by what becomes of its message. */
@@ -43,7 +45,10 @@ export function logCondition(filter: LogFilter): LogCondition {
   return {
     sql: terms.length > 0 ? terms.join(' AND ') : '1',
     parameters,
-    all: terms.length === 0,
+    whole:
+      terms.length === 0 ? 'all' : terms.length === 1 && filter.outcome === 'accepted' ? 'accepted' : null,
+    // An accepted mail has a cause of its own (mail/reply-table.ts).
+    troubled: [filter.outcome, filter.cause].some((value) => value !== undefined && value !== 'accepted'),
     canBeOvertaken: filter.stands !== undefined,
     changes:
       filter.outcome !== undefined || filter.cause !== undefined || filter.settled === true || Boolean(search)
@@ -61,26 +66,43 @@ export function countAttempts(db: Db): number {
   return n
 }
 
+/**
+ * The attempts that were not accepted, by their index. SQLite has no idea how few they are, and takes the index neither by
+ * itself nor without both terms: the one it was made with, and the one that gives it values to look for.
+ */
+const troubled = `attempts INDEXED BY attempts_troubled WHERE outcome <> 'accepted'
+  AND outcome IN ('sending', 'deferred', 'rejected', 'unknown', 'not-sent')`
+
 /** Ids after `after` up to `through` that match, ascending. */
 export function matchingIds(db: Db, condition: LogCondition, after: number, through: number): number[] {
   const { sql, parameters } = condition
-  return ids(db, `id > ? AND id <= ? AND (${sql}) ORDER BY id`, after, through, ...parameters)
+  const from = condition.troubled ? `${troubled} AND` : 'attempts WHERE'
+  return ids(db, `${from} id > ? AND id <= ? AND (${sql}) ORDER BY id`, after, through, ...parameters)
 }
+
+/** Those not accepted, or not yet, after `after` up to `through`. */
+export const troubledIds = (db: Db, after: number, through: number): number[] =>
+  ids(db, `${troubled} AND id > ? AND id <= ?`, after, through)
 
 /** Of these, those that match now. */
 export function matchingOf(db: Db, condition: LogCondition, among: readonly number[]): number[] {
   const { sql, parameters } = condition
-  return ids(db, `id IN (SELECT value FROM json_each(?)) AND (${sql})`, JSON.stringify(among), ...parameters)
+  return ids(
+    db,
+    `attempts WHERE id IN (SELECT value FROM json_each(?)) AND (${sql})`,
+    JSON.stringify(among),
+    ...parameters
+  )
 }
 
 /** Attempts under way, after `after` up to `through`. */
 export function unsettledIds(db: Db, after: number, through: number): number[] {
-  return ids(db, `outcome = 'sending' AND id > ? AND id <= ?`, after, through)
+  return ids(db, `${troubled} AND outcome = 'sending' AND id > ? AND id <= ?`, after, through)
 }
 
 /** Rows as arrays: half the time of rows as objects, and these are many. */
-function ids(db: Db, where: string, ...parameters: (string | number)[]): number[] {
-  const statement = db.statement(`SELECT id FROM attempts WHERE ${where}`)
+function ids(db: Db, from: string, ...parameters: (string | number)[]): number[] {
+  const statement = db.statement(`SELECT id FROM ${from}`)
   statement.setReturnArrays(true)
   const rows = statement.all(...parameters) as unknown as [number][]
   return rows.map(([id]) => id)
