@@ -47,6 +47,8 @@ export interface QueueTestOptions {
   mailer?: Partial<SmtpMailerDeps>
   /** Called as a message is handed over. */
   handedOver?: () => void
+  /** Called as connections are replaced, with the time that what is under way gets. */
+  closing?: (graceMs: number) => void
   /** Left on the disk; plenty where not given. */
   freeBytes?: number
 }
@@ -79,8 +81,12 @@ export function createQueueTest(
       },
       { clock: clock.now, ...options.mailer }
     )
-    const { send } = mailer
+    const { send, close } = mailer
     return Object.assign(mailer, {
+      close(grace: { graceMs: number }) {
+        options.closing?.(grace.graceMs)
+        return close(grace)
+      },
       send(message: OutgoingMessage) {
         options.handedOver?.()
         return send(message)
