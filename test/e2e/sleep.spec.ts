@@ -1,5 +1,5 @@
 import { expect, test } from './fixture.ts'
-import { addSampleUsers, ended, outcome, rehearse, startCampaign } from './sample-campaign.ts'
+import { addSampleUsers, ended, endRehearsal, outcome, rehearse, startCampaign } from './sample-campaign.ts'
 
 test('a computer that goes to sleep in mid-campaign: it says so and hands nothing more over; awake, it goes on by itself', async ({
   app,
@@ -14,14 +14,15 @@ test('a computer that goes to sleep in mid-campaign: it says so and hands nothin
   const progress = page.getByRole('region', { name: 'Progress' })
   await expect(progress.getByText('The computer is going to sleep')).toBeVisible()
   await expect(outcome(page, 'Sending')).toBeHidden()
-  const accepted = await outcome(page, 'Accepted').innerText()
+  const accepted = (await outcome(page, 'Accepted').textContent()) ?? ''
   // Other looks at the campaign than the first: nothing moves between them.
   await page.reload()
   await expect(progress.getByText('The computer is going to sleep')).toBeVisible()
   await expect(outcome(page, 'Accepted')).toHaveText(accepted)
 
-  await rehearse(page, { 'Slow answers': 0 })
-  await page.goBack()
+  const place = page.url()
+  await endRehearsal(page)
+  await page.goto(place)
   await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'))
   await expect(progress.getByText('The computer is going to sleep')).toBeHidden()
   await expect(ended(page)).toHaveText(`Finished: everyone got through, all ${count} accepted`)
