@@ -39,7 +39,7 @@ export const logColumns: Column<LogRow>[] = [
   {
     id: 'campaign',
     header: 'Campaign',
-    width: 'minmax(120px, 1fr)',
+    width: 'minmax(150px, 1fr)',
     minWidth: 90,
     hideBelow: 860,
     cell: (row) => (
@@ -52,7 +52,7 @@ export const logColumns: Column<LogRow>[] = [
   {
     id: 'said',
     header: 'Server said',
-    width: 'minmax(150px, 2fr)',
+    width: 'minmax(150px, 1.8fr)',
     minWidth: 120,
     cell: (row) => (
       <span className="muted">
