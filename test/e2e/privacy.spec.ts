@@ -86,6 +86,7 @@ test('several users are removed at once, and nobody when it is called off', asyn
   await expect(dialog).toHaveCount(0)
   await expect(rows).toHaveCount(count)
   await open()
+  await expect(dialog.getByRole('textbox'), 'the second time too').toBeFocused()
   await dialog.getByRole('textbox').fill(`delete ${count} users`)
   await dialog.getByRole('button', { name: 'Delete with all traces' }).click()
   await expect(page.getByText(`${count} users removed with all traces.`)).toBeVisible({ timeout: 30_000 })

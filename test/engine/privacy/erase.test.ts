@@ -12,7 +12,6 @@ import {
   until,
   withDatabase
 } from '../../helpers/test-engine.ts'
-import { seededRandom } from '../../helpers/test-parts.ts'
 import { tracesIn } from '../../helpers/traces-in-files.ts'
 import { planted, plantedTexts, plantPerson } from './planted-person.ts'
 
@@ -192,35 +191,32 @@ test('what a crash cut short goes on at the next start', { timeout: 60_000 }, as
   expect(traces()).toEqual([])
 })
 
-test('of copies that SQLite left while it moved rows about, none outlives the next start', async () => {
-  const folk = (i: number) => `churned${(i * 2_654_435_761) >>> 0}`
+test('of copies that were left in unused parts of the file, none outlives the next start', async () => {
+  const address = (i: number) => `moved-about-${(i * 2_654_435_761) >>> 0}@x.example`
   const engine = await startTestEngine({
-    prepare: (db) => {
-      addUsers(db, 2500, { address: (i) => `${folk(i)}@x.example` })
-      const update = db.statement('UPDATE users SET fields = ? WHERE id = ?')
-      const random = seededRandom(5)
-      for (let round = 0; round < 3; round++) {
-        db.transaction(() => {
-          for (let i = 0; i < 2500; i++) {
-            const id = 1 + Math.floor(random() * 2500)
-            update.run(JSON.stringify({ note: 'x'.repeat(random() * 900) }), id)
-          }
-        })
-      }
+    prepare(db) {
+      addUsers(db, 400, { address })
+      // As an earlier version did, and as SQLite still does in pages it moves rows between.
+      db.statement('PRAGMA secure_delete = OFF').get()
+      const note = db.statement('UPDATE users SET fields = ? WHERE id = ?')
+      for (let id = 1; id <= 400; id++)
+        note.run(JSON.stringify({ note: `${address(id)} ${'x'.repeat(300)}` }), id)
+      for (let id = 1; id <= 400; id++) note.run('{}', id)
     }
   })
   open.push(() => engine.close())
-  const ids = Array.from({ length: 40 }, (_, index) => 60 * (index + 1))
-  const texts = ids.map((id) => folk(id))
+  const traces = () => tracesIn(join(engine.folder, 'data'), ids.map(address))
+  const ids = Array.from({ length: 20 }, (_, index) => 20 * (index + 1))
   await engine.client.users.erase({ ids })
+  expect(traces(), 'there are some').not.toEqual([])
   await engine.restart()
-  expect(tracesIn(join(engine.folder, 'data'), texts)).toEqual([])
+  expect(traces()).toEqual([])
   const backups = await engine.client.data.backups({})
   expect(
     backups.map(({ kind }) => kind),
     'one of the data as it is'
   ).toEqual(['daily'])
-  expect((await engine.client.users.counts({})).all).toBe(2460)
+  expect((await engine.client.users.counts({})).all).toBe(380)
   expect((await engine.client.system.status({})).notices, 'it is nothing to be told of').toEqual([])
 })
 

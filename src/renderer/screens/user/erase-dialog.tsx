@@ -153,7 +153,8 @@ function Question({
         }}
         error={problem}
         disabled={busy}
-        // It is there only once the engine has said what goes: too late for the dialog's own.
+        data-autofocus
+        // The first time it is there only once the engine has said what goes: too late for the dialog's own focus.
         autoFocus
         autoComplete="off"
         spellCheck={false}
