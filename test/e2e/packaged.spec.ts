@@ -39,6 +39,7 @@ test.afterEach(() => running?.dispose())
 test.afterAll(async () => {
   delete process.env['NODE_EXTRA_CA_CERTS']
   delete process.env['APPIMAGE']
+  delete process.env['APPDIR']
   await server.close()
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 })
@@ -95,6 +96,7 @@ test('updates: not one request until they are turned on; then the newer version 
   writeFileSync(installed, appImage('0.1.0'))
   chmodSync(installed, 0o755)
   process.env['APPIMAGE'] = installed
+  process.env['APPDIR'] = folder
   server.put({ version: '9.0.0', name: 'Countersign-9.0.0.AppImage', bytes: Buffer.from(appImage('9.0.0')) })
 
   let page = await start()

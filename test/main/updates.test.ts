@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReleaseUpdater } from '../../src/main/updates/release-updater.ts'
 import { updatesFrom } from '../../src/main/updates/updates-from.ts'
@@ -174,20 +174,19 @@ describe('where updates come from', () => {
     publicKey: 'MCowBQYDK2VwAyEA5Nz5KfALmw9BlZvFSi39YYLcgffI4gevR9fYW015OM4='
   }
   const file = async (manifest: object) => {
-    const folder = await mkdtemp(join(tmpdir(), 'countersign-place-'))
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'countersign-place-')))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
     return join(folder, 'package.json')
   }
-  const installed = { platform: 'win32', packaged: true, appImage: undefined } as const
+  const installed = { platform: 'win32', packaged: true, appImage: undefined, appDir: undefined } as const
+  const asAppImage = (packaged: string) =>
+    ({ platform: 'linux', packaged: true, appImage: packaged, appDir: dirname(packaged) }) as const
 
   it('is in the package.json of the app that was packaged with one', async () => {
     const packaged = await file({ name: 'countersign', releases: place })
     expect(updatesFrom(packaged, installed)).toEqual({ host, place })
-    expect(updatesFrom(packaged, { ...installed, platform: 'linux', appImage: packaged })).toEqual({
-      host,
-      place
-    })
+    expect(updatesFrom(packaged, asAppImage(packaged))).toEqual({ host, place })
   })
 
   it('is nowhere without one, and the app says so', async () => {
@@ -204,9 +203,18 @@ describe('where updates come from', () => {
     expect(updatesFrom(packaged, { ...installed, platform: 'linux' })).toEqual({
       why: 'This package is updated the way it was installed.'
     })
-    expect(updatesFrom(packaged, { ...installed, platform: 'linux', appImage: '/nowhere/at/all' })).toEqual({
+    expect(updatesFrom(packaged, { ...asAppImage(packaged), appImage: '/nowhere/at/all' })).toEqual({
       why: 'You may not replace the file that this app runs from. Whoever put it there updates it.'
     })
+  })
+
+  it('is not the AppImage of another program, which started this one', async () => {
+    const packaged = await file({ releases: place })
+    const other = await file({})
+    const why = 'This package is updated the way it was installed.'
+    expect(updatesFrom(packaged, asAppImage(other))).toEqual({ why })
+    expect(updatesFrom(packaged, { ...asAppImage(packaged), appDir: '/nowhere/at/all' })).toEqual({ why })
+    expect(updatesFrom(packaged, { ...asAppImage(packaged), appDir: undefined })).toEqual({ why })
   })
 
   it.each([

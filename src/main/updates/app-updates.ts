@@ -23,7 +23,8 @@ export function createAppUpdates(options: AppUpdatesOptions): Updates {
   const from = updatesFrom(options.packageFile, {
     platform: process.platform,
     packaged: app.isPackaged,
-    appImage: process.env['APPIMAGE']
+    appImage: process.env['APPIMAGE'],
+    appDir: process.env['APPDIR']
   })
 
   const updates = createUpdates({

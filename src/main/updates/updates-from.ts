@@ -1,28 +1,43 @@
-import { accessSync, constants } from 'node:fs'
-import { dirname } from 'node:path'
+import { accessSync, constants, realpathSync } from 'node:fs'
+import { dirname, sep } from 'node:path'
 import { readReleasePlace, type ReleasePlace } from './release-place.ts'
 
 export interface InstalledAs {
   platform: NodeJS.Platform
   packaged: boolean
-  /** The file an AppImage was started from: its runtime puts it in the environment. */
+  /** Of the environment, where an AppImage's runtime puts them: the file it was started from, and where that is mounted. */
   appImage: string | undefined
+  appDir: string | undefined
 }
 
 /** Where updates come from, or why there are none, as a sentence. */
 export type UpdatesFrom = { host: string; place: ReleasePlace } | { why: string }
 
 /** `packageFile`: the app's own package.json, which says where releases are put out. */
-export function updatesFrom(packageFile: string, { platform, packaged, appImage }: InstalledAs): UpdatesFrom {
+export function updatesFrom(
+  packageFile: string,
+  { platform, packaged, appImage, appDir }: InstalledAs
+): UpdatesFrom {
   const place = readReleasePlace(packageFile)
   if (place === null) return { why: 'This build has no place to get updates from.' }
   if (platform === 'linux') {
-    if (appImage === undefined) return { why: 'This package is updated the way it was installed.' }
+    // What was started by an AppImage, from a terminal that is one for instance, has that one's environment.
+    if (appImage === undefined || appDir === undefined || !isWithin(packageFile, appDir)) {
+      return { why: 'This package is updated the way it was installed.' }
+    }
     if (!isWritable(dirname(appImage))) {
       return { why: 'You may not replace the file that this app runs from. Whoever put it there updates it.' }
     }
   } else if (!packaged) return { why: 'Only an app that was installed can be updated.' }
   return { host: new URL(place.url).host, place }
+}
+
+function isWithin(file: string, folder: string): boolean {
+  try {
+    return file.startsWith(`${realpathSync(folder)}${sep}`)
+  } catch {
+    return false
+  }
 }
 
 function isWritable(folder: string): boolean {
