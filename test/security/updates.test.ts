@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -92,6 +92,11 @@ describe.skipIf(process.platform !== 'linux')('a signed release', () => {
     expect(await readFile(installed)).toEqual(appImage('0.2.0'))
     expect((await stat(installed)).mode & 0o777).toBe(0o755)
     expect(await readFile(`${installed}.ran`, 'utf8')).toBe('0.2.0 true\n')
+    expect((await left()).toSorted()).toEqual([
+      'Countersign.AppImage',
+      'Countersign.AppImage.ran',
+      'update-info.json'
+    ])
   })
 
   it('is asked for by three names, with nothing that tells one person or computer from another', async () => {
@@ -128,6 +133,38 @@ describe.skipIf(process.platform !== 'linux')('a signed release', () => {
     app.atQuit(0)
     expect(await readFile(installed)).toEqual(appImage('0.2.0'))
   })
+
+  it.each([
+    ['was exchanged', (file: string) => writeFile(file, appImage('6.6.6'))],
+    ['was taken away', (file: string) => rm(file)]
+  ])('that %s while it waited is not installed, and the app stays what it was', async (_what, change) => {
+    server.put(release('0.2.0'))
+    const app = updater()
+    await app.update(() => undefined)
+    await change(join(folder, 'updates', 'Countersign', 'pending', 'Countersign-0.2.0.AppImage'))
+    app.atQuit(0)
+    expect(await readFile(installed)).toEqual(appImage('0.1.0'))
+    expect(await left()).not.toContain('Countersign.AppImage.ran')
+  })
+
+  it.each(['updates', join('updates', 'Countersign'), join('updates', 'Countersign', 'pending')])(
+    'is downloaded into no other folder, though %s leads to one, and empties none',
+    async (link) => {
+      const letters = join(folder, 'letters')
+      const own = join(letters, 'pending', 'letter.txt')
+      await mkdir(join(letters, 'pending'), { recursive: true })
+      await writeFile(own, 'dear')
+      await mkdir(join(folder, link, '..'), { recursive: true })
+      await symlink(link.endsWith('pending') ? join(letters, 'pending') : letters, join(folder, link))
+      server.put(release('0.2.0'))
+      server.files.set('Countersign-0.2.0.AppImage', appImage('6.6.6'))
+      await expect(updater().update(() => undefined)).rejects.toThrow('is not the file that was released')
+      expect(await readFile(own, 'utf8')).toBe('dear')
+      server.put(release('0.2.0'))
+      expect(await updater().update(() => undefined)).toBe('0.2.0')
+      expect(await readdir(letters, { recursive: true })).toHaveLength(2)
+    }
+  )
 
   it.each(['0.1.0', '0.0.9', '0.2.0-beta.1'])('of version %s is nothing new', async (version) => {
     server.put(release(version))

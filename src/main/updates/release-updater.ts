@@ -1,5 +1,7 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { hash } from 'node:crypto'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { lstat, readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { AppImageUpdater, type AppUpdater, MacUpdater, NsisUpdater } from 'electron-updater'
 import type { AppAdapter } from 'electron-updater/out/AppAdapter.js'
 import type { Downloads } from './https-downloads.ts'
@@ -44,7 +46,9 @@ const kinds = {
 export function createReleaseUpdater(options: ReleaseUpdaterOptions): ReleaseUpdater {
   const { place, downloads, version, platform, folder } = options
   const { Updater, extension } = kinds[platform === 'win32' || platform === 'darwin' ? platform : 'linux']
-  let install: (exitCode: number) => void = () => undefined
+  let install: ((exitCode: number) => void) | undefined
+  /** What was downloaded, or was there already. */
+  let ready: string | undefined
   let onShare: (share: number) => void = () => undefined
   /** Bytes of the files of the newest release, by their checksums. */
   const sizes = new Map<string, number>()
@@ -95,7 +99,9 @@ export function createReleaseUpdater(options: ReleaseUpdaterOptions): ReleaseUpd
 
   return {
     async update(tell) {
+      ready = undefined
       try {
+        await withoutLinks(folder)
         const found = await updater.checkForUpdates()
         if (!found?.isUpdateAvailable) return null
         const next = found.updateInfo.version
@@ -103,7 +109,7 @@ export function createReleaseUpdater(options: ReleaseUpdaterOptions): ReleaseUpd
         for (const { sha512, size } of found.updateInfo.files) sizes.set(sha512, size ?? 0)
         tell(next, 0)
         onShare = (share) => tell(next, share)
-        await updater.downloadUpdate()
+        ;[ready] = await updater.downloadUpdate()
         return next
       } catch (error) {
         if (error instanceof UpdateProblem) throw error
@@ -113,6 +119,48 @@ export function createReleaseUpdater(options: ReleaseUpdaterOptions): ReleaseUpd
     },
     abort: () => downloads.abort(),
     clear: () => rm(folder, { recursive: true, force: true }),
-    atQuit: (exitCode) => install(exitCode)
+    atQuit(exitCode) {
+      if (ready === undefined || install === undefined || exitCode !== 0) return
+      try {
+        // It may have waited for days, and the library does not look at it again.
+        const bytes = readFileSync(ready)
+        if (!sizes.has(hash('sha512', bytes, 'base64'))) {
+          throw new UpdateProblem('What waited to be installed is not the file that was released any more.')
+        }
+        if (platform === 'win32') install(exitCode)
+        else replaceAppImage(updater, bytes, ready, () => install?.(exitCode))
+      } catch (error) {
+        options.log(`No update was installed: ${String(error)}`)
+      }
+    }
   }
+}
+
+/**
+ * The library takes the old file away before it moves the new one, from another disk perhaps, which may be full: so that
+ * one is whole, on the same disk and in a folder that nobody else writes to, before it begins.
+ */
+function replaceAppImage(updater: AppUpdater, bytes: Buffer, waiting: string, install: () => void): void {
+  const beside = mkdtempSync(join(dirname(process.env['APPIMAGE'] ?? ''), '.countersign-'))
+  try {
+    const installerPath = join(beside, basename(waiting))
+    writeFileSync(installerPath, bytes, { flush: true })
+    chmodSync(installerPath, 0o755)
+    Object.defineProperty(updater, 'installerPath', { value: installerPath })
+    install()
+    if (!existsSync(installerPath)) rmSync(waiting)
+  } finally {
+    rmSync(beside, { recursive: true, force: true })
+  }
+}
+
+/**
+ * The library empties the folder that it downloads to, wherever a link in its place leads; and a data folder may be one that
+ * somebody else has made.
+ */
+async function withoutLinks(folder: string): Promise<void> {
+  const itself = await lstat(folder).catch(() => null)
+  if (itself === null) return
+  const within = itself.isDirectory() ? await readdir(folder, { recursive: true, withFileTypes: true }) : []
+  if ([itself, ...within].some((entry) => entry.isSymbolicLink())) await rm(folder, { recursive: true })
 }
