@@ -13,7 +13,11 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 /** Updates with an updater whose looks end as the test says; `done` is what it was asked to do. */
-function parts({ from = { host }, on = true }: { from?: UpdatesOptions['from']; on?: boolean } = {}) {
+function parts({
+  from = { host },
+  on = true,
+  clearing = Promise.resolve()
+}: { from?: UpdatesOptions['from']; on?: boolean; clearing?: Promise<void> } = {}) {
   const done: string[] = []
   const looks: PromiseWithResolvers<string | null>[] = []
   let tell: (version: string, share: number) => void = () => undefined
@@ -28,7 +32,7 @@ function parts({ from = { host }, on = true }: { from?: UpdatesOptions['from']; 
       done.push('abort')
       looks.at(-1)?.reject(new Error('Looking for updates was ended.'))
     },
-    clear: () => Promise.resolve(void done.push('clear')),
+    clear: () => (done.push('clear'), clearing),
     atQuit: (code) => void done.push(`install ${code}`)
   }
   const states: unknown[] = []
@@ -165,6 +169,21 @@ describe('updates', () => {
     await turn(false)
     updates.atQuit(0, true)
     expect(done).toEqual(['load', 'look', 'abort', 'clear', 'look', 'abort', 'clear'])
+  })
+
+  it('that are turned on again are looked for when what was downloaded is gone, not while it goes', async () => {
+    const clearing = Promise.withResolvers<void>()
+    const { updates, done, ends, settle, turn } = parts({ clearing: clearing.promise })
+    await turn(true)
+    await ends('0.2.0')
+    await turn(false)
+    await turn(true)
+    void updates.look()
+    await settle()
+    expect(done).toEqual(['load', 'look', 'abort', 'clear'])
+    clearing.resolve()
+    await settle()
+    expect(done).toEqual(['load', 'look', 'abort', 'clear', 'look'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, hash } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -373,6 +373,20 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
       sentence
     )
     expect(await left()).toEqual(['Countersign.AppImage'])
+  })
+
+  it.each(['/dev/full', '/nowhere/at/all'])('a disk that does not take it: %s', async (destination) => {
+    server.put(release('0.2.0'))
+    const downloads = createDownloads({
+      limits: usualLimits,
+      mayAsk: () => true,
+      ca: releaseCertificate.text
+    })
+    const bytes = appImage('0.2.0')
+    const expected = { size: bytes.length, sha512: hash('sha512', bytes, 'base64') }
+    await expect(
+      downloads.large(new URL(name, server.place.url), destination, expected, () => undefined)
+    ).rejects.toThrow(/^Countersign-0\.2\.0\.AppImage could not be written to the disk \(ENO(SPC|ENT)\)\.$/)
   })
 
   it('a server that nobody vouches for, or whose certificate is for another or has expired', async () => {

@@ -142,6 +142,10 @@ function inWords(url: URL, error: unknown): UpdateProblem {
   if (/^(ECONNRESET|ERR_STREAM_PREMATURE_CLOSE|ABORT_ERR)$/.test(code)) {
     return new UpdateProblem(`${nameOf(url)} ended before it was all there.`, { cause: error })
   }
+  // Of what goes wrong here, only a file's opening names a path.
+  if (/^(ENOSPC|EDQUOT|EROFS|EIO)$/.test(code) || (error instanceof Error && 'path' in error)) {
+    return new UpdateProblem(`${nameOf(url)} could not be written to the disk (${code}).`, { cause: error })
+  }
   return new UpdateProblem(`${url.host} cannot be reached, or is not who it should be (${code}).`, {
     cause: error
   })

@@ -37,6 +37,8 @@ export function createUpdates({ from, isOn, load, onState, now, log }: UpdatesOp
   let loaded: Promise<ReleaseUpdater> | undefined
   let underWay: Promise<void> | undefined
   let updater: ReleaseUpdater | undefined
+  /** What turning it off began. */
+  let ending = Promise.resolve()
 
   function show(next: UpdatesState) {
     state = next
@@ -53,6 +55,8 @@ export function createUpdates({ from, isOn, load, onState, now, log }: UpdatesOp
   async function lookOnce(host: string) {
     show({ step: 'looking', host })
     try {
+      await ending
+      if (!isOn()) return
       updater = await (loaded ??= load())
       if (!isOn()) return
       const version = await updater.update((found, share) => showShare(host, found, share))
@@ -97,7 +101,7 @@ export function createUpdates({ from, isOn, load, onState, now, log }: UpdatesOp
         void Promise.resolve(underWay).then(look)
       } else {
         show({ step: 'off', host: from.host })
-        void end().catch((error: unknown) => log(String(error)))
+        ending = end().catch((error: unknown) => log(String(error)))
       }
     },
     atQuit(exitCode, mayInstall) {

@@ -65,7 +65,7 @@ function Standing({ updates }: { updates: UpdatesState }) {
       return (
         <>
           {updates.problem ?? 'This is the newest version.'} Looked <RelativeTime at={updates.lookedAt} />.
-          {updates.problem !== null && ' It is tried again in a day.'}
+          {updates.problem !== null && ' It is tried again within a day.'}
         </>
       )
     default:
