@@ -6,6 +6,7 @@ import { createFileGrants, type FileGrants } from '../engine/file-grants.ts'
 import { openLog } from '../engine/open-log.ts'
 import type { Sends } from '../engine/services.ts'
 import { createSecretStore, createSettingsStore } from '../engine/told-by-main.ts'
+import { AppError } from '../shared/errors.ts'
 import type { Contract } from '../shared/contract.ts'
 import type { EngineNotice, RenewedSecret, SecretKey } from '../shared/engine-messages.ts'
 import { keepConfirmPort, readKeptSettings } from './kept-settings.ts'
@@ -36,7 +37,7 @@ export interface HeadlessOptions {
 /** What is in flight gets this long to settle: as long as when the app quits. */
 const settleWithin = 30_000
 
-/** Throws what createEngine throws, DATABASE_IN_USE above all. */
+/** Throws what createEngine throws, DATABASE_IN_USE above all; READ_ONLY where nothing can be written. */
 export async function openHeadless(options: HeadlessOptions): Promise<HeadlessEngine> {
   const { dataDir } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -59,6 +60,14 @@ export async function openHeadless(options: HeadlessOptions): Promise<HeadlessEn
       else if (message.type === 'notice') options.onNotice?.(message)
     }
   })
+  if (engine.parts.db.readOnly) {
+    await engine.close(settleWithin)
+    // It could only be looked at, and whoever asks for an engine here wants something done.
+    throw new AppError(
+      'READ_ONLY',
+      `The data folder ${dataDir} cannot be written to. Nothing was sent or changed.`
+    )
+  }
   let closing: Promise<void> | undefined
   return {
     client: createRouterClient(engine.router, { context: {} }),
