@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Indicator, Popover } from '@mantine/core'
+import { ActionIcon, Button, Popover } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { FilterChip } from './filter-chip.tsx'
@@ -17,13 +17,14 @@ export function FilterPopover({
   const [opened, setOpened] = useState(false)
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus shadow="md" radius={8}>
-      <Indicator label={active} size={15} disabled={active === 0} color="brand">
+      <div className={classes.button}>
         <Popover.Target>
           <ActionIcon variant="default" size={32} aria-label="Filter" onClick={() => setOpened(!opened)}>
             <IconFilter size={15} stroke={1.7} />
           </ActionIcon>
         </Popover.Target>
-      </Indicator>
+        {active > 0 && <span className={classes.active}>{active}</span>}
+      </div>
       <Popover.Dropdown aria-label="Filter">
         <div className={classes.filters} style={{ width }}>
           {children}

@@ -1,4 +1,4 @@
-import { Button, Progress } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ImportReport } from '../../../shared/models/import.ts'
 import type { ImportState } from '../../client/import-session.ts'
@@ -41,7 +41,16 @@ export function ImportProgressBar({
         {words}
         {progress && progress.of > 0 ? ` · ${formatShare(progress.done, progress.of)}` : '…'}
       </span>
-      <Progress value={share * 100} size={8} radius={4} aria-label={words} />
+      <div
+        className={classes.bar}
+        role="progressbar"
+        aria-label={words}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+      >
+        <div style={{ width: `${share * 100}%` }} />
+      </div>
     </div>
   )
 }
