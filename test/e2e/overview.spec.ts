@@ -147,7 +147,7 @@ test('each number of the overview and of a campaign is the number of rows it lea
     .getByRole('row')
     .nth(1)
     .click({ button: 'right', position: { x: 120, y: 20 } })
-  await page.getByRole('menuitem', { name: /^Delete/ }).click()
+  await page.getByRole('menuitem', { name: /^Delete( Del)?$/ }).click()
   await expect.poll(() => rowsShown(page)).toBe(1)
 
   await goTo(page, '/overview')
