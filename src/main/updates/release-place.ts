@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 /**
  * Where releases are put out, and the public half of the key that they are signed with. Decided when the app is packaged
- * and kept in its package.json, within the archive that is checked at start; nothing at run time can change it.
+ * and kept in its package.json, within the archive; nothing at run time changes it.
  */
 export const releasePlaceSchema = z.object({
   /** A folder, by https: it holds the descriptions of the newest release, their signatures and the files. */
