@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
 import type { Clock } from '../clock.ts'
 import { renderConfirmPage } from './confirm-page.ts'
@@ -45,7 +45,7 @@ export interface ConfirmServer {
 }
 
 const defaultLimits = {
-  /** Requests at once, and for each second from then on, from one remote address. */
+  /** Requests at once, and for each second from then on: for one link, and for all that is no link from one remote address. */
   burst: 120,
   perSecond: 20,
   /** Bytes; the button sends none. */
@@ -58,6 +58,7 @@ const defaultLimits = {
 
 const host = '127.0.0.1'
 const pathPrefix = '/confirm/'
+const methods = new Set(['GET', 'HEAD', 'POST'])
 
 /**
  * The built-in confirm page. It listens on loopback alone. GET and HEAD show a page with a button and change nothing,
@@ -74,8 +75,8 @@ export async function openConfirmServer(options: ConfirmServerOptions): Promise<
     connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout),
     maxHeaderSize: 8 * 1024
   })
-  server.maxConnections = limits.maxConnections
   server.maxRequestsPerSocket = 100
+  dropOldestOver(server, limits.maxConnections)
   const port = await listen(server, options.port)
   server.on('error', options.onError)
   const hosts = new Set([`${host}:${port}`, `localhost:${port}`])
@@ -91,17 +92,21 @@ export async function openConfirmServer(options: ConfirmServerOptions): Promise<
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A name that a hostile page had resolved to this computer (DNS rebinding) is none of ours.
-    if (!hosts.has(request.headers.host ?? '')) return reply(response, 421, 'nothing-here')
-    if (!rate.take(request.socket.remoteAddress ?? '')) {
+    if (!hosts.has((request.headers.host ?? '').toLowerCase())) return reply(response, 421, 'nothing-here')
+    const token = tokenOf(request.url ?? '')
+    const isAsked = token !== undefined && methods.has(request.method ?? '')
+    const view = isAsked ? await options.links.look(token) : 'altered'
+    // Everybody comes from this computer, or through the same proxy. Whoever floods the page with what is no link, or with one
+    // of theirs, uses up that, and locks out nobody who holds another.
+    const whose = view === 'altered' ? `from ${request.socket.remoteAddress}` : `link ${token}`
+    if (!rate.take(whose)) {
       response.setHeader('Retry-After', '5')
       return reply(response, 429, 'too-many')
     }
-    const token = tokenOf(request.url ?? '')
     if (token === undefined) return reply(response, 404, 'nothing-here')
     switch (request.method) {
       case 'GET':
       case 'HEAD': {
-        const view = await options.links.look(token)
         await options.links
           .opened(token, request.method, (request.headers['user-agent'] ?? '').slice(0, 300))
           // The note is ours alone: the visitor gets the page without it.
@@ -172,6 +177,20 @@ async function bodyEnds(request: IncomingMessage, limit: number): Promise<boolea
     if (size > limit) return false
   }
   return true
+}
+
+/**
+ * Keeps no more than `most` connections. A new one takes the place of the oldest, instead of being refused: otherwise whoever
+ * holds that many open, and says nothing on them, would keep everybody else out.
+ */
+function dropOldestOver(server: Server, most: number): void {
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    const [oldest] = open
+    if (open.size > most) oldest?.destroy()
+  })
 }
 
 function listen(server: Server, port: number): Promise<number> {
