@@ -3,6 +3,7 @@ import { openToRead } from '../engine/db/open-to-read.ts'
 import { logCells, logColumns } from '../engine/log/export-log.ts'
 import { createMatchingAttempts } from '../engine/log/matching-attempts.ts'
 import { type ExportedAttempt, exportedRows } from '../engine/log/queries.ts'
+import { spelledOut } from '../shared/hidden-characters.ts'
 import { causeText } from '../shared/models/causes.ts'
 import type { LogCommand } from './command-line.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -45,7 +46,9 @@ function textOf(rows: ExportedAttempt[], { csv, json }: LogCommand): string {
 function line({ at, address, outcome, reply, cause, campaignName }: ExportedAttempt): string {
   const said = reply ?? (cause === null ? '' : causeText(cause).sentence)
   // One row is one line, whatever a server says.
-  return [isoTime(at), outcome.padEnd(8), address, campaignName, said].join('  ').replace(/[\r\n]+/g, ' ')
+  return spelledOut(
+    [isoTime(at), outcome.padEnd(8), address, campaignName, said].join('  ').replace(/[\r\n]+/g, ' ')
+  )
 }
 
 const asJson = ({ at, cause, ...row }: ExportedAttempt) => ({

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { spelledOut } from '../shared/hidden-characters.ts'
 
 export interface Terminal {
   /** A line for people; with --json nobody sees it. */
@@ -22,13 +23,19 @@ export interface Terminal {
 
 type Stream = Writable & { isTTY?: boolean }
 
-/** `ascii`: the terminal can show nothing else; our own typographic signs become plain ones, names stay as they are. */
+/**
+ * Names and replies come from strangers: a terminal is never given a character that it would obey, or that turns the writing
+ * around. Into a file or another program, `write` and `json` give what there is.
+ *
+ * `ascii`: the terminal can show nothing else; our own typographic signs become plain ones, names stay as they are.
+ */
 export function createTerminal(
   out: Stream,
   err: Stream,
   options: { json: boolean; ascii: boolean }
 ): Terminal {
-  const plain = options.ascii ? toAscii : (text: string) => text
+  const plain = (text: string) => (options.ascii ? toAscii(spelledOut(text)) : spelledOut(text))
+  const asIs = (text: string) => (out.isTTY ? spelledOut(text) : text)
   let closed = false
   let failure: string | null = null
   let drawn = false
@@ -52,15 +59,15 @@ export function createTerminal(
 
   return {
     say: (line) => void (options.json || put(`${plain(line)}\n`)),
-    json: (value) => void (options.json && put(`${JSON.stringify(value)}\n`)),
+    json: (value) => void (options.json && put(asIs(`${JSON.stringify(value)}\n`))),
     problem(code, sentence) {
       clear()
       err.write(
-        `${options.json ? JSON.stringify({ error: { code, message: sentence } }) : plain(sentence)}\n`
+        `${plain(options.json ? JSON.stringify({ error: { code, message: sentence } }) : sentence)}\n`
       )
     },
     async write(text) {
-      if (put(text) || closed) return
+      if (put(asIs(text)) || closed) return
       await Promise.race([once(out, 'drain'), once(out, 'close'), once(out, 'error')]).catch(() => {})
     },
     progress(line) {

@@ -1,4 +1,5 @@
 import type { EngineActivity } from '../shared/engine-messages.ts'
+import { spelledOut } from '../shared/hidden-characters.ts'
 import type { Parts } from './parts.ts'
 import { sendingNow, type WaitSources } from './campaigns/progress.ts'
 
@@ -40,7 +41,7 @@ function currentActivity(parts: Parts, sources: WaitSources): EngineActivity {
     sending: campaigns.some(({ state }) => state === 'running' || state === 'held'),
     total,
     done: total - left,
-    label: campaigns.length > 1 ? `${campaigns.length} campaigns` : (first?.name ?? ''),
+    label: campaigns.length > 1 ? `${campaigns.length} campaigns` : spelledOut(first?.name ?? ''),
     paused: campaigns.length > 0 && campaigns.every(({ state }) => state === 'paused')
   }
 }

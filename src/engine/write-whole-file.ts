@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import { asAppError } from './db/database.ts'
 import { createSlices } from './slices.ts'
@@ -15,7 +15,8 @@ export async function writeWholeFile(
   chunks: Iterable<string> | AsyncIterable<string>,
   signal?: AbortSignal
 ): Promise<void> {
-  const part = `${path}.${randomBytes(4).toString('hex')}.part`
+  // A name of its own: behind the other one it would be too long where that is as long as the disk allows.
+  const part = join(dirname(path), `countersign-${randomBytes(8).toString('hex')}.part`)
   let file: FileHandle | undefined
   try {
     file = await open(part, 'wx')

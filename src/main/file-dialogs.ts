@@ -49,8 +49,9 @@ export async function acceptDropped(path: string, files: ChosenFiles): Promise<F
 
 /** A name that every file system takes, and no path. */
 function safeName(name: string): string {
+  // Nor one that reads as another: `Cf` turns the writing around, so that an ending stands in the middle.
   const safe = name
-    .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, '-')
+    .replaceAll(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, '-')
     .replace(/^\.+/, '')
     .trim()
   return safe === '' ? 'Countersign' : safe

@@ -1,5 +1,6 @@
 import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron'
 import type { EngineActivity, EngineNotice } from '../shared/engine-messages.ts'
+import { spelledOut } from '../shared/hidden-characters.ts'
 
 /** How sending shows outside the window: on the task-bar or dock icon, and in the computer not going to sleep. */
 export interface Presence {
@@ -33,8 +34,8 @@ export function createNotifier(open: (place: string | null) => void): (notice: E
   return (notice) => {
     if (!Notification.isSupported()) return
     const notification = new Notification({
-      title: notice.title,
-      body: notice.body,
+      title: spelledOut(notice.title),
+      body: spelledOut(notice.body),
       // Where the desktop has buttons in notifications; a click on the notification itself does the same.
       actions: notice.place === null ? [] : [{ type: 'button', text: 'Open' }]
     })

@@ -27,3 +27,37 @@ export function hiddenCharacters(text: string): Set<HiddenCharacter> {
   }
   return found
 }
+
+/** What `isolate` puts around a name (UAX #9, FSI … PDI), with nothing in it that could end it early. */
+const isolated = /\u2068[^\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*\u2069/gu
+const suspicious = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
+
+/**
+ * A text of somebody else's as it can be shown: characters that turn the direction of writing, that nobody sees, or that a
+ * terminal obeys, by their numbers. Line breaks and tabs stay, and so does what `isolate` put around a name.
+ */
+export function spelledOut(text: string): string {
+  if (!suspicious.test(text)) return text
+  let shown = ''
+  let at = 0
+  for (const { index, 0: whole } of text.matchAll(isolated)) {
+    shown += `${spelledWhole(text.slice(at, index))}\u2068${spelledWhole(whole.slice(1, -1))}\u2069`
+    at = index + whole.length
+  }
+  return shown + spelledWhole(text.slice(at))
+}
+
+/** The same, and nothing is left of what keeps a name in either: for a name that is to be put into one. */
+export function spelledWhole(text: string): string {
+  if (!suspicious.test(text)) return text
+  let shown = ''
+  for (const character of text) {
+    const stays = /[\t\n\r]/.test(character) || hiddenCharacter(character, text) === undefined
+    shown += stays ? character : `[${characterNumber(character)}]`
+  }
+  return shown
+}
+
+/** `U+202E` */
+export const characterNumber = (character: string): string =>
+  `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`

@@ -1,5 +1,6 @@
 import { modals } from '@mantine/modals'
 import type { ReactNode } from 'react'
+import { spelledOut } from '../../shared/hidden-characters.ts'
 
 /** Asks once; true when the person goes on. The button says what will happen ('Delete 12 users'), never 'OK'. */
 export function confirm(question: {
@@ -11,8 +12,8 @@ export function confirm(question: {
 }): Promise<boolean> {
   return new Promise((resolve) => {
     modals.openConfirmModal({
-      title: question.title,
-      children: question.body,
+      title: spelledOut(question.title),
+      children: typeof question.body === 'string' ? spelledOut(question.body) : question.body,
       labels: { confirm: question.action, cancel: question.cancel ?? 'Cancel' },
       confirmProps: { variant: 'filled', ...(question.danger ? { color: 'red' } : {}) },
       onConfirm: () => resolve(true),

@@ -1,5 +1,10 @@
 import type { ReactNode } from 'react'
-import { type HiddenCharacter, hiddenCharacter, hiddenCharacters } from '../../shared/hidden-characters.ts'
+import {
+  characterNumber,
+  type HiddenCharacter,
+  hiddenCharacter,
+  hiddenCharacters
+} from '../../shared/hidden-characters.ts'
 import classes from './person-name.module.css'
 
 const kindWords: Record<HiddenCharacter, string> = {
@@ -20,11 +25,10 @@ export function PersonName({ name }: { name: string }): ReactNode {
       run += character
       continue
     }
-    const number = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
     parts.push(
       run,
       <span key={parts.length} className={classes.hidden} title={`A character that ${kindWords[kind]}`}>
-        {number}
+        {characterNumber(character)}
       </span>
     )
     run = ''

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
+import { spelledOut } from '../../shared/hidden-characters.ts'
 import type { CampaignProgress, CampaignState } from '../../shared/models/campaign.ts'
 import { campaignStateWords } from '../words/outcome-words.ts'
 import { sendingWords } from './sending-words.ts'
@@ -11,7 +12,8 @@ export function ProgressAnnouncer({ campaign }: { campaign: CampaignProgress }) 
   const region = useRef<HTMLSpanElement>(null)
   const announce = useEffectEvent((state: CampaignState) => {
     if (!region.current) return
-    region.current.textContent = `${campaign.name}, ${campaignStateWords[state]}: ${sendingWords(campaign, Date.now())}`
+    const words = `${campaign.name}, ${campaignStateWords[state]}: ${sendingWords(campaign, Date.now())}`
+    region.current.textContent = spelledOut(words)
   })
   const { state } = campaign
   useEffect(() => {

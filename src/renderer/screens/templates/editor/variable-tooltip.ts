@@ -1,5 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { hoverTooltip } from '@codemirror/view'
+import { spelledOut } from '../../../../shared/hidden-characters.ts'
 import type { Variable } from './liquid-completion.ts'
 
 const names = /[\w-]+(?:\.[\w-]+)*/g
@@ -39,7 +40,7 @@ export const variableTooltips = (variables: readonly Variable[]): Extension =>
         if (found.variable.example !== '') {
           const example = dom.appendChild(document.createElement('div'))
           example.className = 'muted'
-          example.textContent = `for instance ${found.variable.example}`
+          example.textContent = spelledOut(`for instance ${found.variable.example}`)
         }
         return { dom }
       }
