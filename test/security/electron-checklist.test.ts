@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { shellChannels } from '../../src/shared/shell-channels.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -41,6 +42,27 @@ describe('the app', () => {
     const checked = ipc.match(/=> \{\s*assertTrusted\(channel, event\)/g) ?? []
     expect(heard.length).toBe(2)
     expect(checked.length).toBe(heard.length)
+  })
+
+  it('answers every channel a window has, each behind that check, and has no other', () => {
+    const all = new Set(Object.keys(shellChannels))
+    const answers = sources.find(({ name }) => name === 'main/shell-answers.ts')!.text
+    const heard = [...answers.matchAll(/ipc\.(?:handle|on)\(\s*shellChannels\.(\w+)/g)].map(
+      ([, name]) => name!
+    )
+    expect(answers.match(/\bipc\.(handle|on)\(/g)).toHaveLength(heard.length)
+    const preload = sources.find(({ name }) => name === 'preload/index.ts')!.text
+    const asked = [...preload.matchAll(/(?:invoke|ipcRenderer\.send)\(channels\.(\w+)/g)].map(
+      ([, name]) => name!
+    )
+    expect(asked.length).toBeGreaterThan(12)
+    expect(asked.filter((name) => !heard.includes(name))).toEqual([])
+    expect(heard.filter((name) => !asked.includes(name))).toEqual([])
+    expect(heard.filter((name) => !all.has(name))).toEqual([])
+    // Those left are said by main, and only to its own window.
+    const said = [...all].filter((name) => !heard.includes(name))
+    expect(said.toSorted()).toEqual(['command', 'enginePort', 'settingsChanged'])
+    expect(filesWith(/'shell:/)).toEqual(['shared/shell-channels.ts'])
   })
 
   it('hands a URL to the desktop in one place, behind the question', () => {
