@@ -187,7 +187,7 @@ test('no name, reply, subject or file turns or hides anything on any screen', as
 
   await goTo(page, '/users/1')
   await page.getByRole('dialog').getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click()
   await look('what was deleted')
   await goTo(page, '/users')
   await page.getByRole('button', { name: 'Saved views' }).click()
