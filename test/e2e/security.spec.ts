@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
 import { startTokenServer, type TokenServer } from '../helpers/token-server.ts'
@@ -96,23 +96,6 @@ function remoteEnds(pids: readonly number[]): string[] {
   return ends
 }
 
-/**
- * Packets of any program here that had nowhere to go, as the kernel counts them. Only where there is no network but this
- * computer's own, as in `unshare --net sh -c 'ip link set lo up && npx playwright test security'`: then nothing that is sent,
- * by whatever process and however short, is missed. Null elsewhere.
- */
-function sentNowhere(): number | null {
-  if (!linux) return null
-  const devices = readFileSync('/proc/net/dev', 'utf8').split('\n').slice(2)
-  if (devices.some((line) => line.trim() !== '' && !line.trim().startsWith('lo:'))) return null
-  const [names, counts] = readFileSync('/proc/net/snmp', 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('Ip: '))
-    .map((line) => line.split(' '))
-  const ip6 = /^Ip6OutNoRoutes\s+(\d+)/m.exec(readFileSync('/proc/net/snmp6', 'utf8'))?.[1]
-  return Number(counts![names!.indexOf('OutNoRoutes')]) + Number(ip6)
-}
-
 const isHere = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(host)
 
 /** Of the recorder's lines, those that lead to another computer. */
@@ -180,7 +163,6 @@ test('after a whole run no secret is in the data folder, the output or the proce
   const requested: string[] = []
   page.on('request', (request) => requested.push(request.url()))
   const away = new Set<string>()
-  const nowhereBefore = sentNowhere()
   const main = await app.evaluate(() => process.pid)
   const watching = linux
     ? setInterval(() => {
@@ -263,10 +245,6 @@ test('after a whole run no secret is in the data folder, the output or the proce
   await goTo(page, '/mailbox')
   await expect(page.getByText('No mail yet')).toBeVisible()
 
-  if (nowhereBefore !== null) {
-    test.info().annotations.push({ type: 'counted by the kernel' })
-    expect(sentNowhere(), 'packets with nowhere to go').toBe(nowhereBefore)
-  }
   const origin = new URL(page.url()).origin
   expect(requested.filter((url) => !url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url))).toEqual([])
   if (app.kind === 'stand-in') {
@@ -279,7 +257,6 @@ test('after a whole run no secret is in the data folder, the output or the proce
       connect(9, '255.255.255.255').on('error', () => undefined)
     })
     expect(await ledAway(record())).toEqual(['connect 255.255.255.255 9'])
-    if (nowhereBefore !== null) await expect.poll(sentNowhere).toBeGreaterThan(nowhereBefore)
   }
   clearInterval(watching)
   expect([...away]).toEqual([])
@@ -288,11 +265,4 @@ test('after a whole run no secret is in the data folder, the output or the proce
   expect(inData(), 'after the end').toEqual([])
   expect(everyFile(app.dataDir).map((name) => name.slice(app.dataDir.length + 1))).toContain('countersign.db')
   expect(found(Buffer.from(app.output()), secrets, 'output')).toEqual([])
-
-  // Nor whom it was about: the logs are what people send to others when they ask for help.
-  const logs = everyFile(app.dataDir).filter((name) => name.endsWith('.log') && !name.includes('/browser/'))
-  expect(logs.map((name) => basename(name))).toContain('engine.log')
-  for (const text of [...logs.map((name) => readFileSync(name, 'utf8')), app.output()]) {
-    expect(text).not.toMatch(/[^\s"/]@[^\s"/]|okafor|ragtime\.example/i)
-  }
 })
