@@ -35,7 +35,12 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react({ jsxImportSource: '#jsx' }), reactBindings(), noDisplayNames(), licences(import.meta.dirname)],
+    plugins: [
+      react({ jsxImportSource: '#jsx' }),
+      reactBindings(),
+      noDisplayNames(),
+      licences(import.meta.dirname)
+    ],
     resolve: { alias: { 'react-remove-scroll': at('src/renderer/theme/no-scroll-lock.tsx') } },
     build: {
       minify: true,
