@@ -10,7 +10,9 @@ const nasty = fc
   .array(
     fc.oneof(
       fc.constantFrom(
-        ...'\u202e\u202d\u2066\u2067\u2068\u2069\u200b\u200e\u200f\u061c\ufeff\u00ad\u0007\u001b\u009b'
+        ...'\u202e \u202d \u2066 \u2067 \u2068 \u2069 \u200b \u200e \u200f \u061c \ufeff \u00ad \u0007 \u001b \u009b'.split(
+          ' '
+        )
       ),
       fc.constantFrom('\u001b[2J', '\u001b]0;owned\u0007', '\u2068Bo\u2069', 'a', 'א', 'ش', '\n', '\t'),
       fc.string({ unit: 'grapheme', maxLength: 4 })

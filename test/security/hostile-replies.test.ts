@@ -49,7 +49,7 @@ it(
       ]
     })
     engine = await startTestEngine({
-      settings: { sending: { holdBack: 0, stopLoss: { sameCodeInARow: 0, rejectedPercent: 0 } } as never },
+      settings: { sending: { holdBack: 0, stopLoss: { sameCodeInARow: 0, rejectedPercent: 0 } } },
       prepare: (db) => addUsers(db, replies.length + 1)
     })
     const { client } = engine
@@ -66,7 +66,7 @@ it(
     const file = grantWrite(engine, 'log.csv')
     await client.log.export({ filter: {}, file: file.handle })
     const { parse } = await import('csv-parse/sync')
-    const cells = (parse(readFileSync(file.path, 'utf8'), { bom: true }) as string[][]).flat()
+    const cells = parse(readFileSync(file.path, 'utf8'), { bom: true }).flat()
     expect(cells.filter((cell) => /^[=+\-@\t\r\n＝＋－＠]/.test(cell))).toEqual([])
     expect(cells.join()).toContain('onerror=alert(1)')
 
