@@ -37,6 +37,12 @@ export interface ReleaseServer {
   close(): Promise<void>
 }
 
+/** As an AppImage is run after it was put in place: it writes down how, and ends. */
+export const appImage = (version: string) =>
+  Buffer.from(
+    `#!/bin/sh\necho "${version} $APPIMAGE_EXIT_AFTER_INSTALL" > "$0.ran"\n${'#'.repeat(200_000)}\n`
+  )
+
 export function yml({ version, name, bytes }: Release): string {
   const sha512 = createHash('sha512').update(bytes).digest('base64')
   return [

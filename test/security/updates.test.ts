@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDownloads, usualLimits } from '../../src/main/updates/https-downloads.ts'
 import { createReleaseUpdater } from '../../src/main/updates/release-updater.ts'
 import {
+  appImage,
   description,
   type Release,
   releaseCertificate,
@@ -13,11 +14,6 @@ import {
   startReleaseServer
 } from '../helpers/release-server.ts'
 
-/** As an AppImage is run after it was put in place: it writes down how, and ends. */
-const appImage = (version: string) =>
-  Buffer.from(
-    `#!/bin/sh\necho "${version} $APPIMAGE_EXIT_AFTER_INSTALL" > "$0.ran"\n${'#'.repeat(200_000)}\n`
-  )
 const release = (version: string): Release => ({
   version,
   name: `Countersign-${version}.AppImage`,
