@@ -7,6 +7,8 @@ export interface LeavingOptions {
   engine: EngineProcess
   window: () => BrowserWindow | null
   platform: NodeJS.Platform
+  /** Resolves when what the engine has told last is written. */
+  written: () => Promise<void>
 }
 
 export interface Leaving {
@@ -22,9 +24,9 @@ export interface Leaving {
 
 /**
  * How the app ends. Closing the window or quitting while mail is sent asks once; a signal or the computer shutting
- * down does not ask. Either way the engine settles what is in flight before the process ends.
+ * down does not ask. Either way the engine settles what is in flight, and what it told is written, before the process ends.
  */
-export function createLeaving({ app, engine, window, platform }: LeavingOptions): Leaving {
+export function createLeaving({ app, engine, window, platform, written }: LeavingOptions): Leaving {
   /** The person has answered, or is not to be asked. */
   let decided = false
   let asking = false
@@ -57,6 +59,7 @@ export function createLeaving({ app, engine, window, platform }: LeavingOptions)
 
   async function closeEngine() {
     await engine.shutdown({ pause })
+    await written()
     engineClosed = true
     app.quit()
   }

@@ -24,6 +24,8 @@ export interface SecretStore {
   generate(key: SecretKey): Promise<string>
   /** Generates it unless there is one, even one that the keychain does not give out just now. */
   ensure(key: SecretKey): Promise<void>
+  /** Resolves when every change so far is written, or could not be: what a provider replaced cannot be had again. */
+  settled(): Promise<void>
   /** Called with null when a secret was removed. */
   onChange(listener: (key: SecretKey, value: string | null) => void): () => void
   readonly notices: readonly string[]
@@ -81,6 +83,9 @@ export async function openSecretStore(
     generate,
     async ensure(key) {
       if (!values.has(key) && !encrypted.has(key)) await generate(key)
+    },
+    async settled() {
+      await changing
     },
     onChange(listener) {
       listeners.add(listener)

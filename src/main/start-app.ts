@@ -141,7 +141,8 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     app,
     engine,
     window: () => window.browserWindow,
-    platform: process.platform
+    platform: process.platform,
+    written: () => secrets.settled()
   })
 
   const updates = createAppUpdates({

@@ -13,8 +13,9 @@ const cancel = 2
 
 function leaving({
   sending = false,
-  platform = 'linux'
-}: { sending?: boolean; platform?: NodeJS.Platform } = {}) {
+  platform = 'linux',
+  written = () => Promise.resolve()
+}: { sending?: boolean; platform?: NodeJS.Platform; written?: () => Promise<void> } = {}) {
   const log: string[] = []
   const engine = {
     activity: sending ? { ...idle, sending: true, total: 5, label: 'Spring' } : idle,
@@ -46,7 +47,8 @@ function leaving({
     app: app as unknown as App,
     engine: engine as unknown as EngineProcess,
     window: () => window as BrowserWindow | null,
-    platform
+    platform,
+    written
   })
   return {
     app,
@@ -99,6 +101,15 @@ describe('leaving', () => {
     const { parts, log } = leaving({ sending: true })
     parts.mayClose()
     await vi.waitFor(() => expect(log).toEqual(['shutdown pause=true', 'ended']))
+  })
+
+  it('waits until what the engine told last is written', async () => {
+    const writing = Promise.withResolvers<void>()
+    const { app, log } = leaving({ written: () => (log.push('writing'), writing.promise) })
+    app.quit()
+    await vi.waitFor(() => expect(log).toEqual(['shutdown pause=false', 'writing']))
+    writing.resolve()
+    await vi.waitFor(() => expect(log).toEqual(['shutdown pause=false', 'writing', 'ended']))
   })
 
   it('does not ask when a signal ends it', async () => {

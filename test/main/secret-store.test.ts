@@ -154,6 +154,15 @@ describe('a secret that a provider has replaced', () => {
     expect((await openSecretStore(folder, keychain(), 'linux')).values()).toEqual({})
   })
 
+  it('is written once the store is settled', async () => {
+    const folder = await tempFolder()
+    const secrets = await openSecretStore(folder, keychain(), 'linux')
+    await secrets.set(key, 'first')
+    void secrets.renew(key, 'first', 'second')
+    await secrets.settled()
+    expect((await openSecretStore(folder, keychain(), 'linux')).values()).toEqual({ [key]: 'second' })
+  })
+
   it('is known to the next engine also where it could not be written', async () => {
     const folder = await tempFolder()
     const secrets = await openSecretStore(folder, keychain(), 'linux')
