@@ -31,7 +31,7 @@ const token = z.string().regex(/^[\x20-\x7e]{1,16384}$/)
 const answerSchema = z.object({
   access_token: token,
   expires_in: z.coerce.number().positive().max(1e9).optional().catch(undefined),
-  refresh_token: token.optional()
+  refresh_token: token.optional().catch(undefined)
 })
 const refusalSchema = z.object({
   error: z.string(),
@@ -120,8 +120,8 @@ function refusalOf(status: number, text: string, host: string, signIn: SignIn): 
     return new TokenError('unavailable', `${host} answers with something else than an access token.${said}`)
   }
   if (
-    /^(?:interaction|login|consent)_required$/.test(error) ||
-    (error === 'invalid_grant' && signIn.refreshToken)
+    signIn.refreshToken !== null &&
+    /^(?:invalid_grant|(?:interaction|login|consent)_required)$/.test(error)
   ) {
     return new TokenError(
       'signIn',
@@ -138,13 +138,14 @@ function refusalOf(status: number, text: string, host: string, signIn: SignIn): 
 
 /** The provider's own, without the ids that Microsoft appends for its support, and without a secret said back. */
 function wordsOf(error: string, description: string | undefined, signIn: SignIn): string {
-  const known = [signIn.clientSecret, signIn.refreshToken]
-  const told = description
-    ?.split(/\s*\bTrace ID:/)[0]
-    ?.replaceAll(/\p{Cc}+/gu, ' ')
-    .trim()
+  const known = [signIn.clientSecret, signIn.refreshToken].filter((secret) => secret !== null)
+  // As in the form that it was asked with, too.
+  const spelt = known.flatMap((secret) => [secret, new URLSearchParams([['', secret]]).toString().slice(1)])
+  const told = description?.split(/\s*\bTrace ID:/)[0]?.trim()
   const words = told ? `${error}: ${told}` : error
-  return hideSecrets(words, known).slice(0, 300)
+  return hideSecrets(words, spelt)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .slice(0, 300)
 }
 
 function notReached(error: unknown, host: string): string {

@@ -154,6 +154,29 @@ describe('an answer that is none', () => {
   })
 })
 
+describe('what a provider says of itself', () => {
+  it('holds no secret in the spelling of a form, and nothing that steers a terminal', async () => {
+    const [clientSecret, refreshToken] = ['client~secret planted', '1//0refresh+planted']
+    const form = new URLSearchParams({ client_secret: clientSecret, refresh_token: refreshToken }).toString()
+    server.answer = () => ({ status: 400, json: { error: 'no\u001b[2J', error_description: `was ${form}` } })
+    const { sentence } = await failure(signIn({ clientSecret, refreshToken }))
+    expect(sentence).toContain('It said: no [2J: was client_secret=[hidden]&refresh_token=[hidden]')
+  })
+
+  it('is not about a refresh token where there is none', async () => {
+    server.answer = () => ({ status: 400, json: { error: 'consent_required' } })
+    const app = signIn({ grant: 'client-credentials', refreshToken: null, scope: 'x' })
+    const { kind, sentence } = await failure(app)
+    expect(kind).toBe('refused')
+    expect(sentence).not.toContain('refresh token')
+  })
+
+  it.each([null, ''])('is a token also where the next refresh token is %j', async (none) => {
+    server.answer = () => ({ status: 200, json: { access_token: 'a', refresh_token: none } })
+    expect(await requestToken(signIn())).toMatchObject({ accessToken: 'a', refreshToken: null })
+  })
+})
+
 describe('a provider that cannot be reached', () => {
   it('is not there', async () => {
     const closed = createServer()
