@@ -54,7 +54,7 @@ export function createAccountTokens(
       const signIn = { ...logIn, clientSecret, refreshToken }
       let source = sources.find((one) => one.isFor(signIn))
       if (!source) {
-        source = createTokenSource(signIn, clock.now, renewed)
+        source = createTokenSource(signIn, clock.sinceBoot, renewed)
         sources.push(source)
       }
       const newest = source.refreshToken
@@ -67,11 +67,11 @@ export function createAccountTokens(
   }
 }
 
-function without(secret: AccountSecret): AccessTokens {
+function without(secret: Exclude<AccountSecret, 'password'>): AccessTokens {
   const fail = () =>
     Promise.reject(
       new TokenError(
-        'signIn',
+        secret === 'refreshToken' ? 'signIn' : 'refused',
         `The ${secretWords[secret]} of this account is not known. Enter it in the account.`
       )
     )

@@ -19,7 +19,7 @@ export interface TokenSource extends AccessTokens {
 
 /**
  * The access tokens of one sign-in, in memory only. However many connections want one, one is asked for at a time.
- * `renewed` hears of a new refresh token before anything else is done with the answer.
+ * `now`: milliseconds that no setting of the clock moves and that go on in sleep. `renewed` hears of a new refresh token before anything else is done with the answer.
  */
 export function createTokenSource(
   signIn: SignIn,

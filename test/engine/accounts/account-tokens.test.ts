@@ -74,6 +74,17 @@ describe('an access token', () => {
     expect(server.asked).toHaveLength(2)
   })
 
+  it('lasts as long as it does, whatever the clock is set to', async () => {
+    const source = tokens.of(id, logIn)
+    await source.get()
+    test.clock.setNow(test.clock.now() - 7_200_000)
+    test.clock.advance(3_550_000)
+    expect(await source.get()).toBe('access-2.planted')
+    test.clock.setNow(test.clock.now() - 7_200_000)
+    test.clock.advance(60_000)
+    expect(await source.get('access-2.planted')).toBe('access-3.planted')
+  })
+
   it('without a stated life is used until it is refused', async () => {
     server.answer = () => ({ status: 200, json: { access_token: 'for ever' } })
     const source = tokens.of(id, logIn)
@@ -97,9 +108,10 @@ describe('an access token', () => {
       'The refresh token of this account is not known'
     )
     const app = { ...logIn, grant: 'client-credentials', scope: 'x' } as const
-    await expect(tokens.of(secretless, app).get()).rejects.toThrow(
-      'The client secret of this account is not known'
-    )
+    const failed = tokens.of(secretless, app).get()
+    await expect(failed).rejects.toThrow('The client secret of this account is not known')
+    // No sign-in helps there.
+    await expect(failed).rejects.toMatchObject({ kind: 'refused' })
     expect(server.asked).toEqual([])
   })
 })
