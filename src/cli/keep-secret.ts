@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { RenewedSecret } from '../shared/engine-messages.ts'
 import { accountOf } from '../shared/account-secrets.ts'
 import type { Terminal } from './terminal.ts'
@@ -32,7 +32,9 @@ function replaceInFile(path: string, key: string, was: string, value: string): b
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
     if (kept[key] !== was) return false
     const text = `${JSON.stringify({ ...kept, [key]: value }, null, 2)}\n`
-    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true })
+    // One that lies there, of a crash or of somebody else, is not written into.
+    rmSync(`${file}.new`, { force: true })
+    writeFileSync(`${file}.new`, text, { flag: 'wx', mode: 0o600, flush: true })
     renameSync(`${file}.new`, file)
     return true
   } catch {

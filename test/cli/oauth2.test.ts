@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { testSigningSecret } from '../helpers/test-engine.ts'
@@ -29,6 +29,17 @@ test('an access token is had with the refresh token of the file, and the next on
   expect(server.logins).toMatchObject([{ user: 'mailer', password: 'access-1.planted' }])
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets('refresh-2.planted'))
   expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+test('the next one goes into no file that lay in its way', async () => {
+  const { file, send, secrets } = await ready()
+  const another = join(file, '..', 'another.txt')
+  writeFileSync(another, 'another’s')
+  symlinkSync(another, `${file}.new`)
+  expect(await cli([...send, '--secrets', file])).toMatchObject({ code: 0, stderr: '' })
+  expect(readFileSync(another, 'utf8')).toBe('another’s')
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets('refresh-2.planted'))
+  expect(lstatSync(file).isSymbolicLink()).toBe(false)
 })
 
 test('where the next one cannot be kept, that is said, and not what it is', async () => {
