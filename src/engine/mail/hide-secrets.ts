@@ -1,3 +1,4 @@
+import type { NodemailerError } from 'nodemailer'
 import type { SmtpAccountConfig } from './mailer.ts'
 
 /** A shorter one stands in too many words to be taken out of them. */
@@ -14,6 +15,13 @@ export function secretHider({
   oauth2
 }: Pick<SmtpAccountConfig, 'user' | 'password' | 'oauth2'>): (text: string) => string {
   return (text) => hideSecrets(text, [password, ...(oauth2?.secrets() ?? [])], user)
+}
+
+/** In place: nodemailer's errors carry more than their class says, and are thrown away after. */
+export function withoutSecrets(error: NodemailerError, hide: (text: string) => string): NodemailerError {
+  error.message = hide(error.message)
+  if (error.response) error.response = hide(error.response)
+  return error
 }
 
 export function hideSecrets(

@@ -2,7 +2,7 @@ import { createTransport, type NodemailerError } from 'nodemailer'
 import type { SMTPConnectionEnvelope } from 'nodemailer/lib/smtp-connection'
 import type SMTPPool from 'nodemailer/lib/smtp-pool'
 import { failedSend, openingPhase } from './failed-send.ts'
-import { secretHider } from './hide-secrets.ts'
+import { secretHider, withoutSecrets } from './hide-secrets.ts'
 import {
   mailerErrorCodes,
   type Mailer,
@@ -181,13 +181,6 @@ function openPool(config: SmtpAccountConfig, maxConnections: number, deps: SmtpM
 
 function wholeConnections(n: number): number {
   return Math.max(1, Math.floor(n))
-}
-
-/** In place: nodemailer's errors carry more than their class says, and are thrown away after. */
-function withoutSecrets(error: NodemailerError, hide: (text: string) => string): NodemailerError {
-  error.message = hide(error.message)
-  if (error.response) error.response = hide(error.response)
-  return error
 }
 
 function accepted(response: string): Outcome {

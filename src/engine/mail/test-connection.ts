@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls'
 import type { NodemailerError } from 'nodemailer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { explainConnectionError } from './connection-words.ts'
+import { secretHider, withoutSecrets } from './hide-secrets.ts'
 import type { AccessTokens, OutgoingMessage, SmtpAccountConfig } from './mailer.ts'
 import { isSendableAddress } from './sendable-address.ts'
 import { connectionOptions, logInOptions } from './smtp-options.ts'
@@ -46,6 +47,7 @@ export async function* testConnection(
   { message, clock, signal }: ConnectionTestOptions
 ): AsyncGenerator<ConnectionStepReport, void, void> {
   const attempt = new Attempt(config)
+  const hide = secretHider(config)
   const callOff = (): void => attempt.close()
   signal?.addEventListener('abort', callOff, { once: true })
   const steps: [ConnectionStep, () => Promise<Done>][] = [
@@ -73,10 +75,15 @@ export async function* testConnection(
         failed = true
         const detail = signal?.aborted
           ? 'Called off.'
-          : explainConnectionError(error as NodemailerError, config)
+          : explainConnectionError(withoutSecrets(error as NodemailerError, hide), config)
         report = { state: 'failed', detail }
       }
-      yield { step, ...report, durationMs: Math.max(0, clock() - startedAt) }
+      yield {
+        step,
+        state: report.state,
+        detail: hide(report.detail),
+        durationMs: Math.max(0, clock() - startedAt)
+      }
     }
   } finally {
     signal?.removeEventListener('abort', callOff)

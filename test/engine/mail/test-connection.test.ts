@@ -39,6 +39,17 @@ function failure(reports: ConnectionStepReport[]): ConnectionStepReport {
   return reports.find(({ state }) => state === 'failed')!
 }
 
+it.each([
+  { at: 'auth', answer: `535 ${'x'.repeat(480)} hunter2 ${'x'.repeat(20)}` },
+  { at: 'final', answer: `250 ${Buffer.from('hunter2').toString('base64')}` }
+] as const)('a password that the server says back at “$at” is not shown', async (line) => {
+  const { server, reports } = await tryOut({ tls: 'starttls', auth: true, script: [line] })
+  expect(server.logins).toMatchObject([{ password: 'hunter2' }])
+  const shown = reports.map(({ detail }) => detail).join(' ')
+  expect(shown).toContain('[hidden]')
+  expect(shown).not.toContain(Buffer.from('hunter2').toString('base64'))
+})
+
 describe('a good account', () => {
   it.each([
     { security: 'starttls', tls: 'starttls', encrypted: 'tls ok' },
