@@ -73,6 +73,8 @@ const relayText =
 /** The account as a whole is barred, whoever the recipient is. */
 const barredText =
   /access denied, (?:banned|traffic not accepted|tenant has exceeded)|invalid credentials for relay|not authori[sz]ed to perform|sending (?:is |has been |was )?(?:paused|suspended|disabled)|not allowed to send(?=:| *$)|account is pending approval/i
+/** Said of a log-in: another one is all that it takes. */
+const expiredText = /\b(?:password|token|credentials?) (?:has |have |is |are )?expired\b/i
 /** Said of a log-in: no password helps. */
 const lockedText =
   /(?:account|user|mailbox|log-?in|authentication|access|sending)\b.{0,40}\b(?:disabled|suspended|blocked|locked|deactivated|inactive|barred|banned|terminated|expired|closed)\b|\b(?:disabled|suspended|blocked|locked|deactivated|inactive|banned|terminated|expired) (?:user|account|mailbox)\b/i
@@ -198,6 +200,11 @@ export const replyTable: readonly ReplyRow[] = [
     cause: 'login-postponed',
     when: { phase: ['auth'], digit: [4] },
     means: { outcome: 'not-sent', scope: account, action: { kind: 'reconnect-then-pause' } }
+  },
+  {
+    cause: 'account-refused',
+    when: { phase: ['auth'], digit: [5], text: expiredText },
+    means: refuseAccount
   },
   { cause: 'account-barred', when: { phase: ['auth'], digit: [5], text: lockedText }, means: refuseAccount },
   { cause: 'account-refused', when: { code: [530, 534, 535, 538] }, means: refuseAccount },

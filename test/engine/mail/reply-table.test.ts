@@ -200,6 +200,9 @@ describe('the log-in', () => {
       action: 'pause'
     },
     { reply: '554 5.7.0 Too many failures, user is blocked', cause: 'account-barred', action: 'pause' },
+    { reply: '535 5.7.8 Authentication failed: password expired', cause: 'account-refused', action: 'pause' },
+    { reply: '535 5.7.8 The access token has expired', cause: 'account-refused', action: 'pause' },
+    { reply: '535 5.7.8 Account expired', cause: 'account-barred', action: 'pause' },
     { reply: '535 Locked account', cause: 'account-barred', action: 'pause' },
     {
       reply: '454 4.7.0 Account temporarily locked',
