@@ -6,7 +6,9 @@ import { addNotice } from '../notices/notices.ts'
 import { backupFolder, findBackup, keepAsBackup } from './backup.ts'
 import { openConnection } from './connection.ts'
 import { type Db, asAppError } from './database.ts'
+import { isCorruption } from './disk-errors.ts'
 import { finishRescue, pauseAsOf, prepareBackup } from './restore-backup.ts'
+import { suspect } from './suspect.ts'
 import { writeAnew } from './write-anew.ts'
 
 /**
@@ -111,15 +113,16 @@ function setAside(file: string, dataDir: string, now: number): void {
   }
 }
 
-/** Null, or why the file is as it was. What is damaged is left to the rescue that follows. */
+/** Null, or why it was not done: whatever it is, it keeps nobody from starting. */
 function tryToWriteAnew(file: string, dataDir: string, now: number): string | null {
   try {
     if (existsSync(file)) writeAnew(file, dataDir, now)
     return null
   } catch (error) {
+    // What a quick look at the start lets pass is found where every row is read: the rescue that follows looks closely.
+    if (isCorruption(error)) suspect(dataDir)
     const narrowed = asAppError(error)
-    if (narrowed instanceof AppError) return narrowed.message
-    throw error
+    return narrowed instanceof AppError ? narrowed.message : `${(error as Error).message}.`
   }
 }
 

@@ -47,12 +47,18 @@ export function listBackups(dataDir: string): Backup[] {
     .sort((a, b) => b.takenAt - a.takenAt)
 }
 
-/** Removes every copy of the data as it was: the backups, and damaged files that were kept. */
+/**
+ * Removes every copy of the data as it was: the backups, damaged files that were kept, and what a kill left of a backup
+ * that was being taken or restored.
+ */
 export function removeAllBackups(databaseFile: string, dataDir: string): void {
-  for (const { path } of listBackups(dataDir)) rmSync(path, { force: true })
-  const damaged = `${basename(databaseFile)}.damaged-`
+  const folder = backupFolder(dataDir)
+  for (const name of namesIn(folder)) {
+    if (namePattern.test(name.replace(/\.part(?:-\w+)?$/, ''))) rmSync(join(folder, name), { force: true })
+  }
+  const copies = ['damaged-', 'restoring', 'restored'].map((kind) => `${basename(databaseFile)}.${kind}`)
   for (const name of namesIn(dataDir)) {
-    if (name.startsWith(damaged)) rmSync(join(dataDir, name), { force: true })
+    if (copies.some((copy) => name.startsWith(copy))) rmSync(join(dataDir, name), { force: true })
   }
 }
 
