@@ -64,6 +64,8 @@ export async function erasePeople(
     const mentions = mentionsOf(people)
     await eraseTexts(db, people, mentions, slices)
     await eraseCaptured(parts, people, mentions, slices)
+    await emptyLogThatNames(join(dataDir, 'engine.log'), mentions)
+    // Last of what is found by who they are: cut short after it, nobody would know any more whom to look for.
     for (let at = 0; at < people.ids.length; at += step) {
       const ids = people.ids.slice(at, at + step)
       db.transaction(() => eraseRows(db, { ...people, ids }))
@@ -73,9 +75,9 @@ export async function erasePeople(
     await users.filler.idle()
     await forgetSearched(db, slices)
 
-    await emptyLogThatNames(join(dataDir, 'engine.log'), mentions)
-    removeAllBackups(db.file, dataDir)
     while (!(await db.checkpoints.truncate())) await restOrEnd(clock, signal)
+    // Not before: a backup that was being taken is of the data as it was, and held the log until it was done.
+    removeAllBackups(db.file, dataDir)
     orderAtNextStart(dataDir, { what: 'write-anew' })
     db.transaction(() => db.statement("DELETE FROM meta WHERE key = 'erasing'").run())
   } finally {

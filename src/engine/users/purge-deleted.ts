@@ -8,7 +8,8 @@ const step = 50
  * Removes for good whom a person deleted in an earlier session: undo does not reach that far back, and what is deleted
  * should be gone. `throughBatch`: the last deletion of an earlier session (`lastBatch`). Those a mail was queued
  * for stay as they are, hidden: the log refers to them. So does the user with the greatest id, or SQLite would give that
- * id to the next one. `removed` is told of the others, some at a time.
+ * id to the next one, and whoever is being removed with all traces (privacy/erase-people.ts): the row tells what to look
+ * for. `removed` is told of the others, some at a time.
  */
 export async function purgeDeleted(
   db: Db,
@@ -19,6 +20,7 @@ export async function purgeDeleted(
   const next = db.statement(
     `SELECT id FROM users u WHERE status = 'deleted' AND coalesce(deleted_batch, 0) <= ? AND id > ?
        AND id < (SELECT max(id) FROM users)
+       AND id NOT IN (SELECT e.value FROM meta m JOIN json_each(m.value) e WHERE m.key = 'erasing')
        AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.user_id = u.id) ORDER BY id LIMIT ?`
   )
   let purged = 0

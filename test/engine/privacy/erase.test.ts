@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { createSlices } from '../../../src/engine/slices.ts'
+import { purgeDeleted } from '../../../src/engine/users/purge-deleted.ts'
 import { startScriptedSmtpServer, type ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 import {
   addServerAccount,
@@ -12,6 +14,7 @@ import {
   until,
   withDatabase
 } from '../../helpers/test-engine.ts'
+import { createTestParts } from '../../helpers/test-parts.ts'
 import { tracesIn } from '../../helpers/traces-in-files.ts'
 import { planted, plantedTexts, plantPerson } from './planted-person.ts'
 
@@ -189,6 +192,19 @@ test('what a crash cut short goes on at the next start', { timeout: 60_000 }, as
   await until(() => engine.db.statement("SELECT 1 FROM meta WHERE key = 'erasing'").get() === undefined)
   await engine.restart()
   expect(traces()).toEqual([])
+})
+
+test('who was taken out before a crash is known still when it goes on: the start leaves their rows alone', async () => {
+  const { parts, cleanup } = createTestParts()
+  open.push(cleanup)
+  const { db } = parts
+  addUsers(db, 4)
+  db.statement(
+    "UPDATE users SET deleted_from = status, deleted_batch = 0, status = 'deleted' WHERE id < 4"
+  ).run()
+  db.statement("INSERT INTO meta VALUES ('erasing', '[1,3]')").run()
+  await purgeDeleted(db, 0, () => {}, createSlices())
+  expect(db.statement('SELECT id FROM users').all()).toEqual([{ id: 1 }, { id: 3 }, { id: 4 }])
 })
 
 test('of copies that were left in unused parts of the file, none outlives the next start', async () => {
