@@ -57,7 +57,7 @@ export async function exportPerson(
       let between = '\n'
       for await (const entry of each) {
         entries++
-        yield `${between}${JSON.stringify(entry, null, 2).replace(/^/gm, '        ')}`
+        yield `${between}        ${JSON.stringify(entry, null, 2).replaceAll('\n', '\n        ')}`
         between = ',\n'
       }
       yield between === '\n' ? ']\n    }' : '\n      ]\n    }'

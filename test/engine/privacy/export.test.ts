@@ -102,6 +102,15 @@ test('nothing of anybody else is in it', async () => {
   await expect(exported(engine, 99)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
+test('values stand in it as they are, whatever ends a line in them', async () => {
+  const engine = await startTestEngine({ prepare: (db) => addUsers(db, 1) })
+  open.push(() => engine.close())
+  const note = 'one\ntwo\r\nthree\u2028four\u2029five'
+  engine.db.statement('UPDATE users SET fields = ?').run(JSON.stringify({ note }))
+  const [users] = (await exported(engine, 1)).parts
+  expect(users!.entries).toMatchObject([{ fields: { note } }])
+})
+
 test('every table is exported, or left out for a reason', () => {
   const { parts, cleanup } = createTestParts()
   open.push(cleanup)
