@@ -98,12 +98,13 @@ function Question({
     if (typed.trim().toLowerCase() !== word.toLowerCase()) return setProblem('This is not what stands above.')
     setBusy(true)
     try {
+      // First: the engine goes on with what a quit cuts short, and knows nothing of this.
+      const views = settings.users.views.filter(({ name }) => !traces.views.includes(name))
+      if (views.length < settings.users.views.length) await update({ users: { views } })
       const { erased, restarts } = await engine.users.erase.call({ ids: traces.ids })
       onErased()
       // The last place is remembered, with what was searched for.
       navigate('/users', { replace: true })
-      const views = settings.users.views.filter(({ name }) => !traces.views.includes(name))
-      if (views.length < settings.users.views.length) await update({ users: { views } })
       const done = `${formatCountOf(erased, 'user')} removed with all traces.`
       if (restarts) return notifyDone(done)
       notifyDone(`${done} As mails are being sent, the data file is written anew at the next start.`, {
