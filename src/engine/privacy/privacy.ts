@@ -1,5 +1,6 @@
 import type { FromEngine } from '../../shared/engine-messages.ts'
 import type { Imports } from '../imports/imports.ts'
+import { addNotice } from '../notices/notices.ts'
 import type { Parts } from '../parts.ts'
 import { erasePeople, type EraseServices, erasingStill } from './erase-people.ts'
 
@@ -26,15 +27,14 @@ export function createPrivacy(
   /** One after the other. */
   const erase = (ids: readonly number[]) => {
     const mine = underWay.then(() => erasePeople(parts, services, ids, ending.signal))
-    underWay = mine.catch(() => {})
+    underWay = mine.catch((error: unknown) => {
+      if (!ending.signal.aborted) tellCutShort(parts, error)
+    })
     return mine
   }
   const left = erasingStill(parts.db)
   if (left.length > 0 && !parts.db.readOnly) {
-    erase(left).catch((error: unknown) => {
-      if (!ending.signal.aborted)
-        parts.log.error({ err: error }, 'people could not be removed with all traces')
-    })
+    erase(left).catch(() => {})
   }
   return {
     imports: services.imports,
@@ -48,5 +48,21 @@ export function createPrivacy(
       ending.abort()
       await underWay
     }
+  }
+}
+
+/** Nobody sees them any more, so nobody would look whether all of it was done. */
+function tellCutShort({ db, clock, events, log }: Parts, error: unknown): void {
+  if (erasingStill(db).length === 0) return
+  log.error({ err: error }, 'people could not be removed with all traces')
+  try {
+    addNotice(db, clock, {
+      kind: 'warning',
+      title: 'Removing people with all traces was cut short',
+      body: `${error instanceof Error ? error.message : String(error)} It goes on at the next start; until then traces of them are left.`
+    })
+    events.changed('notices')
+  } catch {
+    // The disk is full. Whoever asked for it was told, and the next start tries again.
   }
 }

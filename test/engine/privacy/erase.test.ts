@@ -194,6 +194,26 @@ test('what a crash cut short goes on at the next start', { timeout: 60_000 }, as
   expect(traces()).toEqual([])
 })
 
+test('what fails on the way is told, and goes on at the next start', async () => {
+  const engine = await startTestEngine({ prepare: (db) => addUsers(db, 3) })
+  open.push(() => engine.close())
+  engine.db
+    .statement(
+      "CREATE TRIGGER in_the_way BEFORE DELETE ON users BEGIN SELECT RAISE(ABORT, 'Something is in the way.'); END"
+    )
+    .run()
+  await expect(engine.client.users.erase({ ids: [1] })).rejects.toThrow('in the way')
+  expect((await engine.client.system.status({})).notices).toMatchObject([
+    { title: 'Removing people with all traces was cut short' }
+  ])
+  expect(engine.db.statement('SELECT status FROM users WHERE id = 1').get()).toEqual({ status: 'deleted' })
+
+  engine.db.statement('DROP TRIGGER in_the_way').run()
+  await engine.restart()
+  await until(() => engine.db.statement("SELECT 1 FROM meta WHERE key = 'erasing'").get() === undefined)
+  expect(engine.db.statement('SELECT id FROM users').all()).toEqual([{ id: 2 }, { id: 3 }])
+})
+
 test('who was taken out before a crash is known still when it goes on: the start leaves their rows alone', async () => {
   const { parts, cleanup } = createTestParts()
   open.push(cleanup)
