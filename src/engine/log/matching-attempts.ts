@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts'
 import { createSlices } from '../slices.ts'
 import {
   countAttempts,
+  erasedAttempts,
   type LogCondition,
   logCondition,
   matchingIds,
@@ -32,7 +33,7 @@ interface List {
   through: number
   /** Of those looked at, the ones still under way: they match or not only until they settle. */
   unsettled: Set<number>
-  /** The count of changes when they were looked at. */
+  /** The count of changes when they were looked at, or of erased attempts where those alone count. */
   asOf: number
   /** One at a time brings a list up to date. */
   busy: Promise<void>
@@ -40,8 +41,8 @@ interface List {
 
 /**
  * Any page of a million attempts, and how many there are, without looking at a million: the ids that match a filter are
- * looked up once, in slices, and kept. Attempts are only ever added, with growing ids, and change only when they settle,
- * so bringing a list up to date costs as much as happened since.
+ * looked up once, in slices, and kept. Attempts are only ever added, with growing ids, and change only when they settle
+ * or their people are erased, so bringing a list up to date costs as much as happened since.
  *
  * That first look costs about 0.15 s for a million attempts, also for a search, a third of it or less by outcome or cause,
  * and no index on the way of each message: an index of addresses would cost the queue more at every commit than all searches ever do (docs/decisions/0010).
@@ -68,7 +69,7 @@ export function createMatchingAttempts(db: Db): MatchingAttempts {
       const before = list.busy
       // A list that was left half-way by one caller is gone on with by the next.
       const update = before.then(() => {
-        beginAnew(list, changes.now())
+        beginAnew(list, list.condition.canBeOvertaken ? changes.now() : erasedAttempts(db))
         return bringUpToDate(db, list, signal)
       })
       list.busy = update.catch(() => {})
@@ -79,9 +80,12 @@ export function createMatchingAttempts(db: Db): MatchingAttempts {
   }
 }
 
-/** What other messages became of since cannot be told by attempt: once anything was written, such a list is made anew. */
+/**
+ * What became of messages since cannot be told by attempt: once anything was written, such a list is made anew. The others
+ * only when people were taken out of attempts: a search for them finds nothing any more.
+ */
 function beginAnew(list: List, asOf: number): void {
-  if (!list.condition.canBeOvertaken || list.asOf === asOf) return
+  if (list.asOf === asOf) return
   list.asOf = asOf
   list.ids = []
   list.through = 0

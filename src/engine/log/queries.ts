@@ -66,6 +66,12 @@ export function countAttempts(db: Db): number {
   return n
 }
 
+/** How many attempts are of nobody any more (privacy/erase-rows.ts): by an index, and as a rule none. */
+export function erasedAttempts(db: Db): number {
+  const { n } = db.statement('SELECT count(*) AS n FROM attempts WHERE user_id < 0').get() as { n: number }
+  return n
+}
+
 /**
  * The attempts that were not accepted, by their index. SQLite has no idea how few they are, and takes the index neither by
  * itself nor without both terms: the one it was made with, and the one that gives it values to look for.

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { clearValues } from '../../../src/engine/retention/clear-values.ts'
 import { createSlices } from '../../../src/engine/slices.ts'
 import { purgeDeleted } from '../../../src/engine/users/purge-deleted.ts'
 import { startScriptedSmtpServer, type ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
@@ -192,6 +193,27 @@ test('what a crash cut short goes on at the next start', { timeout: 60_000 }, as
   await until(() => engine.db.statement("SELECT 1 FROM meta WHERE key = 'erasing'").get() === undefined)
   await engine.restart()
   expect(traces()).toEqual([])
+})
+
+test('a test that was made from their values is found when those are past their keeping time', async () => {
+  const engine = await startTestEngine()
+  open.push(() => engine.close())
+  const { client, db } = engine
+  const { id: userId } = await client.users.add({ name: 'Qplmokni', address: planted.address })
+  const { id: accountId } = (await client.accounts.list({})).find(({ kind }) => kind === 'mailbox')!
+  const to = 'admin@ragtime.example'
+  const { deliveryId } = await client.campaigns.sendTest({
+    templateId: 'confirm-account',
+    accountId,
+    to,
+    userId
+  })
+  await until(async () => (await client.campaigns.delivery({ id: deliveryId })).state === 'accepted')
+  expect(await clearValues(db, engine.clock.now() + 1)).toBe(1)
+  await client.users.erase({ ids: [userId] })
+  expect(db.statement('SELECT name, address FROM deliveries').all()).toEqual([
+    { name: 'removed person', address: to }
+  ])
 })
 
 test('what fails on the way is told, and goes on at the next start', async () => {
