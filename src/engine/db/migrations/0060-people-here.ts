@@ -60,18 +60,26 @@ WHEN (old.status = 'deleted') <> (new.status = 'deleted') AND new.last_sent_at I
     ON CONFLICT (domain) DO UPDATE SET n = n + excluded.n;
 END;
 
--- Whoever is deleted already. Their rows stay when a mail was queued for them, and no others are told from.
+-- Whoever is deleted already. Their rows stay when a mail was queued for them, and no others are told from. Each number is
+-- counted once and not anew for each row it is taken from: there may be hundreds of thousands of people and of rows.
 CREATE TABLE gone AS SELECT id FROM users WHERE status = 'deleted' AND last_sent_at IS NOT NULL;
-UPDATE people_reached SET n = n - (SELECT count(*) FROM people_stages p
-  WHERE p.stage = people_reached.stage AND p.user_id IN (SELECT id FROM gone));
-UPDATE outcome_quarters SET n = n - (SELECT count(*) FROM deliveries d WHERE d.user_id IN (SELECT id FROM gone)
-  AND d.confirmed_at - d.confirmed_at % 900000 = outcome_quarters.at) WHERE outcome = 'confirmed';
+INSERT INTO people_reached
+  SELECT stage, -count(*) FROM people_stages WHERE user_id IN (SELECT id FROM gone) GROUP BY 1
+  ON CONFLICT (stage) DO UPDATE SET n = n + excluded.n;
+INSERT INTO outcome_quarters
+  SELECT confirmed_at - confirmed_at % 900000, 'confirmed', -count(*) FROM deliveries
+  WHERE user_id IN (SELECT id FROM gone) AND confirmed_at IS NOT NULL GROUP BY 1
+  ON CONFLICT (at, outcome) DO UPDATE SET n = n + excluded.n;
 CREATE TABLE gone_deliveries AS
   SELECT * FROM confirmed_deliveries WHERE id IN (SELECT id FROM deliveries WHERE user_id IN (SELECT id FROM gone));
-UPDATE confirm_times SET n = n - (SELECT count(*) FROM gone_deliveries g WHERE g.bucket = confirm_times.bucket);
-UPDATE confirm_times_by SET n = n - (SELECT count(*) FROM gone_deliveries g WHERE g.bucket = confirm_times_by.bucket
-  AND confirm_times_by.name = iif(confirm_times_by.what = 'mail', g.mail, g.domain));
-UPDATE confirm_domains SET n = n - (SELECT count(*) FROM gone_deliveries g WHERE g.domain = confirm_domains.domain);
+INSERT INTO confirm_times SELECT bucket, -count(*) FROM gone_deliveries WHERE true GROUP BY 1
+  ON CONFLICT (bucket) DO UPDATE SET n = n + excluded.n;
+INSERT INTO confirm_times_by SELECT 'mail', mail, bucket, -count(*) FROM gone_deliveries WHERE true GROUP BY 2, 3
+  ON CONFLICT (what, name, bucket) DO UPDATE SET n = n + excluded.n;
+INSERT INTO confirm_times_by SELECT 'domain', domain, bucket, -count(*) FROM gone_deliveries WHERE true GROUP BY 2, 3
+  ON CONFLICT (what, name, bucket) DO UPDATE SET n = n + excluded.n;
+INSERT INTO confirm_domains SELECT domain, -count(*) FROM gone_deliveries WHERE true GROUP BY 1
+  ON CONFLICT (domain) DO UPDATE SET n = n + excluded.n;
 DROP TABLE gone_deliveries;
 DROP TABLE gone;
 `
