@@ -24,21 +24,35 @@ export function isCopy(db: Db, folder: string): boolean {
   return known.length > 0 && !known.includes(identityOf(join(folder, stampName)) ?? '')
 }
 
-/** Noted before the file has its name: a kill in between leaves the stamp before it, which is noted too. */
+/**
+ * Noted before the file has its name: a kill in between leaves the stamp before it, which is noted too. That one also stays
+ * where there is no room for another, or another program (such as a virus scanner) holds it: a copy is still told by it,
+ * and data must not be refused, or left unclosed, for that. Noted again under its name: some file systems number by name.
+ */
 export function renewStamp(db: Db, folder: string): void {
   const stamp = join(folder, stampName)
   const part = `${stamp}.part`
-  rmSync(part, { force: true })
-  writeFileSync(part, text, { mode: 0o600 })
-  const identity = identityOf(part)
-  const known = identity === null ? [] : [identity, ...noted(db)].slice(0, mostNoted)
+  try {
+    rmSync(part, { force: true })
+    writeFileSync(part, text, { mode: 0o600 })
+    note(db, identityOf(part))
+    renameSync(part, stamp)
+  } catch {
+    // What keeps the database itself from being written is said by the next note, or whatever is written after it.
+  }
+  note(db, identityOf(stamp))
+}
+
+function note(db: Db, identity: string | null): void {
+  const before = noted(db)
+  if (before[0] === (identity ?? undefined)) return
+  const value = identity === null ? '' : [identity, ...before].slice(0, mostNoted).join(' ')
   db.run(
     db.k
       .insertInto('meta')
-      .values({ key, value: known.join(' ') })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: known.join(' ') }))
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
   )
-  renameSync(part, stamp)
 }
 
 /** For a backup that is about to be the data: what is to be said about it is said already. */

@@ -437,6 +437,17 @@ describe('data of an earlier moment', () => {
     expect(listNotices(opened!.db)).toEqual([])
   })
 
+  it('is none while the note of which folder it is cannot be written, as when another program holds it open', () => {
+    fill(open().db)
+    rmSync(stamp())
+    mkdirSync(stamp())
+    for (let n = 0; n < 4; n++) {
+      close()
+      expect(stateOf(open().db, 'Running')).toMatchObject({ state: 'running' })
+    }
+    expect(listNotices(opened!.db)).toEqual([])
+  })
+
   it('is none where an earlier version left no note of which folder it is', () => {
     fill(open().db)
     close()
