@@ -1,5 +1,8 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, expect, test, vi } from 'vitest'
+import { backupFolder } from '../../../src/engine/db/backup.ts'
 import { clearValues } from '../../../src/engine/retention/clear-values.ts'
 import { createSlices } from '../../../src/engine/slices.ts'
 import { purgeDeleted } from '../../../src/engine/users/purge-deleted.ts'
@@ -214,6 +217,25 @@ test('a test that was made from their values is found when those are past their 
   expect(db.statement('SELECT name, address FROM deliveries').all()).toEqual([
     { name: 'removed person', address: to }
   ])
+})
+
+test('a backup that is being taken meanwhile, of the data as it was, is not there afterwards', async () => {
+  const engine = await startTestEngine({ prepare: (db) => addUsers(db, 3) })
+  open.push(() => engine.close())
+  const dataDir = join(engine.folder, 'data')
+  // As one that is slow has it: the data of this moment.
+  const reader = new DatabaseSync(engine.db.file, { readOnly: true })
+  reader.exec('BEGIN')
+  reader.prepare('SELECT count(*) FROM users').get()
+  const truncated = vi.spyOn(engine.db.checkpoints, 'truncate')
+  const erased = engine.client.users.erase({ ids: [1] })
+  await until(() => truncated.mock.settledResults.some(({ value }) => value === false))
+  const slow = join(backupFolder(dataDir), 'by-hand-2026-01-01T00-00-00-000Z.db')
+  mkdirSync(backupFolder(dataDir), { recursive: true })
+  writeFileSync(slow, 'user1@x.example')
+  reader.close()
+  await erased
+  expect(existsSync(slow)).toBe(false)
 })
 
 test('what fails on the way is told, and goes on at the next start', async () => {
