@@ -39,6 +39,8 @@ export function createAccountTokens(
       tell({ type: 'secret-renewed', key, was, value })
       secrets.renew(key, value)
     }
+    // A draft with another client secret or scope has a source of its own, beside that of a campaign under way.
+    for (const source of sources) source.follow(was, value)
   }
 
   return {

@@ -13,6 +13,8 @@ export interface TokenSource extends AccessTokens {
   isFor(signIn: SignIn): boolean
   /** The newest; null where there is none. */
   readonly refreshToken: string | null
+  /** The provider gave another one for `was`, whoever asked: where it is the newest here, it is worth nothing any more. */
+  follow(was: string, refreshToken: string): void
   /** Resolves when nothing is being asked for: a new refresh token in the answer would be lost. */
   settled(): Promise<void>
 }
@@ -53,7 +55,11 @@ export function createTokenSource(
     const was = newest()
     if (was === null || refreshToken === null || refreshToken === was) return
     renewed(was, refreshToken)
-    refreshTokens.push(refreshToken)
+    follow(was, refreshToken)
+  }
+
+  function follow(was: string, refreshToken: string): void {
+    if (newest() === was) refreshTokens.push(refreshToken)
   }
 
   return {
@@ -64,6 +70,7 @@ export function createTokenSource(
       return isStale ? renew() : current.token
     },
     renew,
+    follow,
     secrets() {
       const { clientSecret } = signIn
       return [...givenOut, ...refreshTokens.slice(-remembered), ...(clientSecret ? [clientSecret] : [])]

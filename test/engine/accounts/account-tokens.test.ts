@@ -152,6 +152,14 @@ describe('a new refresh token', () => {
     expect(told).toHaveLength(1)
   })
 
+  it('that a draft with another scope was given is used by what is being sent meanwhile', async () => {
+    const sending = tokens.of(id, logIn)
+    await sending.get()
+    await tokens.of(id, { ...logIn, scope: 'another' }).renew()
+    expect(await sending.renew()).toBe('access-3.planted')
+    expect(kept()).toBe('refresh-4.planted')
+  })
+
   it('of a draft that was tried out is kept when the draft is saved', async () => {
     const typed = { clientSecret: null, refreshToken: 'refresh-1.planted' }
     test.setSecret(accountSecret(id, 'refreshToken'), null)
