@@ -12,15 +12,23 @@ export function secretKeeper(
   given: string | null,
   terminal: Pick<Terminal, 'problem'>
 ): (renewed: RenewedSecret) => void {
+  const file = given === '-' ? null : given
   const said = new Set<string>()
+  /** Where a new one could not be written: what the file has still, so that the next one can be. */
+  const behind = new Map<string, string>()
   return ({ key, was, value }) => {
-    if (given !== null && given !== '-' && replaceInFile(given, key, was, value)) return
+    const inFile = behind.get(key) ?? was
+    if (file !== null && replaceInFile(file, key, inFile, value)) {
+      behind.delete(key)
+      return
+    }
+    behind.set(key, inFile)
     if (said.has(key)) return
     said.add(key)
     terminal.problem(
       'SECRET_NOT_KEPT',
       `The provider gave a new refresh token for account ${accountOf(key)}, and it cannot be kept where the old one came from; ` +
-        'it is used until this ends. With --secrets FILE it is kept.'
+        `it is used until this ends.${file === null ? ' With --secrets FILE it is kept.' : ''}`
     )
   }
 }

@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, rmdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { secretKeeper } from '../../src/cli/keep-secret.ts'
 import { testSigningSecret } from '../helpers/test-engine.ts'
 import { startTokenServer, type TokenServer } from '../helpers/token-server.ts'
 import { cli, setUp } from './run-cli.ts'
@@ -40,6 +41,25 @@ test('the next one goes into no file that lay in its way', async () => {
   expect(readFileSync(another, 'utf8')).toBe('another’s')
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets('refresh-2.planted'))
   expect(lstatSync(file).isSymbolicLink()).toBe(false)
+})
+
+test('one that could not be written does not keep the one after it out of the file', async () => {
+  const { file, secrets } = await ready()
+  const said: string[] = []
+  const keep = secretKeeper(file, { problem: (_code, sentence) => void said.push(sentence) })
+  const key = 'account:2:refresh-token'
+  mkdirSync(`${file}.new`)
+  keep({ type: 'secret-renewed', key, was: provider.refreshToken, value: 'second' })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets(provider.refreshToken))
+  expect(said).toEqual([
+    expect.stringMatching(/cannot be kept where the old one came from.*until this ends\.$/)
+  ])
+  rmdirSync(`${file}.new`)
+  keep({ type: 'secret-renewed', key, was: 'second', value: 'third' })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets('third'))
+  writeFileSync(file, JSON.stringify(secrets('entered by the person')))
+  keep({ type: 'secret-renewed', key, was: 'third', value: 'fourth' })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets('entered by the person'))
 })
 
 test('where the next one cannot be kept, that is said, and not what it is', async () => {
