@@ -77,13 +77,17 @@ function findSome(db: Db, given: readonly number[]): People {
   )
   const known = [...users, ...earlier].filter(({ key }) => key !== '')
   const keys = [...new Set(known.map(({ key }) => key))]
-  const names = known.flatMap(({ name }) => (name !== null && /\S\s+\S/u.test(name) ? [name] : []))
+  const names = known.flatMap(({ name }) => (name ? [name] : []))
+  // What one was made from is kept for some time only (retention.ts), the name in it for good.
   const tests = all<{ id: number }>(
     `SELECT id FROM deliveries WHERE user_id = 0 AND (address_key IN (SELECT value FROM json_each(?1))
-       OR values_json ->> '$.id' IN (SELECT value FROM json_each(?2)))`,
+       OR values_json ->> '$.id' IN (SELECT value FROM json_each(?2))
+       OR (values_json IS NULL AND name IN (SELECT value FROM json_each(?3))))`,
     keys,
-    ids
+    ids,
+    names
   )
-  const words = [...known.map(({ address }) => address), ...keys, ...names]
+  const wholeNames = names.filter((name) => /\S\s+\S/u.test(name))
+  const words = [...known.map(({ address }) => address), ...keys, ...wholeNames]
   return { ids, keys, words: words.filter((word) => word !== ''), tests: tests.map(({ id }) => id) }
 }
