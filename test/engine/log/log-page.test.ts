@@ -1,6 +1,7 @@
 import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { logProcedures } from '../../../src/engine/log/procedures.ts'
+import { eraseRows } from '../../../src/engine/privacy/erase-rows.ts'
 import type { LogFilter } from '../../../src/shared/models/delivery.ts'
 import { createTestParts, seededRandom, type TestParts } from '../../helpers/test-parts.ts'
 import { addAttempts, addCampaign, type LoggedAttempt } from './log-parts.ts'
@@ -207,6 +208,17 @@ describe('the log', () => {
     expect(await idsOn({ search: '5.1.1' })).toEqual([refused])
     expect(await idsOn({ search: 'captur' })).toEqual([taken])
     expect(await idsOn({ search: '100%' })).toEqual([])
+  })
+
+  it('no longer finds the attempts of people who were erased', async () => {
+    const address = 'bo@y.example'
+    const [other, theirs] = addAttempts(test.parts.db, [attempt(), attempt({ userId: 2, address })])
+    expect(await idsOn({ search: 'bo@' })).toEqual([theirs])
+    expect(await idsOn({ userId: 2 })).toEqual([theirs])
+    eraseRows(test.parts.db, { ids: [2], keys: [address], words: [address], tests: [] })
+    expect(await idsOn({ search: 'bo@' })).toEqual([])
+    expect(await idsOn({ userId: 2 })).toEqual([])
+    expect(await idsOn()).toEqual([theirs, other])
   })
 
   it('answers several at once, and one after another was called off', async () => {
