@@ -34,6 +34,8 @@ test('after its bar: filters; at the beginning of a tag: tags', async () => {
 
 test('nothing within a text, a number or after the Liquid has ended', async () => {
   expect(await offered('{{ "us¦')).toBeNull()
+  expect(await offered('{{ "it\'s us¦')).toBeNull()
+  expect((await offered('{{ "it\'s" | append: us¦'))?.labels).toContain('user')
   expect(await offered('{{ 12¦')).toBeNull()
   expect(await offered('{{ link }} us¦')).toBeNull()
 })

@@ -51,6 +51,18 @@ test('tags of Liquid, filters, texts, numbers and what is known by name', () => 
   ])
 })
 
+test('each line of `{% liquid %}` is a tag, and one that is a comment ends with it', () => {
+  const block = '{% liquid\n  assign a = 1\n  comment\n  endcomment\n  echo a\n%}{{ b }}'
+  expect(coloured(block, 'text').filter((part) => /^keyword|b$/.test(part))).toEqual([
+    'keyword liquid',
+    'keyword assign',
+    'keyword comment',
+    'keyword endcomment',
+    'keyword echo',
+    'variableName b'
+  ])
+})
+
 test('what is raw or a comment of Liquid is not read, until it ends', () => {
   expect(coloured('{% raw %}{{ a }}<b>{% endraw %}')).not.toContain('variableName a')
   expect(coloured('{% comment %}\n{{ a }}\n{% endcomment %}<b>')).toEqual(
@@ -74,6 +86,12 @@ test('style sheets: within at-rules too, and prose again after them', () => {
     'typeName </style',
     'punctuation >'
   ])
+})
+
+test('style sheets: after an import come selectors, in a font face properties; a comment ends with its style sheet', () => {
+  expect(coloured('<style>@import url("x"); .a { color: red }</style>')).toContain('propertyName color')
+  expect(coloured('<style>@font-face { font-family: x }</style>')).toContain('propertyName font-family')
+  expect(coloured('<style>/* a</style><style>b {}</style>')).toContain('typeName b')
 })
 
 test('comments and the document type are one piece, over lines', () => {

@@ -46,7 +46,7 @@ function inLiquid(
   variables: readonly Variable[]
 ): CompletionResult | null {
   // Within a text.
-  if (/^(?:"[^"]*"|'[^']*'|[^'"])*["'][^"']*$/.test(inside)) return null
+  if (/^(?:"[^"]*"|'[^']*'|[^'"])*(?:"[^"]*|'[^']*)$/.test(inside)) return null
   const typed = /[\w-]*$/.exec(inside)?.[0] ?? ''
   const before = inside.slice(0, inside.length - typed.length)
   if (/^\d/.test(typed)) return null
@@ -79,7 +79,7 @@ function inHtml(context: CompletionContext): CompletionResult | null {
     const property = (style[3] === undefined ? /(?:^|;)\s*([\w-]*)$/ : /[{;]\s*([\w-]*)$/).exec(rules)
     return property && offer(context, property[1] ?? '', styleProperties())
   }
-  const attribute = /<[a-z][\w:-]*(?:"[^"]*"|'[^']*'|[^'"<>])*\s([\w:-]*)$/i.exec(before)
+  const attribute = /<[a-z][\w:-]*(?![\w:-])(?:"[^"]*"|'[^']*'|[^'"<>])*\s([\w:-]*)$/i.exec(before)
   return attribute && offer(context, attribute[1] ?? '', attributes)
 }
 

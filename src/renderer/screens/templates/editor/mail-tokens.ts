@@ -95,7 +95,7 @@ function liquid(stream: StringStream, state: State): string | null {
   const word = stream.match(/^[\p{L}_](?:[\p{L}\p{N}_]|-(?![%}]))*\??/u)
   if (word && word !== true) {
     if (next === 'tag') {
-      state.liquidTag = word[0]
+      if (state.liquidTag !== 'liquid') state.liquidTag = word[0]
       return 'keyword'
     }
     if (next === 'property') return 'propertyName'
@@ -143,7 +143,7 @@ function insideTag(stream: StringStream, state: State): string | null {
   if (stream.eatSpace()) return null
   if (stream.match(/^\/?>/)) {
     state.html = state.tag === 'style' ? 'style' : 'text'
-    state.css = 'selector'
+    Object.assign(state, { css: 'selector', isCssComment: false, isAtRule: false })
     return 'angleBracket'
   }
   if (stream.eat('=')) {
@@ -179,13 +179,13 @@ function quoted(stream: StringStream, state: State): string | null {
 function css(stream: StringStream, state: State): string | null {
   if (state.isCssComment || stream.match('/*')) {
     state.isCssComment = !stream.match('*/')
-    if (state.isCssComment) plainUntil(stream, /^[^*{"']+/)
+    if (state.isCssComment) plainUntil(stream, /^[^*{<"']+/)
     return 'comment'
   }
   if (stream.eatSpace()) return null
   if (stream.match(/^(?:"[^"{]*"?|'[^'"{]*'?)/)) return 'string'
   if (stream.match(/^@[\w-]+/)) {
-    state.isAtRule = true
+    state.isAtRule = !/^@(?:font-face|page)$/i.test(stream.current())
     return 'keyword'
   }
   if (stream.match(/^![\w-]+/)) return 'keyword'
@@ -205,6 +205,9 @@ function css(stream: StringStream, state: State): string | null {
     state.isAtRule = false
   } else if (sign === '}') state.css = 'selector'
   else if (sign === ':' && state.css === 'property') state.css = 'value'
-  else if (sign === ';') state.css = state.css === 'selector' ? 'selector' : 'property'
+  else if (sign === ';') {
+    state.css = state.css === 'selector' ? 'selector' : 'property'
+    state.isAtRule = false
+  }
   return null
 }

@@ -20,12 +20,20 @@ const isVoid = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|w
 
 /** No part of it runs on past the next tag, so that what never ends costs no more than what does. */
 const parts =
-  /<!--[^]*?(?:-->|$)|\{%-?\s*(end)?(if|unless|case|for|tablerow|capture|raw|comment)\b[^{]*?%\}|<(\/?)([a-z][\w:-]*)(?:"[^"<]*"|'[^'<]*'|\{[{%](?:(?![%}]\})[^{<])*[%}]\}|[^'"<>{]|\{(?![{%]))*>/gi
+  /<!--[^]*?(?:-->|$)|\{%-?\s*(end)?(if|unless|case|for|tablerow|capture|raw|comment)\b[^{]*?%\}|<(\/?)([a-z][\w:-]*)(?![\w:-])(?:"[^"<]*"|'[^'<]*'|\{[{%](?:(?![%}]\})[^{<])*[%}]\}|[^'"<>{]|\{(?![{%]))*>/gi
 
 /** The blocks of a mail's source in the order they are opened in, also those that nothing closes. */
 export function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
-  let open: Block[] = []
+  const open: Block[] = []
+  /** How many of each are open: what closes none of them need not be looked for among thousands. */
+  const counts = new Map<string, number>()
+  const count = (block: Pick<Block, 'name' | 'isLiquid'>, by: number): number => {
+    const key = `${block.isLiquid ? '%' : '<'}${block.name}`
+    const now = (counts.get(key) ?? 0) + by
+    counts.set(key, now)
+    return now
+  }
   for (const match of text.matchAll(parts)) {
     const [whole, end, tag, slash, element] = match
     const name = tag ?? element?.toLowerCase()
@@ -37,14 +45,17 @@ export function blocksOf(text: string): Block[] {
       const block = { name, isLiquid, open: place, until: Number.POSITIVE_INFINITY }
       blocks.push(block)
       open.push(block)
+      count(block, 1)
       continue
     }
-    const closed = open.findLast((block) => block.name === name && block.isLiquid === isLiquid)
-    if (!closed) continue
-    const depth = open.indexOf(closed)
-    for (const block of open.slice(depth)) block.until = from
-    closed.close = place
-    open = open.slice(0, depth)
+    if (count({ name, isLiquid }, 0) === 0) continue
+    for (let closed = open.pop(); closed; closed = open.pop()) {
+      count(closed, -1)
+      closed.until = from
+      if (closed.name !== name || closed.isLiquid !== isLiquid) continue
+      closed.close = place
+      break
+    }
   }
   return blocks
 }
