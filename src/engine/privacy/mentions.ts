@@ -13,8 +13,11 @@ export interface Mentions {
   without(text: string): string
 }
 
-/** What can be an address, as far as it is without quotes. */
-const token = /[^\s<>"(),:;[\]]+@[\p{L}\p{N}.-]+/gu
+/**
+ * What can be an address, as far as it is without quotes: from its @ to its end, and what stands before the @. It begins
+ * with the @ so that a long line without any, such as a picture in BASE64, costs nothing.
+ */
+const fromAt = /@(?<=([^\s<>"(),:;[\]@]{1,64})@)[\p{L}\p{N}.-]+/gu
 
 /**
  * Whole words and whole addresses only: Ann Lee is not in 'Joann Leeds', lee@x.example not in 'ann.lee@x.example'. One
@@ -23,7 +26,7 @@ const token = /[^\s<>"(),:;[\]]+@[\p{L}\p{N}.-]+/gu
  */
 export function mentionsOf({ words }: Pick<People, 'words'>): Mentions {
   const lower = [...new Set(words.map((word) => word.toLowerCase()))]
-  const isPlain = (word: string) => word.match(token)?.[0] === word
+  const isPlain = (word: string) => [...word.matchAll(fromAt)].some(([end, before]) => before + end === word)
   const addresses = new Set(lower.filter(isPlain))
   const names = lower.filter((word) => !isPlain(word))
   const patterns = new Map<string, RegExp>()
@@ -40,23 +43,29 @@ export function mentionsOf({ words }: Pick<People, 'words'>): Mentions {
     const letters = text.toLowerCase()
     return names.filter((name) => letters.includes(name))
   }
-  /** With what may stand around an address, such as a full stop or `?to=…`. */
-  const addressIn = (found: string): string | undefined => {
-    const end = found.toLowerCase().replace(/[.-]+$/, '')
-    return [end, end.replace(/^.*['`={}|/?&]/, '')].find((address) => addresses.has(address))
+  /** Where one of the addresses stands. Around it may be a full stop, or `?to=…`. */
+  function* addressesIn(text: string): Generator<{ from: number; to: number }, void, void> {
+    for (const { 0: end, 1: before, index } of text.matchAll(fromAt)) {
+      const whole = `${before}${end}`.toLowerCase().replace(/[.-]+$/, '')
+      const address = [whole, whole.replace(/^.*['`={}|/?&]/, '')].find((each) => addresses.has(each))
+      if (address === undefined) continue
+      const to = index - before!.length + whole.length
+      yield { from: to - address.length, to }
+    }
   }
 
   const mentions: Mentions = {
-    isAddressIn: (text) => (text.match(token) ?? []).some((found) => addressIn(found) !== undefined),
+    isAddressIn: (text) => addressesIn(text).next().done === false,
     isIn: (text) =>
       mentions.isAddressIn(text) || namesIn(text).some((name) => text.search(patternOf(name)) >= 0),
     without(text) {
-      const withoutAddresses = text.replace(token, (found) => {
-        const address = addressIn(found)
-        if (address === undefined) return found
-        const at = found.toLowerCase().lastIndexOf(address)
-        return `${found.slice(0, at)}${removedPerson}${found.slice(at + address.length)}`
-      })
+      let withoutAddresses = ''
+      let done = 0
+      for (const { from, to } of addressesIn(text)) {
+        withoutAddresses += text.slice(done, from) + removedPerson
+        done = to
+      }
+      withoutAddresses += text.slice(done)
       return namesIn(withoutAddresses).reduce(
         (rest, name) => rest.replace(patternOf(name), removedPerson),
         withoutAddresses

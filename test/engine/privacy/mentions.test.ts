@@ -15,6 +15,7 @@ describe('mentions', () => {
     ['mailto:lee@x.example?subject=x', 'mailto:removed person?subject=x'],
     ['"odd one"@x.example left', 'removed person left'],
     ['https://y.example/?to=lee@x.example&a=b', 'https://y.example/?to=removed person&a=b'],
+    ['mailto:lee@x.example?cc=lee@x.example', 'mailto:removed person?cc=removed person'],
     ['MÜLLER@bücher.example', 'removed person']
   ])('without them %s is %s', (text, rest) => {
     expect(without(text)).toBe(rest)
@@ -32,6 +33,14 @@ describe('mentions', () => {
   it('of addresses alone are told from names', () => {
     expect(isAddressIn('Ann Lee')).toBe(false)
     expect(isAddressIn('To: Ann Lee <lee@x.example>\r\n')).toBe(true)
+  })
+
+  it('are looked for in a line of any length at a cost of its length', () => {
+    const line = `${'A'.repeat(200_000)}@`
+    const began = performance.now()
+    expect(isAddressIn(line)).toBe(false)
+    // It is some milliseconds; by the square of its length it would be a minute.
+    expect(performance.now() - began).toBeLessThan(5000)
   })
 
   it('of nobody are in nothing', () => {
