@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
 import { startTokenServer, type TokenServer } from '../helpers/token-server.ts'
@@ -95,6 +95,19 @@ function remoteEnds(pids: readonly number[]): string[] {
   }
   return ends
 }
+
+/** Packets that any program here sent to another computer: counting-packets.sh has the kernel count them. Null without it. */
+function packetsSent(): number | null {
+  if (!linux) return null
+  const counts = /^\s*nowhere:(.*)$/m.exec(readFileSync('/proc/net/dev', 'utf8'))?.[1]
+  if (!counts) return null
+  // An ifb device counts what is sent as received; nothing else ever comes in.
+  const [, received, , , , , , , , sent] = counts.trim().split(/\s+/).map(Number)
+  return received! + sent!
+}
+
+/** Before the app is started. */
+const packetsBefore = packetsSent()
 
 const isHere = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/.test(host)
 
@@ -245,6 +258,7 @@ test('after a whole run no secret is in the data folder, the output or the proce
   await goTo(page, '/mailbox')
   await expect(page.getByText('No mail yet')).toBeVisible()
 
+  expect(packetsSent()).toBe(packetsBefore)
   const origin = new URL(page.url()).origin
   expect(requested.filter((url) => !url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url))).toEqual([])
   if (app.kind === 'stand-in') {
@@ -257,6 +271,14 @@ test('after a whole run no secret is in the data folder, the output or the proce
       connect(9, '255.255.255.255').on('error', () => undefined)
     })
     expect(await ledAway(record())).toEqual(['connect 255.255.255.255 9'])
+    if (packetsBefore !== null) {
+      await app.evaluate(() => {
+        const { createSocket } = process.getBuiltinModule('node:dgram')
+        const socket = createSocket('udp4')
+        socket.send('x', 9, '192.0.2.1', () => socket.close())
+      })
+      await expect.poll(packetsSent).toBe(packetsBefore + 1)
+    }
   }
   clearInterval(watching)
   expect([...away]).toEqual([])
@@ -265,4 +287,11 @@ test('after a whole run no secret is in the data folder, the output or the proce
   expect(inData(), 'after the end').toEqual([])
   expect(everyFile(app.dataDir).map((name) => name.slice(app.dataDir.length + 1))).toContain('countersign.db')
   expect(found(Buffer.from(app.output()), secrets, 'output')).toEqual([])
+
+  // Nor whom it was about: the logs are what people send to others when they ask for help.
+  const logs = everyFile(app.dataDir).filter((name) => name.endsWith('.log') && !name.includes('/browser/'))
+  expect(logs.map((name) => basename(name))).toContain('engine.log')
+  for (const text of [...logs.map((name) => readFileSync(name, 'utf8')), app.output()]) {
+    expect(text).not.toMatch(/[^\s"/]@[^\s"/]|okafor|ragtime\.example/i)
+  }
 })
