@@ -53,9 +53,13 @@ test('a campaign that cannot be written down is refused with a sentence, and not
   expect(refused).toMatchObject({ code: 'DISK_FULL', message: expect.stringContaining('make room') })
   const written = given.sql('SELECT id FROM campaigns').map((row) => Number(row['id']))
   makeRoom(given)
+  // That its queue could not be filled may be written down only now.
   for (const id of written)
-    if (given.state(id) === 'paused') await given.engine.client.campaigns.resume({ id })
-  for (const id of written) await given.passTime(id, 'finished')
+    await until(async () => {
+      if (given.state(id) === 'paused') await given.engine.client.campaigns.resume({ id })
+      given.engine.clock.jump(500)
+      return given.state(id) === 'finished'
+    })
   expect(given.sql('SELECT count(*) AS n FROM campaigns')).toEqual([{ n: written.length }])
   expect(given.server.messages).toHaveLength(written.length > 0 ? 5 : 0)
   reconcile(given)
