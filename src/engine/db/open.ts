@@ -36,9 +36,9 @@ export interface OpenedDatabase {
 
 /**
  * Opens `countersign.db` in `folder`, making both where they are not there. Throws DATABASE_IN_USE, DATABASE_NEWER,
- * DATABASE_FOREIGN, READ_ONLY, DISK_FULL, or what SQLite says of damage that shows only now: the next try heals it. A damaged file is moved aside, whole, and the newest good backup takes its
- * place; data that is older than it should be comes up with every campaign paused. Before its schema is changed the file
- * is backed up.
+ * DATABASE_FOREIGN, READ_ONLY, DISK_FULL, or what SQLite says of damage that shows only now: the next try heals it. A
+ * damaged file is moved aside, whole, and the newest good backup takes its place; data that is older than it should be
+ * comes up with every campaign paused. Before its schema is changed the file is backed up.
  */
 export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemClock): OpenedDatabase {
   makeFolder(folder)
