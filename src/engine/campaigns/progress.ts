@@ -22,7 +22,8 @@ interface Row extends Omit<CampaignSummary, 'counts' | 'total' | 'prepared'> {
 const columns = `c.id, c.kind, c.name, c.state, c.pause_reason AS pauseReason, c.pause_detail AS pauseDetail,
   c.created_at AS createdAt, c.started_at AS startedAt, c.finished_at AS finishedAt, c.starts_at AS startsAt,
   c.template_name AS templateName, c.context ->> '$.account.name' AS accountName,
-  c.context ->> '$.account.kind' AS accountKind, c.queued_through AS queuedThrough, c.account_id AS accountId`
+  c.context ->> '$.account.kind' AS accountKind, c.rate_per_second AS ratePerSecond,
+  c.queued_through AS queuedThrough, c.account_id AS accountId`
 
 export function campaignSummaries(db: Db): CampaignSummary[] {
   const rows = db

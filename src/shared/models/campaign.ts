@@ -103,6 +103,8 @@ export const campaignSummary = z.object({
   templateName: z.string(),
   accountName: z.string(),
   accountKind: z.enum(['mailbox', 'smtp']),
+  /** The most messages a second it may send, whatever the account allows; null: as many as the account. */
+  ratePerSecond: z.number().nullable(),
   /** Recipients chosen, skipped ones included; grows while the queue is still being filled. */
   total: z.number().int(),
   /** False while the queue is still being filled. */

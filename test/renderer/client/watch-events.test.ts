@@ -143,6 +143,7 @@ const progress = {
   templateName: 'Confirm your account',
   accountName: 'Test mailbox',
   accountKind: 'mailbox' as const,
+  ratePerSecond: null,
   total: 10,
   prepared: true,
   counts: {

@@ -18,6 +18,7 @@ const campaign = (part: Partial<CampaignProgress>): CampaignProgress => ({
   templateName: 'Confirm your account',
   accountName: 'Test mailbox',
   accountKind: 'mailbox',
+  ratePerSecond: null,
   total: 60,
   prepared: true,
   counts: {

@@ -108,7 +108,7 @@ function MoreActions({ campaign }: { campaign: CampaignProgress }) {
           <Menu.Item onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <SpeedDialog campaignId={campaign.id} opened={choosesSpeed} onClose={() => chooseSpeed(false)} />
+      <SpeedDialog campaign={campaign} opened={choosesSpeed} onClose={() => chooseSpeed(false)} />
     </>
   )
 }

@@ -35,6 +35,7 @@ const campaign = (part: Partial<CampaignProgress>): CampaignProgress => ({
   templateName: 'Confirm your account',
   accountName: 'Test mailbox',
   accountKind: 'mailbox',
+  ratePerSecond: null,
   total: 0,
   prepared: true,
   counts: noCounts,
