@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { UserDetail, UserRow, UserStatus } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
 import { nameWarnings, warningSentences } from './name-warnings.ts'
@@ -16,6 +17,11 @@ const rowColumns = [
   'sent_count'
 ] as const
 
+/** 1 for who is to be tried again by a campaign that is paused. */
+const isPaused = `last_outcome = 'deferred' AND EXISTS (
+  SELECT 1 FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
+  WHERE d.id = users.last_delivery_id AND c.state = 'paused')`
+
 interface Row {
   id: number
   external_id: string | null
@@ -25,6 +31,7 @@ interface Row {
   last_sent_at: number | null
   last_outcome: UserRow['lastOutcome']
   last_due_at: number | null
+  last_is_paused: number
   link_expires_at: number | null
   link_used_at: number | null
   sent_count: number
@@ -41,6 +48,7 @@ function toUserRow(row: Row, now: number): UserRow {
     lastSentAt: row.last_sent_at,
     lastOutcome: row.last_outcome,
     lastDueAt: row.last_due_at,
+    lastIsPaused: row.last_is_paused === 1,
     link: linkState(row, now),
     sentCount: row.sent_count
   }
@@ -56,7 +64,7 @@ function linkState(row: Row, now: number): UserRow['link'] {
 export function findRows(db: Db, ids: ArrayLike<number>, now: number): UserRow[] {
   const rows = db
     .statement(
-      `SELECT ${rowColumns.join(', ')} FROM users
+      `SELECT ${rowColumns.join(', ')}, ${isPaused} AS last_is_paused FROM users
        WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'deleted'`
     )
     .all(JSON.stringify(Array.from(ids))) as unknown as Row[]
@@ -73,6 +81,7 @@ export function findDetail(db: Db, id: number, now: number): UserDetail | undefi
     db.k
       .selectFrom('users')
       .select(rowColumns)
+      .select(sql<number>`${sql.raw(isPaused)}`.as('last_is_paused'))
       .select([
         'role',
         'locale',

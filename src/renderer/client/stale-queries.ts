@@ -17,7 +17,8 @@ export function staleQueries(event: EngineEvent): QueryKey[] {
         [['overview']]
       ]
     case 'campaigns':
-      return [[['campaigns']], [['system', 'counts']], [['overview']]]
+      // A user row tells whether the campaign that tries them again is paused.
+      return [[['campaigns']], [['users', 'page']], [['system', 'counts']], [['overview']]]
     case 'log':
       return [[['log']], [['users', 'timeline']], [['overview']]]
     case 'mailbox':

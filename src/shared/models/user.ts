@@ -54,6 +54,8 @@ export const userRow = z.object({
   lastOutcome: z.enum(deliveryStates).nullable(),
   /** When a deferred delivery is tried again. */
   lastDueAt: instant.nullable(),
+  /** Deferred, and its campaign is paused: it is not tried again before that goes on. */
+  lastIsPaused: z.boolean(),
   link: linkState,
   /** Messages a server accepted for this person. */
   sentCount: z.number().int()

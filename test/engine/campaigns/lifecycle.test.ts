@@ -264,7 +264,9 @@ test('a change of the rate counts at once, and never lets more through than eith
   const { engine, server, start, states } = await setUp({ users: 60, connections: 5 })
   const id = await start({ ratePerSecond: 5 })
   await until(() => (states(id).accepted ?? 0) >= 3)
+  expect(await engine.client.campaigns.get({ id })).toMatchObject({ ratePerSecond: 5 })
   await engine.client.campaigns.setRate({ id, ratePerSecond: 200 })
+  expect(await engine.client.campaigns.get({ id })).toMatchObject({ ratePerSecond: 200 })
   await until(() => states(id).accepted === 60)
   expect(server.messages).toHaveLength(60)
 })
@@ -362,4 +364,25 @@ test('everyone pending means those who are pending when it starts', async () => 
   const id = await start({}, everyPending)
   await untilState(id, 'finished')
   expect(states(id)).toEqual({ accepted: 4 })
+})
+
+test('who is put off is not due while the campaign is paused, and the row of the user tells', async () => {
+  const { engine, start, states } = await setUp({
+    users: 3,
+    script: [{ at: 'rcpt', message: 1, answer: '451 4.7.1 Greylisted' }]
+  })
+  const id = await start()
+  await until(() => states(id).deferred === 1)
+  const rows = async () => {
+    const page = { filter: {}, sort: { by: 'name', descending: false }, offset: 0, limit: 10 } as const
+    return (await engine.client.users.page(page)).rows
+  }
+  const waiting = async () => (await rows()).filter((user) => user.lastIsPaused)
+  expect(await waiting()).toEqual([])
+  await engine.client.campaigns.pause({ id })
+  const [user, ...more] = await waiting()
+  expect([user?.lastOutcome, more]).toEqual(['deferred', []])
+  expect(await engine.client.users.get({ id: user?.id ?? 0 })).toMatchObject({ lastIsPaused: true })
+  await engine.client.campaigns.resume({ id })
+  expect(await waiting()).toEqual([])
 })

@@ -86,7 +86,6 @@ function Cause({
   onDecide: () => void
 }) {
   const now = useNow()
-  // Nothing is due while it rests.
   const isDue = group.nextAt !== null && group.nextAt <= now
   // 'Connection lost after the message was sent: it may have arrived; held for you'
   const [what, ...comesOfIt] = group.state === 'unknown' ? group.text.split(': ') : [group.text]
@@ -109,7 +108,8 @@ function Cause({
           ) : (
             group.reply && <CodeText>{group.reply}</CodeText>
           )}
-          {group.nextAt !== null && (!isDue || campaign.state === 'running') && (
+          {/* Nothing is due while it rests. */}
+          {group.nextAt !== null && campaign.state === 'running' && (
             <span title="When the next of them is tried again">
               {group.reply && ' · '}
               {isDue ? 'tried again now' : `again ${formatMoment(group.nextAt, now)}`}

@@ -62,7 +62,7 @@ export function Recipients(props: {
       <DataTable<RecipientRow>
         name="recipients"
         label={`Recipients of ${campaign.name}`}
-        columns={columns}
+        columns={campaign.state === 'paused' ? columnsWhilePaused : columns}
         source={source}
         rowHeight={34}
         rowLabel={(row) => row.address}
@@ -96,7 +96,7 @@ function When({ at }: { at: number | null }) {
   )
 }
 
-function Said({ row }: { row: RecipientLine }) {
+function Said({ row, isPaused }: { row: RecipientLine; isPaused: boolean }) {
   if (row.skipReason) return <span className="muted">{skipWords[row.skipReason]}</span>
   return (
     <span className="muted">
@@ -105,17 +105,20 @@ function Said({ row }: { row: RecipientLine }) {
       ) : (
         row.cause && <span title={causeText(row.cause).advice}>{causeText(row.cause).sentence}</span>
       )}
-      {row.dueAt !== null && (
-        <>
-          {' · again '}
-          <Moment at={row.dueAt} />
-        </>
-      )}
+      {row.dueAt !== null &&
+        (isPaused ? (
+          ' · waits: campaign paused'
+        ) : (
+          <>
+            {' · again '}
+            <Moment at={row.dueAt} />
+          </>
+        ))}
     </span>
   )
 }
 
-const columns: Column<RecipientRow>[] = [
+const columnsOf = (isPaused: boolean): Column<RecipientRow>[] => [
   { id: 'time', header: 'Time', width: 96, cell: (row) => <When at={lineOf(row).at} /> },
   {
     id: 'recipient',
@@ -140,7 +143,7 @@ const columns: Column<RecipientRow>[] = [
     header: 'Server said',
     width: 'minmax(180px, 2fr)',
     minWidth: 140,
-    cell: (row) => <Said row={lineOf(row)} />
+    cell: (row) => <Said row={lineOf(row)} isPaused={isPaused} />
   },
   {
     id: 'took',
@@ -158,6 +161,9 @@ const columns: Column<RecipientRow>[] = [
     cell: (row) => <span className="muted">{triesOf(row)}</span>
   }
 ]
+
+const columns = columnsOf(false)
+const columnsWhilePaused = columnsOf(true)
 
 const triesOf = (row: RecipientRow): string => {
   const { tries } = lineOf(row)

@@ -3,14 +3,16 @@ import { Moment, RelativeTime } from '../../components/relative-time.tsx'
 import { OutcomeTag } from '../../components/tag.tsx'
 import classes from './users.module.css'
 
-/** The last send with its outcome, and when; for one that is tried again, when that is. */
+/** The last send with its outcome, and when; for one that is tried again, when that is, or why not. */
 export function LastSend({ user }: { user: UserRow }) {
   if (user.lastOutcome === null) return <span className="faint">— never sent</span>
   return (
     <span className={classes.lastSend}>
       <OutcomeTag outcome={user.lastOutcome} />
       <span className="faint">
-        {user.lastOutcome === 'deferred' && user.lastDueAt !== null ? (
+        {user.lastIsPaused ? (
+          <span title="Tried again once the campaign goes on">campaign paused</span>
+        ) : user.lastOutcome === 'deferred' && user.lastDueAt !== null ? (
           <>
             retry at <Moment at={user.lastDueAt} />
           </>
