@@ -80,11 +80,13 @@ export function HowItGoes({
               }
             />
             a second
-            {estimate !== null && (
-              <span className="muted">(about {formatDuration(Math.max(1000, estimate))})</span>
-            )}
           </span>
         </Line>
+        {estimate !== null && (
+          <Line label="Takes">
+            <span className="visually-hidden">Takes </span>about {formatDuration(Math.max(1000, estimate))}
+          </Line>
+        )}
         <StartWith form={form} onChange={onChange} />
         <Line label="If in doubt">
           <Select
