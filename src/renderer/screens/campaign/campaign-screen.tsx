@@ -114,7 +114,7 @@ function RateCard({ campaign }: { campaign: CampaignProgress }) {
   const engine = useEngine()
   const isRunning = campaign.state === 'running'
   const isLow = useMediaQuery('(max-height: 719px)', false, { getInitialValueInEffect: false })
-  const height = isLow ? 118 : 168
+  const height = isLow ? 72 : 168
   const now = useNow(isRunning ? every : 60_000)
   const { data } = useQuery(
     engine.campaigns.rate.queryOptions({
