@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { cloneElement, createContext, type MouseEvent, type ReactElement, type ReactNode, use } from 'react'
 import { useEngine, useEngineState } from '../client/engine-context.tsx'
+import { notifyDone } from './notify.tsx'
 
 const NoChanges = createContext<string | null>(null)
 
@@ -19,6 +20,15 @@ export function ChangesProvider({ children }: { children: ReactNode }) {
   return <NoChanges value={reason}>{children}</NoChanges>
 }
 
+/** Why nothing can be sent or changed; null while it can be. */
+export const useNoChanges = (): string | null => use(NoChanges)
+
+/** For what a key or a menu of the desktop does, which does not show that it is off: says why instead. */
+export function useUnlessOff(): (act: () => void) => void {
+  const reason = useNoChanges()
+  return (act) => (reason === null ? act() : notifyDone(reason))
+}
+
 interface Control {
   'aria-disabled'?: boolean
   'data-disabled'?: boolean
@@ -32,7 +42,7 @@ interface Control {
  * and to a screen reader. It can still be come to with Tab, or nobody would hear the reason.
  */
 export function Changes({ children, ...given }: { children: ReactElement<Control> }) {
-  const reason = use(NoChanges)
+  const reason = useNoChanges()
   if (reason === null) return cloneElement(children, given)
   return cloneElement(children, {
     // What a menu or popover gives to what opens it.

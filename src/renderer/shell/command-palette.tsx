@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useEngine, useShell } from '../client/engine-context.tsx'
 import { useNow } from '../client/use-now.ts'
 import { useSettings } from '../client/use-settings.ts'
+import { Changes, useNoChanges } from '../components/changes.tsx'
 import { CampaignStateTag, StatusTag } from '../components/tag.tsx'
 import { formatCountOf } from '../format/format-count.ts'
 import { formatMoment } from '../format/format-time.ts'
@@ -79,21 +80,31 @@ function PaletteEntries({ query }: { query: string }) {
       entries.length > 0 && (
         <Spotlight.ActionsGroup key={name} label={name}>
           {entries.map((entry) => (
-            <Spotlight.Action
-              key={entry.id}
-              label={entry.label}
-              {...(entry.description === undefined ? {} : { description: entry.description })}
-              leftSection={entry.icon}
-              rightSection={entry.keys === undefined ? entry.beside : <kbd>{entry.keys}</kbd>}
-              onClick={() => {
-                palette.close()
-                entry.run()
-              }}
-            />
+            <Entry key={entry.id} entry={entry} />
           ))}
         </Spotlight.ActionsGroup>
       )
   )
+}
+
+function Entry({ entry }: { entry: PaletteEntry }) {
+  const whyOff = useNoChanges()
+  // The arrow keys choose without the focus, so that no hover tells it to who has no mouse.
+  const description = (entry.changes ? whyOff : null) ?? entry.description
+  const action = (
+    <Spotlight.Action
+      label={entry.label}
+      {...(description === undefined ? {} : { description })}
+      leftSection={entry.icon}
+      rightSection={entry.keys === undefined ? entry.beside : <kbd>{entry.keys}</kbd>}
+      closeSpotlightOnTrigger={false}
+      onClick={() => {
+        palette.close()
+        entry.run()
+      }}
+    />
+  )
+  return entry.changes ? <Changes>{action}</Changes> : action
 }
 
 function usePeople(search: string): PaletteEntry[] {

@@ -13,6 +13,8 @@ export interface PaletteEntry {
   words?: string
   /** Not listed while nothing is typed. */
   onlyFound?: boolean
+  /** It sends or changes something. */
+  changes?: boolean
   run: () => void
 }
 

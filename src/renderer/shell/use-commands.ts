@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { assertNever } from '../../shared/errors.ts'
 import type { FileHandle, ShellCommand } from '../../shared/shell.ts'
 import { useEngine, useImportSession, useSending, useShell } from '../client/engine-context.tsx'
+import { useUnlessOff } from '../components/changes.tsx'
 import { isTyping } from '../components/is-typing.ts'
 import { notifyDone, notifyError } from '../components/notify.tsx'
 import { focusSearch } from '../components/search-field.tsx'
@@ -17,6 +18,7 @@ export function useRunCommand(): (command: ShellCommand) => void {
   const openDialog = useOpenDialog()
   const openImport = useOpenImport()
   const copyDiagnostics = useCopyDiagnostics()
+  const unlessOff = useUnlessOff()
 
   const pauseOrResume = async (action: 'pause' | 'resume') => {
     const from = action === 'pause' ? 'running' : 'paused'
@@ -35,22 +37,24 @@ export function useRunCommand(): (command: ShellCommand) => void {
   return (command) => {
     switch (command.command) {
       case 'new-import':
-        return navigate('/import')
+        return unlessOff(() => navigate('/import'))
       case 'import-file':
-        return openImport(command.file)
+        return unlessOff(() => openImport(command.file))
       case 'new-user':
-        return openDialog({ kind: 'user', id: null })
+        return unlessOff(() => openDialog({ kind: 'user', id: null }))
       case 'send-to-pending':
-        navigate('/users?status=pending')
-        return openDialog({
-          kind: 'preflight',
-          title: 'Send verification to pending users',
-          selection: { filter: { status: 'pending' }, except: [] }
+        return unlessOff(() => {
+          navigate('/users?status=pending')
+          openDialog({
+            kind: 'preflight',
+            title: 'Send verification to pending users',
+            selection: { filter: { status: 'pending' }, except: [] }
+          })
         })
       case 'pause-sending':
-        return void pauseOrResume('pause')
+        return unlessOff(() => void pauseOrResume('pause'))
       case 'resume-sending':
-        return void pauseOrResume('resume')
+        return unlessOff(() => void pauseOrResume('resume'))
       case 'back':
         return history.back()
       case 'forward':

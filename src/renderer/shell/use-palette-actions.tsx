@@ -49,6 +49,7 @@ export function usePaletteActions(): PaletteEntry[] {
       icon: <IconSend {...icon} />,
       words: 'campaign mail',
       keys: `${command}${shift}S`,
+      changes: true,
       run: () => run({ command: 'send-to-pending' })
     },
     {
@@ -57,6 +58,7 @@ export function usePaletteActions(): PaletteEntry[] {
       icon: <IconFileImport {...icon} />,
       words: 'users file',
       keys: `${command}I`,
+      changes: true,
       run: () => run({ command: 'new-import' })
     },
     {
@@ -65,6 +67,7 @@ export function usePaletteActions(): PaletteEntry[] {
       icon: <IconUserPlus {...icon} />,
       words: 'new person',
       keys: `${command}N`,
+      changes: true,
       run: () => run({ command: 'new-user' })
     },
     ...(isIn('running')
@@ -75,6 +78,7 @@ export function usePaletteActions(): PaletteEntry[] {
             icon: <IconPlayerPause {...icon} />,
             words: 'stop hold',
             keys: `${command}${shift}P`,
+            changes: true,
             run: () => run({ command: 'pause-sending' })
           }
         ]
@@ -87,6 +91,7 @@ export function usePaletteActions(): PaletteEntry[] {
             icon: <IconPlayerPlay {...icon} />,
             words: 'continue go on',
             keys: `${command}${shift}P`,
+            changes: true,
             run: () => run({ command: 'resume-sending' })
           }
         ]
@@ -145,6 +150,7 @@ function useOpenUserEntries(): PaletteEntry[] {
       label: 'Delete this user with all traces…',
       icon: <IconUserX {...icon} />,
       words: 'privacy erase remove forget',
+      changes: true,
       run: () => openDialog({ kind: 'erase', selection: { ids: [id] } })
     }
   ]

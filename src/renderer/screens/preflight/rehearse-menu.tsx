@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
 import { badDay, noFaults } from '../../../shared/models/mailbox-faults.ts'
 import { useEngine } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/changes.tsx'
 import { notifyDone, notifyError } from '../../components/notify.tsx'
 
 const rehearsals: { name: string; says: string; faults: MailboxFaults }[] = [
@@ -40,7 +41,9 @@ export function RehearseMenu() {
   return (
     <Menu position="top-start" withinPortal={false}>
       <Menu.Target>
-        <Button>Rehearse with faults</Button>
+        <Changes>
+          <Button>Rehearse with faults</Button>
+        </Changes>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup value={current?.name ?? null} onChange={(name) => void choose(name)}>

@@ -5,7 +5,7 @@ import { IconDots, IconUserPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo } from 'react'
 import type { UserFilter, UserRow, UserStatus } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { Changes } from '../../components/changes.tsx'
+import { Changes, useUnlessOff } from '../../components/changes.tsx'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import {
   countSelected,
@@ -73,6 +73,7 @@ function Users() {
     [engine, filter, sort]
   )
   const rowActions = useRowActions()
+  const unlessOff = useUnlessOff()
   const count = countSelected(selection, total)
   // Of a row that is not selected only that row: what is out of view is not deleted by accident.
   const remove = (user: UserRow) =>
@@ -155,7 +156,11 @@ function Users() {
         onOpen={open}
         {...(openedId === undefined ? {} : { openedId })}
         menu={(user) => rowActions.menu(user, open)}
-        rowKeys={{ r: rowActions.resend, e: rowActions.edit, delete: remove }}
+        rowKeys={{
+          r: (user) => unlessOff(() => rowActions.resend(user)),
+          e: (user) => unlessOff(() => rowActions.edit(user)),
+          delete: (user) => unlessOff(() => remove(user))
+        }}
         empty={<NoUsers isFiltered={hasFilters(filter)} onClear={() => show({ filter: {} })} />}
       />
       {openedId !== undefined && (

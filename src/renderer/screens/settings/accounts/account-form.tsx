@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { narrowError } from '../../../client/narrow-error.ts'
+import { Changes } from '../../../components/changes.tsx'
 import { notifyDone, notifyError } from '../../../components/notify.tsx'
 import { NumberField } from '../../../components/number-field.tsx'
 import { navigate } from '../../../routing/router.ts'
@@ -212,9 +213,11 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
           </div>
         </SettingGroup>
         <div className={classes.formActions}>
-          <Button type="submit" variant="filled" loading={busy}>
-            {account === null ? 'Save account' : 'Save'}
-          </Button>
+          <Changes>
+            <Button type="submit" variant="filled" loading={busy}>
+              {account === null ? 'Save account' : 'Save'}
+            </Button>
+          </Changes>
           <Button onClick={() => navigate('/settings/accounts')}>Cancel</Button>
         </div>
       </div>

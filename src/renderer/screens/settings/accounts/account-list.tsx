@@ -4,6 +4,7 @@ import { neededSecret, secretsOf, secretWords } from '../../../../shared/account
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { ActionButton } from '../../../components/action-button.tsx'
+import { Changes } from '../../../components/changes.tsx'
 import { confirm } from '../../../components/confirm.tsx'
 import { notifyDone } from '../../../components/notify.tsx'
 import { Tag } from '../../../components/tag.tsx'
@@ -20,9 +21,11 @@ export function AccountList({ accounts }: { accounts: Account[] }) {
         <p className="muted">
           Mail goes out through the account in use. A campaign under way keeps the one it was started with.
         </p>
-        <Button variant="filled" flex="none" onClick={() => navigate('/settings/accounts/new')}>
-          Connect a mail server…
-        </Button>
+        <Changes>
+          <Button variant="filled" flex="none" onClick={() => navigate('/settings/accounts/new')}>
+            Connect a mail server…
+          </Button>
+        </Changes>
       </div>
       <ul className={classes.accountList}>
         {accounts.map((account) => (

@@ -12,6 +12,7 @@ import { useEngine } from '../../../client/engine-context.tsx'
 import { narrowError } from '../../../client/narrow-error.ts'
 import { useSettings } from '../../../client/use-settings.ts'
 import { Card } from '../../../components/card.tsx'
+import { Changes } from '../../../components/changes.tsx'
 import { formatDuration } from '../../../format/format-time.ts'
 import classes from '../settings.module.css'
 import { forTest, type TypedSecrets } from './typed-secrets.ts'
@@ -105,7 +106,9 @@ export function ConnectionTest(props: {
         {isRunning ? (
           <Button onClick={() => running.current?.abort()}>Stop the test</Button>
         ) : (
-          <Button onClick={() => void test()}>{seen === null ? 'Test' : 'Test again'}</Button>
+          <Changes>
+            <Button onClick={() => void test()}>{seen === null ? 'Test' : 'Test again'}</Button>
+          </Changes>
         )}
       </div>
       {seen !== null && (

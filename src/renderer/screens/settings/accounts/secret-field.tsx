@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type AccountSecret, accountSecret, secretWords } from '../../../../shared/account-secrets.ts'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useShell } from '../../../client/engine-context.tsx'
+import { Changes } from '../../../components/changes.tsx'
 import { notifyDone, notifyError } from '../../../components/notify.tsx'
 import classes from '../settings.module.css'
 
@@ -66,9 +67,11 @@ export function SecretField({
         visibilityToggleButtonProps={{ 'aria-label': `Show the ${word}` }}
       />
       {isKept && (
-        <Button size="xs" variant="subtle" className={classes.forget ?? ''} onClick={() => void forget()}>
-          Forget the kept {word}
-        </Button>
+        <Changes>
+          <Button size="xs" variant="subtle" className={classes.forget ?? ''} onClick={() => void forget()}>
+            Forget the kept {word}
+          </Button>
+        </Changes>
       )}
     </div>
   )

@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core'
 import type { UpdatesState } from '../../../../shared/shell.ts'
 import { useShell } from '../../../client/engine-context.tsx'
 import { useUpdates } from '../../../client/use-updates.ts'
+import { Changes } from '../../../components/changes.tsx'
 import { RelativeTime } from '../../../components/relative-time.tsx'
 import { SavedMark, SettingGroup } from '../setting-fields.tsx'
 import { useSetting } from '../use-setting.ts'
@@ -19,30 +20,34 @@ export function UpdatesSettings() {
         <p>{updates.why}</p>
       ) : (
         <>
-          <Checkbox
-            label={
-              <>
-                Look for updates <SavedMark shown={look.wasSaved} />
-              </>
-            }
-            description={`At start and once a day, ${updates.host} is asked for the newest version. It sees the address of your network and your kind of system, nothing of your data. What is newer is downloaded, and installed when you quit.`}
-            checked={look.value}
-            onChange={(event) => void look.save(event.currentTarget.checked)}
-            error={look.problem}
-          />
+          <Changes>
+            <Checkbox
+              label={
+                <>
+                  Look for updates <SavedMark shown={look.wasSaved} />
+                </>
+              }
+              description={`At start and once a day, ${updates.host} is asked for the newest version. It sees the address of your network and your kind of system, nothing of your data. What is newer is downloaded, and installed when you quit.`}
+              checked={look.value}
+              onChange={(event) => void look.save(event.currentTarget.checked)}
+              error={look.problem}
+            />
+          </Changes>
           {updates.step !== 'off' && (
             <>
               <p className={classes.note} role="status">
                 <Standing updates={updates} />
               </p>
               <div className={classes.row}>
-                <Button
-                  size="xs"
-                  disabled={updates.step !== 'waiting'}
-                  onClick={() => void shell.updates.look()}
-                >
-                  Look now
-                </Button>
+                <Changes>
+                  <Button
+                    size="xs"
+                    disabled={updates.step !== 'waiting'}
+                    onClick={() => void shell.updates.look()}
+                  >
+                    Look now
+                  </Button>
+                </Changes>
               </div>
             </>
           )}
