@@ -111,6 +111,12 @@ test('who is put off stands under a cause with a time, and can be tried again at
   await group.getByRole('button', { name: /^Greylisted/ }).click()
   await expect(page.getByRole('button', { name: /^Remove the filter: Retrying: Greylisted/ })).toBeVisible()
   await expect(recipients(page).getByText('Retrying', { exact: true })).toHaveCount(count)
+  const waits = recipients(page).getByText('waits: campaign paused')
+  await expect(waits).toHaveCount(0)
+  await page.getByRole('main').getByRole('button', { name: 'Pause' }).click()
+  await expect(waits).toHaveCount(count)
+  await page.getByRole('main').getByRole('button', { name: 'Resume' }).click()
+  await expect(waits).toHaveCount(0)
 
   await endRehearsal(page)
   await page.goBack()

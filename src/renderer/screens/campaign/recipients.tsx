@@ -100,20 +100,24 @@ function Said({ row, isPaused }: { row: RecipientLine; isPaused: boolean }) {
   if (row.skipReason) return <span className="muted">{skipWords[row.skipReason]}</span>
   return (
     <span className="muted">
+      {/* Before the reply, which may be longer than the column. */}
+      {row.dueAt !== null && (
+        <>
+          {isPaused ? (
+            'waits: campaign paused'
+          ) : (
+            <>
+              again <Moment at={row.dueAt} />
+            </>
+          )}
+          {' · '}
+        </>
+      )}
       {row.reply ? (
         <CodeText>{row.reply}</CodeText>
       ) : (
         row.cause && <span title={causeText(row.cause).advice}>{causeText(row.cause).sentence}</span>
       )}
-      {row.dueAt !== null &&
-        (isPaused ? (
-          ' · waits: campaign paused'
-        ) : (
-          <>
-            {' · again '}
-            <Moment at={row.dueAt} />
-          </>
-        ))}
     </span>
   )
 }
