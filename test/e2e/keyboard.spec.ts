@@ -153,6 +153,17 @@ test('by keyboard alone: what is deleted is brought back, the columns of the tab
   await expect(button(page, 'All 1')).toBeVisible()
   await page.keyboard.press('Control+z')
   await expect(button(page, 'All 3')).toBeVisible()
+  // Each press takes back one deletion, however fast they come.
+  for (const left of [2, 1]) {
+    await tabTo(page, grid)
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Delete')
+    await expect(button(page, `All ${left}`)).toBeVisible()
+  }
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  await expect(button(page, 'All 3')).toBeVisible()
 
   const edge = grid.getByRole('separator', { name: /^Width of Status/ })
   await tabTo(page, edge)

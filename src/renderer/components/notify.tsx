@@ -35,7 +35,7 @@ function DoneMessage(props: { message: string; label: string | undefined; run: (
     if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return
     if (event.defaultPrevented || isTyping(event.target)) return
     // What was done last is undone first.
-    const newest = [...document.querySelectorAll('[data-undo]')].at(-1)
+    const newest = [...document.querySelectorAll('[data-undo]:not([inert] *)')].at(-1)
     if (newest !== button.current) return
     event.preventDefault()
     props.run()

@@ -40,6 +40,8 @@ function OneMessage(props: {
       className={classes.message ?? ''}
       color={message.tone === 'done' ? 'brand' : 'red'}
       mod={{ leaving: message.isLeaving }}
+      // Its button was pressed, or its time is over: nothing in it works a second time.
+      inert={message.isLeaving === true}
       title={message.title}
       onMouseEnter={() => onRead(id)}
       onMouseLeave={() => onRead(undefined)}
