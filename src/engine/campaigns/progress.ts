@@ -135,6 +135,17 @@ function waits(
         wait('retry', 'Put off by the server; tried again by itself', { until, count: counts.deferred })
       )
     }
+    const later = waitingForTheirTime(db, id, clock.now())
+    if (later.count > 0) reasons.push(wait('retry', 'Given a rest; tried again by itself', later))
   }
   return reasons
 }
+
+/** Back in the queue, and not before a time: the server asked for less, or nobody knows whether the message arrived. */
+const waitingForTheirTime = (db: Db, campaignId: number, now: number) =>
+  db
+    .statement(
+      `SELECT count(*) AS count, min(due_at) AS until FROM deliveries
+       WHERE campaign_id = ? AND state = 'waiting' AND due_at > ?`
+    )
+    .get(campaignId, now) as { count: number; until: number | null }

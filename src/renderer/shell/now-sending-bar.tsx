@@ -9,6 +9,8 @@ import { SegmentedBar } from '../components/segmented-bar.tsx'
 import { CampaignStateTag } from '../components/tag.tsx'
 import { formatCountOf } from '../format/format-count.ts'
 import { navigate } from '../routing/router.ts'
+import { holdsBackWords } from '../screens/campaign/campaign-words.ts'
+import { GoOnButton } from '../screens/campaign/go-on-button.tsx'
 import { JustEnded } from './just-ended.tsx'
 import { ProgressAnnouncer } from './progress-announcer.tsx'
 import { sendingWords, toBeSent } from './sending-words.ts'
@@ -97,6 +99,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
             <Button
               size="xs"
               data-tone="danger"
+              title={holdsBackWords(campaign, 'call-off')}
               onClick={() =>
                 act(
                   'It could not be called off',
@@ -108,14 +111,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
               Call off
             </Button>
           </Changes>
-          <Changes>
-            <Button
-              size="xs"
-              onClick={() => act('It could not be started', () => engine.campaigns.startNow.call({ id }))}
-            >
-              Start now
-            </Button>
-          </Changes>
+          <GoOnButton campaign={campaign} kind="start-now" size="xs" />
         </>
       )}
       {campaign.state === 'scheduled' && (
@@ -123,6 +119,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           <Button
             size="xs"
             data-tone="danger"
+            title={holdsBackWords(campaign, 'call-off')}
             onClick={() =>
               act('It could not be called off', () => engine.campaigns.callOff.call({ id }), 'Called off.')
             }
@@ -135,6 +132,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
         <Changes>
           <Button
             size="xs"
+            title={holdsBackWords(campaign, 'pause')}
             onClick={() => act('It could not be paused', () => engine.campaigns.pause.call({ id }))}
           >
             Pause
@@ -142,15 +140,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
         </Changes>
       )}
       {campaign.state === 'paused' && !isOnItsScreen && (
-        <Changes>
-          <Button
-            size="xs"
-            variant="filled"
-            onClick={() => act('It could not be resumed', () => engine.campaigns.resume.call({ id }))}
-          >
-            Resume
-          </Button>
-        </Changes>
+        <GoOnButton campaign={campaign} kind="resume" size="xs" variant="filled" />
       )}
       {!isOnItsScreen && (
         <Button size="xs" onClick={() => navigate(`/campaigns/${id}`)}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type WaitKind, waitKinds, type WaitReason } from '../../../src/shared/models/campaign.ts'
 import { startScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
-import { addUsers } from '../../helpers/test-engine.ts'
+import { addUsers, until } from '../../helpers/test-engine.ts'
 import { type CampaignTest, setUp } from '../campaigns/campaign-parts.ts'
 import { createQueueTest } from './queue-parts.ts'
 
@@ -152,4 +152,21 @@ test.each(waitKinds)('a campaign that waits says so, with its reason and its tim
   const wait = await play()
   expect(wait.text).toMatch(says)
   expect(wait).toEqual({ kind, text: wait.text, since: null, until: null, count: null, ...times })
+})
+
+test('who is sent to again by the campaign itself, since nobody knows whether it arrived, is no silent wait either', async () => {
+  const given = await setUp({
+    users: 3,
+    script: [{ at: 'final', message: 2, answer: { drop: 'reset' } }]
+  })
+  const id = await given.start({ unknownOutcomes: 'resend' })
+  await until(() => given.states(id).accepted === 2 && given.states(id).waiting === 1)
+  const { waits } = await given.engine.client.campaigns.get({ id })
+  expect(waits).toContainEqual({
+    kind: 'retry',
+    text: 'Given a rest; tried again by itself',
+    since: null,
+    until: anyTime,
+    count: 1
+  })
 })

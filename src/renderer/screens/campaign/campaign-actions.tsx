@@ -10,7 +10,7 @@ import { notifyDone, notifyError } from '../../components/notify.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { isolate } from '../../format/isolate.ts'
 import { navigate } from '../../routing/router.ts'
-import { isOver, stillToSend, stopWords } from './campaign-words.ts'
+import { holdsBackWords, isOver, stillToSend, stopWords } from './campaign-words.ts'
 import { GoOnButton } from './go-on-button.tsx'
 import { SpeedDialog } from './speed-dialog.tsx'
 import { useDuplicate } from './use-duplicate.ts'
@@ -37,6 +37,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
         <>
           <ActionButton
             run={() => campaigns.callOff.call({ id })}
+            title={holdsBackWords(campaign, 'call-off')}
             failure="It could not be called off"
             done="Called off. Nobody was sent anything."
             danger
@@ -47,7 +48,11 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
         </>
       )}
       {state === 'running' && (
-        <ActionButton run={() => campaigns.pause.call({ id })} failure="It could not be paused">
+        <ActionButton
+          run={() => campaigns.pause.call({ id })}
+          title={holdsBackWords(campaign, 'pause')}
+          failure="It could not be paused"
+        >
           Pause
         </ActionButton>
       )}

@@ -117,6 +117,17 @@ export function endWords(campaign: CampaignSummary): EndWords {
   }
 }
 
+/** What Pause and Call off will do, said before they do it. While the queue is being filled there are more to come. */
+export function holdsBackWords(
+  { counts, prepared }: Pick<CampaignSummary, 'counts' | 'prepared'>,
+  kind: 'pause' | 'call-off'
+): string {
+  const left = `${prepared ? '' : 'At least '}${formatCount(stillToSend(counts))}`
+  if (kind === 'call-off') return `${left} will not be sent.`
+  const underWay = counts.sending > 0 ? ` ${formatCount(counts.sending)} under way will finish.` : ''
+  return `${left} wait until you resume.${underWay}`
+}
+
 /** What Stop will do, said before it is done. */
 export function stopWords(counts: OutcomeCounts): string[] {
   const sentences = [`${formatCount(stillToSend(counts))} will not be sent any more.`]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   endWords,
+  holdsBackWords,
   notThrough,
   paceWords,
   stopWords,
@@ -98,4 +99,14 @@ test('the line that says how it ended hides no failure', () => {
     'Stopped: 4 accepted, 5 not sent'
   )
   expect(ended({ state: 'stopped', startedAt: null, total: 9 })).toBe('Called off: nobody was sent anything')
+})
+
+test('Pause and Call off say beforehand whom they hold back, and that there are more while the queue is being filled', () => {
+  const counts = { ...noCounts, waiting: 1200, deferred: 34, sending: 2 }
+  expect(holdsBackWords(campaign({ counts }), 'pause')).toBe(
+    '1,234 wait until you resume. 2 under way will finish.'
+  )
+  expect(holdsBackWords(campaign({ counts, prepared: false }), 'call-off')).toBe(
+    'At least 1,234 will not be sent.'
+  )
 })
