@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +9,8 @@ import { signedBytes } from '../src/main/updates/release-signature.ts'
 
 /**
  * `node scripts/sign-release.ts dist KEYFILE`: signs each description of a release (`latest*.yml`) in the folder with the
- * private key, into `latest*.yml.sig` beside it. Nothing is signed unless every file that is described is there, as described.
+ * private key, into `latest*.yml.sig` beside it. Nothing is signed unless every file that is described is there, as described,
+ * and the key is the other half of COUNTERSIGN_RELEASES_KEY: signed with another, every app would refuse the release.
  */
 const [folder, keyFile] = process.argv.slice(2)
 if (folder === undefined || keyFile === undefined) {
@@ -17,6 +18,10 @@ if (folder === undefined || keyFile === undefined) {
 }
 const key = createPrivateKey(await readFile(keyFile))
 if (key.asymmetricKeyType !== 'ed25519') throw new Error(`${keyFile} is not an Ed25519 key.`)
+const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64')
+if (publicKey !== process.env['COUNTERSIGN_RELEASES_KEY']) {
+  throw new Error(`${keyFile} is not the other half of COUNTERSIGN_RELEASES_KEY, which the apps hold.`)
+}
 
 const names = (await readdir(folder)).filter((name) => /^latest[\w-]*\.yml$/.test(name))
 if (names.length === 0)

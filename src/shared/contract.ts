@@ -273,6 +273,7 @@ export const contract = {
     /**
      * Pauses every campaign, then starts the engine anew with the data of that backup, in which every campaign is paused.
      * The data as it is now becomes a backup of kind `before-restore`. Calls under way end with ENGINE_GONE.
+     * WRONG_STATE while people are removed with all traces, which ends with the next start.
      */
     restore: change(z.object({ name: z.string().max(100) }), nothing),
     /**

@@ -23,6 +23,7 @@ let engine: TestEngine | undefined
 afterEach(async () => {
   await engine?.close()
   await server?.close()
+  engine = server = undefined
 })
 
 const nasty = fc.constantFrom(

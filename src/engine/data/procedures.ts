@@ -4,8 +4,9 @@ import { AppError } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/engine-messages.ts'
 import type { DataSummary } from '../../shared/models/data.ts'
 import { type Backup, findBackup, listBackups, takeBackup } from '../db/backup.ts'
-import { orderAtNextStart } from '../db/at-next-start.ts'
+import { ordered, orderAtNextStart } from '../db/at-next-start.ts'
 import { os, type Parts } from '../parts.ts'
+import { erasingStill } from '../privacy/erase-people.ts'
 import { secretsToForget } from './forget-secrets.ts'
 import { countKept } from './queries.ts'
 
@@ -39,6 +40,13 @@ export function dataProcedures({ db, clock, dataDir }: Parts, { pauseAll, tell }
     restore: data.restore.handler(({ input: { name } }) => {
       const backup = findBackup(dataDir, name)
       if (!backup) throw new AppError('NOT_FOUND', 'This backup is not there any more. Choose another one.')
+      // Neither can be done first: the backup may be of before, and the removal makes backups of its own.
+      if (erasingStill(db).length > 0 || ordered(dataDir) === 'write-anew') {
+        throw new AppError(
+          'WRONG_STATE',
+          'People are being removed with all traces, which ends with the next start of Countersign. Restart it, then restore.'
+        )
+      }
       const forget = secretsToForget(db, backup)
       orderAtNextStart(dataDir, { what: 'restore', name })
       pauseAll()

@@ -36,6 +36,9 @@ export function orderAtNextStart(dataDir: string, order: Order): void {
   }
 }
 
+/** What is to be done at the next start, as far as is known now. */
+export const ordered = (dataDir: string): Order['what'] | null => readOrder(dataDir)?.what ?? null
+
 /**
  * With the owner lock held. Returns what the person is to be told once the database is open: an order that could not be
  * carried out leaves the data as it was.

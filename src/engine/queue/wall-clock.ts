@@ -51,6 +51,7 @@ export function moveSpans(db: Db, by: number, now: number): void {
        AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = last_delivery_id AND d.campaign_id = ?)`
   )
   db.transaction(() => {
+    noteMoved(db, now)
     db.statement(
       'UPDATE deliveries SET give_up_at = max(1, give_up_at + ?) WHERE give_up_at IS NOT NULL'
     ).run(by)
@@ -72,11 +73,36 @@ export function moveSpans(db: Db, by: number, now: number): void {
   })
 }
 
+interface Moved {
+  /** The newest attempt, and when that was. */
+  attempt: number
+  last: number
+  /** What the clock said when the spans were moved. */
+  at: number
+}
+
+const newestAttempt = (db: Db) =>
+  (db
+    .statement(
+      'SELECT id AS attempt, coalesce(settled_at, started_at) AS last FROM attempts ORDER BY id DESC LIMIT 1'
+    )
+    .get() as { attempt: number; last: number } | undefined) ?? { attempt: 0, last: 0 }
+
+/** What is in the database from before tells no more by how much the clock was set: it has been made up for. */
+function noteMoved(db: Db, now: number): void {
+  const moved: Moved = { ...newestAttempt(db), at: now }
+  db.statement(
+    `INSERT INTO meta VALUES ('spans-moved', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+  ).run(JSON.stringify(moved))
+}
+
 /** By how much the clock is behind what was written last, by an earlier run: it was set back in the meantime. */
 export function behindLastRun(db: Db, now: number): number {
-  const { last } = db
-    .statement('SELECT coalesce(settled_at, started_at) AS last FROM attempts ORDER BY id DESC LIMIT 1')
-    .get() ?? { last: 0 }
-  const behind = Number(last) - now
+  const { attempt, last } = newestAttempt(db)
+  const row = db.statement(`SELECT value FROM meta WHERE key = 'spans-moved'`).get() as
+    { value: string } | undefined
+  const moved = row ? (JSON.parse(row.value) as Moved) : null
+  const isNewer = moved === null || attempt !== moved.attempt || last !== moved.last
+  const behind = (isNewer ? last : moved.at) - now
   return behind >= tolerance ? behind : 0
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { orderAtNextStart } from '../../../src/engine/db/at-next-start.ts'
 import { secretsOf } from '../../../src/shared/account-secrets.ts'
 import type { FromEngine } from '../../../src/shared/engine-messages.ts'
 import {
@@ -82,6 +83,16 @@ test('a restored backup has what it had then, every campaign in it paused, and t
   await engine.restart()
   expect(await countUsers(engine)).toBe(25)
   expect(statesOf(engine.db, id)).toEqual({ accepted: 20 })
+})
+
+test('no backup is restored before the removal of people has come to its end: it would keep what they left', async () => {
+  const { engine, dataDir } = await setUp()
+  orderAtNextStart(dataDir, { what: 'write-anew' })
+  const { name } = await engine.client.data.backUp({})
+  await expect(engine.client.data.restore({ name })).rejects.toMatchObject({ code: 'WRONG_STATE' })
+  await engine.restart()
+  const [backup] = await engine.client.data.backups({})
+  await expect(engine.client.data.restore({ name: backup!.name })).resolves.toEqual({})
 })
 
 test('what is being sent when a backup is restored is paused first, and settles', async () => {
