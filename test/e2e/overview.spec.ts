@@ -126,6 +126,8 @@ test('each number of the overview and of a campaign is the number of rows it lea
   await rehearse(page, { Greylisted: 20, 'No such mailbox': 20, 'Dropped after the message': 20 })
   await startCampaign(page)
   await expect(outcome(page, 'Waiting 0')).toBeVisible({ timeout: 60_000 })
+  // Nothing is under way either: from here on the numbers stand still.
+  await expect(outcome(page, 'Sending')).toBeHidden()
   const campaign = await page.evaluate(() => window.location.hash.slice(1))
   await endRehearsal(page)
   await goTo(page, campaign)
