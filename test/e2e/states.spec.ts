@@ -54,11 +54,16 @@ test('data that can only be read is shown; what would change it is off, and says
   await isOff(/^Mark undeliverable/, 'menuitem')
   await isOff(/^Delete with all traces/, 'menuitem')
   await shown.keyboard.press('Escape')
+  const told = shown.getByRole('alert').filter({ hasText: reason })
   for (const key of ['r', 'e', 'Delete']) {
     await shown.keyboard.press(key)
-    await expect(shown.getByRole('alert').filter({ hasText: reason })).toHaveCount(1)
-    await shown.getByRole('alert').filter({ hasText: reason }).getByRole('button').click()
-    await expect(shown.getByRole('alert').filter({ hasText: reason })).toHaveCount(0)
+    await expect(told).toHaveCount(1)
+    // On a busy machine it may have gone by itself.
+    await told
+      .getByRole('button')
+      .click({ timeout: 3000 })
+      .catch(() => undefined)
+    await expect(told).toHaveCount(0)
     await grid.focus()
   }
   await expect(shown.getByRole('dialog')).toBeHidden()
