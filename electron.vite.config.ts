@@ -44,6 +44,8 @@ export default defineConfig({
     resolve: { alias: { 'react-remove-scroll': at('src/renderer/theme/no-scroll-lock.tsx') } },
     build: {
       minify: true,
+      // bundle.spec.ts says how much is too much.
+      chunkSizeWarningLimit: Infinity,
       rolldownOptions: {
         input: { index: at('src/renderer/index.html') },
         output: {
