@@ -15,10 +15,10 @@ export default defineConfig({
         // lie beside whatever chunk of it asks for them.
         input: {
           index: at('src/main/index.ts'),
-          engine: at('src/engine/utility-entry.ts'),
+          engine: at('src/engine/transport/utility-entry.ts'),
           cli: at('src/cli/index.ts'),
-          'import-check': at('src/engine/imports/check-worker.ts'),
-          checkpoint: at('src/engine/db/checkpoint-worker.ts')
+          'import-check': at('src/engine/imports/check/check-worker.ts'),
+          checkpoint: at('src/engine/db/checkpoints/checkpoint-worker.ts')
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' }
       }

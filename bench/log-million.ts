@@ -1,5 +1,5 @@
 import { call } from '@orpc/server'
-import { systemClock } from '../src/engine/clock.ts'
+import { systemClock } from '../src/engine/runtime/clock.ts'
 import type { Db } from '../src/engine/db/database.ts'
 import { logProcedures } from '../src/engine/log/procedures.ts'
 import { overviewProcedures } from '../src/engine/overview/procedures.ts'

@@ -1,7 +1,7 @@
 import { ensureMailboxAccount } from '../src/engine/accounts/queries.ts'
-import { systemClock } from '../src/engine/clock.ts'
+import { systemClock } from '../src/engine/runtime/clock.ts'
 import type { Db } from '../src/engine/db/database.ts'
-import { openDatabase } from '../src/engine/db/open.ts'
+import { openDatabase } from '../src/engine/db/open/open.ts'
 import { seedMillion } from './million-users.ts'
 
 const day = 24 * 3_600_000

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Liquid } from 'liquidjs'
 import nodemailer from 'nodemailer'
-import { templateValues } from '../src/engine/templates/values.ts'
+import { templateValues } from '../src/engine/templates/language/values.ts'
 import {
   addServerAccount,
   addUsers,

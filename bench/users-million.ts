@@ -1,5 +1,5 @@
 import { call } from '@orpc/server'
-import { systemClock } from '../src/engine/clock.ts'
+import { systemClock } from '../src/engine/runtime/clock.ts'
 import type { Db } from '../src/engine/db/database.ts'
 import { userProcedures } from '../src/engine/users/procedures.ts'
 import { createUsers } from '../src/engine/users/users.ts'

@@ -2,7 +2,7 @@ import { cpSync, linkSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { takeDailyBackup } from '../src/engine/db/backup.ts'
+import { takeDailyBackup } from '../src/engine/db/safety/backup.ts'
 import { AppError } from '../src/shared/errors.ts'
 import { startEngineChild } from '../test/helpers/engine-child.ts'
 import {

@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { listBackups } from '../src/engine/db/backup.ts'
-import { openDatabase } from '../src/engine/db/open.ts'
+import { listBackups } from '../src/engine/db/safety/backup.ts'
+import { openDatabase } from '../src/engine/db/open/open.ts'
 import { tellsFilesApart } from '../test/helpers/tells-files-apart.ts'
 
 const pageSize = 4096

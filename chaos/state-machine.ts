@@ -1,4 +1,4 @@
-import { checkQueue } from '../test/engine/queue/queue-property.ts'
+import { checkQueue } from '../test/engine/queue/model/queue-property.ts'
 import { apart } from '../bench/apart.ts'
 import { type Asked, counted, type Line } from './proof.ts'
 

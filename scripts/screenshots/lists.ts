@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { projectRoot } from '../../host/project.ts'
+import { projectRoot } from '../start/project.ts'
 import { allPictures, quiet, type Stage } from './stage.ts'
 
 export async function importing({ app, page, take, goTo }: Stage): Promise<void> {

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { LaunchedApp } from '../../host/launched-app.ts'
-import { projectRoot } from '../../host/project.ts'
+import type { LaunchedApp } from '../start/launched-app.ts'
+import { projectRoot } from '../start/project.ts'
 
 const themes = ['light', 'dark'] as const
 const sizes = [

@@ -1,12 +1,12 @@
 import type { Command } from './command-line.ts'
-import { importUsers } from './import-users.ts'
-import { printLog } from './print-log.ts'
-import { sendPending } from './send-pending.ts'
-import type { Surroundings } from './surroundings.ts'
-import { tellStatus } from './tell-status.ts'
+import { importUsers } from './commands/import-users.ts'
+import { printLog } from './commands/print-log.ts'
+import { sendPending } from './commands/send-pending.ts'
+import type { Surroundings } from './command-context.ts'
+import { tellStatus } from './commands/status.ts'
 import { overallUsage, usages } from './usage.ts'
 import { exitCodes } from './exit-codes.ts'
-import { work } from './work.ts'
+import { work } from './commands/work.ts'
 
 /** Resolves with the exit code. */
 export async function runCommand(command: Command, given: Surroundings): Promise<number> {

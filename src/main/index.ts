@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog, protocol } from 'electron'
-import { registerAppScheme } from './app-protocol.ts'
+import { registerAppScheme } from './window/app-protocol.ts'
 import { readLaunchOptions } from './launch-options.ts'
 import { startApp } from './start-app.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Command, readCommandLine } from '../../src/cli/command-line.ts'
 import { UsageError } from '../../src/cli/exit-codes.ts'
-import { appDataFolder } from '../../src/cli/data-folder.ts'
+import { appDataFolder } from '../../src/cli/engine/data-folder.ts'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 const read = (line: string): Command => readCommandLine(line.split(' ').filter(Boolean), '/home/ada', now)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readCommandLine } from '../../src/cli/command-line.ts'
 import { exitCodes } from '../../src/cli/exit-codes.ts'
-import { createLinkSigner } from '../../src/engine/links/tokens.ts'
+import { createLinkSigner } from '../../src/engine/links/tokens/tokens.ts'
 
 const doc = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', 'docs', name), 'utf8')
 

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readFileSync, rmdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { secretKeeper } from '../../src/cli/keep-secret.ts'
+import { secretKeeper } from '../../src/cli/engine/store-secret.ts'
 import { testSigningSecret } from '../helpers/test-engine.ts'
 import { startTokenServer, type TokenServer } from '../helpers/token-server.ts'
 import { cli, setUp } from './run-cli.ts'

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { UsageError } from '../../src/cli/exit-codes.ts'
-import { keepConfirmPort, readKeptSettings } from '../../src/cli/kept-settings.ts'
-import { readSecrets, type SecretSources } from '../../src/cli/read-secrets.ts'
+import { keepConfirmPort, readKeptSettings } from '../../src/cli/engine/stored-settings.ts'
+import { readSecrets, type SecretSources } from '../../src/cli/engine/read-secrets.ts'
 import { parseSigningSecrets } from '../../src/shared/signing-secrets.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { projectRoot } from '../../host/project.ts'
+import { projectRoot } from '../../scripts/start/project.ts'
 
 /** What the window is built to. Bytes of minified JavaScript, as the files lie there. */
 const folder = join(projectRoot, 'out', 'renderer')

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { createSmtpMailer } from '../../src/engine/mail/smtp-mailer.ts'
+import { createSmtpMailer } from '../../src/engine/mail/smtp/smtp-mailer.ts'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
 import {
   addServerAccount,

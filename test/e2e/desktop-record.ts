@@ -1,4 +1,4 @@
-import type { LaunchedApp } from '../../host/launched-app.ts'
+import type { LaunchedApp } from '../../scripts/start/launched-app.ts'
 
 /** What the app showed on the desktop outside its window. */
 export interface DesktopRecord {

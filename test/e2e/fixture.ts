@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ConsoleMessage, expect, type Page, test as base } from '@playwright/test'
-import { launchApp } from '../../host/launch-app.ts'
-import type { LaunchedApp } from '../../host/launched-app.ts'
+import { launchApp } from '../../scripts/start/launch-app.ts'
+import type { LaunchedApp } from '../../scripts/start/launched-app.ts'
 import { answerDialogs, type DesktopRecord, readRecord, recordDesktop } from './desktop-record.ts'
 
 export interface App {

@@ -1,6 +1,6 @@
-import { buildIfStale } from '../../host/build.ts'
-import { ensureChromium } from '../../host/chromium.ts'
-import { findElectron } from '../../host/electron-binary.ts'
+import { buildIfStale } from '../../scripts/start/build.ts'
+import { ensureChromium } from '../../scripts/start/chromium.ts'
+import { findElectron } from '../../scripts/start/electron-binary.ts'
 
 /** Before the first spec: something to test, and something to test it in, which is said. */
 export default function globalSetup(): void {

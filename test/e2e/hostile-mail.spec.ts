@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { chromium, type FrameLocator, type Page, type Request } from '@playwright/test'
-import { ensureChromium } from '../../host/chromium.ts'
+import { ensureChromium } from '../../scripts/start/chromium.ts'
 import { type CanaryServer, startCanaryServer } from '../helpers/canary-server.ts'
 import { startTestEngine, until } from '../helpers/test-engine.ts'
 import { type App, expect, test } from './fixture.ts'

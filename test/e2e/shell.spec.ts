@@ -135,8 +135,8 @@ test('a file chosen in a dialog reaches the window as a handle, never as a path'
 
 test('a second start hands its file to the first and ends', async ({ app, page }) => {
   test.skip(app.kind === 'electron', 'starting a second Electron needs its binary: covered by the stand-in')
-  const { standInNodeOptions } = await import('../../host/launch-app.ts')
-  const { builtMain } = await import('../../host/project.ts')
+  const { standInNodeOptions } = await import('../../scripts/start/launch-app.ts')
+  const { builtMain } = await import('../../scripts/start/project.ts')
   const file = join(app.dataDir, 'second.csv')
   await writeFile(file, 'email\nb@example.com\n')
   const commands = await page.evaluateHandle(() => {

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { takeOwnerLock } from '../../src/engine/db/owner-lock.ts'
+import { takeOwnerLock } from '../../src/engine/db/open/owner-lock.ts'
 import { expectAccessible } from './accessibility.ts'
 import { type App, expect, test } from './fixture.ts'
 import { goTo } from './go-to.ts'

@@ -31,5 +31,5 @@ Object.assign(process, {
 // An engine without its parent is of no use to any test.
 process.on('disconnect', () => process.exit(1))
 
-await import(process.argv[2] ?? '../../src/engine/utility-entry.ts')
+await import(process.argv[2] ?? '../../src/engine/transport/utility-entry.ts')
 send({ main: { type: 'listening' } })

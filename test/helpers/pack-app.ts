@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createPackage, extractAll, listPackage } from '@electron/asar'
-import { commandOf, projectRoot } from '../../host/project.ts'
+import { commandOf, projectRoot } from '../../scripts/start/project.ts'
 
 export interface PackedApp {
   /** What electron-builder made: the binary, and the folder `resources`. */

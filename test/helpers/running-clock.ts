@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/engine/clock.ts'
+import type { Clock } from '../../src/engine/runtime/clock.ts'
 
 /** A clock that runs as the real one does, and can be put ahead: for tests that talk to a real server and skip an hour. */
 export interface RunningClock extends Clock {

@@ -30,14 +30,14 @@ describe('the app', () => {
   it('has no webview and makes one kind of window', () => {
     expect(filesWith(/<webview|allowpopups|createElement\('webview'/i)).toEqual([])
     expect(filesWith(/new (BrowserWindow|BaseWindow|WebContentsView|BrowserView)\(/)).toEqual([
-      'main/main-window.ts'
+      'main/window/main-window.ts'
     ])
   })
 
   it('hears windows in one place only, where the sender is checked', () => {
-    expect(filesWith(/\bipcMain\b(?!,)(?!>)(?!\))\s*\./)).toEqual(['main/shell-ipc.ts'])
+    expect(filesWith(/\bipcMain\b(?!,)(?!>)(?!\))\s*\./)).toEqual(['main/shell/shell-ipc.ts'])
     expect(filesWith(/\.ipc\.(on|handle)|onMessage\b.*MessagePortMain/)).toEqual([])
-    const ipc = sources.find(({ name }) => name === 'main/shell-ipc.ts')!.text
+    const ipc = sources.find(({ name }) => name === 'main/shell/shell-ipc.ts')!.text
     const heard = ipc.match(/ipcMain\.(on|handle)\(/g) ?? []
     const checked = ipc.match(/=> \{\s*assertTrusted\(channel, event\)/g) ?? []
     expect(heard.length).toBe(2)
@@ -46,7 +46,7 @@ describe('the app', () => {
 
   it('answers every channel a window has, each behind that check, and has no other', () => {
     const all = new Set(Object.keys(shellChannels))
-    const answers = sources.find(({ name }) => name === 'main/shell-answers.ts')!.text
+    const answers = sources.find(({ name }) => name === 'main/shell/shell-answers.ts')!.text
     const heard = [...answers.matchAll(/ipc\.(?:handle|on)\(\s*shellChannels\.(\w+)/g)].map(
       ([, name]) => name!
     )
@@ -78,7 +78,7 @@ describe('the app', () => {
 
   it('loads no file and no page but its own', () => {
     expect(filesWith(/\.loadFile\(|'file:|"file:/)).toEqual([])
-    expect(filesWith(/\.loadURL\(/)).toEqual(['main/main-window.ts'])
+    expect(filesWith(/\.loadURL\(/)).toEqual(['main/window/main-window.ts'])
   })
 
   it('gives the page one object, and never an event or ipcRenderer itself', () => {

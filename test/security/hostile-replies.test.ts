@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { printLog } from '../../src/cli/print-log.ts'
+import { printLog } from '../../src/cli/commands/print-log.ts'
 import { createTerminal } from '../../src/cli/terminal.ts'
 import { PassThrough } from 'node:stream'
 import { readFileSync } from 'node:fs'

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createChosenFiles } from '../../src/main/chosen-files.ts'
+import { createChosenFiles } from '../../src/main/shell/chosen-files.ts'
 import { AppError } from '../../src/shared/errors.ts'
 import { compileTemplate, renderTemplate } from '../../src/engine/templates/render.ts'
-import { exampleValues } from '../../src/engine/templates/values.ts'
+import { exampleValues } from '../../src/engine/templates/language/values.ts'
 import { startTestEngine, type TestEngine } from '../helpers/test-engine.ts'
 import { csv, grantRead, importFile } from './hostile-import.ts'
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, it, vi } from 'vitest'
-import { createMainWindow } from '../../src/main/main-window.ts'
+import { createMainWindow } from '../../src/main/window/main-window.ts'
 
 const made = vi.hoisted(() => ({ windows: [] as { options: Record<string, unknown>; page: EventEmitter }[] }))
 vi.mock('electron', () => {

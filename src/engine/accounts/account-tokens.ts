@@ -2,10 +2,10 @@ import { accountSecret, type AccountSecret, secretWords } from '../../shared/acc
 import type { OAuth2LogIn } from '../../shared/models/account.ts'
 import type { FromEngine } from '../../shared/engine-messages.ts'
 import type { AccessTokens } from '../mail/mailer.ts'
-import { TokenError } from '../mail/token-error.ts'
-import type { Parts } from '../parts.ts'
+import { TokenError } from '../mail/oauth/token-error.ts'
+import type { Parts } from '../app/engine-context.ts'
 import { listAccounts } from './queries.ts'
-import { createTokenSource, type TokenSource } from './token-source.ts'
+import { createTokenSource, type TokenSource } from '../mail/oauth/token-source.ts'
 
 /** What a person has typed and not saved; null: what is kept counts. */
 export interface TypedSecrets {

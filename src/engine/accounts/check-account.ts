@@ -2,8 +2,8 @@ import { domainToASCII } from 'node:url'
 import { isIP } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
-import { isLoopback } from '../mail/smtp-options.ts'
-import { parseAddress } from '../users/address.ts'
+import { isLoopback } from '../mail/smtp/smtp-options.ts'
+import { parseAddress } from '../users/address/address.ts'
 
 /**
  * Checks what a person filled in, and returns it tidied. Throws INVALID_FIELD: `data.field` names the field, and the

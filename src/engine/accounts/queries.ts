@@ -1,5 +1,5 @@
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
 
 /** The account of the built-in test mailbox. It is always there. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
 import { checkAccount } from './check-account.ts'
 import {

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import { composeMessage } from '../mail/compose.ts'
 import type { OutgoingMessage } from '../mail/mailer.ts'
-import { parseAddress } from '../users/address.ts'
+import { parseAddress } from '../users/address/address.ts'
 
 /**
  * What the connection test sends: only a message shows whether the server takes mail from this sender. Throws

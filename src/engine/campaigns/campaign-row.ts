@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
-import { type SendContext, sendContextSchema } from './send-context.ts'
+import { type SendContext, sendContextSchema } from './message/send-context.ts'
 
 export interface NewCampaign {
   kind: CampaignKind

@@ -5,10 +5,10 @@ import type {
   WaitReason
 } from '../../shared/models/campaign.ts'
 import type { Db } from '../db/database.ts'
-import type { Parts } from '../parts.ts'
+import type { Parts } from '../app/engine-context.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
-import { nextDueAt } from '../queue/due.ts'
-import { wait, wholeSecond } from '../queue/wait-reason.ts'
+import { nextDueAt } from '../deliveries/due-deliveries.ts'
+import { wait, wholeSecond } from '../queue/status/wait-reason.ts'
 import { campaignRow } from './campaign-row.ts'
 
 /** Milliseconds over which the rate is taken. */

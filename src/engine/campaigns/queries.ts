@@ -2,8 +2,8 @@ import { causeText } from '../../shared/models/causes.ts'
 import type { CauseGroup, RateHistory } from '../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState } from '../../shared/models/delivery.ts'
 import type { Db } from '../db/database.ts'
-import { readIds } from '../db/id-lists.ts'
-import { deliveriesAfter, type DeliveryPlace } from './delivery-walk.ts'
+import { readIds } from '../db/read-ids.ts'
+import { deliveriesAfter, type DeliveryPlace } from '../deliveries/delivery-scan.ts'
 import { outcomeCounts } from './progress.ts'
 
 const columns = `d.id, d.user_id AS userId, d.name, d.address, d.state, d.skip_reason AS skipReason, d.cause,

@@ -1,8 +1,8 @@
 import type { SecretKey } from '../../shared/engine-messages.ts'
 import { secretsOf } from '../../shared/account-secrets.ts'
-import type { Backup } from '../db/backup.ts'
+import type { Backup } from '../db/safety/backup.ts'
 import type { Db } from '../db/database.ts'
-import { lookIntoBackup } from '../db/look-into-backup.ts'
+import { lookIntoBackup } from '../db/safety/inspect-backup.ts'
 
 /** What its secrets were entered for. Of a backup from before OAuth 2 there is no `oauth2`. */
 interface LogIn {

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../shared/errors.ts'
-import { longestLog } from './checkpoints.ts'
+import { longestLog } from './checkpoints/checkpoints.ts'
 import { codeOf, isCorruption } from './disk-errors.ts'
-import { newestSchema, refuseNewer, schemaVersion } from './migrate.ts'
+import { newestSchema, refuseNewer, schemaVersion } from './migrations/migrate.ts'
 
 /** 'Csgn' in ASCII: how SQLite's header names the program a file belongs to. */
 const applicationId = 0x4373676e

@@ -8,7 +8,7 @@ import {
   SqliteQueryCompiler
 } from 'kysely'
 import { AppError } from '../../shared/errors.ts'
-import { type Checkpoints, createCheckpoints } from './checkpoints.ts'
+import { type Checkpoints, createCheckpoints } from './checkpoints/checkpoints.ts'
 import { asAppError } from './disk-errors.ts'
 import type { Schema } from './schema.ts'
 

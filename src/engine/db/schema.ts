@@ -122,7 +122,7 @@ export interface CampaignsTable {
   starts_at: number | null
   started_at: number | null
   finished_at: number | null
-  /** JSON: the frozen send context (campaigns/send-context.ts). */
+  /** JSON: the frozen send context (campaigns/message/send-context.ts). */
   context: string
   /** JSON: models/user.ts `selection`. */
   selection: string

@@ -1,5 +1,5 @@
 import type { Db } from './database.ts'
-import { readIds } from './id-lists.ts'
+import { readIds } from './read-ids.ts'
 
 /** What is indexed of a user: the folded name, the part of the address before the @, and a non-ASCII address as given. */
 const indexedText = `name_key || char(10) || substr(address_key, 1, instr(address_key, '@'))

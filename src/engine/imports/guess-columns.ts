@@ -1,9 +1,9 @@
 import type { ColumnMapping, ImportTarget } from '../../shared/models/import.ts'
 import { importTargets } from '../../shared/models/words.ts'
-import { parseAddress } from '../users/address.ts'
-import { informativeColumns, isOwnExport } from '../users/exported-columns.ts'
-import { foldName } from '../users/fold-name.ts'
-import { readStatus } from './read-status.ts'
+import { parseAddress } from '../users/address/address.ts'
+import { informativeColumns, isOwnExport } from '../users/export/exported-columns.ts'
+import { foldName } from '../users/address/fold-name.ts'
+import { readStatus } from './check/read-status.ts'
 
 /** Headers in languages people export in, as `headerKey` folds them. Earlier ones are surer. */
 const words: Record<Exclude<ImportTarget, 'field' | 'ignore'>, string> = {

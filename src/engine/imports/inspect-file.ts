@@ -1,11 +1,17 @@
 import { open, stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { ColumnMapping } from '../../shared/models/import.ts'
-import { decodeHead } from './decode-text.ts'
+import { decodeHead } from '../sources/csv/decode-text.ts'
 import { guessColumns } from './guess-columns.ts'
-import { type ImportFormat, readHead, sniffDelimiter, sniffEncoding, sniffHeader } from './sniff-format.ts'
-import { refuseOtherKinds } from './other-kinds.ts'
-import { unreadable } from './stage-rows.ts'
+import {
+  type ImportFormat,
+  readHead,
+  sniffDelimiter,
+  sniffEncoding,
+  sniffHeader
+} from '../sources/csv/sniff-format.ts'
+import { refuseOtherKinds } from '../sources/csv/other-kinds.ts'
+import { unreadable } from './staging/stage-rows.ts'
 
 /** Bytes looked at: of the beginning, and of each of some places further on. */
 const headSize = 64 * 1024

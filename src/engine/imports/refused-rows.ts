@@ -1,7 +1,7 @@
 import type { RefusedRow } from '../../shared/models/import.ts'
 import type { Page } from '../../shared/models/paging.ts'
-import { type CsvCell, writeCsvFile } from '../csv-file.ts'
-import { openStageFile, type StageFile } from '../db/stage-file.ts'
+import { type CsvCell, writeCsvFile } from '../files/csv-file.ts'
+import { openStageFile, type StageFile } from '../db/safety/stage-file.ts'
 import { refusedHeaders } from './guess-columns.ts'
 
 /** Rows from one mark of `refused_pages` to the next. */

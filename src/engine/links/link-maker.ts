@@ -2,8 +2,8 @@ import { AppError } from '../../shared/errors.ts'
 import type { Settings } from '../../shared/models/settings.ts'
 import { linkFromImport, parseLinkPattern } from './link-pattern.ts'
 import type { LinkPattern } from './link-pattern.ts'
-import { createLinkSigner } from './tokens.ts'
-import type { LinkClaims, LinkSigner, SigningConfig } from './tokens.ts'
+import { createLinkSigner } from './tokens/tokens.ts'
+import type { LinkClaims, LinkSigner, SigningConfig } from './tokens/tokens.ts'
 
 /** Makes the links of a campaign, from the settings frozen into it. */
 export interface LinkMaker {

@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
-import { os } from '../parts.ts'
-import type { Parts } from '../parts.ts'
-import { publicKeyPem } from './jwt.ts'
+import { os } from '../app/engine-context.ts'
+import type { Parts } from '../app/engine-context.ts'
+import { publicKeyPem } from './tokens/jwt.ts'
 import { createLinkMaker } from './link-maker.ts'
 import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
-import { linkDates } from './tokens.ts'
+import { linkDates } from './tokens/tokens.ts'
 import { verifySnippets } from './verify-snippets.ts'
 
 export interface LinkServices {

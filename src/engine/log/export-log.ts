@@ -1,6 +1,6 @@
 import { causeText } from '../../shared/models/causes.ts'
 import type { LogFilter } from '../../shared/models/delivery.ts'
-import { type CsvCell, writeCsvFile } from '../csv-file.ts'
+import { type CsvCell, writeCsvFile } from '../files/csv-file.ts'
 import type { Db } from '../db/database.ts'
 import type { MatchingAttempts } from './matching-attempts.ts'
 import { type ExportedAttempt, exportedRows } from './queries.ts'

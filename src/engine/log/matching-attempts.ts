@@ -1,7 +1,7 @@
 import type { LogFilter } from '../../shared/models/delivery.ts'
 import { createChangeCount } from '../db/change-count.ts'
 import type { Db } from '../db/database.ts'
-import { createSlices } from '../slices.ts'
+import { createSlices } from '../runtime/cooperative-yield.ts'
 import {
   countAttempts,
   erasedAttempts,

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { causeText } from '../../shared/models/causes.ts'
-import { os, type Parts } from '../parts.ts'
+import { os, type Parts } from '../app/engine-context.ts'
 import { exportLog } from './export-log.ts'
 import { createMatchingAttempts } from './matching-attempts.ts'
 import { messageAsSent } from './message-as-sent.ts'

@@ -47,7 +47,7 @@ export function logCondition(filter: LogFilter): LogCondition {
     parameters,
     whole:
       terms.length === 0 ? 'all' : terms.length === 1 && filter.outcome === 'accepted' ? 'accepted' : null,
-    // An accepted mail has a cause of its own (mail/reply-table.ts).
+    // An accepted mail has a cause of its own (mail/verdicts/reply-table.ts).
     troubled: [filter.outcome, filter.cause].some((value) => value !== undefined && value !== 'accepted'),
     canBeOvertaken: filter.stands !== undefined,
     changes:
@@ -145,7 +145,7 @@ export interface KeptMessage {
   address: string
   /** SHA-256 of the message's bytes. */
   hash: Uint8Array | null
-  /** JSON: campaigns/send-context.ts. */
+  /** JSON: campaigns/message/send-context.ts. */
   context: string
   /** JSON: the values it was made from; null past their keeping time. */
   valuesJson: string | null

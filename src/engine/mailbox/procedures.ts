@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
 import type { CapturedRow } from '../../shared/models/mailbox.ts'
 import type { Page } from '../../shared/models/paging.ts'
-import { os } from '../parts.ts'
-import type { Parts } from '../parts.ts'
-import { createSlices } from '../slices.ts'
+import { os } from '../app/engine-context.ts'
+import type { Parts } from '../app/engine-context.ts'
+import { createSlices } from '../runtime/cooperative-yield.ts'
 import type { Mailbox } from './mailbox.ts'
 import {
   capturedPage,

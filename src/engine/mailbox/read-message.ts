@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime'
 import type { Address, Email } from 'postal-mime'
 import type { MessageView } from '../../shared/models/delivery.ts'
 import { extractLinks } from './extract-links.ts'
-import { glance } from './glance.ts'
+import { glance } from './peek-headers.ts'
 
 /** Deeper or larger than any mail that is meant to be read; beyond it only the source is shown. */
 const limits = { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Notice } from '../../shared/models/events.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
 
 /** At most this many are shown; older ones come up as those are dismissed. */

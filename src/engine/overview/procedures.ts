@@ -1,7 +1,7 @@
 import { causeText } from '../../shared/models/causes.ts'
-import { os, type Parts } from '../parts.ts'
+import { os, type Parts } from '../app/engine-context.ts'
 import { decisions, type TroubleOf } from './decisions.ts'
-import { outcomeDays } from './outcome-days.ts'
+import { outcomeDays } from './outcomes-by-day.ts'
 import { causeCounts, peopleReached } from './queries.ts'
 import { timeToConfirm } from './time-to-confirm.ts'
 

@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts'
-import type { createSlices } from '../slices.ts'
+import type { createSlices } from '../runtime/cooperative-yield.ts'
 import type { Mentions } from './mentions.ts'
 import { bound, type People, withPeople } from './people.ts'
 

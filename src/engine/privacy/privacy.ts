@@ -1,7 +1,7 @@
 import type { FromEngine } from '../../shared/engine-messages.ts'
 import type { Imports } from '../imports/imports.ts'
 import { addNotice } from '../notices/notices.ts'
-import type { Parts } from '../parts.ts'
+import type { Parts } from '../app/engine-context.ts'
 import { erasePeople, type EraseServices, erasingStill } from './erase-people.ts'
 
 export interface Privacy {

@@ -1,7 +1,7 @@
 import type { Traces } from '../../shared/models/user.ts'
-import { listBackups } from '../db/backup.ts'
-import type { Parts } from '../parts.ts'
-import { createSlices } from '../slices.ts'
+import { listBackups } from '../db/safety/backup.ts'
+import type { Parts } from '../app/engine-context.ts'
+import { createSlices } from '../runtime/cooperative-yield.ts'
 import { mentionsOf, viewsNaming } from './mentions.ts'
 import { bound, findPeople, withPeople } from './people.ts'
 

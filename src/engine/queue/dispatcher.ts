@@ -1,11 +1,17 @@
 import type { WaitReason } from '../../shared/models/campaign.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import type { Parts } from '../parts.ts'
-import type { Trouble } from './account-health.ts'
-import { createAttemptIds } from './claim.ts'
-import type { LaneCampaign } from './lane-campaign.ts'
-import { type DiskSpace, freeBytes, watchDiskSpace } from './disk-space.ts'
-import { createLane, type Lane, type LaneAccount, type LaneListener, type Shared } from './lane.ts'
+import type { Parts } from '../app/engine-context.ts'
+import type { Trouble } from './limits/account-health.ts'
+import { createAttemptIds } from '../deliveries/claim.ts'
+import type { LaneCampaign } from './account-queue/active-campaign.ts'
+import { type DiskSpace, freeBytes, watchDiskSpace } from './limits/disk-space.ts'
+import {
+  createLane,
+  type Lane,
+  type LaneAccount,
+  type LaneListener,
+  type Shared
+} from './account-queue/account-queue.ts'
 import { moveSpans, watchWallClock } from './wall-clock.ts'
 
 /** Sends what is due of every running campaign, each through the lane of its account. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
 
 /** Milliseconds; less is drift, or the coarse uptime of some systems. */

@@ -1,6 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { deleteCaptured, oldestCaptured } from '../mailbox/queries.ts'
-import { createSlices } from '../slices.ts'
+import { createSlices } from '../runtime/cooperative-yield.ts'
 
 /** Mails a transaction: about 3 ms. */
 const batch = 100

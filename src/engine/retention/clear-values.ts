@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts'
-import { createSlices } from '../slices.ts'
+import { createSlices } from '../runtime/cooperative-yield.ts'
 
 /** Rows a transaction: about 2 ms. */
 const batch = 100

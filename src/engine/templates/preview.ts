@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { MailPreview, TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
-import { compileTemplate, renderTemplate } from './compile.ts'
-import type { RenderedTemplate } from './compile.ts'
-import { templateLanguage } from './template-language.ts'
-import { exampleValues, templateValues } from './values.ts'
-import type { TemplateRecipient, TemplateValues } from './values.ts'
+import { compileTemplate, renderTemplate } from './language/compile.ts'
+import type { RenderedTemplate } from './language/compile.ts'
+import { templateLanguage } from './language/template-language.ts'
+import { exampleValues, templateValues } from './language/values.ts'
+import type { TemplateRecipient, TemplateValues } from './language/values.ts'
 
 export interface PreviewSettings {
   subjectPrefix: string

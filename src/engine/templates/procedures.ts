@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/errors.ts'
 import type { TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
-import { os } from '../parts.ts'
-import type { Parts } from '../parts.ts'
-import { checkTemplate } from './check-template.ts'
+import { os } from '../app/engine-context.ts'
+import type { Parts } from '../app/engine-context.ts'
+import { checkTemplate } from './check/check-template.ts'
 import { previewTemplate } from './preview.ts'
 import { findRecipient, importedFields } from './queries.ts'
 import type { Template, TemplateStore } from './template-store.ts'
-import { fieldVariable, templateVariables } from './variables.ts'
+import { fieldVariable, templateVariables } from './language/variables.ts'
 
 export interface TemplateServices {
   store: TemplateStore

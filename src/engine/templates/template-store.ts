@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { TemplateSource } from '../../shared/models/template.ts'
-import type { Parts } from '../parts.ts'
+import type { Parts } from '../app/engine-context.ts'
 import {
   deleteTemplate,
   findStored,

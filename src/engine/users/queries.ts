@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { UserDetail, UserRow, UserStatus } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
-import { nameWarnings, warningSentences } from './name-warnings.ts'
+import { nameWarnings, warningSentences } from './address/name-warnings.ts'
 
 const rowColumns = [
   'id',

@@ -1,8 +1,8 @@
 import type { UserStatus } from '../../shared/models/user.ts'
-import type { Parts } from '../parts.ts'
-import { parseAddress } from './address.ts'
-import { foldName, nameKey } from './fold-name.ts'
-import type { Identities } from './identities.ts'
+import type { Parts } from '../app/engine-context.ts'
+import { parseAddress } from './address/address.ts'
+import { foldName, nameKey } from './address/fold-name.ts'
+import type { Identities } from './edit/identities.ts'
 
 interface SampleUser {
   name: string

@@ -1,16 +1,16 @@
 import type { Selection, UserFilter } from '../../shared/models/user.ts'
 import { type ChangeCount, createChangeCount } from '../db/change-count.ts'
 import { pendingUsers } from '../db/user-search.ts'
-import type { Parts } from '../parts.ts'
-import { createSlices } from '../slices.ts'
-import { createDomainColumn } from './domain-column.ts'
-import { IdSet } from './id-set.ts'
-import { createIdentities, type Identities } from './identities.ts'
-import { purgeDeleted } from './purge-deleted.ts'
-import { lastBatch } from './remove-users.ts'
-import { createSearchFiller, type SearchFiller } from './search-filler.ts'
-import { createUndoSteps, type UndoSteps } from './undo-steps.ts'
-import { createUserLists, type UserLists } from './user-lists.ts'
+import type { Parts } from '../app/engine-context.ts'
+import { createSlices } from '../runtime/cooperative-yield.ts'
+import { createDomainColumn } from './list/domain-column.ts'
+import { IdSet } from './list/id-set.ts'
+import { createIdentities, type Identities } from './edit/identities.ts'
+import { purgeDeleted } from './edit/purge-deleted.ts'
+import { lastBatch } from './edit/remove-users.ts'
+import { createSearchFiller, type SearchFiller } from './list/search-filler.ts'
+import { createUndoSteps, type UndoSteps } from './edit/undo-steps.ts'
+import { createUserLists, type UserLists } from './list/user-lists.ts'
 
 /** Domains read in one go, about 5 ms; and those of changed users, of which there are never many. */
 const domainStep = 10_000
@@ -39,7 +39,7 @@ export interface Users {
 /**
  * Begins the background work at once: users whom the index does not hold yet, then those deleted in an earlier session;
  * none of it on data that can only be read.
- * Imports that were cut short are to be taken back before (imports/recover.ts).
+ * Imports that were cut short are to be taken back before (imports/write/recover.ts).
  */
 export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'>): Users {
   const { db, log } = parts

@@ -14,7 +14,7 @@ const loaders = {
     default: (await import('../screens/campaign/campaign-screen.tsx')).CampaignScreen
   }),
   report: async () => ({
-    default: (await import('../screens/campaign/report-screen.tsx')).ReportScreen
+    default: (await import('../screens/campaign/report/report-screen.tsx')).ReportScreen
   }),
   log: async () => ({ default: (await import('../screens/log/log-screen.tsx')).LogScreen }),
   templates: async () => ({

@@ -2,7 +2,7 @@ import { call } from '@orpc/server'
 import type { SQLInputValue } from 'node:sqlite'
 import { createImports, type Imports } from '../../../src/engine/imports/imports.ts'
 import { importProcedures } from '../../../src/engine/imports/procedures.ts'
-import { recoverImports } from '../../../src/engine/imports/recover.ts'
+import { recoverImports } from '../../../src/engine/imports/write/recover.ts'
 import { createUsers, type Users } from '../../../src/engine/users/users.ts'
 import type {
   ColumnMapping,

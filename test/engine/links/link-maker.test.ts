@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createBuiltInVerifier, createLinkMaker } from '../../../src/engine/links/link-maker.ts'
 import { parseSigningSecrets, rotateSigningSecrets } from '../../../src/shared/signing-secrets.ts'
-import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens.ts'
-import type { LinkClaims } from '../../../src/engine/links/tokens.ts'
+import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens/tokens.ts'
+import type { LinkClaims } from '../../../src/engine/links/tokens/tokens.ts'
 import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
 
 const day = 24 * 3_600_000

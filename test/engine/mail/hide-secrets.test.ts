@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { secretHider } from '../../../src/engine/mail/hide-secrets.ts'
-import { createSmtpMailer } from '../../../src/engine/mail/smtp-mailer.ts'
+import { createSmtpMailer } from '../../../src/engine/mail/smtp/smtp-mailer.ts'
 import { tokensOf } from './mail-parts.ts'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 

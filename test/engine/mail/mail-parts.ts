@@ -4,7 +4,7 @@ import type {
   OutgoingMessage,
   SmtpAccountConfig
 } from '../../../src/engine/mail/mailer.ts'
-import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp-mailer.ts'
+import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp/smtp-mailer.ts'
 import {
   startScriptedSmtpServer,
   type ScriptedSmtpServer,

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import nodemailer from 'nodemailer'
 import { afterEach, describe, expect, it } from 'vitest'
-import { systemClock } from '../../../src/engine/clock.ts'
+import { systemClock } from '../../../src/engine/runtime/clock.ts'
 import { openCaptureServer } from '../../../src/engine/mailbox/capture-server.ts'
 import type {
   CaptureServer,

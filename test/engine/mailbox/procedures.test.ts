@@ -1,7 +1,7 @@
 import { call } from '@orpc/server'
 import nodemailer from 'nodemailer'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { systemClock } from '../../../src/engine/clock.ts'
+import { systemClock } from '../../../src/engine/runtime/clock.ts'
 import { noFaults } from '../../../src/shared/models/mailbox-faults.ts'
 import { openMailbox } from '../../../src/engine/mailbox/mailbox.ts'
 import type { Mailbox } from '../../../src/engine/mailbox/mailbox.ts'

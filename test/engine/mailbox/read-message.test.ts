@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import nodemailer from 'nodemailer'
 import { describe, expect, it } from 'vitest'
 import { extractLinks } from '../../../src/engine/mailbox/extract-links.ts'
-import { glance } from '../../../src/engine/mailbox/glance.ts'
+import { glance } from '../../../src/engine/mailbox/peek-headers.ts'
 import { readMessage } from '../../../src/engine/mailbox/read-message.ts'
 
 async function compose(message: Record<string, unknown>): Promise<Buffer> {

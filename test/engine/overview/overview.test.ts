@@ -1,7 +1,7 @@
 import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ensureMailboxAccount } from '../../../src/engine/accounts/queries.ts'
-import { outcomeDays } from '../../../src/engine/overview/outcome-days.ts'
+import { outcomeDays } from '../../../src/engine/overview/outcomes-by-day.ts'
 import { overviewProcedures } from '../../../src/engine/overview/procedures.ts'
 import { sidebarCounts } from '../../../src/engine/overview/sidebar-counts.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, expect, test, vi } from 'vitest'
-import { backupFolder } from '../../../src/engine/db/backup.ts'
+import { backupFolder } from '../../../src/engine/db/safety/backup.ts'
 import { clearValues } from '../../../src/engine/retention/clear-values.ts'
-import { createSlices } from '../../../src/engine/slices.ts'
-import { purgeDeleted } from '../../../src/engine/users/purge-deleted.ts'
+import { createSlices } from '../../../src/engine/runtime/cooperative-yield.ts'
+import { purgeDeleted } from '../../../src/engine/users/edit/purge-deleted.ts'
 import { startScriptedSmtpServer, type ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 import {
   addServerAccount,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Clock, systemClock } from '../../../src/engine/clock.ts'
+import { type Clock, systemClock } from '../../../src/engine/runtime/clock.ts'
 import type { Db } from '../../../src/engine/db/database.ts'
 import type {
   OutgoingMessage,
@@ -7,17 +7,22 @@ import type {
   SmtpAccountConfig,
   SmtpPhase
 } from '../../../src/engine/mail/mailer.ts'
-import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp-mailer.ts'
-import type { Parts } from '../../../src/engine/parts.ts'
-import { claim, type Claimed } from '../../../src/engine/queue/claim.ts'
+import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp/smtp-mailer.ts'
+import type { Parts } from '../../../src/engine/app/engine-context.ts'
+import { claim, type Claimed } from '../../../src/engine/deliveries/claim.ts'
 import { createDispatcher, type Dispatcher } from '../../../src/engine/queue/dispatcher.ts'
-import { type DueRow, fromTheStart, readDue, readRows } from '../../../src/engine/queue/due.ts'
-import { judge } from '../../../src/engine/queue/judge.ts'
-import { laneCampaign, type MakeMessage } from '../../../src/engine/queue/lane-campaign.ts'
-import type { Prepared } from '../../../src/engine/queue/prepared.ts'
-import { createRateLimit } from '../../../src/engine/queue/rate-limit.ts'
-import { settle } from '../../../src/engine/queue/settle.ts'
-import { createStopLoss } from '../../../src/engine/queue/stop-loss.ts'
+import {
+  type DueRow,
+  fromTheStart,
+  readDue,
+  readRows
+} from '../../../src/engine/deliveries/due-deliveries.ts'
+import { judge } from '../../../src/engine/deliveries/decide-outcome.ts'
+import { laneCampaign, type MakeMessage } from '../../../src/engine/queue/account-queue/active-campaign.ts'
+import type { Prepared } from '../../../src/engine/deliveries/prepared-message.ts'
+import { createRateLimit } from '../../../src/engine/queue/limits/rate-limit.ts'
+import { settle } from '../../../src/engine/deliveries/settle.ts'
+import { createStopLoss } from '../../../src/engine/queue/limits/stop-loss.ts'
 import type { ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 import { addUsers, statesOf } from '../../helpers/test-engine.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'

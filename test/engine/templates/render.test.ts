@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/shared/errors.ts'
 import { templateSource } from '../../../src/shared/models/template.ts'
 import { compileTemplate, renderTemplate } from '../../../src/engine/templates/render.ts'
-import { exampleValues } from '../../../src/engine/templates/values.ts'
-import type { TemplateValues } from '../../../src/engine/templates/values.ts'
+import { exampleValues } from '../../../src/engine/templates/language/values.ts'
+import type { TemplateValues } from '../../../src/engine/templates/language/values.ts'
 
 type Source = Parameters<typeof compileTemplate>[0]
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkTemplate, compileTemplate, renderTemplate } from '../../../src/engine/templates/render.ts'
-import { scanHtml } from '../../../src/engine/templates/scan-html.ts'
+import { scanHtml } from '../../../src/engine/templates/check/scan-html.ts'
 import { loadShippedTemplates } from '../../../src/engine/templates/shipped.ts'
-import { exampleValues, templateValues } from '../../../src/engine/templates/values.ts'
+import { exampleValues, templateValues } from '../../../src/engine/templates/language/values.ts'
 
 const shipped = loadShippedTemplates(resolve(import.meta.dirname, '../../../templates'))
 const service = { name: 'Ragtime', website: 'https://ragtime.example' }

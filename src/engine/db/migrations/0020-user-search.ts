@@ -6,12 +6,12 @@ import type { Migration } from './migration.ts'
  * An index whose order has nothing to do with that of the rows costs an import a page written for each row (at a
  * million users two thirds of its time). So the orders by name and by the customer's own id are tables of their own:
  * triggers keep them for whatever is written row by row, an import (`bulk` = 1) fills them itself, in order, which
- * touches each page once (imports/write-rows.ts). The counts likewise.
+ * touches each page once (imports/write/write-rows.ts). The counts likewise.
  *
  * - `user_names`: all users, deleted ones too, by folded name.
  * - `user_external_ids`: who holds an id now. Of a deleted user it can be taken over.
  * - `user_search`: names and the part of addresses before the @, in groups of three characters. Filled in the
- *   background (users/search-filler.ts) up to the id in `meta.user_search_through`; later ids, and those in
+ *   background (users/list/search-filler.ts) up to the id in `meta.user_search_through`; later ids, and those in
  *   `user_search_pending` (changed since), are looked at one by one.
  */
 export const userSearch: Migration = {

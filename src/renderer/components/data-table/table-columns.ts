@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo, useSyncExternalStore } from 'react'
-import { type ColumnChoices, keepColumns, keptColumns, onColumnsKept, readColumns } from './kept-columns.ts'
+import { type ColumnChoices, keepColumns, keptColumns, onColumnsKept, readColumns } from './saved-columns.ts'
 
 export interface Column<Row, SortBy extends string = string> {
   id: string

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 import { useImportSession, useShell } from '../../client/engine-context.tsx'
-import { Changes } from '../../components/changes.tsx'
-import { notifyError } from '../../components/notify.tsx'
+import { Changes } from '../../components/controls/write-guard.tsx'
+import { notifyError } from '../../components/feedback/notify.tsx'
 import { EarlierImports } from './earlier-imports.tsx'
 import classes from './import.module.css'
 

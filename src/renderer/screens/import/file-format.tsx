@@ -2,7 +2,7 @@ import { Checkbox, Select } from '@mantine/core'
 import type { ImportInspection } from '../../../shared/models/import.ts'
 import { delimiters, encodings } from '../../../shared/models/words.ts'
 import { useImportSession } from '../../client/engine-context.tsx'
-import { Card } from '../../components/card.tsx'
+import { Card } from '../../components/layout/card.tsx'
 import { delimiterWords, encodingWords } from './import-words.ts'
 import classes from './import.module.css'
 

@@ -1,6 +1,6 @@
 import { useEngine } from '../../client/engine-context.tsx'
-import { confirm } from '../../components/confirm.tsx'
-import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { confirm } from '../../components/feedback/confirm.tsx'
+import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 import { formatCount, formatCountOf } from '../../format/format-count.ts'
 
 /** Takes a whole import back, after asking; true when it was done. */

@@ -1,9 +1,9 @@
 import { causeText } from '../../../shared/models/causes.ts'
 import type { LogRow } from '../../../shared/models/delivery.ts'
 import { useNow } from '../../client/use-now.ts'
-import { CodeText } from '../../components/code-text.tsx'
+import { CodeText } from '../../components/text/code-text.tsx'
 import type { Column } from '../../components/data-table/table-columns.ts'
-import { OutcomeTag } from '../../components/tag.tsx'
+import { OutcomeTag } from '../../components/text/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { formatClockWithSeconds, formatDay, formatDuration, formatExact } from '../../format/format-time.ts'
 

@@ -1,5 +1,5 @@
 import type { Overview } from '../../../shared/models/overview.ts'
-import { OutcomeTag } from '../../components/tag.tsx'
+import { OutcomeTag } from '../../components/text/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { placeOf } from '../../routing/router.ts'

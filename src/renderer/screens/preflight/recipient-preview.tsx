@@ -7,7 +7,7 @@ import type { MailPreview as Preview } from '../../../shared/models/template.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { narrowError } from '../../client/narrow-error.ts'
-import { MailPreview, MailText } from '../../components/mail-preview.tsx'
+import { MailPreview, MailText } from '../../components/message/mail-preview.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import classes from './preflight.module.css'
 

@@ -3,8 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
 import { badDay, noFaults } from '../../../shared/models/mailbox-faults.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { Changes } from '../../components/changes.tsx'
-import { notifyDone, notifyError } from '../../components/notify.tsx'
+import { Changes } from '../../components/controls/write-guard.tsx'
+import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 
 const rehearsals: { name: string; says: string; faults: MailboxFaults }[] = [
   { name: 'A calm day', says: 'everything is accepted', faults: noFaults },

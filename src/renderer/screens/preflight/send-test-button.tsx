@@ -2,9 +2,9 @@ import { Button, Popover, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useEngine } from '../../client/engine-context.tsx'
 import { useSettings } from '../../client/use-settings.ts'
-import { Changes } from '../../components/changes.tsx'
-import { DeliveryAnswer } from '../../components/delivery-answer.tsx'
-import { notifyError } from '../../components/notify.tsx'
+import { Changes } from '../../components/controls/write-guard.tsx'
+import { DeliveryAnswer } from '../../components/feedback/delivery-answer.tsx'
+import { notifyError } from '../../components/feedback/notify.tsx'
 
 /** Sends the mail in view to the administrator, asking for the address the first time; the answer stands beside it. */
 export function SendTestButton({

@@ -1,6 +1,6 @@
 import { Radio, Stack } from '@mantine/core'
-import { SavedMark, SettingGroup } from './setting-fields.tsx'
-import { useSetting } from './use-setting.ts'
+import { SavedMark, SettingGroup } from './fields/setting-fields.tsx'
+import { useSetting } from './fields/use-setting.ts'
 
 export function AppearanceSettings() {
   const theme = useSetting('appearance', 'theme')

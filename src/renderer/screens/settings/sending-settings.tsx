@@ -1,7 +1,7 @@
 import { Radio, Stack } from '@mantine/core'
 import type { Settings } from '../../../shared/models/settings.ts'
-import { SavedMark, SettingDuration, SettingGroup, SettingNumber } from './setting-fields.tsx'
-import { useSetting } from './use-setting.ts'
+import { SavedMark, SettingDuration, SettingGroup, SettingNumber } from './fields/setting-fields.tsx'
+import { useSetting } from './fields/use-setting.ts'
 
 const day = 86_400_000
 

@@ -1,6 +1,6 @@
 import { useSettings } from '../../client/use-settings.ts'
-import { addressProblem, websiteProblem } from './field-checks.ts'
-import { SettingGroup, SettingText } from './setting-fields.tsx'
+import { addressProblem, websiteProblem } from './fields/field-checks.ts'
+import { SettingGroup, SettingText } from './fields/setting-fields.tsx'
 import classes from './settings.module.css'
 
 export function ServiceSettings() {

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { Screen } from '../../components/screen.tsx'
+import { Screen } from '../../components/layout/screen.tsx'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { usePlace } from '../../routing/router.ts'
 import { useSettings } from '../../client/use-settings.ts'

@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react'
 import { usePlace } from '../../routing/router.ts'
-import { TemplateList } from './template-list.tsx'
+import { TemplateList } from './list/template-list.tsx'
 
 // The editor is a third of the window's code: whoever only looks at the list need not load it.
 const TemplateEditor = lazy(async () => ({
-  default: (await import('./template-editor.tsx')).TemplateEditor
+  default: (await import('./editing/template-editor.tsx')).TemplateEditor
 }))
 
 /** '/templates' is the list, '/templates/confirm-account' the editor. */

@@ -5,7 +5,7 @@ import {
   nothingSelected,
   type RowSelection
 } from '../../components/data-table/row-selection.ts'
-import { notifyDone } from '../../components/notify.tsx'
+import { notifyDone } from '../../components/feedback/notify.tsx'
 import { formatCount } from '../../format/format-count.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { UserRow, UserSort } from '../../../shared/models/user.ts'
 import type { Column } from '../../components/data-table/table-columns.ts'
-import { PersonName } from '../../components/person-name.tsx'
-import { StatusTag } from '../../components/tag.tsx'
+import { PersonName } from '../../components/text/person-name.tsx'
+import { StatusTag } from '../../components/text/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
-import { ResendCell } from './resend-cell.tsx'
+import { ResendCell } from './actions/resend-cell.tsx'
 import { LastSend, LinkLife } from './user-words.tsx'
 import classes from './users.module.css'
 

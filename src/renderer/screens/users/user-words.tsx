@@ -1,6 +1,6 @@
 import type { UserRow } from '../../../shared/models/user.ts'
-import { Moment, RelativeTime } from '../../components/relative-time.tsx'
-import { OutcomeTag } from '../../components/tag.tsx'
+import { Moment, RelativeTime } from '../../components/text/relative-time.tsx'
+import { OutcomeTag } from '../../components/text/tag.tsx'
 import classes from './users.module.css'
 
 /** The last send with its outcome, and when; for one that is tried again, when that is, or why not. */

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { migrate } from '../../../../src/engine/db/migrate.ts'
+import { migrate } from '../../../../src/engine/db/migrations/migrate.ts'
 
 let db: DatabaseSync
 beforeEach(() => (db = new DatabaseSync(':memory:')))

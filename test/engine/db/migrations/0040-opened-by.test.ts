@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { migrate } from '../../../../src/engine/db/migrate.ts'
+import { migrate } from '../../../../src/engine/db/migrations/migrate.ts'
 
 const minute = 60_000
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
-import { migrate } from '../../../../src/engine/db/migrate.ts'
+import { migrate } from '../../../../src/engine/db/migrations/migrate.ts'
 
 it('accounts from before OAuth 2 go on with their password', () => {
   const db = new DatabaseSync(':memory:')

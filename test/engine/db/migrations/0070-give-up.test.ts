@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
-import { migrate } from '../../../../src/engine/db/migrate.ts'
+import { migrate } from '../../../../src/engine/db/migrations/migrate.ts'
 
 it('keeps who was put off as they were: they get a day from their next try on', () => {
   const db = new DatabaseSync(':memory:')

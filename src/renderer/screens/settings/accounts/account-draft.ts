@@ -1,5 +1,5 @@
 import type { Account, AccountInput, OAuth2LogIn } from '../../../../shared/models/account.ts'
-import { addressProblem } from '../field-checks.ts'
+import { addressProblem } from '../fields/field-checks.ts'
 import { providerOf, tenantOf } from './oauth2-providers.ts'
 
 export type Security = AccountInput['security']

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { ErrorState } from '../../../components/error-state.tsx'
+import { ErrorState } from '../../../components/feedback/error-state.tsx'
 import { PlaceLink } from '../../../routing/place-link.tsx'
 import { usePlace } from '../../../routing/router.ts'
 import { AccountForm } from './account-form.tsx'

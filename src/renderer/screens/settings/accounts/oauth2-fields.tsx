@@ -1,7 +1,7 @@
 import { Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Account, OAuth2LogIn } from '../../../../shared/models/account.ts'
-import { SettingGroup } from '../setting-fields.tsx'
+import { SettingGroup } from '../fields/setting-fields.tsx'
 import type { AccountProblems } from './account-draft.ts'
 import {
   type Provider,

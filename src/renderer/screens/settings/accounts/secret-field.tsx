@@ -3,8 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type AccountSecret, accountSecret, secretWords } from '../../../../shared/account-secrets.ts'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useShell } from '../../../client/engine-context.tsx'
-import { Changes } from '../../../components/changes.tsx'
-import { notifyDone, notifyError } from '../../../components/notify.tsx'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import classes from '../settings.module.css'
 
 /** What is known about where secrets are kept, and which there are. */

@@ -2,8 +2,8 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
-import { notifyDone } from '../../../components/notify.tsx'
-import { SettingGroup } from '../setting-fields.tsx'
+import { notifyDone } from '../../../components/feedback/notify.tsx'
+import { SettingGroup } from '../fields/setting-fields.tsx'
 import classes from '../settings.module.css'
 
 /** Code that checks these links in the person's own service, with the settings filled in. */

@@ -1,0 +1,139 @@
+import { onError, ORPCError } from '@orpc/server'
+import type { SupportedMessagePort } from '@orpc/client/message-port'
+import { StandardRPCHandler } from '@orpc/server/standard'
+import type { Logger } from 'pino'
+import type { FromEngine } from '../../shared/engine-messages.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { asAppError, isCorruption } from '../db/disk-errors.ts'
+import { openToWork } from '../db/open/open-to-work.ts'
+import { damageWords, suspect } from '../db/safety/integrity-flag.ts'
+import { createEventHub } from '../runtime/event-hub.ts'
+import type { FileGrants } from '../files/file-grants.ts'
+import type { Parts, SecretSource, SettingsSource } from './engine-context.ts'
+import { createRouter } from './router.ts'
+import { answerPort } from '../transport/message-port.ts'
+import { type Sends, startServices } from './services.ts'
+
+export interface EngineDeps {
+  /** Absolute. Everything the engine keeps is in it. */
+  dataDir: string
+  templatesDir: string
+  appVersion: string
+  settings: SettingsSource
+  secrets: SecretSource
+  files: FileGrants
+  log: Logger
+  /** What main shows outside the window: activity, notices, the confirm page's port. */
+  tell?: (message: FromEngine) => void
+  /**
+   * `all`, as a rule: goes on with every campaign that is under way. `asked`: sends only what is started from now on.
+   * `nothing`: hands no message over; what is started waits for the next engine.
+   */
+  sends?: Sends
+  clock?: Clock
+  random?: () => number
+}
+
+/** One end of a MessagePort, Electron's, a browser's or Node's. */
+export type EnginePort = SupportedMessagePort & { start?(): void }
+
+export interface Engine {
+  /** A window, or any other client, at the other end of the port. */
+  connect(port: EnginePort): void
+  readonly router: ReturnType<typeof createRouter>
+  readonly parts: Parts
+  /** The computer is going to sleep. */
+  suspended(): void
+  /** The computer woke up. */
+  resumed(): void
+  /** As if the person had pressed Pause on each campaign. */
+  pauseAll(): void
+  /** Settles what is under way, for `graceMs` at most, and closes everything. */
+  close(graceMs: number): Promise<void>
+}
+
+/**
+ * The whole engine on one data folder. Knows nothing of Electron: the same runs in the utility process, in tests and
+ * headless. Where the data cannot be written to it answers what can be read, sends nothing and refuses the rest with
+ * READ_ONLY. Throws the errors of openDatabase; what can be missing without harm (the confirm page's port taken, say)
+ * is told as a notice instead.
+ */
+export async function createEngine(deps: EngineDeps): Promise<Engine> {
+  const clock = deps.clock ?? systemClock
+  const opened = openToWork(deps.dataDir, clock)
+  const { readOnly } = opened.db
+  const parts: Parts = {
+    db: opened.db,
+    clock,
+    random: deps.random ?? Math.random,
+    settings: deps.settings,
+    secrets: deps.secrets,
+    files: deps.files,
+    events: createEventHub(clock),
+    log: deps.log,
+    dataDir: deps.dataDir,
+    templatesDir: deps.templatesDir,
+    appVersion: deps.appVersion
+  }
+  const services = await startServices(
+    parts,
+    opened.sqliteVersion,
+    deps.tell ?? (() => {}),
+    readOnly ? 'nothing' : (deps.sends ?? 'all')
+  ).catch((error: unknown) => {
+    if (isCorruption(error)) suspect(deps.dataDir)
+    opened.close()
+    throw error
+  })
+  if (!readOnly) opened.db.checkpoints.keep()
+  const router = createRouter(parts, services)
+  const handler = new StandardRPCHandler(router, {
+    interceptors: [onError((error) => rethrow(error, deps))]
+  })
+
+  return {
+    router,
+    parts,
+    connect(port) {
+      answerPort(port, handler, (error) => deps.log.warn({ err: error }, 'a message on a port was no call'))
+      port.start?.()
+    },
+    suspended: services.suspended,
+    resumed: services.resumed,
+    pauseAll: () => services.lifecycle.pauseAll(),
+    async close(graceMs) {
+      await services.close(graceMs)
+      await opened.db.checkpoints.end()
+      opened.close()
+    }
+  }
+}
+
+/** Errors leave the engine as what they are: a code, a sentence, facts. An unknown one leaves as INTERNAL, and is logged. */
+function rethrow(thrown: unknown, { log, dataDir }: Pick<EngineDeps, 'log' | 'dataDir'>): never {
+  const error = asAppError(thrown)
+  if (error instanceof AppError) {
+    throw new ORPCError(error.code, { message: error.message, data: error.data, cause: error.cause })
+  }
+  if (error instanceof ORPCError) {
+    if (error.code === 'BAD_REQUEST') {
+      throw new ORPCError('BAD_INPUT', {
+        message: `The call was not understood: ${error.message}`,
+        data: error.data
+      })
+    }
+    throw error
+  }
+  if (error instanceof Error && error.name === 'AbortError')
+    throw new ORPCError('CANCELLED', { message: 'Cancelled.' })
+  log.error({ err: error }, 'a procedure failed')
+  if (isCorruption(error)) {
+    suspect(dataDir)
+    throw new ORPCError('DATABASE_DAMAGED', { message: `${damageWords}.` })
+  }
+  throw new ORPCError('INTERNAL', {
+    message: `Something went wrong in the engine: ${error instanceof Error ? error.message : String(error)}. Nothing of this step was kept.`
+  })
+}

@@ -1,0 +1,42 @@
+import { implement } from '@orpc/server'
+import type { Logger } from 'pino'
+import { contract } from '../../shared/contract.ts'
+import type { SecretKey } from '../../shared/engine-messages.ts'
+import type { Settings } from '../../shared/models/settings.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Db } from '../db/database.ts'
+import type { EventHub } from '../runtime/event-hub.ts'
+import type { FileGrants } from '../files/file-grants.ts'
+
+/** Settings as they are now. They are main's to keep; the engine is told of every change. */
+export interface SettingsSource {
+  get(): Settings
+  onChange(listener: (settings: Settings) => void): () => void
+}
+
+/** Secrets in memory only: handed over by message, written nowhere. */
+export interface SecretSource {
+  get(key: SecretKey): string | null
+  onChange(listener: (key: SecretKey) => void): () => void
+  /** Ours by way of a provider: known here from now on, and no change that anybody has to hear of. Main is told by `tell`. */
+  renew(key: SecretKey, value: string): void
+}
+
+/** What every feature is given. */
+export interface Parts {
+  db: Db
+  clock: Clock
+  /** A number in [0, 1): jitter. Nothing secret is made of it. */
+  random(): number
+  settings: SettingsSource
+  secrets: SecretSource
+  files: FileGrants
+  events: EventHub
+  log: Logger
+  dataDir: string
+  templatesDir: string
+  appVersion: string
+}
+
+/** Procedures are made from this: `os.users.page.handler(...)` is checked against the contract. */
+export const os = implement(contract)

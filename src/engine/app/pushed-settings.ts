@@ -1,0 +1,42 @@
+import type { SecretKey } from '../../shared/engine-messages.ts'
+import { defaultSettings } from '../../shared/models/default-settings.ts'
+import type { Settings } from '../../shared/models/settings.ts'
+import type { SecretSource, SettingsSource } from './engine-context.ts'
+
+/** The settings as last told. */
+export function createSettingsStore(
+  initial: Settings = defaultSettings
+): SettingsSource & { set(settings: Settings): void } {
+  let current = initial
+  const listeners = new Set<(settings: Settings) => void>()
+  return {
+    get: () => current,
+    set(settings) {
+      current = settings
+      for (const listener of listeners) listener(settings)
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    }
+  }
+}
+
+/** Secrets as last told, in memory and nowhere else. */
+export function createSecretStore(): SecretSource & { set(key: SecretKey, value: string | null): void } {
+  const values = new Map<SecretKey, string>()
+  const listeners = new Set<(key: SecretKey) => void>()
+  return {
+    get: (key) => values.get(key) ?? null,
+    set(key, value) {
+      if (value === null) values.delete(key)
+      else values.set(key, value)
+      for (const listener of listeners) listener(key)
+    },
+    renew: (key, value) => void values.set(key, value),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    }
+  }
+}

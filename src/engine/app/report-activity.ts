@@ -1,0 +1,47 @@
+import type { EngineActivity } from '../../shared/engine-messages.ts'
+import { spelledOut } from '../../shared/hidden-characters.ts'
+import type { Parts } from './engine-context.ts'
+import { sendingNow, type WaitSources } from '../campaigns/progress.ts'
+
+/** Milliseconds between two messages to main. */
+const interval = 500
+
+/** Tells main what is being sent, for the dock icon and so that the computer stays awake: on change, twice a second. */
+export function reportActivity(
+  parts: Parts,
+  sources: WaitSources,
+  tell: (activity: EngineActivity) => void
+): () => void {
+  let last = ''
+  let cancel = () => {}
+  const look = () => {
+    const activity = currentActivity(parts, sources)
+    const text = JSON.stringify(activity)
+    if (text !== last) tell(activity)
+    last = text
+    cancel = parts.clock.after(interval, look)
+  }
+  look()
+  return () => cancel()
+}
+
+function currentActivity(parts: Parts, sources: WaitSources): EngineActivity {
+  const campaigns = sendingNow(parts, sources)
+  const total = campaigns.reduce(
+    (sum, { total, counts }) => sum + total - counts.skipped - counts.cancelled,
+    0
+  )
+  const left = campaigns.reduce(
+    (sum, { counts }) => sum + counts.waiting + counts.sending + counts.deferred,
+    0
+  )
+  const [first] = campaigns
+  return {
+    type: 'activity',
+    sending: campaigns.some(({ state }) => state === 'running' || state === 'held'),
+    total,
+    done: total - left,
+    label: campaigns.length > 1 ? `${campaigns.length} campaigns` : spelledOut(first?.name ?? ''),
+    paused: campaigns.length > 0 && campaigns.every(({ state }) => state === 'paused')
+  }
+}

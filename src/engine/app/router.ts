@@ -1,0 +1,37 @@
+import { accountProcedures } from '../accounts/procedures.ts'
+import { campaignProcedures, resendProcedures } from '../campaigns/procedures.ts'
+import { dataProcedures } from '../data/procedures.ts'
+import { importProcedures } from '../imports/procedures.ts'
+import { linkProcedures } from '../links/procedures.ts'
+import { logProcedures } from '../log/procedures.ts'
+import { mailboxProcedures } from '../mailbox/procedures.ts'
+import { overviewProcedures } from '../overview/procedures.ts'
+import { os, type Parts } from './engine-context.ts'
+import { privacyProcedures } from '../privacy/procedures.ts'
+import { refuseChanges } from './middleware/read-only.ts'
+import type { Services } from './services.ts'
+import { systemProcedures } from './system-procedures.ts'
+import { templateProcedures } from '../templates/procedures.ts'
+import { userProcedures } from '../users/procedures.ts'
+
+/** Every procedure of the contract, each by its feature; those that change something only where they can. */
+export function createRouter(parts: Parts, services: Services) {
+  return os.use(refuseChanges(parts)).router({
+    system: systemProcedures(parts, services),
+    events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
+    users: {
+      ...userProcedures(parts, services.users),
+      ...resendProcedures(parts, services.campaigns),
+      ...privacyProcedures(parts, services.privacy, services.users)
+    },
+    imports: importProcedures(parts, services.imports),
+    campaigns: campaignProcedures(parts, services.campaigns),
+    log: logProcedures(parts),
+    templates: templateProcedures(parts, services.templates),
+    mailbox: mailboxProcedures(parts, services.mailbox),
+    accounts: accountProcedures(parts, services.accounts),
+    links: linkProcedures(parts, services.links),
+    overview: overviewProcedures(parts, services.accounts),
+    data: dataProcedures(parts, { pauseAll: services.lifecycle.pauseAll, tell: services.tell })
+  })
+}

@@ -1,0 +1,256 @@
+import type { FromEngine } from '../../shared/engine-messages.ts'
+import { AppError } from '../../shared/errors.ts'
+import { createAccountService } from '../accounts/account-service.ts'
+import { createAccountTokens } from '../accounts/account-tokens.ts'
+import { type AccountDeps, watchAccountSecrets } from '../accounts/procedures.ts'
+import { ensureMailboxAccount, listAccounts } from '../accounts/queries.ts'
+import { reportActivity } from './report-activity.ts'
+import { startDailyBackups } from '../db/safety/daily-backup.ts'
+import { createLifecycle, type Lifecycle } from '../campaigns/lifecycle/lifecycle.ts'
+import type { CampaignServices } from '../campaigns/procedures.ts'
+import { sendingNow } from '../campaigns/progress.ts'
+import { createRecipientLists } from '../campaigns/recipients/recipient-lists.ts'
+import type { ContextSources } from '../campaigns/lifecycle/start.ts'
+import { createImports, type Imports } from '../imports/imports.ts'
+import { recoverImports } from '../imports/write/recover.ts'
+import { createConfirmLinks } from '../ingress/confirm/confirm-links.ts'
+import { type ConfirmServer, openConfirmServer } from '../ingress/confirm/confirm-server.ts'
+import { type Mailbox, openMailbox } from '../mailbox/mailbox.ts'
+import { addNotice, type NewNotice } from '../notices/notices.ts'
+import type { Parts } from './engine-context.ts'
+import { createDispatcher, type Dispatcher } from '../queue/dispatcher.ts'
+import type { Outage } from '../queue/status/outage.ts'
+import { createPrivacy, type Privacy } from '../privacy/privacy.ts'
+import { recoverQueue } from '../deliveries/recovery.ts'
+import { previewTemplate } from '../templates/preview.ts'
+import { findRecipient } from '../templates/queries.ts'
+import { startRetention } from '../retention/retention.ts'
+import { createTemplateStore, type TemplateStore } from '../templates/template-store.ts'
+
+import { createUsers, type Users } from '../users/users.ts'
+
+/** What an engine sends: every campaign under way, only those it starts itself, or nothing. */
+export type Sends = 'all' | 'asked' | 'nothing'
+
+/** What runs for as long as the engine does. */
+export interface Services {
+  lifecycle: Lifecycle
+  dispatcher: Dispatcher
+  campaigns: CampaignServices
+  accounts: AccountDeps
+  mailbox: Mailbox
+  users: Users
+  imports: Imports
+  privacy: Privacy
+  templates: { store: TemplateStore; sender: () => string }
+  links: { confirmUrl: () => string | null }
+  sqliteVersion: string
+  tell(message: FromEngine): void
+  suspended(): void
+  resumed(): void
+  close(graceMs: number): Promise<void>
+}
+
+/** Starts everything, in the order in which one needs the other; sending comes last. */
+export async function startServices(
+  parts: Parts,
+  sqliteVersion: string,
+  tell: (message: FromEngine) => void,
+  sends: Sends
+): Promise<Services> {
+  const { db, clock, events } = parts
+  const mailbox = await openMailbox(parts)
+  const confirm = db.readOnly ? null : await openConfirmPage(parts, tell)
+  const store = createTemplateStore(parts)
+  if (!db.readOnly) await recoverImports(parts)
+  const users = createUsers(parts)
+  const imports = createImports(parts, users)
+  if (!db.readOnly) ensureMailboxAccount(db, clock)
+  const tokens = createAccountTokens(parts, tell)
+  const accounts = createAccountService(parts, tokens, mailbox.port)
+  if (!db.readOnly) tellRecovered(parts)
+
+  const sources: ContextSources = {
+    template(id) {
+      const { name, version, source } = store.get(id)
+      return { id, name, version, source }
+    },
+    sender: (accountId) => accounts.sender(accountId),
+    confirmUrl: () => confirm?.url ?? null
+  }
+  const lifecycle = createLifecycle(
+    parts,
+    () => dispatcher,
+    {
+      ended(id, name, state, detail) {
+        const kind = state === 'finished' ? 'campaign-finished' : 'campaign-paused'
+        const title = state === 'finished' ? `${name}: finished` : `${name}: paused`
+        tell({ type: 'notice', kind, title, body: detail, place: `/campaigns/${id}` })
+      }
+    },
+    sends !== 'nothing'
+  )
+  const dispatcher: Dispatcher = createDispatcher(parts, accounts, {
+    drained: (id) => lifecycle.drained(id),
+    clockSet: () => lifecycle.clockSet(),
+    pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
+    moved(settled, claimed) {
+      events.sendingChanged()
+      if (settled.length > 0 || claimed.length > 0) {
+        events.changed('log')
+        events.usersChanged(settled.map((one) => one.claimed.delivery.userId))
+        for (const { state, claimed } of settled) {
+          if (state === 'waiting' || state === 'deferred') lifecycle.cameBack(claimed.delivery.campaignId)
+        }
+      }
+    },
+    outage({ name }, outage) {
+      const notice = outageNotice(name, outage, clock.now())
+      addNotice(db, clock, notice)
+      events.changed('notices')
+      events.changed('accounts')
+      tell({ type: 'notice', kind: 'attention', title: notice.title, body: notice.body, place: null })
+    }
+  })
+  const accountDeps: AccountDeps = { dispatcher: () => dispatcher, tokens, mailboxPort: mailbox.port }
+  const endSecrets = watchAccountSecrets(parts, accountDeps)
+  const recipients = createRecipientLists(parts)
+  events.provideSending(() => sendingNow(parts, { dispatcher, lifecycle }))
+  if (sends === 'all') lifecycle.restore()
+  const isSending = () =>
+    sendingNow(parts, { dispatcher, lifecycle }).some(({ state }) => state === 'running')
+  const chores = db.readOnly ? [] : [startRetention(parts), startDailyBackups(parts, isSending)]
+  const privacy = createPrivacy(parts, { users, imports, dispatcher }, tell, isSending)
+  const endActivity = reportActivity(parts, { dispatcher, lifecycle }, tell)
+  // What is shown of links, in any window, is made from these.
+  const endSettings = [
+    parts.settings.onChange(() => events.changed('settings')),
+    parts.secrets.onChange((key) => key === 'links:signing' && events.changed('settings'))
+  ]
+
+  return {
+    lifecycle,
+    dispatcher,
+    accounts: accountDeps,
+    mailbox,
+    users,
+    imports,
+    privacy,
+    templates: { store, sender: () => senderLine(accounts.active()) },
+    campaigns: {
+      lifecycle,
+      dispatcher,
+      sources,
+      recipients,
+      activeAccount: () => accounts.active(),
+      account: (id) => accounts.account(id),
+      templateIds: () => store.list().map(({ id }) => id),
+      accountIds: () => listAccounts(db).map(({ id }) => id),
+      preview(context, userId) {
+        const { name: fromName, address: fromAddress } = context.account.from
+        return previewTemplate(
+          context.template.source,
+          userId === null ? undefined : findRecipient(db, userId),
+          [],
+          {
+            subjectPrefix: context.subjectPrefix,
+            service: context.service,
+            from: senderLine({ fromName, fromAddress }),
+            linkLifetime: context.linkLifetime,
+            now: clock.now()
+          }
+        )
+      }
+    },
+    links: { confirmUrl: () => confirm?.url ?? null },
+    sqliteVersion,
+    tell,
+    suspended: () => dispatcher.fallAsleep(),
+    resumed() {
+      dispatcher.wakeUp()
+      events.sendingChanged()
+    },
+    async close(graceMs) {
+      endActivity()
+      endSecrets()
+      for (const end of endSettings) end()
+      await privacy.close()
+      await imports.close()
+      await Promise.all([...chores.map((chore) => chore.close()), users.close()])
+      recipients.close()
+      await lifecycle.close()
+      await Promise.all([dispatcher.close(graceMs), tokens.settled()])
+      await Promise.all([mailbox.close(), confirm?.close()])
+    }
+  }
+}
+
+/** The confirm page is worth a notice when its port is taken; sending with links of one's own needs it not. */
+async function openConfirmPage(
+  parts: Parts,
+  tell: (message: FromEngine) => void
+): Promise<ConfirmServer | null> {
+  const { settings, clock, log, db } = parts
+  const { confirmPort } = settings.get().links
+  try {
+    const server = await openConfirmServer({
+      port: confirmPort,
+      links: createConfirmLinks(parts),
+      service: () => ({
+        name: settings.get().service.name,
+        contact: settings.get().service.adminAddress || null
+      }),
+      clock,
+      onError: (error) => log.error({ err: error }, 'the confirm page failed')
+    })
+    if (server.port !== confirmPort) tell({ type: 'confirm-port', port: server.port })
+    return server
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    addNotice(db, clock, { kind: 'warning', title: 'The confirm page is not running', body: error.message })
+    return null
+  }
+}
+
+/** Says what a run that ended without a goodbye left in doubt. */
+function tellRecovered({ db, clock }: Parts): void {
+  const { unknown, resent } = recoverQueue(db, clock.now())
+  const nameOf = (id: number) =>
+    (db.statement('SELECT name FROM campaigns WHERE id = ?').get(id) as { name: string }).name
+  for (const { campaignId, count } of unknown) {
+    addNotice(db, clock, {
+      kind: 'warning',
+      title: `${nameOf(campaignId)}: ${count === 1 ? 'one outcome is' : `${count} outcomes are`} unknown`,
+      body:
+        'Countersign ended while the mail server had these messages. They may have arrived, so they are not sent again ' +
+        'by themselves: you decide.',
+      campaignId
+    })
+  }
+  for (const { campaignId, count } of resent) {
+    addNotice(db, clock, {
+      kind: 'info',
+      title: `${nameOf(campaignId)}: ${count === 1 ? 'one message is' : `${count} messages are`} sent again`,
+      body:
+        'Countersign ended while the mail server had these messages. They may have arrived. This campaign sends such ' +
+        'messages again by itself, with the same link and Message-ID.',
+      campaignId
+    })
+  }
+}
+
+/** One title for its beginning and its end: the end takes the place of the beginning. */
+function outageNotice(account: string, { since, text, over }: Outage, now: number): NewNotice {
+  const minutes = Math.max(1, Math.round((now - since) / 60_000)).toLocaleString('en')
+  const lasted = minutes === '1' ? 'one minute' : `${minutes} minutes`
+  return {
+    kind: over ? 'info' : 'warning',
+    title: `${account}: sending was held up`,
+    body: over
+      ? `It goes on by itself after ${lasted}. Nobody lost an attempt, and nobody was sent to twice. (${text})`
+      : `${text.replace(/\.$/, '')}. It is tried again by itself, and no recipient loses an attempt.`
+  }
+}
+
+const senderLine = ({ fromName, fromAddress }: { fromName: string; fromAddress: string }) =>
+  fromName === '' ? fromAddress : `${fromName} <${fromAddress}>`

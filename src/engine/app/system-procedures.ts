@@ -1,0 +1,29 @@
+import { dismissNotice, listNotices } from '../notices/notices.ts'
+import { sidebarCounts } from '../overview/sidebar-counts.ts'
+import { os, type Parts } from './engine-context.ts'
+import type { Services } from './services.ts'
+
+export function systemProcedures(parts: Parts, services: Services) {
+  const startedAt = parts.clock.now()
+  const { system } = os
+  return {
+    status: system.status.handler(() => ({
+      version: parts.appVersion,
+      dataFolder: parts.dataDir,
+      startedAt,
+      sqliteVersion: services.sqliteVersion,
+      nodeVersion: process.versions.node,
+      readOnly: parts.db.readOnly,
+      mailboxPort: services.mailbox.port,
+      confirmUrl: services.links.confirmUrl(),
+      linksReady: parts.secrets.get('links:signing') !== null,
+      notices: listNotices(parts.db)
+    })),
+    counts: system.counts.handler(() => sidebarCounts(parts.db, (id) => services.dispatcher.troubleOf(id))),
+    dismissNotice: system.dismissNotice.handler(({ input }) => {
+      dismissNotice(parts.db, parts.clock, input.id)
+      parts.events.changed('notices')
+      return {}
+    })
+  }
+}

@@ -1,0 +1,186 @@
+import type { ActionReport } from '../../../shared/models/campaign.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import { campaignRow } from '../campaign-row.ts'
+import { type WalkedDelivery, walkDeliveries } from '../../deliveries/delivery-scan.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { leftOut, notToBeSent } from '../../deliveries/eligibility.ts'
+
+/** Only counts what would be done: the same walk, and nothing is written. */
+interface How {
+  onlyLook?: boolean
+}
+
+/**
+ * Calls a campaign back to life, batch by batch, for deliveries that go back to waiting. Where a person stops it between
+ * two batches, Stop wins: the walk ends, and what it had put back is cancelled like everything else.
+ */
+function createRevival({ db }: Pick<Parts, 'db'>, lifecycle: Lifecycle, campaignId: number) {
+  let begun = false
+  const wasStopped = () => begun && campaignRow(db, campaignId).state === 'stopped'
+  return {
+    reopen() {
+      begun = true
+      lifecycle.reopen(campaignId)
+    },
+    mayGoOn: () => !wasStopped(),
+    words: () => (wasStopped() ? ' until you stopped the campaign' : '')
+  }
+}
+
+/**
+ * A person's decision on deliveries whose outcome nobody knows: `deliveryIds` of them, or all with null. 'send-again'
+ * puts them back in the queue, with the same link and Message-ID, so that a second copy is seen to be one. Left as they
+ * are: those whose link has died meanwhile, and people who are no longer to be sent to. 'count-as-accepted' believes they
+ * arrived. Throws WRONG_STATE where the campaign is still being stopped.
+ */
+export async function decideUnknown(
+  { db, clock, events }: Parts,
+  lifecycle: Lifecycle,
+  campaignId: number,
+  deliveryIds: number[] | null,
+  decision: 'send-again' | 'count-as-accepted',
+  { onlyLook = false }: How = {}
+): Promise<ActionReport> {
+  const again = decision === 'send-again'
+  if (again) lifecycle.checkReopen(campaignId)
+  const campaign = campaignRow(db, campaignId)
+  const rule = again ? notToBeSent(campaign, clock.now()) : null
+  const chosen = deliveryIds && new Set(deliveryIds)
+  const note = db.statement(
+    `INSERT INTO user_events (user_id, at, kind, text, delivery_id) VALUES (?, ?, 'decided', ?, ?)`
+  )
+  const mirror = db.statement(
+    'UPDATE users SET last_outcome = ?, sent_count = sent_count + ? WHERE id = ? AND last_delivery_id = ?'
+  )
+  const decide = db.statement('UPDATE deliveries SET state = ?, due_at = 0, settled_at = ? WHERE id = ?')
+  const words = `Outcome unknown: ${again ? 'sent again' : 'counted as accepted'} by decision`
+  const state = again ? 'waiting' : 'accepted'
+
+  const revival = createRevival({ db }, lifecycle, campaignId)
+  const done = { changed: 0, dead: 0, noUse: 0 }
+  const work = (rows: WalkedDelivery[]) => {
+    const now = clock.now()
+    let reopen = false
+    const noUse =
+      rule &&
+      leftOut(
+        db,
+        rule,
+        rows.map(({ id }) => id)
+      )
+    for (const { id, userId, linkExpiresAt } of rows) {
+      if (chosen && !chosen.has(id)) continue
+      if (noUse?.has(id)) {
+        done.noUse++
+        continue
+      }
+      if (again && linkExpiresAt !== null && linkExpiresAt <= now) {
+        done.dead++
+        continue
+      }
+      done.changed++
+      if (onlyLook) continue
+      if (userId > 0) note.run(userId, now, words, id)
+      mirror.run(state, again ? 0 : 1, userId, id)
+      decide.run(state, again ? null : now, id)
+      reopen = again
+    }
+    if (reopen) revival.reopen()
+  }
+  await walkDeliveries({ db }, campaignId, 'unknown', work, revival.mayGoOn)
+
+  if (!onlyLook) {
+    events.usersChanged(null)
+    events.changed('campaigns')
+    events.sendingChanged()
+  }
+  const { changed, dead, noUse } = done
+  const skipped = chosen ? chosen.size - changed : dead + noUse
+  const otherwise = skipped - dead - noUse
+  const when = revival.words() || (again && campaign.state === 'paused' ? ' once you resume' : '')
+  return { changed, skipped, exact: true, text: decisionText({ ...done, otherwise, again, when }) }
+}
+
+function decisionText(done: {
+  changed: number
+  dead: number
+  noUse: number
+  otherwise: number
+  again: boolean
+  when: string
+}): string {
+  const parts = [
+    `${done.changed.toLocaleString()} ${done.again ? 'go out again' : 'count as accepted'}${done.when}`
+  ]
+  if (done.otherwise > 0) parts.push(`${done.otherwise.toLocaleString()} had changed meanwhile`)
+  if (done.noUse > 0) {
+    parts.push(`${done.noUse.toLocaleString()} stay, since they are not to be sent to any more`)
+  }
+  if (done.dead > 0) {
+    parts.push(
+      `${done.dead.toLocaleString()} stay, since their links have expired: send those people a new mail`
+    )
+  }
+  return `${parts.join(', ')}.`
+}
+
+/**
+ * Tries one group of failures again: deferred ones now instead of later, rejected ones once more. Left as they are:
+ * people who are no longer to be sent to. Throws WRONG_STATE where the campaign is still being stopped.
+ */
+export async function retryGroup(
+  { db, clock, events }: Parts,
+  lifecycle: Lifecycle,
+  campaignId: number,
+  state: 'deferred' | 'rejected',
+  cause: string,
+  { onlyLook = false }: How = {}
+): Promise<ActionReport> {
+  lifecycle.checkReopen(campaignId)
+  const campaign = campaignRow(db, campaignId)
+  const rule = notToBeSent(campaign, clock.now())
+  const retry = db.statement(
+    `UPDATE deliveries SET state = 'waiting', due_at = 0, settled_at = NULL WHERE id = ?`
+  )
+  const mirror = db.statement(
+    `UPDATE users SET last_outcome = 'waiting', last_due_at = NULL WHERE id = ? AND last_delivery_id = ?`
+  )
+
+  const revival = createRevival({ db }, lifecycle, campaignId)
+  let changed = 0
+  let skipped = 0
+  const work = (rows: WalkedDelivery[]) => {
+    let reopen = false
+    const group = rows.filter((row) => row.cause === cause)
+    const noUse = leftOut(
+      db,
+      rule,
+      group.map(({ id }) => id)
+    )
+    for (const { id, userId } of group) {
+      if (noUse.has(id)) {
+        skipped++
+        continue
+      }
+      changed++
+      if (onlyLook) continue
+      retry.run(id)
+      mirror.run(userId, id)
+      reopen = true
+    }
+    if (reopen) revival.reopen()
+  }
+  await walkDeliveries({ db }, campaignId, state, work, revival.mayGoOn)
+
+  if (!onlyLook) {
+    events.usersChanged(null)
+    events.changed('campaigns')
+  }
+  const when = revival.words() || (campaign.state === 'paused' ? ' once you resume' : '')
+  return {
+    changed,
+    skipped,
+    exact: true,
+    text: `${changed.toLocaleString()} will go${when}${skipped > 0 ? `, ${skipped.toLocaleString()} skipped` : ''}.`
+  }
+}

@@ -1,0 +1,364 @@
+import { AppError } from '../../../shared/errors.ts'
+import type { CampaignState, PauseReason } from '../../../shared/models/campaign.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import type { Dispatcher } from '../../queue/dispatcher.ts'
+import { laneCampaign } from '../../queue/account-queue/active-campaign.ts'
+import { createRateLimit, type RateLimit } from '../../queue/limits/rate-limit.ts'
+import { createStopLoss } from '../../queue/limits/stop-loss.ts'
+import {
+  type CampaignRow,
+  campaignRow,
+  insertCampaign,
+  type NewCampaign,
+  readContext
+} from '../campaign-row.ts'
+import { createMessageMaker } from '../message/message-maker.ts'
+import { outcomeCounts } from '../progress.ts'
+import { createQueueWork } from './queue-work.ts'
+import { createWallTimers } from './wall-timers.ts'
+
+/**
+ * A campaign's states and what leads from one to the next:
+ *
+ *     scheduled ─┐
+ *     held ──────┴→ running ⇄ paused → stopped
+ *                      └→ finished
+ *
+ * A person's pause, resume, stop or call-off comes in through here, and so does what the queue decides: a pause with its
+ * reason, the end. Each writes the state first and then tells the queue, all in one go, so what the database says is
+ * what is done.
+ */
+export interface Lifecycle {
+  /** Inside a transaction: writes the campaign. Nothing comes of it before `begin`, or `run` for one recipient. */
+  create(campaign: NewCampaign): number
+  /** After that transaction: fills the queue and waits for the time to start. */
+  begin(id: number): void
+  /** Begins to hand over. */
+  run(id: number): void
+  startNow(id: number): void
+  callOff(id: number): void
+  pause(id: number, reason: PauseReason, detail: string | null, until?: number | null): void
+  resume(id: number): void
+  stop(id: number): void
+  setRate(id: number, ratePerSecond: number | null): void
+  /** What is due and could not be written down, and when that is tried again; null: nothing. */
+  hindered(id: number): { text: string; until: number } | null
+  /** What is left of '20 first': those that went out before a pause or a restart are of them. Null: it is for all. */
+  firstBatchLeft(id: number): number | null
+  /** From the queue: nothing is due or under way. */
+  drained(id: number): void
+  /** From the queue: deliveries are waiting again that were under way. Of a stopped campaign they are cancelled. */
+  cameBack(id: number): void
+  /** Throws WRONG_STATE while what was stopped is still being cancelled: nothing of it may go back to waiting then. */
+  checkReopen(id: number): void
+  /** Deliveries go back to waiting in this transaction, maybe after the end: it goes on. */
+  reopen(id: number): void
+  /** Before a time is counted from now: a clock that was set is noticed first, and what is counted after it is left alone. */
+  checkClock(): void
+  /** From the queue: spans of time moved with the wall clock. */
+  clockSet(): void
+  /** Once, at start: goes on with everything where it was. */
+  restore(): void
+  pauseAll(): void
+  /** Resolves when no work of its own is going on any more. */
+  close(): Promise<void>
+}
+
+export function createLifecycle(
+  parts: Parts,
+  dispatcher: () => Dispatcher,
+  told: { ended(id: number, name: string, state: 'finished' | 'paused', detail: string): void },
+  /** False: campaigns are written down and their queues filled, and that is all. */
+  sends = true
+): Lifecycle {
+  const { db, clock, events, log } = parts
+  const timers = createWallTimers(clock, log, {
+    changed: events.sendingChanged,
+    checkClock: () => dispatcher().checkClock()
+  })
+  /** A campaign's own limit outlives a pause: what went out before still counts. */
+  const rates = new Map<number, RateLimit>()
+  const row = (id: number) => campaignRow(db, id)
+
+  const changed = () => {
+    events.changed('campaigns')
+    events.sendingChanged()
+  }
+
+  const setState = (id: number, state: CampaignState, more: Record<string, string | number | null> = {}) => {
+    const extra = Object.keys(more).map((column) => `, ${column} = ?`)
+    db.transaction(() =>
+      db
+        .statement(
+          `UPDATE campaigns SET state = ?, pause_reason = NULL, pause_detail = NULL, pause_until = NULL${extra.join('')} WHERE id = ?`
+        )
+        .run(state, ...Object.values(more), id)
+    )
+    changed()
+  }
+
+  const { fill, cancel, ...work } = createQueueWork(parts, timers, {
+    queued: (id) => dispatcher().wake(id),
+    changed,
+    filledInPart(id, text) {
+      lifecycle.pause(id, 'disk-full', text)
+    },
+    startNow: (id) => lifecycle.startNow(id)
+  })
+
+  const rateOf = ({ id, ratePerSecond }: CampaignRow): RateLimit => {
+    let rate = rates.get(id)
+    if (!rate) {
+      rate = createRateLimit(ratePerSecond, clock)
+      rates.set(id, rate)
+    }
+    return rate
+  }
+
+  const firstBatchLeft = ({ id, firstBatch }: CampaignRow): number | null => {
+    if (firstBatch === null) return null
+    const { sending, accepted, deferred, rejected, unknown } = outcomeCounts(db, id)
+    return Math.max(0, firstBatch - sending - accepted - deferred - rejected - unknown)
+  }
+
+  /** Only after its row says so: where that cannot be written, it is still under way, and so it must still be in its lane. */
+  const leaveQueue = (id: number) => {
+    timers.forget(id)
+    dispatcher().halt(id)
+  }
+
+  const lifecycle: Lifecycle = {
+    create: (campaign) => insertCampaign(db, campaign, clock.now()),
+
+    begin(id) {
+      const { startsAt } = row(id)
+      if (startsAt !== null && sends) timers.at(id, startsAt, () => lifecycle.startNow(id))
+      fill(id)
+      changed()
+    },
+
+    firstBatchLeft: (id) => firstBatchLeft(row(id)),
+
+    hindered(id) {
+      const found = timers.hindered(id)
+      if (!found) return null
+      return {
+        text: found.error instanceof Error ? found.error.message : String(found.error),
+        until: found.until
+      }
+    },
+
+    run(id) {
+      if (!sends) return
+      const campaign = row(id)
+      const { kind, accountId } = campaign
+      const stopLoss =
+        kind === 'campaign' ? createStopLoss(() => parts.settings.get().sending.stopLoss) : null
+      try {
+        const make = createMessageMaker(readContext(campaign), parts, campaign.evenIfRecent === 1)
+        const rate = rateOf(campaign)
+        dispatcher().run(
+          accountId,
+          laneCampaign({ id, kind, make, rate, stopLoss, firstBatchLeft: firstBatchLeft(campaign) })
+        )
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        const reason = error.code === 'NO_ACCOUNT' ? 'account-missing' : 'template-broken'
+        lifecycle.pause(id, reason, error.message)
+      }
+      changed()
+    },
+
+    startNow(id) {
+      const { state } = row(id)
+      requireState(state, 'start-now')
+      setState(id, 'running', { started_at: clock.now(), starts_at: null })
+      timers.forget(id)
+      lifecycle.run(id)
+    },
+
+    callOff(id) {
+      const { state } = row(id)
+      requireState(state, 'call-off')
+      lifecycle.stop(id)
+    },
+
+    pause(id, reason, detail, until = null) {
+      const { state, name, kind } = row(id)
+      if (state !== 'running' && state !== 'held') {
+        if (reason === 'person') requireState(state, 'pause')
+        return
+      }
+      if (kind !== 'campaign' && reason !== 'person') {
+        // Nobody would find a single mail to resume it: it is over, and its row says why.
+        setState(id, 'stopped', { pause_reason: reason, pause_detail: detail, finished_at: clock.now() })
+        leaveQueue(id)
+        cancel(id)
+        return
+      }
+      setState(id, 'paused', { pause_reason: reason, pause_detail: detail, pause_until: until })
+      leaveQueue(id)
+      if (until !== null) timers.at(id, until, () => lifecycle.resume(id))
+      if (reason !== 'person' && kind === 'campaign') told.ended(id, name, 'paused', detail ?? '')
+    },
+
+    resume(id) {
+      const { state, queuedThrough } = row(id)
+      requireState(state, 'resume')
+      db.transaction(() => {
+        db.statement(
+          `UPDATE campaigns SET first_batch = CASE WHEN pause_reason = 'first-batch' THEN NULL ELSE first_batch END,
+             started_at = coalesce(started_at, ?), starts_at = NULL WHERE id = ?`
+        ).run(clock.now(), id)
+        setState(id, 'running')
+      })
+      timers.forget(id)
+      if (queuedThrough !== null) fill(id)
+      lifecycle.run(id)
+    },
+
+    stop(id) {
+      const { state } = row(id)
+      requireState(state, 'stop')
+      setState(id, 'stopped', { finished_at: clock.now(), starts_at: null, queued_through: null })
+      leaveQueue(id)
+      cancel(id)
+    },
+
+    setRate(id, ratePerSecond) {
+      db.statement('UPDATE campaigns SET rate_per_second = ? WHERE id = ?').run(ratePerSecond, row(id).id)
+      rates.get(id)?.set(ratePerSecond)
+      dispatcher().wake(id)
+      changed()
+    },
+
+    drained(id) {
+      const { state, queuedThrough, name, kind } = row(id)
+      if (state !== 'running') return
+      const counts = outcomeCounts(db, id)
+      if (counts.sending > 0) return
+      if (dispatcher().running(id)?.firstBatchLeft === 0 && counts.waiting + counts.deferred > 0) {
+        lifecycle.pause(
+          id,
+          'first-batch',
+          `The first messages are out. ${counts.waiting} are waiting for you.`
+        )
+        return
+      }
+      if (counts.waiting > 0 || counts.deferred > 0 || queuedThrough !== null || work.isFilling(id)) return
+      setState(id, 'finished', { finished_at: clock.now() })
+      leaveQueue(id)
+      if (kind === 'campaign') told.ended(id, name, 'finished', describe(counts))
+    },
+
+    cameBack(id) {
+      const { state } = db.statement('SELECT state FROM campaigns WHERE id = ?').get(id) as { state: string }
+      if (state === 'stopped') cancel(id)
+    },
+
+    checkReopen(id) {
+      if (!work.isCancelling(id)) return
+      throw new AppError('WRONG_STATE', 'This campaign is still being stopped. Try again in a moment.')
+    },
+
+    reopen(id) {
+      const { state } = row(id)
+      if (state === 'running') {
+        dispatcher().readAnew(id)
+      } else if (state === 'finished' || state === 'stopped') {
+        setState(id, 'running', { finished_at: null })
+        lifecycle.run(id)
+      }
+      changed()
+    },
+
+    checkClock: () => dispatcher().checkClock(),
+
+    clockSet() {
+      const rows = db
+        .statement(
+          `SELECT id FROM campaigns WHERE state = 'held' OR (state = 'paused' AND pause_until IS NOT NULL)`
+        )
+        .all() as { id: number }[]
+      for (const { id } of rows) {
+        const { state, startsAt, pauseUntil } = row(id)
+        if (state === 'held' && startsAt !== null) timers.at(id, startsAt, () => lifecycle.startNow(id))
+        else if (pauseUntil !== null) timers.at(id, pauseUntil, () => lifecycle.resume(id))
+      }
+      changed()
+    },
+
+    restore() {
+      const rows = db
+        .statement(
+          `SELECT id FROM campaigns WHERE state IN ('scheduled', 'held', 'running', 'paused')
+           OR id IN (SELECT campaign_id FROM campaign_counts WHERE state IN ('waiting', 'deferred') AND n > 0)
+           ORDER BY id`
+        )
+        .all() as { id: number }[]
+      for (const { id } of rows) {
+        const { kind, state, startsAt, pauseUntil, queuedThrough } = row(id)
+        // One that was called back to life as the engine ended.
+        if (state === 'finished') lifecycle.reopen(id)
+        if (queuedThrough !== null && state !== 'stopped') fill(id)
+        const isLate = state === 'scheduled' && startsAt !== null && startsAt <= clock.now()
+        if (state === 'held' || isLate) {
+          // Whoever starts the app gets the time to call it off.
+          const until = clock.now() + parts.settings.get().sending.holdBack
+          setState(id, 'held', { starts_at: until })
+          timers.at(id, until, () => lifecycle.startNow(id))
+        } else if (state === 'scheduled' && startsAt !== null) {
+          timers.at(id, startsAt, () => lifecycle.startNow(id))
+        } else if (state === 'paused' && kind !== 'campaign') {
+          // Restored from a backup: nobody would find a single mail to resume it.
+          lifecycle.stop(id)
+        } else if (state === 'paused' && pauseUntil !== null) {
+          timers.at(id, pauseUntil, () => lifecycle.resume(id))
+        } else if (state === 'running') {
+          lifecycle.run(id)
+        } else if (state === 'stopped') {
+          cancel(id)
+        }
+      }
+    },
+
+    pauseAll() {
+      const rows = db
+        .statement(`SELECT id FROM campaigns WHERE state IN ('running', 'held') AND kind = 'campaign'`)
+        .all() as { id: number }[]
+      for (const { id } of rows) lifecycle.pause(id, 'person', null)
+    },
+
+    async close() {
+      timers.forgetAll()
+      await work.close()
+    }
+  }
+  return lifecycle
+}
+
+type Action = 'start-now' | 'call-off' | 'pause' | 'resume' | 'stop'
+
+/** The states in which a person can do something, and the words for when they cannot. */
+const possible: Record<Action, { in: readonly CampaignState[]; done: string }> = {
+  'start-now': { in: ['held', 'scheduled'], done: 'started' },
+  'call-off': { in: ['held', 'scheduled'], done: 'called off' },
+  pause: { in: ['running', 'held'], done: 'paused' },
+  resume: { in: ['paused'], done: 'resumed' },
+  stop: { in: ['scheduled', 'held', 'running', 'paused'], done: 'stopped' }
+}
+
+/** Throws WRONG_STATE. */
+export function requireState(state: CampaignState, action: Action): void {
+  if (possible[action].in.includes(state)) return
+  throw new AppError('WRONG_STATE', `This campaign is ${state}, so it cannot be ${possible[action].done}.`, {
+    data: { state }
+  })
+}
+
+function describe(counts: ReturnType<typeof outcomeCounts>): string {
+  const parts = [`${counts.accepted.toLocaleString()} accepted`]
+  if (counts.rejected > 0) parts.push(`${counts.rejected.toLocaleString()} rejected`)
+  if (counts.unknown > 0) parts.push(`${counts.unknown.toLocaleString()} unknown`)
+  return parts.join(', ')
+}

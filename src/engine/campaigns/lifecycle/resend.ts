@@ -1,0 +1,150 @@
+import { AppError } from '../../../shared/errors.ts'
+import type { Db } from '../../db/database.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import type { Link } from '../../deliveries/prepared-message.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { type ContextSources, freezeContext } from './start.ts'
+
+interface Recipient {
+  id: number
+  name: string
+  address: string
+  addressKey: string
+  domain: string
+  status: string
+  lastSentAt: number | null
+  lastOutcome: string | null
+}
+
+/**
+ * One mail to one user, at once. Throws SENT_RECENTLY within the cooldown unless `evenIfRecent`: the person is asked
+ * first. With `link: 'same'` the newest link that still works is sent again; a new one leaves earlier ones working.
+ */
+export async function resend(
+  parts: Parts,
+  lifecycle: Lifecycle,
+  sources: ContextSources,
+  input: {
+    userId: number
+    link: 'new' | 'same'
+    templateId: string
+    accountId: number
+    evenIfRecent: boolean
+  }
+): Promise<{ campaignId: number; deliveryId: number }> {
+  const { db, clock, settings } = parts
+  // First, as it takes a while: nothing may come between the look at the user and the writing.
+  const context = await freezeContext(parts, sources, {
+    ...input,
+    linkLifetime: settings.get().links.lifetime
+  })
+  const user = findRecipient(db, input.userId)
+  const now = clock.now()
+  if (user.status === 'verified') {
+    throw new AppError(
+      'WRONG_STATE',
+      `${user.name || user.address} is verified already, so nothing was sent.`
+    )
+  }
+  if (user.status === 'undeliverable') {
+    throw new AppError(
+      'WRONG_STATE',
+      `${user.address} is marked undeliverable, so nothing was sent. Correct the address, or mark the user as pending.`
+    )
+  }
+  const { cooldown } = settings.get().sending
+  const underWay = ['waiting', 'sending'].includes(user.lastOutcome ?? '') || isUnderWay(db, user.id)
+  const recent =
+    user.lastSentAt !== null &&
+    now - user.lastSentAt < cooldown &&
+    ['accepted', 'unknown', 'deferred'].includes(user.lastOutcome ?? '')
+  if (!input.evenIfRecent && (recent || underWay)) {
+    throw new AppError(
+      'SENT_RECENTLY',
+      'A verification mail to this user went out a short while ago. Send another one?',
+      {
+        data: { lastSentAt: user.lastSentAt, lastOutcome: user.lastOutcome, underWay }
+      }
+    )
+  }
+  const same = input.link === 'same' ? newestLink(db, user.id, now) : null
+  if (input.link === 'same' && !same) {
+    throw new AppError('WRONG_STATE', 'There is no link of this user that still works. Send a new one.')
+  }
+  const ids = db.transaction(() => {
+    const campaignId = lifecycle.create({
+      kind: 'single',
+      name: `To ${user.name || user.address}`,
+      context,
+      accountId: input.accountId,
+      selection: { ids: [user.id] },
+      ratePerSecond: null,
+      firstBatch: null,
+      evenIfRecent: true,
+      state: 'running',
+      startsAt: null
+    })
+    return { campaignId, deliveryId: queueOne(db, campaignId, user, same) }
+  })
+  lifecycle.run(ids.campaignId)
+  return ids
+}
+
+/** Sends the template to the administrator: a delivery to an address that is no user's (user id 0). */
+export function queueOne(
+  db: Db,
+  campaignId: number,
+  to: Pick<Recipient, 'id' | 'name' | 'address' | 'addressKey' | 'domain'>,
+  link: Link | null
+): number {
+  const { lastInsertRowid } = db
+    .statement(
+      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state, link_url, link_issued_at, link_expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)`
+    )
+    .run(
+      campaignId,
+      to.id,
+      to.address,
+      to.addressKey,
+      to.domain,
+      to.name,
+      link?.url ?? null,
+      link?.issuedAt ?? null,
+      link?.expiresAt ?? null
+    )
+  return Number(lastInsertRowid)
+}
+
+/** The newest link of a user that a server may have delivered and that still works: for the address as it is now. */
+export function newestLink(db: Db, userId: number, now: number): Link | null {
+  const found = db
+    .statement(
+      `SELECT d.link_url AS url, d.link_issued_at AS issuedAt, d.link_expires_at AS expiresAt
+       FROM deliveries d JOIN users u ON u.id = d.user_id AND u.address_key = d.address_key
+       WHERE d.user_id = ? AND d.link_url IS NOT NULL AND d.link_expires_at > ?
+         AND d.state IN ('accepted', 'unknown', 'deferred')
+       ORDER BY d.link_expires_at DESC LIMIT 1`
+    )
+    .get(userId, now) as unknown as Link | undefined
+  return found ?? null
+}
+
+function isUnderWay(db: Db, userId: number): boolean {
+  return (
+    db
+      .statement(`SELECT 1 FROM deliveries WHERE user_id = ? AND state IN ('waiting', 'sending') LIMIT 1`)
+      .get(userId) !== undefined
+  )
+}
+
+function findRecipient(db: Db, id: number): Recipient {
+  const found = db
+    .statement(
+      `SELECT id, name, address, address_key AS addressKey, domain, status, last_sent_at AS lastSentAt,
+         last_outcome AS lastOutcome FROM users WHERE id = ? AND status <> 'deleted'`
+    )
+    .get(id) as unknown as Recipient | undefined
+  if (!found) throw new AppError('NOT_FOUND', 'That user is not there any more.')
+  return found
+}

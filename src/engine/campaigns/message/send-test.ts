@@ -1,0 +1,84 @@
+import type { Parts } from '../../app/engine-context.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { exampleValues, type TemplateRecipient } from '../../templates/language/values.ts'
+import { parseAddress } from '../../users/address/address.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import { queueOne } from '../lifecycle/resend.ts'
+import { type ContextSources, freezeContext } from '../lifecycle/start.ts'
+
+/**
+ * 'Send a test to me': the mail of a user, or of a made-up one, to the administrator's own address. Its link belongs to
+ * nobody, so following it verifies nobody.
+ */
+export async function sendTest(
+  parts: Parts,
+  lifecycle: Lifecycle,
+  sources: ContextSources,
+  input: { templateId: string; accountId: number; to: string; userId: number | null }
+): Promise<{ campaignId: number; deliveryId: number }> {
+  const { db, clock, settings } = parts
+  const address = parseAddress(input.to)
+  if (!address.ok) throw new AppError('INVALID_FIELD', address.text, { data: { field: 'to' } })
+  const context = await freezeContext(parts, sources, {
+    ...input,
+    linkLifetime: settings.get().links.lifetime
+  })
+  const values = valuesOf(parts, input.userId, address.address)
+  const ids = db.transaction(() => {
+    const campaignId = lifecycle.create({
+      kind: 'test',
+      name: `Test to ${address.address}`,
+      context,
+      accountId: input.accountId,
+      selection: { filter: {}, except: [] },
+      ratePerSecond: null,
+      firstBatch: null,
+      evenIfRecent: true,
+      state: 'running',
+      startsAt: null
+    })
+    const to = {
+      id: 0,
+      name: values.name,
+      address: address.address,
+      addressKey: address.key,
+      domain: address.domain
+    }
+    const link =
+      context.links.method === 'from-import' && context.links.target === 'own'
+        ? exampleLink(clock.now())
+        : null
+    const deliveryId = queueOne(db, campaignId, to, link)
+    db.statement('UPDATE deliveries SET values_json = ? WHERE id = ?').run(JSON.stringify(values), deliveryId)
+    return { campaignId, deliveryId }
+  })
+  lifecycle.run(ids.campaignId)
+  return ids
+}
+
+const exampleLink = (now: number) => ({
+  url: 'https://service.example/confirm/test',
+  issuedAt: now,
+  expiresAt: now + 3_600_000
+})
+
+function valuesOf({ db }: Parts, userId: number | null, address: string): TemplateRecipient {
+  const user =
+    userId === null
+      ? undefined
+      : (db
+          .statement('SELECT external_id AS externalId, name, role, locale, fields FROM users WHERE id = ?')
+          .get(userId) as
+          | { externalId: string | null; name: string; role: string; locale: string; fields: string }
+          | undefined)
+  if (!user) return { ...exampleValues.user, id: 0, externalId: null, address }
+  return {
+    id: userId ?? 0,
+    externalId: user.externalId,
+    name: user.name,
+    address,
+    role: user.role,
+    locale: user.locale,
+    fields: JSON.parse(user.fields)
+  }
+}

@@ -1,0 +1,25 @@
+import type { Selection } from '../../../shared/models/user.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import { createSlices } from '../../runtime/cooperative-yield.ts'
+import { createPace } from '../../runtime/adaptive-batch.ts'
+import { idRanges, recipientsInRange, rulesNow } from './recipients.ts'
+
+/** Ids of the first users of a selection who would be sent to, `most` at most, by the rules of the preflight. */
+export async function firstRecipients(
+  parts: Pick<Parts, 'db' | 'clock' | 'settings'>,
+  selection: Selection,
+  evenIfRecent: boolean,
+  most: number
+): Promise<number[]> {
+  const { db } = parts
+  const rules = rulesNow(parts, selection, evenIfRecent)
+  const slices = createSlices()
+  const pace = createPace()
+  const found: number[] = []
+  for (const { after, through, size } of idRanges(db, selection, pace)) {
+    found.push(...pace.measure(size, () => recipientsInRange(db, rules, after, through)))
+    if (found.length >= most) break
+    await slices.turn()
+  }
+  return found.slice(0, most)
+}

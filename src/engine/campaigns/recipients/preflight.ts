@@ -1,0 +1,76 @@
+import type { PreflightReport } from '../../../shared/models/campaign.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import { createSlices, nextTurn } from '../../runtime/cooperative-yield.ts'
+import { createPace } from '../../runtime/adaptive-batch.ts'
+import { countRange, idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'
+
+export type PreflightCounts = Pick<PreflightReport, 'matching' | 'skipped' | 'willBeSent'>
+
+/** Exactly who gets it and who does not. Yields how many user ids were looked at; returns the counts. */
+export async function* countRecipients(
+  { db }: Parts,
+  rules: RecipientRules,
+  signal?: AbortSignal
+): AsyncGenerator<{ looked: number; of: number }, PreflightCounts> {
+  const slices = createSlices(signal)
+  const counts: PreflightCounts = {
+    matching: 0,
+    willBeSent: 0,
+    skipped: { verified: 0, recentlySent: 0, undeliverable: 0, sameAddress: 0, noLink: 0 }
+  }
+  const { of } = db.statement('SELECT coalesce(max(id), 0) AS "of" FROM users').get() as { of: number }
+  let reported = performance.now()
+  const pace = createPace()
+  for (const { after, through, size } of idRanges(db, rules.selection, pace)) {
+    for (const { reason, n } of pace.measure(size, () => countRange(db, rules, after, through))) {
+      counts.matching += n
+      switch (reason) {
+        case null:
+          counts.willBeSent += n
+          break
+        case 'verified':
+          counts.skipped.verified += n
+          break
+        case 'recently-sent':
+          counts.skipped.recentlySent += n
+          break
+        case 'undeliverable':
+        case 'deleted':
+          counts.skipped.undeliverable += n
+          break
+        case 'same-address':
+          counts.skipped.sameAddress += n
+          break
+        case 'no-link':
+          counts.skipped.noLink += n
+          break
+      }
+    }
+    if (performance.now() - reported > 100) {
+      reported = performance.now()
+      yield { looked: through, of }
+    }
+    await slices.turn()
+  }
+  // What is made of the counts has a slice of its own.
+  await nextTurn()
+  return counts
+}
+
+/** The user who is number `index` (0-based) of those who will be sent to; null past the last. */
+export async function recipientAt(
+  { db }: Parts,
+  rules: RecipientRules,
+  index: number
+): Promise<number | null> {
+  const slices = createSlices()
+  let left = index
+  const pace = createPace()
+  for (const { after, through, size } of idRanges(db, rules.selection, pace)) {
+    const ids = pace.measure(size, () => recipientsInRange(db, rules, after, through))
+    if (left < ids.length) return ids[left]!
+    left -= ids.length
+    await slices.turn()
+  }
+  return null
+}

@@ -1,0 +1,55 @@
+import type { SkipReason } from '../../../shared/models/delivery.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import { createSlices } from '../../runtime/cooperative-yield.ts'
+import { campaignRow } from '../campaign-row.ts'
+import { notToBeSent } from '../../deliveries/eligibility.ts'
+import { createPace } from '../../runtime/adaptive-batch.ts'
+
+/** What would become of everyone who is waiting, if a campaign went on now. */
+export interface WhoGoes {
+  willGo: number
+  /** Of those, at a time the server asked for. */
+  later: number
+  skipped: Partial<Record<SkipReason, number>>
+  /** False: recipients are still being put in the queue. */
+  exact: boolean
+}
+
+/** Exactly who goes, in slices: a million take a few seconds. */
+export async function whoGoes(
+  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  campaignId: number
+): Promise<WhoGoes> {
+  const campaign = campaignRow(db, campaignId)
+  const found: WhoGoes = { willGo: 0, later: 0, skipped: {}, exact: campaign.queuedThrough === null }
+  const { first, last } = db
+    .statement(
+      'SELECT coalesce(min(id), 1) AS first, coalesce(max(id), 0) AS last FROM deliveries WHERE campaign_id = ?'
+    )
+    .get(campaignId) as { first: number; last: number }
+  const rule = notToBeSent(campaign, clock.now())
+  const count = db.statement(
+    `SELECT reason, state, count(*) AS n FROM (
+       SELECT d.state, ${rule.sql} AS reason FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
+       WHERE d.id > ? AND d.id <= ? AND +d.campaign_id = ? AND +d.state IN ('waiting', 'deferred'))
+     GROUP BY 1, 2`
+  )
+  const slices = createSlices()
+  const pace = createPace()
+  for (let after = first - 1; after < last;) {
+    const through = Math.min(after + pace.size(), last)
+    const rows = pace.measure(through - after, () =>
+      count.all(...rule.parameters, after, through, campaignId)
+    ) as { reason: SkipReason | null; state: 'waiting' | 'deferred'; n: number }[]
+    for (const { reason, state, n } of rows) {
+      if (reason !== null) found.skipped[reason] = (found.skipped[reason] ?? 0) + n
+      else {
+        found.willGo += n
+        if (state === 'deferred') found.later += n
+      }
+    }
+    after = through
+    await slices.turn()
+  }
+  return found
+}

@@ -1,0 +1,155 @@
+import type { SkipReason } from '../../../shared/models/delivery.ts'
+import type { Selection } from '../../../shared/models/user.ts'
+import type { Db } from '../../db/database.ts'
+import { selectionWhere } from '../../users/list/selection-sql.ts'
+import type { Pace } from '../../runtime/adaptive-batch.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import { needsImportedLink } from '../message/send-context.ts'
+
+/** Who is judged by: the same rules in the preflight that counts and in the queue that is filled. */
+export interface RecipientRules {
+  selection: Selection
+  /** When the filter is looked at, ms since the epoch: which links have expired. */
+  at: number
+  /** Users sent one after this time are left out; null: nobody is. */
+  recentSince: number | null
+  /** Only users whose import brought a link can be sent one. */
+  needsImportedLink: boolean
+}
+
+/** For a campaign that was started now. */
+export function rulesNow(
+  { clock, settings }: Pick<Parts, 'clock' | 'settings'>,
+  selection: Selection,
+  evenIfRecent: boolean
+): RecipientRules {
+  const { sending, links } = settings.get()
+  const at = clock.now()
+  return {
+    selection,
+    at,
+    recentSince: evenIfRecent ? null : at - sending.cooldown,
+    needsImportedLink: needsImportedLink(links)
+  }
+}
+
+interface Sql {
+  sql: string
+  parameters: (string | number | null)[]
+}
+
+/**
+ * The reason a user of the selection is not sent to, as SQL over `u`; NULL for those who are. `same-address`: the one
+ * with the lower id gets it.
+ */
+function skipReason(rules: RecipientRules): Sql {
+  // With a plus the columns of `v` are judged by, and never looked up by: an index over ids is of no use here.
+  const other = selectionWhere(rules.selection, '+v', rules.at)
+  const needsLink = rules.needsImportedLink ? 1 : 0
+  return {
+    sql: `CASE
+      WHEN u.status = 'verified' THEN 'verified'
+      WHEN u.status = 'undeliverable' OR EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = u.address_key)
+        THEN 'undeliverable'
+      WHEN ? IS NOT NULL AND u.last_sent_at > ? AND u.last_outcome IN ('accepted', 'unknown', 'sending', 'deferred')
+        THEN 'recently-sent'
+      WHEN ? AND coalesce(u.import_link, '') = '' THEN 'no-link'
+      WHEN EXISTS (SELECT 1 FROM users v WHERE v.address_key = u.address_key AND v.id < u.id AND v.status = 'pending'
+        AND NOT (? AND coalesce(v.import_link, '') = '') AND ${other.sql}) THEN 'same-address'
+      END`,
+    parameters: [rules.recentSince, rules.recentSince, needsLink, needsLink, ...other.parameters]
+  }
+}
+
+/** Inside a transaction: queues the users of the selection with ids in (after, through]. Returns how many. */
+export function queueRange(
+  db: Db,
+  rules: RecipientRules,
+  campaignId: number,
+  after: number,
+  through: number
+): number {
+  const reason = skipReason(rules)
+  const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
+  const { changes } = db
+    .statement(
+      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, skip_reason, state)
+       SELECT *, CASE WHEN reason IS NULL THEN 'waiting' ELSE 'skipped' END FROM (
+         SELECT ?, u.id, u.address, u.address_key, u.domain, u.name, ${reason.sql} AS reason FROM users u
+         WHERE u.id > ? AND u.id <= ? AND u.status <> 'deleted' AND ${where.sql} ORDER BY u.id)`
+    )
+    .run(campaignId, ...reason.parameters, after, through, ...where.parameters)
+  return Number(changes)
+}
+
+/** Counts the users of the selection with ids in (after, through], by what becomes of them. */
+export function countRange(
+  db: Db,
+  rules: RecipientRules,
+  after: number,
+  through: number
+): { reason: SkipReason | null; n: number }[] {
+  const reason = skipReason(rules)
+  const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
+  return db
+    .statement(
+      `SELECT ${reason.sql} AS reason, count(*) AS n FROM users u
+       WHERE u.id > ? AND u.id <= ? AND u.status <> 'deleted' AND ${where.sql} GROUP BY 1`
+    )
+    .all(...reason.parameters, after, through, ...where.parameters) as unknown as {
+    reason: SkipReason | null
+    n: number
+  }[]
+}
+
+/** Ids of users in (after, through] who will be sent to, in order. */
+export function recipientsInRange(db: Db, rules: RecipientRules, after: number, through: number): number[] {
+  const reason = skipReason(rules)
+  const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
+  const rows = db
+    .statement(
+      `SELECT id FROM (SELECT u.id, ${reason.sql} AS reason FROM users u
+       WHERE u.id > ? AND u.id <= ? AND u.status <> 'deleted' AND ${where.sql}) WHERE reason IS NULL ORDER BY id`
+    )
+    .all(...reason.parameters, after, through, ...where.parameters) as { id: number }[]
+  return rows.map(({ id }) => id)
+}
+
+/** The part of a selection that is in a range; a filter is the same everywhere. */
+function within(selection: Selection, after: number, through: number): Selection {
+  return 'ids' in selection ? { ids: selection.ids.filter((id) => id > after && id <= through) } : selection
+}
+
+/** A range of user ids, the first one excluded, and how many ids are looked at in it. */
+export interface IdRange {
+  after: number
+  through: number
+  size: number
+}
+
+/**
+ * The ranges of user ids that hold the selection, in order, each of `pace.size()` ids at most. Few chosen ids make few
+ * ranges; a filter goes through all.
+ */
+export function* idRanges(
+  db: Db,
+  selection: Selection,
+  pace: Pick<Pace, 'size'>,
+  from = 0
+): Generator<IdRange> {
+  if ('ids' in selection) {
+    const ids = [...new Set(selection.ids)].sort((a, b) => a - b)
+    for (let start = ids.findIndex((id) => id > from); start >= 0 && start < ids.length;) {
+      const chunk = ids.slice(start, start + pace.size())
+      yield { after: chunk[0]! - 1, through: chunk.at(-1)!, size: chunk.length }
+      start += chunk.length
+    }
+    return
+  }
+  const { last } = db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }
+  for (let after = from; after < last;) {
+    const through = Math.min(after + pace.size(), last)
+    yield { after, through, size: through - after }
+    after = through
+  }
+}

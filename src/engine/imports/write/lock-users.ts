@@ -1,0 +1,33 @@
+import type { ChangeCount } from '../../db/change-count.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import type { Identities } from '../../users/edit/identities.ts'
+import type { SearchFiller } from '../../users/list/search-filler.ts'
+
+/** What of the users feature an import has to get along with. */
+export interface UsersForImport {
+  identities: Identities
+  filler: Pick<SearchFiller, 'hold'>
+  changes: Pick<ChangeCount, 'aside'>
+}
+
+/**
+ * Until `work` is done nobody else changes who is who, and the search index waits; then everyone is told. Throws
+ * WRONG_STATE while another import is being written.
+ */
+export async function withUsersHeld<T>(
+  { events }: Pick<Parts, 'events'>,
+  { identities, filler }: UsersForImport,
+  work: () => Promise<T>
+): Promise<T> {
+  identities.requireFree()
+  const freeIdentities = identities.hold()
+  const freeFiller = filler.hold()
+  try {
+    return await work()
+  } finally {
+    freeIdentities()
+    identities.changed()
+    freeFiller()
+    events.usersChanged(null)
+  }
+}

@@ -1,0 +1,43 @@
+import { rm } from 'node:fs/promises'
+import { addNotice } from '../../notices/notices.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import { createPieces } from './batched-writer.ts'
+import { stageFolder } from '../staging/open-imports.ts'
+import { setImport, unfinishedImports } from '../queries.ts'
+import { takeBack } from './revert-import.ts'
+
+/**
+ * Ends what an earlier run of the engine left in the middle: an import that was being written is taken back, one that
+ * was being undone is undone, one that was only looked at is forgotten. Before anything else looks at the users.
+ */
+export async function recoverImports({ db, clock, dataDir, events }: Parts): Promise<void> {
+  const pieces = createPieces(db, null)
+  for (const { id, fileName, state, firstUserId, lastUserId } of unfinishedImports(db)) {
+    if (state === 'open') {
+      setImport(db, id, { state: 'discarded' })
+      continue
+    }
+    const order = {
+      importId: id,
+      fileName,
+      firstId: firstUserId ?? 1,
+      lastId: lastUserId ?? 0,
+      now: clock.now()
+    }
+    const { kept } = await takeBack(db, order, pieces)
+    if (state === 'undoing' || kept > 0) {
+      setImport(db, id, { state: 'undone', undone_at: clock.now() })
+    } else {
+      setImport(db, id, { state: 'discarded' })
+    }
+    if (state === 'undoing') continue
+    addNotice(db, clock, {
+      kind: 'warning',
+      title: `The import of ${fileName} was not finished`,
+      body: 'Countersign ended while it was being written. What was written is taken back: import the file again.'
+    })
+    events.changed('notices')
+  }
+  await pieces.close()
+  await rm(stageFolder(dataDir), { recursive: true, force: true })
+}

@@ -1,0 +1,120 @@
+import type { Parts } from '../../app/engine-context.ts'
+import type { ConfirmLinks, ConfirmView } from './confirm-server.ts'
+import { createBuiltInVerifier } from '../../links/link-maker.ts'
+import {
+  addEvent,
+  findDeliveryOfLink,
+  findUser,
+  lastEntry,
+  markVerified,
+  noteConfirmed,
+  noteFetched,
+  noteOpened
+} from '../../links/queries.ts'
+import type { LinkDelivery, LinkedUser } from '../../links/queries.ts'
+import { machineFetch } from './machine-fetch.ts'
+import { findSentLink } from './sent-link.ts'
+import { parseSigningSecrets } from '../../../shared/signing-secrets.ts'
+import type { VerifyResult } from '../../links/tokens/tokens.ts'
+
+/** A link fetched over and over (a scanner, a reload) makes no more than one timeline entry in this time, ms. */
+const quietTime = 60_000
+
+/** Whose link a test mail to the administrator holds: no user has this id. */
+const testUserId = '0'
+
+/** Follows links with the database: what the confirm page asks and does. */
+export function createConfirmLinks({
+  db,
+  clock,
+  secrets,
+  events
+}: Pick<Parts, 'db' | 'clock' | 'secrets' | 'events'>): ConfirmLinks {
+  async function verify(token: string): Promise<VerifyResult> {
+    const known = parseSigningSecrets(secrets.get('links:signing'))
+    const verified =
+      known.length === 0
+        ? ({ outcome: 'altered' } as const)
+        : await createBuiltInVerifier(known).verify(token, clock.now())
+    // Where no keychain keeps the secret, a restart loses it. A link that is, to the letter, one that was sent needs none.
+    return verified.outcome === 'altered' ? (findSentLink(db, token, clock.now()) ?? verified) : verified
+  }
+
+  return {
+    async look(token) {
+      return judge(await verify(token)).view
+    },
+
+    async opened(token, how, userAgent) {
+      const { user } = judge(await verify(token))
+      if (!user) return
+      const at = clock.now()
+      db.transaction(() => {
+        const delivery = findDeliveryOfLink(db, user.id, token)
+        const machine = machineFetch({ how, userAgent, sinceAccepted: sinceAccepted(delivery, at) })
+        if (delivery) (machine ? noteFetched : noteOpened)(db, delivery.id, at)
+        const kind = machine ? 'link-fetched' : 'link-opened'
+        const last = lastEntry(db, user.id, kind)
+        if (last !== undefined && at - last < quietTime && at >= last) return
+        const text = describe(machine, userAgent)
+        addEvent(db, { userId: user.id, at, kind, text, deliveryId: delivery?.id ?? null })
+      })
+      events.usersChanged([user.id])
+    },
+
+    async confirm(token) {
+      const found = await verify(token)
+      // Nothing can come between looking and writing here: of two clicks one finds the other's work done.
+      const { view, user } = db.transaction(() => {
+        const judged = judge(found)
+        if (judged.view === 'pending' && judged.user) {
+          const at = clock.now()
+          const deliveryId = findDeliveryOfLink(db, judged.user.id, token)?.id ?? null
+          markVerified(db, judged.user, at)
+          if (deliveryId !== null) noteConfirmed(db, deliveryId, at)
+          addEvent(db, {
+            userId: judged.user.id,
+            at,
+            kind: 'confirmed',
+            text: 'Confirmed by the link in the mail',
+            deliveryId
+          })
+        }
+        return judged
+      })
+      if (view !== 'pending') return view
+      if (user) events.usersChanged([user.id])
+      return 'confirmed'
+    }
+  }
+
+  function judge(found: VerifyResult): { view: ConfirmView; user?: LinkedUser } {
+    if (found.outcome !== 'ok' && found.outcome !== 'expired') return { view: 'altered' }
+    if (found.claims.userId === testUserId) return { view: 'test' }
+    const user = findUser(db, Number(found.claims.userId))
+    if (!user || user.status === 'deleted') return { view: 'altered' }
+    if (user.address_key !== found.claims.address) return { view: 'outdated', user }
+    // An expired link of somebody verified by then says this rather: there is nothing left for them to do.
+    if (user.status === 'verified') return { view: 'already-verified', user }
+    return { view: found.outcome === 'expired' ? 'expired' : 'pending', user }
+  }
+}
+
+function sinceAccepted(delivery: LinkDelivery | undefined, at: number): number | null {
+  // A gateway can follow a link while it takes the message, before it has answered.
+  if (delivery?.state === 'sending') return 0
+  return delivery?.settledAt ? at - delivery.settledAt : null
+}
+
+const openedWords = {
+  head: 'Link fetched by a program, without opening it',
+  scanner: 'Link fetched by a program',
+  'too-soon': 'Link fetched within seconds of the mail being accepted, most likely by a mail scanner'
+}
+
+function describe(machine: keyof typeof openedWords | null, userAgent: string): string {
+  // eslint-disable-next-line no-control-regex
+  const agent = userAgent.replace(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 120)
+  const what = machine ? openedWords[machine] : 'Link opened'
+  return agent === '' ? what : `${what} (${agent})`
+}

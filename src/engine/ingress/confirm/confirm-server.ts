@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { AppError } from '../../../shared/errors.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import { renderConfirmPage } from './confirm-page.ts'
+import type { ConfirmPageService, ConfirmPageState } from './confirm-page.ts'
+import { createRateLimit } from './rate-limit.ts'
+
+/**
+ * Where a link stands. `outdated`: the user's address was changed after it went out. `test`: it came with a test mail,
+ * and belongs to nobody.
+ */
+export type ConfirmView = 'pending' | 'already-verified' | 'test' | 'expired' | 'outdated' | 'altered'
+type ConfirmResult = Exclude<ConfirmView, 'pending'> | 'confirmed'
+
+/** What the page needs to know and to do; `confirm-links.ts` does it with the database. */
+export interface ConfirmLinks {
+  /** Changes nothing. */
+  look(token: string): Promise<ConfirmView>
+  /** Notes that somebody, or a mail scanner, fetched the link. Confirms nothing. */
+  opened(token: string, how: 'GET' | 'HEAD', userAgent: string): Promise<void>
+  /** Atomic: of two at the same time one is told `already-verified`. */
+  confirm(token: string): Promise<ConfirmResult>
+}
+
+export interface ConfirmServerOptions {
+  /** Kept from an earlier start; 0 has the system choose one. */
+  port: number
+  links: ConfirmLinks
+  /** Asked for each page: settings can change while it runs. */
+  service: () => ConfirmPageService
+  clock: Pick<Clock, 'monotonic'>
+  /** Told of failures, which the visitor only learns the fact of. */
+  onError: (error: unknown) => void
+  limits?: Partial<typeof defaultLimits>
+}
+
+export interface ConfirmServer {
+  port: number
+  /** Origin, without a slash at its end. */
+  url: string
+  close(): Promise<void>
+}
+
+const defaultLimits = {
+  /** Requests at once, and for each second from then on: for one link, and for all that is no link from one remote address. */
+  burst: 120,
+  perSecond: 20,
+  /** Bytes; the button sends none. */
+  body: 1024,
+  /** Milliseconds. */
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  maxConnections: 200
+}
+
+const host = '127.0.0.1'
+const pathPrefix = '/confirm/'
+const methods = new Set(['GET', 'HEAD', 'POST'])
+
+/**
+ * The built-in confirm page. It listens on loopback alone. GET and HEAD show a page with a button and change nothing,
+ * for mail scanners fetch links; a POST confirms.
+ * @throws AppError LINKS_NOT_READY when the port is taken
+ */
+export async function openConfirmServer(options: ConfirmServerOptions): Promise<ConfirmServer> {
+  const limits = { ...defaultLimits, ...options.limits }
+  const rate = createRateLimit(options.clock, limits)
+  const server = createServer({
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: Math.min(1_000, limits.headersTimeout),
+    maxHeaderSize: 8 * 1024
+  })
+  server.maxRequestsPerSocket = 100
+  dropOldestOver(server, limits.maxConnections)
+  const port = await listen(server, options.port)
+  server.on('error', options.onError)
+  const hosts = new Set([`${host}:${port}`, `localhost:${port}`])
+
+  server.on('request', (request, response) => {
+    void answer(request, response).catch((error: unknown) => {
+      // A visitor who goes away, or is cut off for being slow, is no failure of ours.
+      if (request.socket.destroyed) return
+      options.onError(error)
+      reply(response, 500, 'failed')
+    })
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A name that a hostile page had resolved to this computer (DNS rebinding) is none of ours.
+    if (!hosts.has((request.headers.host ?? '').toLowerCase())) return reply(response, 421, 'nothing-here')
+    const token = tokenOf(request.url ?? '')
+    const isAsked = token !== undefined && methods.has(request.method ?? '')
+    const view = isAsked ? await options.links.look(token) : 'altered'
+    // Everybody comes from this computer, or through the same proxy. Whoever floods the page with what is no link, or with one
+    // of theirs, uses up that, and locks out nobody who holds another.
+    const whose = view === 'altered' ? `from ${request.socket.remoteAddress}` : `link ${token}`
+    if (!rate.take(whose)) {
+      response.setHeader('Retry-After', '5')
+      return reply(response, 429, 'too-many')
+    }
+    if (token === undefined) return reply(response, 404, 'nothing-here')
+    switch (request.method) {
+      case 'GET':
+      case 'HEAD': {
+        await options.links
+          .opened(token, request.method, (request.headers['user-agent'] ?? '').slice(0, 300))
+          // The note is ours alone: the visitor gets the page without it.
+          .catch(options.onError)
+        return reply(response, status(view), view)
+      }
+      case 'POST': {
+        if (!(await bodyEnds(request, limits.body))) return reply(response, 413, 'too-large')
+        const result = await options.links.confirm(token)
+        return reply(response, status(result), result)
+      }
+      default:
+        response.setHeader('Allow', 'GET, HEAD, POST')
+        return reply(response, 405, 'nothing-here')
+    }
+  }
+
+  function reply(response: ServerResponse, code: number, state: ConfirmPageState): void {
+    if (response.headersSent || response.destroyed) return
+    const nonce = randomBytes(16).toString('base64')
+    const page = renderConfirmPage(state, options.service(), nonce)
+    if (code === 413 || code === 421) response.setHeader('Connection', 'close')
+    response.writeHead(code, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Length': Buffer.byteLength(page),
+      'Content-Security-Policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Robots-Tag': 'noindex, nofollow',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'DENY',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Resource-Policy': 'same-origin'
+    })
+    response.end(page)
+  }
+
+  return {
+    port,
+    url: `http://${host}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+  }
+}
+
+function status(state: ConfirmView | ConfirmResult): number {
+  if (state === 'altered') return 404
+  return state === 'expired' || state === 'outdated' ? 410 : 200
+}
+
+/** The token as it stands in the path, or undefined where the path is none of ours. Judging it is the verifier's. */
+function tokenOf(url: string): string | undefined {
+  if (!url.startsWith(pathPrefix)) return undefined
+  // Mail programs and trackers add a query; the token never holds one.
+  const token = url.slice(pathPrefix.length).split(/[?#]/, 1)[0]!
+  return token === '' || token.includes('/') ? undefined : token
+}
+
+/** Reads the body to its end and throws it away. False as soon as it is longer than `limit` bytes. */
+async function bodyEnds(request: IncomingMessage, limit: number): Promise<boolean> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return false
+  let size = 0
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length
+    if (size > limit) return false
+  }
+  return true
+}
+
+/**
+ * Keeps no more than `most` connections. A new one takes the place of the oldest, instead of being refused: otherwise whoever
+ * holds that many open, and says nothing on them, would keep everybody else out.
+ */
+function dropOldestOver(server: Server, most: number): void {
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    const [oldest] = open
+    if (open.size > most) oldest?.destroy()
+  })
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EADDRINUSE'
+          ? 'Another program on this computer uses it.'
+          : `The system refuses it (${error.code}).`
+      reject(
+        new AppError(
+          'LINKS_NOT_READY',
+          `The built-in confirm page cannot have port ${port}, which the links that were sent lead to. ${why} Free the port and start Countersign again.`,
+          { cause: error, data: { port } }
+        )
+      )
+    })
+    server.listen({ port, host }, () => resolve((server.address() as AddressInfo).port))
+  })
+}

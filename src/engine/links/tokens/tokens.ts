@@ -1,0 +1,163 @@
+import { AppError, assertNever } from '../../../shared/errors.ts'
+import { deriveItsdangerousKey, readTimed, signTimed } from './itsdangerous.ts'
+import { ed25519Key, hs256Key, readJwt, signJwt } from './jwt.ts'
+import type { JwtAlgorithm } from './jwt.ts'
+
+type LinkPurpose = 'verify-email'
+
+/** What a link says, and what nobody can change in it. */
+export interface LinkClaims {
+  /** The customer's own id of the user where the import brought one, else ours. */
+  userId: string
+  /** Normalised, as in `users`. */
+  address: string
+  purpose: LinkPurpose
+  /** When it counts from, ms since the epoch; see `linkDates`. Tokens keep whole seconds. */
+  issuedAt: number
+  /** ms since the epoch. The link no longer works from here on. */
+  expiresAt: number
+}
+
+export type LinkDates = Pick<LinkClaims, 'issuedAt' | 'expiresAt'>
+
+/**
+ * How tokens are signed. `secrets` holds the current one first; those after it were rotated out and only still verify.
+ * For EdDSA they are Ed25519 private keys (PKCS #8, PEM).
+ */
+export type SigningConfig =
+  | {
+      method: 'itsdangerous'
+      secrets: readonly string[]
+      salt: string
+      /**
+       * The `max_age` the verifier counts from the date in the token, ms. These tokens carry no expiry of their own, so
+       * a link that is to die earlier is dated further back, and none can live longer.
+       */
+      maxAge: number
+    }
+  | { method: 'jwt-hs256'; secrets: readonly string[] }
+  | { method: 'jwt-eddsa'; secrets: readonly string[] }
+
+export type VerifyResult =
+  | { outcome: 'ok'; claims: LinkClaims }
+  | { outcome: 'expired'; claims: LinkClaims }
+  | { outcome: 'other-purpose'; purpose: string }
+  | { outcome: 'altered' }
+
+export interface LinkSigner {
+  /** Synchronous, for it is on the path of every mail. The same claims always give the same token. */
+  sign(claims: LinkClaims): string
+  verify(token: string, now: number): Promise<VerifyResult>
+}
+
+/** Tokens are dated this far back, for verifiers whose clock is behind ours: they refuse a date in their future. */
+const backdating = 10 * 60_000
+/** At most this part of its life: a link for a quarter of an hour is not to be dead when it arrives. */
+const mostOfLife = 1 / 5
+
+/** A longer token is none of ours, and is refused before any of it is decoded. */
+const maxTokenLength = 4096
+
+/** The dates of a link made now, @param lifetime ms, which count from the backdated start. */
+export function linkDates(now: number, lifetime: number): LinkDates {
+  const issuedAt = Math.floor((now - Math.min(backdating, lifetime * mostOfLife)) / 1000) * 1000
+  return { issuedAt, expiresAt: issuedAt + lifetime }
+}
+
+/** @throws AppError LINKS_NOT_READY where there is no secret, INVALID_FIELD for one that the method cannot use */
+export function createLinkSigner(config: SigningConfig): LinkSigner {
+  if (config.secrets.length === 0 || config.secrets.some((secret) => secret === '')) {
+    throw new AppError(
+      'LINKS_NOT_READY',
+      'There is no signing secret for the links. Enter the one your server uses in Settings › Links, or generate one.',
+      { data: { field: 'secret' } }
+    )
+  }
+  switch (config.method) {
+    case 'itsdangerous':
+      return itsdangerousSigner(config.secrets, config.salt, config.maxAge)
+    case 'jwt-hs256':
+      return jwtSigner('HS256', config.secrets)
+    case 'jwt-eddsa':
+      return jwtSigner('EdDSA', config.secrets)
+    default:
+      return assertNever(config)
+  }
+}
+
+function itsdangerousSigner(secrets: readonly string[], salt: string, maxAge: number): LinkSigner {
+  const keys = secrets.map((secret) => deriveItsdangerousKey(secret, salt))
+  const current = keys[0]!
+  return {
+    sign({ userId, address, purpose, issuedAt, expiresAt }) {
+      if (expiresAt - issuedAt > maxAge) {
+        // The mail would promise a time that the verifier does not keep, and the date could lie in its future.
+        throw new AppError('INTERNAL', 'A link is to live longer than its verifier allows.')
+      }
+      return signTimed(
+        { u: userId, e: address, p: purpose },
+        Math.floor((expiresAt - maxAge) / 1000),
+        current
+      )
+    },
+    verify(token, now) {
+      const timed = isTokenLike(token) ? readTimed(token, keys) : undefined
+      if (!timed) return Promise.resolve({ outcome: 'altered' })
+      const { u, e, p } = Object(timed.payload) as Record<string, unknown>
+      const issuedAt = timed.seconds * 1000
+      return Promise.resolve(
+        judge({ userId: u, address: e, purpose: p, issuedAt, expiresAt: issuedAt + maxAge }, now)
+      )
+    }
+  }
+}
+
+function jwtSigner(algorithm: JwtAlgorithm, secrets: readonly string[]): LinkSigner {
+  const keys = secrets.map(algorithm === 'HS256' ? hs256Key : ed25519Key)
+  const current = keys[0]!
+  return {
+    sign({ userId, address, purpose, issuedAt, expiresAt }) {
+      const iat = Math.floor(issuedAt / 1000)
+      const exp = Math.floor(expiresAt / 1000)
+      return signJwt({ sub: userId, email: address, purpose, iat, exp }, algorithm, current)
+    },
+    async verify(token, now) {
+      const read = isTokenLike(token)
+        ? await readJwt(token, algorithm, keys, now)
+        : { outcome: 'altered' as const }
+      if (read.outcome === 'altered') return { outcome: 'altered' }
+      const { sub, email, purpose, iat, exp } = read.payload
+      return judge(
+        { userId: sub, address: email, purpose, issuedAt: Number(iat) * 1000, expiresAt: Number(exp) * 1000 },
+        now
+      )
+    }
+  }
+}
+
+/** The claims are authentic here: what is left is whether they are ours, for this purpose, and still in time. */
+function judge(
+  found: { [key in keyof LinkClaims]: unknown } & { expiresAt: number },
+  now: number
+): VerifyResult {
+  if (!areClaims(found)) {
+    return typeof found.purpose === 'string' && found.purpose !== 'verify-email'
+      ? { outcome: 'other-purpose', purpose: found.purpose }
+      : { outcome: 'altered' }
+  }
+  return { outcome: now < found.expiresAt ? 'ok' : 'expired', claims: found }
+}
+
+function areClaims(found: { [key in keyof LinkClaims]: unknown }): found is LinkClaims {
+  return (
+    typeof found.userId === 'string' &&
+    typeof found.address === 'string' &&
+    found.purpose === 'verify-email' &&
+    Number.isFinite(found.issuedAt) &&
+    Number.isFinite(found.expiresAt)
+  )
+}
+
+function isTokenLike(token: string): boolean {
+  return token.length <= maxTokenLength && /^[\w.-]+$/.test(token)
+}

@@ -1,0 +1,218 @@
+import { createTransport, type NodemailerError } from 'nodemailer'
+import type { SMTPConnectionEnvelope } from 'nodemailer/lib/smtp-connection'
+import type SMTPPool from 'nodemailer/lib/smtp-pool'
+import { failedSend, openingPhase } from './failed-send.ts'
+import { secretHider, withoutSecrets } from '../hide-secrets.ts'
+import {
+  mailerErrorCodes,
+  type Mailer,
+  type OutgoingMessage,
+  type SendResult,
+  type SmtpAccountConfig
+} from '../mailer.ts'
+import { MessageStream } from './message-stream.ts'
+import { isSendableAddress, needsSmtpUtf8 } from '../sendable-address.ts'
+import { askForExtensions, offersSmtpUtf8 } from './server-extensions.ts'
+import { serverReply } from '../verdicts/server-reply.ts'
+import { poolOptions } from './smtp-options.ts'
+
+export interface SmtpMailerDeps {
+  /** Milliseconds since the epoch. */
+  clock: () => number
+  /** Milliseconds to wait for an answer. Only tests have a reason to give it: see `socketTimeout`. */
+  answerTimeoutMs?: number
+  log?: { warn: (data: object, message: string) => void }
+}
+
+/** A send that has not settled. */
+interface Underway {
+  stream: MessageStream
+  /** Only the first call counts. */
+  settle: (result: Outcome) => void
+}
+
+/** A result without its times. */
+type Outcome = Omit<SendResult, 'startedAt' | 'durationMs'>
+
+type Pool = ReturnType<typeof openPool>
+
+/**
+ * A mailer on nodemailer's pool: SMTP over TLS, STARTTLS, or clear text to this computer. Opens no connection before
+ * the first send. Throws INVALID_FIELD for clear text to another computer.
+ */
+export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps): Mailer {
+  let capacity = wholeConnections(config.maxConnections)
+  let pool = openPool(config, capacity, deps)
+  /** Pools that were replaced by a smaller one and still finish what they have. */
+  let retired: Pool[] = []
+  const underway = new Set<Underway>()
+  let closed = false
+  const whenIdle: (() => void)[] = []
+  /** Null until a server has said whether it does. */
+  let smtpUtf8: boolean | null = null
+  const ending = new AbortController()
+  const hide = secretHider(config)
+
+  function send(message: OutgoingMessage): Promise<SendResult> {
+    const startedAt = deps.clock()
+    return new Promise((resolve) => {
+      const send: Underway = {
+        stream: new MessageStream(message.raw),
+        settle: (outcome) => {
+          if (!underway.delete(send)) return
+          resolve({ ...outcome, startedAt, durationMs: Math.max(0, deps.clock() - startedAt) })
+          if (underway.size === 0) for (const resolveIdle of whenIdle) resolveIdle()
+        }
+      }
+      underway.add(send)
+      const { from, to } = message.envelope
+      if (closed) send.settle(closedOutcome(send.stream))
+      else if (!isSendableAddress(to)) send.settle(refusedHere(mailerErrorCodes.address, to))
+      else if (!isSendableAddress(from)) send.settle(refusedHere(mailerErrorCodes.sender, from))
+      else if (needsSmtpUtf8(to) || needsSmtpUtf8(from)) void sendWithUtf8(message, send)
+      else handOver(message, send)
+    })
+  }
+
+  function handOver({ envelope, messageId }: OutgoingMessage, send: Underway): void {
+    const used = pool
+    const { stream } = send
+    used.transport.sendMail(
+      {
+        // Objects: nodemailer would read a string as a list of addresses.
+        envelope: {
+          from: { name: '', address: envelope.from },
+          to: [{ name: '', address: envelope.to }]
+        },
+        messageId,
+        raw: stream
+      },
+      (error, info) => {
+        if (!error) {
+          smtpUtf8 ??= offersSmtpUtf8(info.ehlo ?? [])
+          send.settle(accepted(hide(info.response)))
+        } else if (wasNeverAssigned(error)) {
+          if (closed) return send.settle(closedOutcome(stream))
+          // Its pool was retired before a connection took it.
+          send.stream = new MessageStream(stream.raw)
+          handOver({ envelope, messageId, raw: stream.raw }, send)
+        } else {
+          send.settle(failedSend(withoutSecrets(error, hide), stream))
+        }
+      }
+    )
+  }
+
+  /** Without SMTPUTF8 such an address must not go out at all: nodemailer would send it undeclared. */
+  async function sendWithUtf8(message: OutgoingMessage, send: Underway): Promise<void> {
+    try {
+      smtpUtf8 ??= offersSmtpUtf8(await askForExtensions(config, ending.signal))
+    } catch (error) {
+      const failed = failedSend(withoutSecrets(error as NodemailerError, hide), send.stream)
+      return send.settle({ ...failed, phase: openingPhase(error as NodemailerError), requiresSmtpUtf8: true })
+    }
+    if (closed) return send.settle(closedOutcome(send.stream))
+    if (smtpUtf8) return handOver(message, send)
+    send.settle({ ...refusedHere(mailerErrorCodes.smtpUtf8, message.envelope.to), requiresSmtpUtf8: true })
+  }
+
+  return {
+    get capacity() {
+      return capacity
+    },
+    send,
+
+    setMaxConnections(n) {
+      const wanted = wholeConnections(n)
+      if (closed || wanted === capacity) return
+      if (wanted > capacity) {
+        pool.smtp.options.maxConnections = wanted
+      } else {
+        // A pool never closes a connection for being one too many; a smaller one takes its place.
+        retired = retired.filter((old) => old.smtp.pendingCount() > 0)
+        retired.push(pool)
+        pool.smtp.close()
+        pool = openPool(config, wanted, deps)
+      }
+      capacity = wanted
+    },
+
+    async close({ graceMs }) {
+      closed = true
+      const pools = [...retired, pool]
+      for (const { smtp } of pools) smtp.close()
+      if (underway.size > 0) {
+        let timer: NodeJS.Timeout | undefined
+        await Promise.race([
+          new Promise<void>((resolve) => whenIdle.push(resolve)),
+          new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)))
+        ])
+        clearTimeout(timer)
+      }
+      for (const { stream, settle } of underway) settle(closedOutcome(stream))
+      ending.abort()
+      // Also the connections that nobody waits for any more, such as one in the middle of a RSET.
+      for (const { smtp } of pools) smtp.close({ force: true })
+    }
+  }
+}
+
+function openPool(config: SmtpAccountConfig, maxConnections: number, deps: SmtpMailerDeps) {
+  const { answerTimeoutMs: socketTimeout } = deps
+  const transport = createTransport({
+    ...poolOptions(config, maxConnections),
+    ...(socketTimeout === undefined ? {} : { socketTimeout })
+  })
+  transport.use('stream', (mail, done) => {
+    const { message } = mail
+    const stream = mail.data.raw as MessageStream
+    stream.envelope = message.getEnvelope() as Partial<SMTPConnectionEnvelope>
+    // nodemailer would copy the message through three streams to look at its last byte.
+    message.createReadStream = () => {
+      stream.begun = true
+      return stream
+    }
+    done()
+  })
+  // Not the error whole: it holds the server's words, which may be anyone's address.
+  transport.on('error', ({ code }: NodemailerError) => deps.log?.warn({ code }, 'mail: transport error'))
+  return { transport, smtp: transport.transporter as SMTPPool }
+}
+
+function wholeConnections(n: number): number {
+  return Math.max(1, Math.floor(n))
+}
+
+function accepted(response: string): Outcome {
+  return {
+    outcome: 'accepted',
+    bodyRead: true,
+    phase: 'final',
+    reply: serverReply(response),
+    error: null
+  }
+}
+
+/** What nodemailer says of a queued message when its pool is closed: an error without a code. */
+function wasNeverAssigned(error: NodemailerError): boolean {
+  return error.code === undefined && error.message === 'Connection pool was closed'
+}
+
+function refusedHere(code: string, address: string): Outcome {
+  const reason =
+    code === mailerErrorCodes.smtpUtf8
+      ? 'the mail server takes no letters outside ASCII before the @'
+      : 'it is not one address and nothing else'
+  const message = `Not sent to or from ${JSON.stringify(address.slice(0, 320))}: ${reason}.`
+  return { outcome: 'failed', bodyRead: false, phase: 'unknown', reply: null, error: { code, message } }
+}
+
+function closedOutcome({ bodyRead, readableEnded }: MessageStream): Outcome {
+  return {
+    outcome: 'failed',
+    bodyRead,
+    phase: bodyRead ? (readableEnded ? 'final' : 'body') : 'unknown',
+    reply: null,
+    error: { code: mailerErrorCodes.closed, message: 'The mailer was closed.' }
+  }
+}

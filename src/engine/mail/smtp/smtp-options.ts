@@ -1,0 +1,76 @@
+import type { SMTPConnectionOptions, SMTPPoolOptions } from 'nodemailer'
+import { AppError } from '../../../shared/errors.ts'
+import type { SmtpAccountConfig } from '../mailer.ts'
+import { xoauth2LogIn } from '../oauth/xoauth2-login.ts'
+
+/**
+ * RFC 5321 §4.5.3.2.6: a client waits ten minutes for the answer to the final dot. Giving up sooner makes duplicates:
+ * the server accepts the message after all, and nobody hears it.
+ */
+const socketTimeout = 600_000
+
+/** True for an address of this computer itself, the only place where a password may travel in clear text. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i.test(host.trim())
+}
+
+/** How nodemailer reaches the server, without log-in. Throws INVALID_FIELD for clear text to another computer. */
+export function connectionOptions(config: SmtpAccountConfig): SMTPConnectionOptions {
+  const common = { port: config.port, socketTimeout, ...(config.name ? { name: config.name } : {}) }
+  if (config.security === 'plain-loopback') {
+    if (!isLoopback(config.host)) {
+      throw new AppError(
+        'INVALID_FIELD',
+        `Without encryption, mail goes only to a server on this computer, and ${config.host} is another one.`,
+        { data: { field: 'host' } }
+      )
+    }
+    // The name itself could be resolved to anything.
+    const host = /localhost/i.test(config.host) ? '127.0.0.1' : config.host.replaceAll(/[[\]]/g, '')
+    return { ...common, host, secure: false, ignoreTLS: true }
+  }
+  return {
+    ...common,
+    host: config.host,
+    // Without `requireTLS`, a server that offers no STARTTLS gets the password in clear text.
+    ...(config.security === 'tls' ? { secure: true } : { secure: false, requireTLS: true }),
+    tls: { minVersion: 'TLSv1.2', ...(config.tlsCa ? { ca: [config.tlsCa] } : {}) }
+  }
+}
+
+/** The pool's options. Each one keeps a promise; a test fails without it. */
+export function poolOptions(
+  config: SmtpAccountConfig,
+  maxConnections: number
+): SMTPPoolOptions & { pool: true } {
+  return {
+    ...connectionOptions(config),
+    ...logInOptions(config),
+    pool: true,
+    maxConnections,
+    maxMessages: Math.max(1, config.messagesPerConnection),
+    // A message is handed over once: whether again is the queue's decision, by what the server has read.
+    maxRequeues: 0,
+    maxRecipients: 1,
+    disableFileAccess: true,
+    disableUrlAccess: true
+  }
+}
+
+/** `forceAuth`: a server that offers no log-in would otherwise be used without one, silently. */
+export function logInOptions({
+  user,
+  password,
+  oauth2
+}: SmtpAccountConfig): Pick<SMTPPoolOptions, 'auth' | 'forceAuth' | 'customAuth'> {
+  if (user === null) return {}
+  if (oauth2) {
+    return {
+      forceAuth: true,
+      // A name of its own: nodemailer takes what it knows by the name XOAUTH2 for its own.
+      auth: { type: 'custom', method: 'ACCESS-TOKEN', user },
+      customAuth: { 'ACCESS-TOKEN': xoauth2LogIn(user, oauth2) }
+    }
+  }
+  return { forceAuth: true, auth: { user, pass: password ?? '' } }
+}

@@ -1,0 +1,34 @@
+import { services } from 'nodemailer/lib/well-known/services.js'
+import type { SmtpAccountConfig } from '../mailer.ts'
+
+/** Where a mail service takes mail, to fill in an account with. */
+export interface ServicePreset {
+  /** nodemailer's name for it; stable. */
+  id: string
+  /** For a person. */
+  name: string
+  host: string
+  port: number
+  security: SmtpAccountConfig['security']
+  /** Mail domains that the service is known by: the preset to offer for an address of one of them. */
+  domains: string[]
+}
+
+/** nodemailer's well-known services, by name. New objects at each call. */
+export function wellKnownServices(): ServicePreset[] {
+  return Object.entries(services)
+    .map(([id, service]): ServicePreset => {
+      const port = Number(service.port ?? 587)
+      return {
+        id,
+        name: service.description ?? id,
+        // The ones without a host are tools on this computer.
+        host: service.host ?? '127.0.0.1',
+        port,
+        security:
+          service.host === undefined ? 'plain-loopback' : service.secure || port === 465 ? 'tls' : 'starttls',
+        domains: [...(service.domains ?? [])]
+      }
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+}

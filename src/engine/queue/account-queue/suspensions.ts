@@ -1,0 +1,67 @@
+import type { WaitReason } from '../../../shared/models/campaign.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { isCorruption } from '../../db/disk-errors.ts'
+import { damageWords, suspect } from '../../db/safety/integrity-flag.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import { diskLookEvery, type DiskSpace } from '../limits/disk-space.ts'
+import { wait, wholeSecond } from '../status/wait-reason.ts'
+
+/** Milliseconds that a full disk is left alone before the results in hand are written again. */
+const diskFullRest = 5000
+/** The same after any other failure. */
+const failureRest = 1000
+/** Milliseconds awake after which a sleep that never came is not waited for. */
+const longestDozing = 60_000
+
+/** When a lane rests for the computer's sake: its disk, its sleep. The account's own rests are account-health's. */
+export interface Rests {
+  /** Nothing is done at all, since the last try failed. */
+  fromAll(): boolean
+  /** Nothing is handed over; results are still written. */
+  fromSending(): boolean
+  /** Milliseconds until each is looked at again; 0 or less: it is none. */
+  left(): number[]
+  waits(): WaitReason[]
+  /** A turn failed. Returns whether for want of space or rights to write, which comes right by itself. */
+  failed(error: unknown): boolean
+  fallAsleep(): void
+  wakeUp(): void
+}
+
+export function createRests({ clock, dataDir }: Pick<Parts, 'clock' | 'dataDir'>, disk: DiskSpace): Rests {
+  let failure = { until: 0, text: '' }
+  let asleepUntil = 0
+  const now = clock.monotonic
+
+  return {
+    fromAll: () => now() < failure.until,
+    fromSending: () => now() < asleepUntil || disk.tooLittle() !== null,
+    left: () => [failure.until - now(), asleepUntil - now(), disk.tooLittle() === null ? 0 : diskLookEvery],
+    waits() {
+      const waits: WaitReason[] = []
+      const until = wholeSecond(clock.now() + failure.until - now())
+      if (now() < failure.until) waits.push(wait('disk', failure.text, { until }))
+      const bytes = disk.tooLittle()
+      if (bytes !== null) {
+        const megabytes = Math.floor(bytes / 1024 / 1024)
+        waits.push(wait('disk', `The disk is nearly full (${megabytes} MB left); make room and it goes on`))
+      }
+      if (now() < asleepUntil) waits.push(wait('asleep', 'The computer is going to sleep'))
+      return waits
+    },
+    failed(error) {
+      const full = error instanceof AppError && (error.code === 'DISK_FULL' || error.code === 'READ_ONLY')
+      const damaged = isCorruption(error)
+      if (damaged) suspect(dataDir)
+      const text = full
+        ? 'The disk is full or cannot be written to: results are kept here until they can be. Make room and it goes on'
+        : damaged
+          ? damageWords
+          : `Tried again at once: ${error instanceof Error ? error.message : String(error)}`
+      failure = { until: now() + (full ? diskFullRest : failureRest), text }
+      return full
+    },
+    fallAsleep: () => void (asleepUntil = now() + longestDozing),
+    wakeUp: () => void (asleepUntil = 0)
+  }
+}

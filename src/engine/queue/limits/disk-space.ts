@@ -1,0 +1,41 @@
+import { statfs } from 'node:fs/promises'
+import type { Clock } from '../../runtime/clock.ts'
+
+/** Bytes below which nothing more is handed over: results, the log and a backup still have to fit. */
+const least = 64 * 1024 * 1024
+/** Milliseconds between two looks. */
+export const diskLookEvery = 10_000
+
+/** The space left where the data is. Sending stops before the disk is full, so that every result can be written down. */
+export interface DiskSpace {
+  /** Bytes left when they are too few to send; null otherwise, also where nobody can tell. Looks by itself now and then. */
+  tooLittle(): number | null
+}
+
+export function watchDiskSpace(
+  clock: Pick<Clock, 'monotonic'>,
+  free: () => Promise<number>,
+  changed: () => void
+): DiskSpace {
+  let left = Infinity
+  let lookedAt = -Infinity
+
+  const look = async () => {
+    lookedAt = clock.monotonic()
+    const before = left < least
+    left = await free().catch(() => Infinity)
+    if (left < least !== before) changed()
+  }
+  return {
+    tooLittle() {
+      if (clock.monotonic() - lookedAt >= diskLookEvery) void look()
+      return left < least ? left : null
+    }
+  }
+}
+
+/** Bytes that this user can still write in the folder. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}

@@ -1,0 +1,93 @@
+import type { WaitReason } from '../../../shared/models/campaign.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { AccountHealth } from '../limits/account-health.ts'
+import type { DomainLimits } from '../limits/domain-limits.ts'
+import type { LaneCampaign } from '../account-queue/active-campaign.ts'
+import type { Outbox } from '../account-queue/prefetch.ts'
+import type { RateLimit } from '../limits/rate-limit.ts'
+import type { Rests } from '../account-queue/suspensions.ts'
+import { wait, wholeSecond } from './wait-reason.ts'
+
+/** Milliseconds after which a server that has not answered is worth a word. */
+const slowAnswer = 15_000
+/** Milliseconds a rate is named after it last kept something waiting, so that the words do not flicker. */
+const linger = 1500
+
+/** What a lane knows of what slows or stops its campaigns. */
+export interface LaneState {
+  clock: Clock
+  accountName: string
+  rests: Pick<Rests, 'waits'>
+  health: Pick<AccountHealth, 'trouble' | 'connections' | 'rateShare'>
+  domains: Pick<DomainLimits, 'slowedNow'>
+  outbox: Pick<Outbox, 'parked'>
+  rate: RateLimit
+  order: readonly LaneCampaign[]
+  capacity: number
+  /** Messages under way of the campaign: when each was handed over, milliseconds since the epoch. */
+  handedOverAt: number[]
+}
+
+/** Everything that slows or stops a campaign of a lane right now, the gravest first: never a silent wait. */
+export function laneWaits(lane: LaneState, campaign: LaneCampaign): WaitReason[] {
+  return [
+    ...lane.rests.waits(),
+    ...account(lane),
+    ...domainsOf(lane, campaign),
+    ...turn(lane, campaign),
+    ...rateOf(lane, campaign),
+    ...answer(lane)
+  ]
+}
+
+const account = ({ health, capacity }: LaneState): WaitReason[] => {
+  const trouble = health.trouble()
+  if (trouble) {
+    const { kind, text, since, until } = trouble
+    return [wait(kind, text, { since, until })]
+  }
+  const connections = health.connections()
+  return connections < capacity
+    ? [wait('connections', `The mail server allows few connections: ${connections} instead of ${capacity}`)]
+    : []
+}
+
+const domainsOf = ({ clock, domains, outbox }: LaneState, { id }: LaneCampaign): WaitReason[] =>
+  domains.slowedNow(id, clock.now()).flatMap(({ domain, due }) => {
+    const parked = outbox.parked(id, domain)
+    const count = parked + due.length
+    // Those that are due go as soon as another one is through.
+    const until = parked > 0 || due.length === 0 ? null : due.reduce((a, b) => Math.min(a, b))
+    return count > 0 ? [wait('domain', `${domain} allows few connections`, { until, count })] : []
+  })
+
+const turn = ({ order, accountName }: LaneState, campaign: LaneCampaign): WaitReason[] => {
+  if (campaign.underWay > 0 || campaign.drained) return []
+  const first = order.slice(0, order.indexOf(campaign)).find(({ underWay }) => underWay > 0)
+  return first ? [wait('turn', `Another campaign goes first: both send through ${accountName}`)] : []
+}
+
+const rateOf = ({ clock, rate, health, accountName }: LaneState, campaign: LaneCampaign): WaitReason[] => {
+  if (clock.monotonic() - campaign.slowedByRateAt > linger) return []
+  const [own, shared] = [campaign.rate.perSecond() ?? Infinity, rate.perSecond() ?? Infinity]
+  const whose =
+    own <= shared
+      ? 'as set for this campaign'
+      : health.rateShare() < 1
+        ? 'since the mail server asked for less'
+        : `as set for ${accountName}`
+  const perSecond = Math.min(own, shared)
+  const pace = perSecond >= 1 ? `${round(perSecond)} a second` : `one in ${round(1 / perSecond)} seconds`
+  const next = Math.max(rate.waitMs(), campaign.rate.waitMs())
+  const until = next > linger ? wholeSecond(clock.now() + next) : null
+  return [wait('rate', `At most ${pace}, ${whose}`, { until })]
+}
+
+const answer = ({ clock, handedOverAt }: LaneState): WaitReason[] => {
+  const slow = handedOverAt.filter((at) => clock.now() - at >= slowAnswer)
+  if (slow.length === 0) return []
+  const since = slow.reduce((a, b) => Math.min(a, b))
+  return [wait('answer', 'The mail server has not answered yet', { since, count: slow.length })]
+}
+
+const round = (n: number): number => Math.round(n * 10) / 10

@@ -1,0 +1,52 @@
+import type { Db } from '../../db/database.ts'
+
+/**
+ * Marks on a campaign's rate chart: from when to when something slowed it, and what. Noted as results come in, written
+ * with the next commit.
+ */
+export interface Marks {
+  /** `what` slows these campaigns from now on; noted once, until it is over. */
+  begin(what: string, text: string, campaignIds: Iterable<number>): void
+  over(what: string): void
+  /** Inside a transaction. Call what it returns after the commit: what was rolled back is written with the next. */
+  write(db: Db, now: number): () => void
+}
+
+interface OpenMark {
+  text: string
+  campaignIds: number[]
+  /** Rows of campaign_marks; empty until written. */
+  rows: number[]
+}
+
+export function createMarks(): Marks {
+  const open = new Map<string, OpenMark>()
+  const ended: OpenMark[] = []
+  return {
+    begin(what, text, campaignIds) {
+      if (!open.has(what)) open.set(what, { text, campaignIds: [...campaignIds], rows: [] })
+    },
+    over(what) {
+      const mark = open.get(what)
+      if (!mark) return
+      open.delete(what)
+      ended.push(mark)
+    },
+    write(db, now) {
+      const written = new Map<OpenMark, number[]>()
+      const insert = db.statement('INSERT INTO campaign_marks (campaign_id, from_at, text) VALUES (?, ?, ?)')
+      for (const mark of [...open.values(), ...ended]) {
+        if (mark.rows.length > 0) continue
+        const rows = mark.campaignIds.map((id) => Number(insert.run(id, now, mark.text).lastInsertRowid))
+        written.set(mark, rows)
+      }
+      const close = db.statement('UPDATE campaign_marks SET to_at = ? WHERE id = ?')
+      const closing = ended.length
+      for (const mark of ended) for (const row of written.get(mark) ?? mark.rows) close.run(now, row)
+      return () => {
+        for (const [mark, rows] of written) mark.rows = rows
+        ended.splice(0, closing)
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { hiddenCharacters } from '../../../shared/hidden-characters.ts'
+
+/** Scripts whose letters look alike. Words are not written in two of them. */
+const confusable = [
+  ['Latin', /\p{Script=Latin}/u],
+  ['Cyrillic', /\p{Script=Cyrillic}/u],
+  ['Greek', /\p{Script=Greek}/u]
+] as const
+
+// eslint-disable-next-line no-control-regex
+const plain = /^[\x20-\x7e]*$/
+
+export type NameWarning = 'direction' | 'invisible' | 'control' | 'mixed-scripts'
+
+/** What about a name can deceive its reader. Such names are kept: they are rarely meant ill, but worth a look. */
+export function nameWarnings(name: string): NameWarning[] {
+  if (plain.test(name)) return []
+  const warnings: NameWarning[] = []
+  const hidden = hiddenCharacters(name)
+  for (const kind of ['direction', 'invisible', 'control'] as const) if (hidden.has(kind)) warnings.push(kind)
+  if (name.split(/[\s-]+/).some(isMixed)) warnings.push('mixed-scripts')
+  return warnings
+}
+
+function isMixed(word: string): boolean {
+  return confusable.filter(([, script]) => script.test(word)).length > 1
+}
+
+/** For one user, in their drawer. */
+export const warningSentences: Record<NameWarning, string> = {
+  direction: 'The name has characters that turn the direction of writing. It may read as another name.',
+  invisible: 'The name has characters that cannot be seen.',
+  control: 'The name has control characters. They are left out of mails.',
+  'mixed-scripts': 'A word of the name mixes letters of different alphabets that look alike.'
+}

@@ -1,0 +1,161 @@
+import { AppError } from '../../../shared/errors.ts'
+import type { UserInput } from '../../../shared/models/user.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import { parseAddress } from '../address/address.ts'
+import { nameKey } from '../address/fold-name.ts'
+import type { Identities } from './identities.ts'
+import { addUserEvent, findByAddress, findByExternalId, findDetail } from '../queries.ts'
+
+type EditParts = Pick<Parts, 'db' | 'clock' | 'events'>
+
+/**
+ * Adds one user, pending. Throws INVALID_FIELD for an address that is not one, an external id that another user has, and
+ * an address that a user has whom the new one could not be told apart from.
+ */
+export function addUser(parts: EditParts, identities: Identities, input: UserInput): { id: number } {
+  const { db, clock, events } = parts
+  identities.requireFree()
+  const { address, key, domain } = requireAddress(input.address)
+  const now = clock.now()
+  const externalId = input.externalId?.trim() || null
+  const name = cleanName(input.name)
+  const id = db.transaction(() => {
+    requireIdentity(parts, null, externalId, key)
+    const { lastId } = db.run(
+      db.k.insertInto('users').values({
+        external_id: externalId,
+        name,
+        name_key: nameKey(name, key),
+        address,
+        address_key: key,
+        domain,
+        role: input.role.trim(),
+        locale: input.locale.trim(),
+        fields: JSON.stringify(input.fields),
+        status: 'pending',
+        created_at: now,
+        updated_at: now
+      })
+    )
+    return lastId
+  })
+  identities.changed()
+  events.usersChanged([id])
+  return { id }
+}
+
+/**
+ * Changes what is given. Another address is another mailbox: whoever was verified at the old one, or could not be
+ * reached there, is pending again. Throws as `addUser`, and NOT_FOUND.
+ */
+export function updateUser(
+  parts: EditParts,
+  identities: Identities,
+  { id, ...input }: Partial<UserInput> & { id: number }
+): void {
+  const { db, clock, events } = parts
+  identities.requireFree()
+  const before = findDetail(db, id, clock.now())
+  if (!before) throw new AppError('NOT_FOUND', 'This user is no longer there.')
+  const { address, key, domain } = requireAddress(input.address ?? before.address)
+  const beforeKey = requireAddress(before.address).key
+  const externalId = input.externalId === undefined ? before.externalId : input.externalId?.trim() || null
+  const name = input.name === undefined ? before.name : cleanName(input.name)
+  const next = {
+    external_id: externalId,
+    name,
+    name_key: nameKey(name, key),
+    address,
+    address_key: key,
+    domain,
+    role: input.role?.trim() ?? before.role,
+    locale: input.locale?.trim() ?? before.locale,
+    fields: JSON.stringify(input.fields ?? before.fields)
+  }
+  const changes = changedWords({ ...before, fields: JSON.stringify(before.fields) }, next)
+  if (changes.length === 0) return
+  const now = clock.now()
+  const moved = key !== beforeKey
+  db.transaction(() => {
+    if (moved || externalId !== before.externalId) requireIdentity(parts, id, externalId, key)
+    db.run(
+      db.k
+        .updateTable('users')
+        .set({ ...next, updated_at: now })
+        .where('id', '=', id)
+    )
+    if (moved) startAnew(parts, id, before.status !== 'pending', now)
+    addUserEvent(db, { userId: id, at: now, kind: 'changed', text: `Changed by hand: ${changes.join(', ')}` })
+  })
+  identities.changed()
+  events.usersChanged([id])
+}
+
+/** The links that went to the old address verify nothing any more. */
+function startAnew({ db }: EditParts, id: number, wasSettled: boolean, now: number): void {
+  db.run(db.k.updateTable('users').set({ link_expires_at: null, link_used_at: null }).where('id', '=', id))
+  if (!wasSettled) return
+  db.run(
+    db.k
+      .updateTable('users')
+      .set({ status: 'pending', status_at: now, status_by: 'person', undeliverable_reason: null })
+      .where('id', '=', id)
+  )
+  addUserEvent(db, {
+    userId: id,
+    at: now,
+    kind: 'marked-pending',
+    text: 'Pending again, because the address is another one'
+  })
+}
+
+function requireAddress(text: string): { address: string; key: string; domain: string } {
+  const parsed = parseAddress(text)
+  if (!parsed.ok) throw new AppError('INVALID_FIELD', parsed.text, { data: { field: 'address' } })
+  return parsed
+}
+
+/** Two users may share an address only where their external ids tell them apart. */
+function requireIdentity(
+  { db }: EditParts,
+  own: number | null,
+  externalId: string | null,
+  addressKey: string
+): void {
+  if (externalId !== null) {
+    const holder = findByExternalId(db, externalId)
+    if (holder !== undefined && holder !== own) {
+      throw new AppError('INVALID_FIELD', `Another user already has the id “${externalId}”.`, {
+        data: { field: 'externalId', userId: holder }
+      })
+    }
+  }
+  const same = findByAddress(db, addressKey).find(
+    (user) => user.id !== own && (externalId === null || user.externalId === null)
+  )
+  if (same) {
+    throw new AppError(
+      'INVALID_FIELD',
+      `Another user already has the address ${addressKey}. Give both an id of their own if they are two people.`,
+      { data: { field: 'address', userId: same.id } }
+    )
+  }
+}
+
+const cleanName = (name: string) => name.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+
+type Named = Record<'name' | 'address' | 'role' | 'locale' | 'fields', string> & {
+  externalId?: string | null
+  external_id?: string | null
+}
+
+function changedWords(before: Named, after: Named): string[] {
+  const words: string[] = []
+  if (before.name !== after.name) words.push('name')
+  if (before.address !== after.address) words.push(`address (was ${before.address})`)
+  if (before.externalId !== after.external_id) words.push('id')
+  if (before.role !== after.role) words.push('role')
+  if (before.locale !== after.locale) words.push('language')
+  if (before.fields !== after.fields) words.push('further fields')
+  return words
+}

@@ -1,0 +1,132 @@
+import type { UserCounts, UserFilter, UserSort } from '../../../shared/models/user.ts'
+import type { UserStatus } from '../../../shared/models/user.ts'
+import { userStatuses } from '../../../shared/models/words.ts'
+import type { ChangeCount } from '../../db/change-count.ts'
+import { createSlices } from '../../runtime/cooperative-yield.ts'
+import type { Parts } from '../../app/engine-context.ts'
+import type { DomainColumn } from './domain-column.ts'
+import { findUsers } from './find-users.ts'
+import type { IdSet } from './id-set.ts'
+import { createKept } from './stale-cache.ts'
+import { arrange, sortFew } from './sort-users.ts'
+import { keyedIndexes, walkIndex } from './keyset-scan.ts'
+
+/** With no more users than this, what is shown is always computed anew when anything changed: a few milliseconds. */
+const cheap = 20_000
+/** Found users up to this many are sorted by SQLite; more are picked out of the order of all. */
+const few = 2_000
+
+const bytesOf = (list: Uint32Array) => Buffer.from(list.buffer, list.byteOffset, list.byteLength)
+
+/**
+ * The lists a person scrolls through: for a filter and a sort, the ids in order, 4 bytes each, so that any page of a
+ * million costs the same. They are made from sets (who is in it) and orders (of all users, straight from an index); all
+ * three are kept until rows change, see kept.ts. Once an old list was shown and a new one is there, the window is told.
+ */
+export interface UserLists {
+  list(filter: UserFilter, sort: UserSort): Promise<Uint32Array>
+  /** Everyone the filter lets through. */
+  find(filter: UserFilter): Promise<IdSet>
+  counts(filter: Omit<UserFilter, 'status'>): Promise<UserCounts>
+  close(): void
+}
+
+export function createUserLists(
+  { db, clock, events }: Pick<Parts, 'db' | 'clock' | 'events'>,
+  changes: ChangeCount,
+  domains: DomainColumn
+): UserLists {
+  const statusCounts = () => {
+    const rows = db.statement('SELECT status, n FROM user_counts').all() as { status: string; n: number }[]
+    const n = (status: UserStatus) => rows.find((row) => row.status === status)?.n ?? 0
+    const [pending, verified, undeliverable] = [n('pending'), n('verified'), n('undeliverable')]
+    return { all: pending + verified + undeliverable, pending, verified, undeliverable }
+  }
+  const isCheap = () => statusCounts().all <= cheap
+  const common = { changes, clock, isCheap }
+
+  const sets = createKept<IdSet>({ ...common, most: 40, size: () => 1 })
+  const lists = createKept<Uint32Array>({
+    ...common,
+    most: 6_000_000,
+    size: (list) => list.length,
+    same: (before, after) => bytesOf(before).equals(bytesOf(after)),
+    refreshed: () => events.usersChanged(null)
+  })
+  const orders = createKept<Uint32Array>({
+    ...common,
+    most: 5_000_000,
+    size: (order) => order.length,
+    refreshed() {
+      lists.clear()
+      events.usersChanged(null)
+    }
+  })
+
+  /** The same for the same question, asked of the same moment: links expire without any row being changed. */
+  const keyOf = (question: UserFilter & Partial<UserSort>): string => {
+    const parts = Object.entries(question).filter(([, value]) => value !== undefined)
+    const sorted = parts.toSorted(([one], [other]) => (one < other ? -1 : 1))
+    const moment = Math.floor(clock.now() / (isCheap() ? 1_000 : 10_000))
+    return JSON.stringify([sorted, question.linkExpired === undefined ? 0 : moment])
+  }
+
+  const find = (filter: UserFilter) =>
+    sets.get(keyOf(filter), () => findUsers(db, domains, filter, clock.now(), createSlices()), 'never')
+
+  const orderBy = (by: keyof typeof keyedIndexes) =>
+    orders.get(by, async () => {
+      const chunks: number[][] = []
+      await walkIndex(db, keyedIndexes[by], (ids) => chunks.push(ids), createSlices())
+      const order = new Uint32Array(chunks.reduce((sum, { length }) => sum + length, 0))
+      let at = 0
+      for (const chunk of chunks) {
+        order.set(chunk, at)
+        at += chunk.length
+      }
+      return order
+    })
+
+  const makeList = async (filter: UserFilter, sort: UserSort): Promise<Uint32Array> => {
+    const slices = createSlices()
+    const found = await find(filter)
+    if (found.count() <= few) return sortFew(db, found, sort)
+    const of = async (status: UserStatus) => found.and(await find({ status }))
+    switch (sort.by) {
+      case 'added':
+        return arrange({ order: new Uint32Array(), rest: 'first' }, [found], sort.descending, slices)
+      case 'status': {
+        const byStatus = await Promise.all(userStatuses.toSorted().map(of))
+        return arrange({ order: await orderBy('name'), rest: 'last' }, byStatus, sort.descending, slices)
+      }
+      case 'sentCount':
+        return arrange({ order: await orderBy('sentCount'), rest: 'first' }, [found], sort.descending, slices)
+      default:
+        return arrange(
+          { order: await orderBy(sort.by), rest: 'always-last' },
+          [found],
+          sort.descending,
+          slices
+        )
+    }
+  }
+
+  return {
+    find,
+    list: (filter, sort) => lists.get(keyOf({ ...filter, ...sort }), () => makeList(filter, sort)),
+    async counts(filter) {
+      if (Object.values(filter).every((part) => part === undefined)) return statusCounts()
+      const found = await find(filter)
+      const n = async (status: UserStatus) => found.and(await find({ status })).count()
+      return {
+        all: found.count(),
+        pending: await n('pending'),
+        verified: await n('verified'),
+        undeliverable: await n('undeliverable')
+      }
+    },
+    close() {
+      for (const kept of [sets, lists, orders]) kept.close()
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type Store from 'electron-store'
+import type { z } from 'zod'
+import { defaultSettings } from '../../shared/models/default-settings.ts'
+import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
+
+export interface SettingsStore {
+  get(): Settings
+  /** Merges section by section and saves. Throws a sentence, and keeps the old settings, when the result is not valid. */
+  update(patch: Record<string, unknown>): Settings
+  onChange(listener: (settings: Settings) => void): () => void
+  /** What was wrong with the file that was found at start, as sentences for the person. */
+  readonly notices: readonly string[]
+}
+
+type JsonStore = Pick<Store, 'store'>
+
+/**
+ * Opens `settings.json` in a folder. A file that is not JSON is moved aside; of one with invalid values a copy is put
+ * aside and each such value is replaced by its default. Either is said in `notices`: settings are never lost silently.
+ */
+export function openSettingsStore(
+  folder: string,
+  openStore: (folder: string) => JsonStore,
+  now: () => Date
+): SettingsStore {
+  const file = join(folder, 'settings.json')
+  const aside = `settings.broken-${now().toISOString().replaceAll(/[:.]/g, '-')}.json`
+  const notices: string[] = []
+
+  if (existsSync(file) && !isJsonObject(readFileSync(file, 'utf8'))) {
+    renameSync(file, join(folder, aside))
+    notices.push(
+      `The settings file could not be read. It was kept as ${aside}, and the settings are the defaults.`
+    )
+  }
+
+  const json = openStore(folder)
+  const repaired = repair(merge(defaultSettings, json.store))
+  if (repaired.replaced.length > 0) {
+    copyFileSync(file, join(folder, aside))
+    json.store = repaired.settings
+    notices.push(
+      `These settings were not valid and are back at their defaults: ${repaired.replaced.join(', ')}. ` +
+        `The file as it was is kept as ${aside}.`
+    )
+  }
+
+  let settings = repaired.settings
+  const listeners = new Set<(settings: Settings) => void>()
+  return {
+    notices,
+    get: () => settings,
+    update(patch) {
+      const result = settingsSchema.safeParse(merge(settings, patch))
+      if (!result.success) throw new Error(describe(result.error))
+      json.store = result.data
+      settings = result.data
+      for (const listener of listeners) listener(settings)
+      return settings
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    }
+  }
+}
+
+/** One level deep: a section of the patch is laid over that section, anything else replaces. */
+function merge(base: Settings, patch: Record<string, unknown>): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...base }
+  for (const [name, value] of Object.entries(patch)) {
+    if (!Object.hasOwn(base, name)) continue
+    const before = merged[name]
+    merged[name] = isRecord(before) && isRecord(value) ? { ...before, ...value } : value
+  }
+  return merged
+}
+
+function repair(candidate: Record<string, unknown>): { settings: Settings; replaced: string[] } {
+  const first = settingsSchema.safeParse(candidate)
+  if (first.success) return { settings: first.data, replaced: [] }
+  const replaced = new Set<string>()
+  const fixed = structuredClone(candidate)
+  for (const issue of first.error.issues) {
+    // An issue deeper than a section's field (stopLoss.rejectedPercent) gives back the whole field.
+    const [section, field] = issue.path.map(String)
+    if (section === undefined) continue
+    const defaults: unknown = Reflect.get(defaultSettings, section)
+    const target = fixed[section]
+    if (field !== undefined && isRecord(target) && isRecord(defaults)) target[field] = defaults[field]
+    else fixed[section] = defaults
+    replaced.add(issue.path.join('.'))
+  }
+  return { settings: settingsSchema.parse(fixed), replaced: [...replaced] }
+}
+
+function describe(error: z.ZodError): string {
+  const parts = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  return `These settings cannot be used. ${parts.join('; ')}.`
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    return isRecord(JSON.parse(text))
+  } catch {
+    return false
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import { cloneElement, createContext, type MouseEvent, type ReactElement, type ReactNode, use } from 'react'
+import { useEngine, useEngineState } from '../../client/engine-context.tsx'
+import { notifyDone } from '../feedback/notify.tsx'
+
+const NoChanges = createContext<string | null>(null)
+
+/** Knows whether anything can be sent or changed, and why not. */
+export function ChangesProvider({ children }: { children: ReactNode }) {
+  const engine = useEngine()
+  const { state, code, detail } = useEngineState()
+  const { data: status } = useQuery(engine.system.status.queryOptions({ input: {} }))
+  // While it is merely started again, what is asked of it waits for it.
+  const isGone = state === 'failed' || code === 'DATABASE_IN_USE'
+  const reason = isGone
+    ? (detail ?? 'The engine could not be started.')
+    : status?.readOnly
+      ? 'The data folder cannot be written to, so nothing can be sent or changed.'
+      : null
+  return <NoChanges value={reason}>{children}</NoChanges>
+}
+
+/** Why nothing can be sent or changed; null while it can be. */
+export const useNoChanges = (): string | null => use(NoChanges)
+
+/** For what a key or a menu of the desktop does, which does not show that it is off: says why instead. */
+export function useUnlessOff(): (act: () => void) => void {
+  const reason = useNoChanges()
+  return (act) => (reason === null ? act() : notifyDone(reason))
+}
+
+interface Control {
+  'aria-disabled'?: boolean
+  'data-disabled'?: boolean
+  disabled?: boolean | undefined
+  title?: string | undefined
+  onClick?: ((event: MouseEvent<HTMLElement>) => void) | undefined
+}
+
+/**
+ * Around a button or menu item that sends or changes something: while nothing can be, it is off and says why, on hover
+ * and to a screen reader. It can still be come to with Tab, or nobody would hear the reason.
+ */
+export function Changes({ children, ...given }: { children: ReactElement<Control> }) {
+  const reason = useNoChanges()
+  if (reason === null) return cloneElement(children, given)
+  return cloneElement(children, {
+    // What a menu or popover gives to what opens it.
+    ...given,
+    disabled: false,
+    'aria-disabled': true,
+    'data-disabled': true,
+    title: reason,
+    onClick: (event) => event.preventDefault()
+  })
+}

@@ -1,0 +1,119 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { ActionButton } from '../../../components/controls/action-button.tsx'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { confirm } from '../../../components/feedback/confirm.tsx'
+import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
+import { formatCount } from '../../../format/format-count.ts'
+import { isolate } from '../../../format/isolate.ts'
+import { navigate } from '../../../routing/router.ts'
+import { holdsBackWords, isOver, stillToSend, stopWords } from '../campaign-words.ts'
+import { GoOnButton } from './resume-button.tsx'
+import { SpeedDialog } from './speed-dialog.tsx'
+import { useDuplicate } from './use-duplicate.ts'
+import { useExport } from './use-export.ts'
+
+/** What can be done with a campaign in the state it is in. */
+export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
+  const { campaigns } = useEngine()
+  const { id, state } = campaign
+  const stop = async () => {
+    const left = formatCount(stillToSend(campaign.counts))
+    const stops = await confirm({
+      title: `Stop “${isolate(campaign.name)}”?`,
+      body: stopWords(campaign.counts).join(' '),
+      action: stillToSend(campaign.counts) > 0 ? `Stop, do not send ${left}` : 'Stop',
+      cancel: state === 'paused' ? 'Leave it paused' : 'Keep sending',
+      danger: true
+    })
+    if (stops) notifyDone((await campaigns.stop.call({ id })).text)
+  }
+  return (
+    <>
+      {(state === 'held' || state === 'scheduled') && (
+        <>
+          <ActionButton
+            run={() => campaigns.callOff.call({ id })}
+            title={holdsBackWords(campaign, 'call-off')}
+            failure="It could not be called off"
+            done="Called off. Nobody was sent anything."
+            danger
+          >
+            Call off
+          </ActionButton>
+          <GoOnButton campaign={campaign} kind="start-now" />
+        </>
+      )}
+      {state === 'running' && (
+        <ActionButton
+          run={() => campaigns.pause.call({ id })}
+          title={holdsBackWords(campaign, 'pause')}
+          failure="It could not be paused"
+        >
+          Pause
+        </ActionButton>
+      )}
+      {state === 'paused' && <GoOnButton campaign={campaign} kind="resume" variant="filled" />}
+      {(state === 'running' || state === 'paused') && (
+        <ActionButton run={stop} failure="It could not be stopped" danger>
+          Stop…
+        </ActionButton>
+      )}
+      {isOver(campaign) ? <AfterwardsActions campaign={campaign} /> : <MoreActions campaign={campaign} />}
+    </>
+  )
+}
+
+function AfterwardsActions({ campaign }: { campaign: CampaignProgress }) {
+  const duplicate = useDuplicate()
+  const save = useExport(campaign)
+  return (
+    <>
+      <ActionButton reads run={save} failure="The recipients could not be saved">
+        Export CSV…
+      </ActionButton>
+      <Button onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Button>
+      <Changes>
+        <Button onClick={() => void duplicate(campaign)}>Duplicate…</Button>
+      </Changes>
+    </>
+  )
+}
+
+function MoreActions({ campaign }: { campaign: CampaignProgress }) {
+  const save = useExport(campaign)
+  const duplicate = useDuplicate()
+  const [choosesSpeed, chooseSpeed] = useState(false)
+  const exportNow = async () => {
+    try {
+      await save()
+    } catch (error) {
+      notifyError('The recipients could not be saved', error)
+    }
+  }
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size={32} variant="default" aria-label="More">
+            <IconDots size={16} stroke={1.7} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Changes>
+            <Menu.Item onClick={() => chooseSpeed(true)}>Change the speed…</Menu.Item>
+          </Changes>
+          <Changes>
+            <Menu.Item onClick={() => void duplicate(campaign)}>Duplicate…</Menu.Item>
+          </Changes>
+          <Menu.Item onClick={() => void exportNow()}>Export CSV…</Menu.Item>
+          <Menu.Item onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <SpeedDialog campaign={campaign} opened={choosesSpeed} onClose={() => chooseSpeed(false)} />
+    </>
+  )
+}

@@ -1,0 +1,196 @@
+import { Button, Checkbox, Radio, ScrollArea, Stack } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
+import { causeText } from '../../../../shared/models/causes.ts'
+import type { DeliveryRow } from '../../../../shared/models/delivery.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { CodeText } from '../../../components/text/code-text.tsx'
+import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
+import { WideDialog } from '../../../components/layout/wide-dialog.tsx'
+import { formatCount } from '../../../format/format-count.ts'
+import classes from '../campaign.module.css'
+
+type Decision = 'send-again' | 'count-as-accepted'
+
+/** As many as can be looked through one by one; more are decided on together. */
+const mostListed = 500
+
+/** Asks what becomes of messages that may have arrived: all of them, or those that are ticked. */
+export function DecideDialog(props: { campaign: CampaignProgress; opened: boolean; onClose: () => void }) {
+  return props.opened && <Decide {...props} />
+}
+
+function Question({
+  foot,
+  onClose,
+  children
+}: {
+  foot: ReactNode
+  onClose: () => void
+  children: ReactNode
+}) {
+  return (
+    <WideDialog title="Decide on unknown outcomes" width={640} foot={foot} onClose={onClose}>
+      {children}
+    </WideDialog>
+  )
+}
+
+function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: () => void }) {
+  const engine = useEngine()
+  const [decision, setDecision] = useState<Decision>('send-again')
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
+  const [busy, setBusy] = useState(false)
+  const { data } = useQuery(
+    engine.campaigns.recipients.queryOptions({
+      input: { campaignId: campaign.id, state: 'unknown', offset: 0, limit: mostListed }
+    })
+  )
+  if (!data) return null
+  const everyone = left.size === 0
+  const chosen = data.rows.filter((row) => !left.has(row.id))
+  const count = everyone ? data.total : chosen.length
+
+  const deliveryIds = everyone ? null : chosen.map((row) => row.id)
+  const toggle = (id: number) => {
+    const next = new Set(left)
+    if (!next.delete(id)) next.add(id)
+    setLeft(next)
+  }
+  const decide = async () => {
+    setBusy(true)
+    try {
+      const report = await engine.campaigns.decide.call({
+        id: campaign.id,
+        deliveryIds,
+        decision
+      })
+      notifyDone(report.text)
+      onClose()
+    } catch (error) {
+      notifyError('Nothing was decided', error)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  if (data.total === 0) {
+    return (
+      <Question onClose={onClose} foot={<Button onClick={onClose}>Close</Button>}>
+        <p>There is nothing to decide any more.</p>
+      </Question>
+    )
+  }
+  return (
+    <Question
+      onClose={onClose}
+      foot={
+        <>
+          {count > 0 && <WhatItDoes campaignId={campaign.id} deliveryIds={deliveryIds} decision={decision} />}
+          <Button ml="auto" onClick={onClose}>
+            Later
+          </Button>
+          <Changes>
+            <Button variant="filled" disabled={count === 0} loading={busy} onClick={() => void decide()}>
+              {decision === 'send-again'
+                ? `Send ${formatCount(count)} again`
+                : `Count ${formatCount(count)} as accepted`}
+            </Button>
+          </Changes>
+        </>
+      }
+    >
+      <p className="muted">
+        The connection was lost after the message was handed over, before the server said whether it took it.
+        It may have arrived. Look into an inbox or the server’s own log if you can.
+      </p>
+      <UnknownList
+        rows={data.rows}
+        total={data.total}
+        left={left}
+        onToggle={toggle}
+        onAll={(all) => setLeft(all ? new Set() : new Set(data.rows.map((row) => row.id)))}
+      />
+      <Radio.Group label="What becomes of them" value={decision} onChange={setDecision}>
+        <Stack gap={10} mt={8}>
+          <Radio
+            value="send-again"
+            label="Send again"
+            description="The same message with the same link and the same Message-ID. Whoever got the first one may see it twice; many mailboxes show it once."
+          />
+          <Radio
+            value="count-as-accepted"
+            label="Count as accepted"
+            description="Nothing is sent. They count as accepted from now on; the log keeps what really happened. Whoever did not get it stays without, until you resend."
+          />
+        </Stack>
+      </Radio.Group>
+    </Question>
+  )
+}
+
+/** Some may stay as they are: who has a link that died meanwhile is not sent it again. */
+function WhatItDoes(props: { campaignId: number; deliveryIds: number[] | null; decision: Decision }) {
+  const engine = useEngine()
+  const { campaignId, deliveryIds, decision } = props
+  const { data } = useQuery(
+    engine.campaigns.foresee.queryOptions({
+      input: { id: campaignId, action: { kind: 'decide', deliveryIds, decision } },
+      placeholderData: keepPreviousData
+    })
+  )
+  return (
+    <span className={classes.foreseen} role="status">
+      {data?.text}
+    </span>
+  )
+}
+
+function UnknownList(props: {
+  rows: DeliveryRow[]
+  total: number
+  left: ReadonlySet<number>
+  onToggle: (id: number) => void
+  onAll: (all: boolean) => void
+}) {
+  const { rows, total, left } = props
+  const chosen = rows.length - left.size
+  return (
+    <div className={classes.unknowns}>
+      <Checkbox
+        className={classes.unknownsHead ?? ''}
+        checked={left.size === 0}
+        indeterminate={left.size > 0 && chosen > 0}
+        onChange={(event) => props.onAll(event.currentTarget.checked)}
+        label={
+          left.size === 0 ? `All ${formatCount(total)}` : `${formatCount(chosen)} of ${formatCount(total)}`
+        }
+      />
+      <ScrollArea.Autosize mah="min(220px, 24vh)" type="auto">
+        {rows.map((row) => (
+          <Checkbox
+            key={row.id}
+            className={classes.unknown ?? ''}
+            checked={!left.has(row.id)}
+            onChange={() => props.onToggle(row.id)}
+            label={<bdi>{row.address}</bdi>}
+            description={
+              row.reply ? (
+                <CodeText>{row.reply}</CodeText>
+              ) : row.cause ? (
+                causeText(row.cause).sentence
+              ) : undefined
+            }
+          />
+        ))}
+        {total > rows.length && (
+          <p className={classes.unknownsMore}>
+            and {formatCount(total - rows.length)} more, decided on only together with all the others
+          </p>
+        )}
+      </ScrollArea.Autosize>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import type { ButtonProps } from '@mantine/core'
+import type { CampaignSummary } from '../../../../shared/models/campaign.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { ActionButton } from '../../../components/controls/action-button.tsx'
+import { useForeseen } from './use-action-preview.ts'
+
+/** Lets a campaign go on, or start. What it will do stands on hover; where that would be more by now, it asks again. */
+export function GoOnButton({
+  campaign,
+  kind,
+  ...rest
+}: { campaign: CampaignSummary; kind: 'resume' | 'start-now' } & ButtonProps) {
+  const { campaigns } = useEngine()
+  const { report, atMost, countAgain } = useForeseen(campaign, kind)
+  const input = { id: campaign.id, ...atMost }
+  const run = async () => {
+    try {
+      await (kind === 'resume' ? campaigns.resume.call(input) : campaigns.startNow.call(input))
+    } catch (error) {
+      countAgain()
+      throw error
+    }
+  }
+  return (
+    <ActionButton
+      {...rest}
+      run={run}
+      title={report?.text ?? ''}
+      failure={kind === 'resume' ? 'It could not be resumed' : 'It could not be started'}
+    >
+      {kind === 'resume' ? 'Resume' : 'Start now'}
+    </ActionButton>
+  )
+}

@@ -1,0 +1,80 @@
+import { Button, Modal } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
+import { NumberField } from '../../../components/controls/number-field.tsx'
+import { formatRate } from '../../../format/format-count.ts'
+import classes from '../campaign.module.css'
+
+/** Sets how fast a campaign under way may go; the account's own limit holds in any case. */
+export function SpeedDialog(props: { campaign: CampaignProgress; opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title="Change the speed" size={420}>
+      <SpeedForm campaign={props.campaign} onClose={props.onClose} />
+    </Modal>
+  )
+}
+
+/** Made anew each time the dialog opens: it begins with the speed of now. */
+function SpeedForm({ campaign, onClose }: { campaign: CampaignProgress; onClose: () => void }) {
+  const engine = useEngine()
+  const { id } = campaign
+  const [rate, setRate] = useState<number | string>(campaign.ratePerSecond ?? '')
+  const isRate = typeof rate === 'number' && rate > 0
+  const [asked] = useDebouncedValue(isRate ? rate : null, 200)
+  const { data: foreseen } = useQuery(
+    engine.campaigns.foresee.queryOptions({
+      input: { id, action: { kind: 'set-rate', ratePerSecond: asked } },
+      placeholderData: keepPreviousData
+    })
+  )
+  const apply = async (ratePerSecond: number | null) => {
+    try {
+      await engine.campaigns.setRate.call({ id, ratePerSecond })
+      notifyDone(
+        ratePerSecond === null
+          ? 'It goes as fast as the account allows.'
+          : `It goes at most ${formatRate(ratePerSecond)} a second.`
+      )
+      onClose()
+    } catch (error) {
+      notifyError('The speed could not be changed', error)
+    }
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (isRate) void apply(rate)
+      }}
+    >
+      <NumberField
+        label="At most, messages a second"
+        description="The limit of the account holds in any case."
+        placeholder="For instance 20"
+        value={rate}
+        onChange={setRate}
+        min={0.01}
+        max={10_000}
+        data-autofocus
+      />
+      <p className={classes.whatSpeedDoes} role="status">
+        {foreseen?.text}
+      </p>
+      <div className={classes.dialogActions}>
+        <Changes>
+          <Button onClick={() => void apply(null)}>As fast as the account allows</Button>
+        </Changes>
+        <Changes>
+          <Button type="submit" variant="filled" disabled={!isRate}>
+            Apply
+          </Button>
+        </Changes>
+      </div>
+    </form>
+  )
+}

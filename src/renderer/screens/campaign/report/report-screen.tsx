@@ -1,0 +1,279 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
+import { causeText } from '../../../../shared/models/causes.ts'
+import type { DeliveryState } from '../../../../shared/models/delivery.ts'
+import { useEngine, useShell } from '../../../client/engine-context.tsx'
+import { useNow } from '../../../client/use-now.ts'
+import { ActionButton } from '../../../components/controls/action-button.tsx'
+import { Card, Facts } from '../../../components/layout/card.tsx'
+import { CodeText } from '../../../components/text/code-text.tsx'
+import { ErrorState } from '../../../components/feedback/error-state.tsx'
+import { Loading } from '../../../components/feedback/loading.tsx'
+import { notifyDone } from '../../../components/feedback/notify.tsx'
+import { Screen } from '../../../components/layout/screen.tsx'
+import { SegmentedBar } from '../../../components/text/segmented-bar.tsx'
+import { OutcomeTag } from '../../../components/text/tag.tsx'
+import { formatCount, formatCountOf, formatShare } from '../../../format/format-count.ts'
+import { formatDuration, formatExact } from '../../../format/format-time.ts'
+import { isolate } from '../../../format/isolate.ts'
+import { PlaceLink } from '../../../routing/place-link.tsx'
+import { usePlace } from '../../../routing/router.ts'
+import { outcomeMeanings } from '../../../words/outcome-words.ts'
+import { HeadLine } from '../status/head-line.tsx'
+import { toBeSent } from '../campaign-words.ts'
+import { RateChart } from '../rate-chart/rate-chart.tsx'
+import classes from './report.module.css'
+import { useCampaign } from '../use-campaign.ts'
+import { useExport } from '../actions/use-export.ts'
+
+const outcomes: DeliveryState[] = [
+  'accepted',
+  'deferred',
+  'rejected',
+  'unknown',
+  'waiting',
+  'sending',
+  'cancelled',
+  'skipped'
+]
+
+/** '/campaigns/42/report': everything about a campaign on one page that can be printed, saved or passed on. */
+export function ReportScreen() {
+  const { path } = usePlace()
+  const { data: campaign, error, refetch } = useCampaign(Number(path[1]))
+  if (campaign) return <Report campaign={campaign} />
+  return (
+    <Screen title="Report" scroll>
+      {error ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : (
+        <Loading panels={[180, 220, 220]} />
+      )}
+    </Screen>
+  )
+}
+
+function Report({ campaign }: { campaign: CampaignProgress }) {
+  const shell = useShell()
+  const exportCsv = useExport(campaign)
+  const savePdf = async () => {
+    const file = await shell.files.save(`${campaign.name}.pdf`, 'pdf')
+    if (!file) return
+    await shell.files.print(file.handle)
+    notifyDone(`Saved the report to ${file.name}.`, {
+      label: 'Show file',
+      run: () => void shell.files.reveal(file.handle)
+    })
+  }
+  return (
+    <Screen
+      title={`Report: ${isolate(campaign.name)}`}
+      actions={
+        <>
+          <Button component="a" href={`#/campaigns/${campaign.id}`}>
+            Back
+          </Button>
+          <ActionButton reads run={exportCsv} failure="The recipients could not be saved">
+            Export CSV…
+          </ActionButton>
+          <Button onClick={() => window.print()}>Print…</Button>
+          <ActionButton reads variant="filled" run={savePdf} failure="The report could not be saved">
+            Save as PDF…
+          </ActionButton>
+        </>
+      }
+      scroll
+    >
+      <div className={classes.page}>
+        <Card>
+          <HeadLine campaign={campaign} />
+          <SegmentedBar
+            counts={campaign.counts}
+            total={toBeSent(campaign)}
+            label={`Outcomes of ${campaign.name}`}
+            tall
+          />
+          <div className={classes.facts}>
+            <Facts facts={factsOf(campaign)} />
+          </div>
+        </Card>
+        <Outcomes campaign={campaign} />
+        <Causes campaign={campaign} />
+        <Rate campaign={campaign} />
+        <NotThrough campaign={campaign} />
+      </div>
+    </Screen>
+  )
+}
+
+function factsOf(campaign: CampaignProgress) {
+  const { startedAt, finishedAt } = campaign
+  return [
+    ['Begun', formatExact(startedAt ?? campaign.createdAt)],
+    finishedAt !== null && ['Ended', formatExact(finishedAt)],
+    startedAt !== null &&
+      finishedAt !== null && ['Took', formatDuration(Math.max(1000, finishedAt - startedAt))],
+    ['Template', campaign.templateName],
+    ['Account', campaign.accountName],
+    [
+      'Recipients',
+      `${formatCount(toBeSent(campaign))} to be sent, ${formatCount(campaign.counts.skipped)} left out`
+    ]
+  ] as (readonly [string, string] | false)[]
+}
+
+function Outcomes({ campaign }: { campaign: CampaignProgress }) {
+  return (
+    <Card title="Recipients by outcome">
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Outcome</th>
+            <th scope="col" data-number>
+              Recipients
+            </th>
+            <th scope="col" data-number>
+              Share
+            </th>
+            <th scope="col">What it means</th>
+          </tr>
+        </thead>
+        <tbody>
+          {outcomes
+            .filter((outcome) => campaign.counts[outcome] > 0)
+            .map((outcome) => (
+              <tr key={outcome}>
+                <th scope="row">
+                  <OutcomeTag outcome={outcome} />
+                </th>
+                <td data-number>{formatCount(campaign.counts[outcome])}</td>
+                <td data-number>{formatShare(campaign.counts[outcome], campaign.total)}</td>
+                <td>{outcomeMeanings[outcome]}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </Card>
+  )
+}
+
+function Causes({ campaign }: { campaign: CampaignProgress }) {
+  const engine = useEngine()
+  const { data } = useQuery(engine.campaigns.causes.queryOptions({ input: { id: campaign.id } }))
+  if (!data || data.length === 0) return null
+  return (
+    <Card title="Why some are not through">
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col" data-number>
+              Recipients
+            </th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Why, and what can be done</th>
+            <th scope="col">Server said</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.map((group) => (
+            <tr key={`${group.state} ${group.cause}`}>
+              <td data-number>{formatCount(group.count)}</td>
+              <td>
+                <OutcomeTag outcome={group.state} />
+              </td>
+              <td>
+                {group.text}
+                {group.state !== 'skipped' && <div className="muted">{causeText(group.cause).advice}</div>}
+              </td>
+              <td>{group.reply && <CodeText>{group.reply}</CodeText>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  )
+}
+
+function Rate({ campaign }: { campaign: CampaignProgress }) {
+  const engine = useEngine()
+  const { data } = useQuery(engine.campaigns.rate.queryOptions({ input: { id: campaign.id } }))
+  const now = useNow()
+  if (!data || campaign.startedAt === null) return null
+  return (
+    <Card title="Accepted per second" className={classes.whole}>
+      <RateChart history={data} now={campaign.finishedAt ?? now} height={150} />
+    </Card>
+  )
+}
+
+/** As many as make sense on paper; the CSV has them all. */
+const mostNamed = 200
+
+function NotThrough({ campaign }: { campaign: CampaignProgress }) {
+  return (
+    <>
+      <Named campaign={campaign} state="unknown" title="May or may not have arrived" />
+      <Named campaign={campaign} state="rejected" title="Rejected" />
+      <Named campaign={campaign} state="deferred" title="Retrying" />
+    </>
+  )
+}
+
+function Named({
+  campaign,
+  state,
+  title
+}: {
+  campaign: CampaignProgress
+  state: DeliveryState
+  title: string
+}) {
+  const engine = useEngine()
+  const { data } = useQuery(
+    engine.campaigns.recipients.queryOptions({
+      input: { campaignId: campaign.id, state, offset: 0, limit: mostNamed },
+      enabled: campaign.counts[state] > 0
+    })
+  )
+  if (!data || data.total === 0) return null
+  return (
+    <Card title={`${title}: ${formatCountOf(data.total, 'recipient')}`}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={classes.recipient}>
+              Recipient
+            </th>
+            <th scope="col">Server said</th>
+            <th scope="col" data-number>
+              Tries
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row">
+                <bdi>{row.name}</bdi>
+                <div className="muted">
+                  <bdi>{row.address}</bdi>
+                </div>
+              </th>
+              <td>
+                {row.reply ? <CodeText>{row.reply}</CodeText> : row.cause && causeText(row.cause).sentence}
+              </td>
+              <td data-number>{formatCount(row.tries)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {data.total > data.rows.length && (
+        <p className={classes.more}>
+          and {formatCount(data.total - data.rows.length)} more: all of them are in the CSV and{' '}
+          <PlaceLink to={`/campaigns/${campaign.id}?outcome=${state}`}>on the campaign’s screen</PlaceLink>
+        </p>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,200 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CampaignProgress, CauseGroup } from '../../../../shared/models/campaign.ts'
+import { type Cause as CauseId, causeText } from '../../../../shared/models/causes.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { useNow } from '../../../client/use-now.ts'
+import { ActionButton } from '../../../components/controls/action-button.tsx'
+import { Card } from '../../../components/layout/card.tsx'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { CodeText } from '../../../components/text/code-text.tsx'
+import { confirm } from '../../../components/feedback/confirm.tsx'
+import { notifyDone } from '../../../components/feedback/notify.tsx'
+import { formatCount, formatCountOf } from '../../../format/format-count.ts'
+import { formatMoment } from '../../../format/format-time.ts'
+import { retryWords } from '../campaign-words.ts'
+import classes from '../campaign.module.css'
+
+/** Milliseconds between two looks while it runs: groups change with every reply, a person reads slower. */
+const every = 1500
+
+/** Groups shown at first, the largest; more of them on request, and in a low window fewer. */
+const atFirst = 4
+const atFirstInLow = 2
+
+/** Everyone who is not through, grouped by cause: in plain words, with the reply, the time and what can be done. */
+export function CausesCard(props: {
+  campaign: CampaignProgress
+  onShow: (group: CauseGroup) => void
+  onDecide: () => void
+}) {
+  const { campaign } = props
+  const engine = useEngine()
+  const { data } = useQuery(
+    engine.campaigns.causes.queryOptions({
+      input: { id: campaign.id },
+      refetchInterval: campaign.state === 'running' ? every : false
+    })
+  )
+  const [all, showAll] = useState(false)
+  const isLow = useMediaQuery('(max-height: 719px)', false, { getInitialValueInEffect: false })
+  const shownAtFirst = isLow ? atFirstInLow : atFirst
+  return (
+    <Card title="Why some are not through" className={classes.causes}>
+      {data && data.length > 0 ? (
+        <>
+          <ul className={classes.causeList}>
+            {data.slice(0, all ? data.length : shownAtFirst).map((group) => (
+              <Cause key={`${group.state} ${group.cause}`} group={group} {...props} />
+            ))}
+          </ul>
+          {data.length > shownAtFirst && (
+            <Button
+              size="xs"
+              variant="subtle"
+              className={classes.moreCauses ?? ''}
+              aria-expanded={all}
+              onClick={() => showAll(!all)}
+            >
+              {all ? 'Show fewer' : `Show ${formatCountOf(data.length - shownAtFirst, 'more cause')}`}
+            </Button>
+          )}
+        </>
+      ) : (
+        data && <p className={classes.calm}>{nobodyWords(campaign)}</p>
+      )}
+    </Card>
+  )
+}
+
+const nobodyWords = (campaign: CampaignProgress): string =>
+  campaign.counts.accepted > 0
+    ? 'Nobody: every message so far was accepted.'
+    : 'Causes stand here as soon as a message does not get through.'
+
+function Cause({
+  campaign,
+  group,
+  onShow,
+  onDecide
+}: {
+  campaign: CampaignProgress
+  group: CauseGroup
+  onShow: (group: CauseGroup) => void
+  onDecide: () => void
+}) {
+  const now = useNow()
+  const isDue = group.nextAt !== null && group.nextAt <= now
+  // 'Connection lost after the message was sent: it may have arrived; held for you'
+  const [what, ...comesOfIt] = group.state === 'unknown' ? group.text.split(': ') : [group.text]
+  return (
+    <li className={classes.cause}>
+      <span className={classes.causeCount}>{formatCount(group.count)}</span>
+      <span className={classes.causeText}>
+        <button
+          type="button"
+          className={classes.causeName}
+          title={causeText(group.cause).advice}
+          aria-label={group.text}
+          onClick={() => onShow(group)}
+        >
+          {what}
+        </button>
+        <span className={classes.causeReply}>
+          {comesOfIt.length > 0 ? (
+            <span title={group.reply ?? undefined}>{comesOfIt.join(': ')}</span>
+          ) : (
+            group.reply && <CodeText>{group.reply}</CodeText>
+          )}
+          {/* Nothing is due while it rests. */}
+          {group.nextAt !== null && campaign.state === 'running' && (
+            <span title="When the next of them is tried again">
+              {group.reply && ' · '}
+              {isDue ? 'tried again now' : `again ${formatMoment(group.nextAt, now)}`}
+            </span>
+          )}
+        </span>
+      </span>
+      <GroupAction campaign={campaign} group={group} onShow={onShow} onDecide={onDecide} />
+    </li>
+  )
+}
+
+/** What can be done for a group, by the state its deliveries are in. */
+function GroupAction(props: {
+  campaign: CampaignProgress
+  group: CauseGroup
+  onShow: (group: CauseGroup) => void
+  onDecide: () => void
+}) {
+  const { campaign, group } = props
+  if (group.state === 'unknown') {
+    return (
+      <Changes>
+        <Button size="xs" onClick={props.onDecide}>
+          Decide…
+        </Button>
+      </Changes>
+    )
+  }
+  const { cause, state } = group
+  if (state === 'rejected' && !addressCauses.has(cause)) {
+    return <RetryButton campaignId={campaign.id} cause={cause} state={state} />
+  }
+  if (state === 'deferred' && campaign.state === 'running') {
+    return <RetryButton campaignId={campaign.id} cause={cause} state={state} />
+  }
+  return (
+    <Button size="xs" onClick={() => props.onShow(group)} aria-label={`Show: ${group.text}`}>
+      Show
+    </Button>
+  )
+}
+
+/** Refusals of the address itself: another message to it would end the same way. */
+const addressCauses = new Set<string>([
+  'no-such-mailbox',
+  'no-such-domain',
+  'bad-address',
+  'mailbox-disabled',
+  'address-not-sendable',
+  'smtputf8-not-offered'
+] satisfies CauseId[])
+
+/** Tries a group again; for refused ones, which takes another message each, it says first how many that will be. */
+export function RetryButton(props: { campaignId: number; cause: string; state: 'deferred' | 'rejected' }) {
+  const { campaignId, cause, state } = props
+  const engine = useEngine()
+  const group = { id: campaignId, cause, state }
+  const retry = async () => {
+    const atMost = state === 'rejected' ? await agreedTo() : undefined
+    if (atMost === null) return
+    const report = await engine.campaigns.retry.call({
+      ...group,
+      ...(atMost === undefined ? {} : { atMost })
+    })
+    notifyDone(report.text)
+  }
+  /** How many the person wants to be sent to again; null: nobody. */
+  const agreedTo = async () => {
+    const action = { kind: 'retry', cause, state } as const
+    const { changed, skipped } = await engine.campaigns.foresee.call({ id: campaignId, action })
+    if (changed === 0) {
+      notifyDone('Nobody is left to send to: they were verified, deleted or found undeliverable.')
+      return null
+    }
+    const agreed = await confirm({
+      title: `Send to ${formatCountOf(changed, 'recipient')} again?`,
+      body: retryWords(changed, skipped, causeText(cause)),
+      action: `Send ${formatCount(changed)} again`
+    })
+    return agreed ? changed : null
+  }
+  return (
+    <ActionButton size="xs" run={retry} failure="They could not be tried again">
+      {state === 'rejected' ? 'Try again…' : 'Try again now'}
+    </ActionButton>
+  )
+}

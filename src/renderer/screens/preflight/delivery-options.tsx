@@ -1,0 +1,172 @@
+import { Select, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Account } from '../../../shared/models/account.ts'
+import type { TemplateSummary } from '../../../shared/models/template.ts'
+import { Card } from '../../components/layout/card.tsx'
+import { NumberField } from '../../components/controls/number-field.tsx'
+import { formatRate } from '../../format/format-count.ts'
+import { formatDuration, formatLifetime } from '../../format/format-time.ts'
+import { linkLives, type PreflightForm } from './preflight-form.ts'
+import type { PreflightReport } from './use-preflight.ts'
+import classes from './preflight.module.css'
+
+/** Template, sender, life of the link, speed and time. */
+export function HowItGoes({
+  form,
+  onChange,
+  templates,
+  accounts,
+  report
+}: {
+  form: PreflightForm
+  onChange: (part: Partial<PreflightForm>) => void
+  templates: TemplateSummary[]
+  accounts: Account[]
+  report: PreflightReport | null
+}) {
+  const estimate = report?.estimatedMs ?? null
+  const lives = [...new Set([...linkLives, form.linkLifetime])].sort((a, b) => a - b)
+  return (
+    <Card title="How">
+      <div className={classes.how}>
+        <Line label="Name">
+          <TextInput
+            aria-label="Name"
+            variant="unstyled"
+            value={form.name}
+            onChange={(event) => onChange({ name: event.currentTarget.value })}
+          />
+        </Line>
+        <Line label="Template">
+          <Select
+            aria-label="Template"
+            variant="unstyled"
+            data={templates.map(({ id, name }) => ({ value: id, label: name }))}
+            value={form.templateId}
+            onChange={(templateId) => templateId && onChange({ templateId })}
+          />
+        </Line>
+        <Line label="From">
+          <Select
+            aria-label="From"
+            variant="unstyled"
+            data={accounts.map((account) => ({ value: String(account.id), label: senderOf(account) }))}
+            value={form.accountId === undefined ? null : String(form.accountId)}
+            onChange={(id) => id && onChange({ accountId: Number(id) })}
+          />
+        </Line>
+        <Line label="Link works for">
+          <Select
+            aria-label="Link works for"
+            variant="unstyled"
+            data={lives.map((life) => ({ value: String(life), label: formatLifetime(life) }))}
+            value={String(form.linkLifetime)}
+            onChange={(life) => life && onChange({ linkLifetime: Number(life) })}
+          />
+        </Line>
+        <Line label="Speed">
+          <span className={classes.speed}>
+            at most
+            <NumberField
+              aria-label="Messages a second, at most"
+              variant="unstyled"
+              min={0.1}
+              max={10_000}
+              w={60}
+              placeholder={report?.ratePerSecond ? formatRate(report.ratePerSecond) : 'any'}
+              value={form.ratePerSecond ?? ''}
+              onChange={(rate) =>
+                onChange({ ratePerSecond: typeof rate === 'number' && rate > 0 ? rate : null })
+              }
+            />
+            a second
+          </span>
+        </Line>
+        {estimate !== null && (
+          <Line label="Takes">
+            <span className="visually-hidden">Takes </span>about {formatDuration(Math.max(1000, estimate))}
+          </Line>
+        )}
+        <StartWith form={form} onChange={onChange} />
+        <Line label="If in doubt">
+          <Select
+            aria-label="If in doubt whether a mail arrived"
+            variant="unstyled"
+            data={[
+              { value: 'hold', label: 'Hold it: I decide' },
+              { value: 'resend', label: 'Send it again: some may get two' }
+            ]}
+            value={form.unknownOutcomes}
+            onChange={(unknownOutcomes) => unknownOutcomes && onChange({ unknownOutcomes })}
+          />
+        </Line>
+      </div>
+    </Card>
+  )
+}
+
+function StartWith({
+  form,
+  onChange
+}: {
+  form: PreflightForm
+  onChange: (part: Partial<PreflightForm>) => void
+}) {
+  return (
+    <>
+      <Line label="Start with">
+        <Select
+          aria-label="Start with"
+          variant="unstyled"
+          data={[
+            { value: 'all', label: 'All at once' },
+            { value: 'first', label: `${form.firstCount} first, then wait for me` },
+            { value: 'at', label: 'At a time…' }
+          ]}
+          value={form.start}
+          onChange={(start) => start && onChange({ start })}
+        />
+      </Line>
+      {form.start === 'first' && (
+        <Line label="How many first">
+          <NumberField
+            aria-label="How many first"
+            variant="unstyled"
+            min={1}
+            max={10_000}
+            decimals={false}
+            value={form.firstCount}
+            onChange={(count) => typeof count === 'number' && count >= 1 && onChange({ firstCount: count })}
+          />
+        </Line>
+      )}
+      {form.start === 'at' && (
+        <Line label="Time">
+          <TextInput
+            aria-label="Time to start at"
+            variant="unstyled"
+            type="datetime-local"
+            onChange={(event) => {
+              const at = new Date(event.currentTarget.value).getTime()
+              onChange({ startAt: Number.isNaN(at) ? null : at })
+            }}
+          />
+        </Line>
+      )}
+    </>
+  )
+}
+
+const senderOf = ({ fromName, fromAddress }: Account): string =>
+  fromName === '' ? fromAddress : `${fromName} <${fromAddress}>`
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <span className={classes.label} aria-hidden="true">
+        {label}
+      </span>
+      <span className={classes.field}>{children}</span>
+    </>
+  )
+}

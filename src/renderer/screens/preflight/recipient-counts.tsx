@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react'
+import { Card } from '../../components/layout/card.tsx'
+import { formatCount, formatCountOf } from '../../format/format-count.ts'
+import { formatLifetime } from '../../format/format-time.ts'
+import type { PreflightReport } from './use-preflight.ts'
+import classes from './preflight.module.css'
+
+/** Exactly who gets it, and who does not and why. */
+export function WhoGetsIt({
+  report,
+  counting,
+  isFilter,
+  cooldown,
+  evenIfRecent,
+  onEvenIfRecent
+}: {
+  report: PreflightReport | null
+  counting: { looked: number; of: number } | null
+  /** A filter was chosen, not single users. */
+  isFilter: boolean
+  /** Milliseconds. */
+  cooldown: number
+  evenIfRecent: boolean
+  onEvenIfRecent: (evenIfRecent: boolean) => void
+}) {
+  const skipped = report?.skipped
+  return (
+    <Card title="Who gets it">
+      <dl className={classes.sums} aria-busy={counting !== null || report === null}>
+        <Sum name={isFilter ? 'Match this filter' : 'Selected'} count={report?.matching} />
+        <Minus name="Verified already" count={skipped?.verified} />
+        <Minus name={`Sent one in the last ${formatLifetime(cooldown)}`} count={skipped?.recentlySent}>
+          <button type="button" className={classes.link} onClick={() => onEvenIfRecent(true)}>
+            Send to them too
+          </button>
+        </Minus>
+        <Minus name="Undeliverable before" count={skipped?.undeliverable} />
+        <Minus name="Same address twice" count={skipped?.sameAddress} />
+        <Minus name="No link in the import" count={skipped?.noLink} />
+        <Sum name="Will be sent" count={report?.willBeSent} strong />
+      </dl>
+      {evenIfRecent && (
+        <p className={classes.note}>
+          Also to people who were sent one in the last {formatLifetime(cooldown)}.{' '}
+          <button type="button" className={classes.link} onClick={() => onEvenIfRecent(false)}>
+            Leave them out
+          </button>
+        </p>
+      )}
+      {counting && counting.of > 0 && report === null && (
+        <p className={classes.note}>
+          Looked at {formatCount(counting.looked)} of {formatCount(counting.of)}…
+        </p>
+      )}
+      {/* Said once per count: the count on its way changes many times a second. */}
+      <span className="visually-hidden" role="status">
+        {report && !counting && `${formatCountOf(report.willBeSent, 'recipient')} will be sent a mail`}
+      </span>
+    </Card>
+  )
+}
+
+function Sum({ name, count, strong = false }: { name: string; count: number | undefined; strong?: boolean }) {
+  return (
+    <div className={strong ? classes.total : classes.sum}>
+      <dt>{name}</dt>
+      <dd className="num">{count === undefined ? '…' : formatCount(count)}</dd>
+    </div>
+  )
+}
+
+/** A reason that holds nobody back is not worth a line. */
+function Minus({ name, count, children }: { name: string; count: number | undefined; children?: ReactNode }) {
+  if (!count) return null
+  return (
+    <div className={classes.minus}>
+      <dt>
+        {name} {children}
+      </dt>
+      <dd className="num">− {formatCount(count)}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { useEffect, useEffectEvent } from 'react'
+import { notifyDone } from '../../../components/feedback/notify.tsx'
+import { navigate } from '../../../routing/router.ts'
+
+/** Ctrl-S or ⌘-S. */
+export function useSaveKey(save: () => void) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
+    event.preventDefault()
+    save()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+}
+
+/** Whoever leaves with changes is told that they are kept, and not in use. */
+export function useLeaveReminder(name: string, id: string, isChanged: boolean) {
+  const remind = useEffectEvent(() => {
+    const place = `/templates/${encodeURIComponent(id)}`
+    if (!isChanged || window.location.hash === `#${place}`) return
+    notifyDone(`“${name}” has changes that are not saved. They are kept, and not used until you save.`, {
+      label: 'Go back',
+      run: () => navigate(place)
+    })
+  })
+  useEffect(() => () => remind(), [])
+}

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core'
+import type { Variable } from '../editor/liquid-completion.ts'
+import classes from '../templates.module.css'
+
+/** What a template can say about a recipient; a click puts it where the cursor is. */
+export function VariablesList({
+  variables,
+  onInsert
+}: {
+  variables: readonly Variable[]
+  onInsert: (text: string) => void
+}) {
+  return (
+    <div className={classes.sheet}>
+      <p className="muted">
+        Written as <code className="mono">{'{{ user.name }}'}</code>. What a user does not have is empty; give
+        a stand-in with <code className="mono">{'{{ user.name | default: "there" }}'}</code>.
+      </p>
+      <ul className={classes.variables}>
+        {variables.map((variable) => (
+          <li key={variable.path}>
+            <div className={classes.variableHead}>
+              <code className="mono">{variable.path}</code>
+              <Button
+                size="xs"
+                variant="subtle"
+                aria-label={`Insert ${variable.path}`}
+                onClick={() => onInsert(`{{ ${variable.path} }}`)}
+              >
+                Insert
+              </Button>
+            </div>
+            <p>{variable.explanation}</p>
+            {variable.example !== '' && (
+              <p className={classes.example}>
+                for instance <bdi>{variable.example}</bdi>
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

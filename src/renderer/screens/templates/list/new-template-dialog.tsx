@@ -1,0 +1,78 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { TemplateSummary } from '../../../../shared/models/template.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { narrowError } from '../../../client/narrow-error.ts'
+import { navigate } from '../../../routing/router.ts'
+import classes from '../templates.module.css'
+
+/** A new template begins as a copy of another. */
+export function NewTemplateDialog(props: {
+  templates: TemplateSummary[]
+  /** The one to copy, unless the person chooses another. */
+  from?: string
+  opened: boolean
+  onClose: () => void
+}) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title="New template" size={420}>
+      <NewTemplateForm {...props} />
+    </Modal>
+  )
+}
+
+function NewTemplateForm({
+  templates,
+  from,
+  onClose
+}: {
+  templates: TemplateSummary[]
+  from?: string
+  onClose: () => void
+}) {
+  const engine = useEngine()
+  const [name, setName] = useState('')
+  const [origin, setOrigin] = useState(from ?? templates[0]?.id ?? null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const create = async () => {
+    if (name.trim() === '') return setProblem('Give it a name, such as “Confirm again”.')
+    if (origin === null) return setProblem('Choose a template to begin with.')
+    try {
+      const created = await engine.templates.create.call({ from: origin, name: name.trim() })
+      onClose()
+      navigate(`/templates/${encodeURIComponent(created.id)}`)
+    } catch (error) {
+      setProblem(narrowError(error).message)
+    }
+  }
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void create()
+      }}
+    >
+      <TextInput
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={problem}
+        maxLength={120}
+        data-autofocus
+      />
+      <Select
+        label="Begin with a copy of"
+        data={templates.map((template) => ({ value: template.id, label: template.name }))}
+        value={origin}
+        onChange={setOrigin}
+      />
+      <div className={classes.dialogActions}>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="filled">
+          Create
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconTemplate } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { TemplateSummary } from '../../../../shared/models/template.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { Empty } from '../../../components/feedback/empty.tsx'
+import { ErrorState } from '../../../components/feedback/error-state.tsx'
+import { Loading } from '../../../components/feedback/loading.tsx'
+import { RelativeTime } from '../../../components/text/relative-time.tsx'
+import { Screen } from '../../../components/layout/screen.tsx'
+import { Tag } from '../../../components/text/tag.tsx'
+import { formatCountOf } from '../../../format/format-count.ts'
+import { PlaceLink } from '../../../routing/place-link.tsx'
+import { NewTemplateDialog } from './new-template-dialog.tsx'
+import classes from '../templates.module.css'
+import { readDraft } from '../editing/use-draft.ts'
+
+export function TemplateList() {
+  const engine = useEngine()
+  const [adds, add] = useState(false)
+  const { data, error, refetch } = useQuery(engine.templates.list.queryOptions({ input: {} }))
+  return (
+    <Screen
+      title="Templates"
+      actions={
+        <Changes>
+          <Button variant="filled" onClick={() => add(true)} disabled={!data?.length}>
+            New template…
+          </Button>
+        </Changes>
+      }
+      scroll
+    >
+      {!error && !data && <Loading panels={[84, 84, 84]} />}
+      {error && !data && <ErrorState error={error} retry={() => void refetch()} />}
+      {data?.length === 0 && (
+        <Empty icon={<IconTemplate size={30} stroke={1.4} />} title="No templates">
+          The templates that come with Countersign are missing from its folder. Install it again to get them
+          back.
+        </Empty>
+      )}
+      <ul className={classes.list}>
+        {data?.map((template) => (
+          <TemplateEntry key={template.id} template={template} />
+        ))}
+      </ul>
+      {data && <NewTemplateDialog templates={data} opened={adds} onClose={() => add(false)} />}
+    </Screen>
+  )
+}
+
+function TemplateEntry({ template }: { template: TemplateSummary }) {
+  return (
+    <li>
+      <PlaceLink to={`/templates/${encodeURIComponent(template.id)}`} className={classes.entry}>
+        <span className={classes.entryName}>
+          <span dir="auto">{template.name}</span>
+          {template.errors > 0 && (
+            <Tag tone="rejected">{formatCountOf(template.errors, 'error')}: cannot be sent</Tag>
+          )}
+          {readDraft(template.id) !== null && <Tag tone="deferred">Unsaved changes</Tag>}
+        </span>
+        <span className="muted">{template.description}</span>
+        <span className={classes.entryFoot}>
+          {template.shipped
+            ? template.edited
+              ? 'Comes with Countersign, edited'
+              : 'Comes with Countersign'
+            : 'Yours'}
+          {template.updatedAt !== null && (
+            <>
+              {` · version ${template.version} · saved `}
+              <RelativeTime at={template.updatedAt} />
+            </>
+          )}
+        </span>
+      </PlaceLink>
+    </li>
+  )
+}

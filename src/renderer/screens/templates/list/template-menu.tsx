@@ -1,0 +1,73 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import type { TemplateDetail } from '../../../../shared/models/template.ts'
+import { useEngine } from '../../../client/engine-context.tsx'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { confirm } from '../../../components/feedback/confirm.tsx'
+import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
+import { navigate } from '../../../routing/router.ts'
+import { forgetDraft } from '../editing/use-draft.ts'
+
+export type Dialog = 'test' | 'copy' | 'rename' | null
+
+/** What is done to a template as a whole. */
+export function TemplateMenu({
+  template,
+  onOpen
+}: {
+  template: TemplateDetail
+  onOpen: (dialog: Dialog) => void
+}) {
+  const engine = useEngine()
+  const remove = async () => {
+    const goesOn = await confirm(
+      template.shipped
+        ? {
+            title: `Forget your edits of “${template.name}”?`,
+            body: 'The template becomes again what came with Countersign. Its versions are removed. Campaigns under way keep theirs.',
+            action: 'Forget the edits',
+            danger: true
+          }
+        : {
+            title: `Delete “${template.name}”?`,
+            body: 'The template and its versions are removed. Campaigns under way keep theirs.',
+            action: 'Delete template',
+            danger: true
+          }
+    )
+    if (!goesOn) return
+    try {
+      await engine.templates.remove.call({ id: template.id })
+      forgetDraft(template.id)
+      notifyDone(template.shipped ? 'It is again as it came.' : 'Deleted.')
+      navigate('/templates')
+    } catch (error) {
+      notifyError('The template was not removed', error)
+    }
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size={32} variant="default" aria-label="More">
+          <IconDots size={16} stroke={1.7} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onOpen('rename')}>Rename…</Menu.Item>
+        <Changes>
+          <Menu.Item onClick={() => onOpen('copy')}>New template from this…</Menu.Item>
+        </Changes>
+        {(!template.shipped || template.edited) && (
+          <>
+            <Menu.Divider />
+            <Changes>
+              <Menu.Item color="var(--rejected-text)" onClick={() => void remove()}>
+                {template.shipped ? 'Back to how it came…' : 'Delete…'}
+              </Menu.Item>
+            </Changes>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

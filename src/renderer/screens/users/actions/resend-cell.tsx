@@ -1,0 +1,35 @@
+import type { UserRow } from '../../../../shared/models/user.ts'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { DeliveryAnswer, SendingNow } from '../../../components/feedback/delivery-answer.tsx'
+import { useResends } from './resends.tsx'
+import classes from '../users.module.css'
+
+/** The button of a row; after a click, what the mail server said, in its place. */
+export function ResendCell({ user }: { user: UserRow }) {
+  const resends = useResends()
+  const state = resends.of(user.id)
+  return (
+    <span className={classes.resend}>
+      {state === undefined ? (
+        user.status !== 'verified' && (
+          // A plain button: there is one on every row, and rows come and go by the hundred.
+          <Changes>
+            <button
+              type="button"
+              tabIndex={-1}
+              className={classes.resendButton}
+              aria-label={`Resend to ${user.name || user.address}`}
+              onClick={() => void resends.resend(user)}
+            >
+              Resend
+            </button>
+          </Changes>
+        )
+      ) : state.kind === 'asking' ? (
+        <SendingNow />
+      ) : (
+        <DeliveryAnswer deliveryId={state.deliveryId} onRead={() => resends.forget(user.id)} />
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,83 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import type { Selection, UserFilter } from '../../../../shared/models/user.ts'
+import { mostErased } from '../../../../shared/models/words.ts'
+import { Changes } from '../../../components/controls/write-guard.tsx'
+import { useOpenDialog } from '../../../shell/dialogs/dialogs.tsx'
+import { useUserActions } from './use-user-actions.tsx'
+import classes from '../users.module.css'
+
+/** What can be done with the selected users. `onDone`: the selection has served its purpose. */
+export function SelectionActions({
+  selection,
+  filter,
+  count,
+  words,
+  onDone
+}: {
+  selection: Selection
+  filter: UserFilter
+  count: number
+  /** How many that are, said to the person. */
+  words: string
+  onDone: () => void
+}) {
+  const actions = useUserActions()
+  const openDialog = useOpenDialog()
+  const then = (done: Promise<boolean>) => void done.then((isDone) => isDone && onDone())
+  return (
+    <div className={classes.selectionBar} role="group" aria-label="With the selected users">
+      <span aria-live="polite">{words}</span>
+      <Changes>
+        <Button
+          size="xs"
+          onClick={() =>
+            openDialog({ kind: 'preflight', title: 'Send verification to the selected users', selection })
+          }
+        >
+          Send verification…
+        </Button>
+      </Changes>
+      <Changes>
+        <Button size="xs" onClick={() => then(actions.mark(selection, 'verified'))}>
+          Mark verified
+        </Button>
+      </Changes>
+      <Changes>
+        <Button size="xs" data-tone="danger" onClick={() => then(actions.remove(selection, count))}>
+          Delete
+        </Button>
+      </Changes>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size={26} variant="default" aria-label="More to do with the selected users">
+            <IconDots size={14} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Changes>
+            <Menu.Item onClick={() => then(actions.mark(selection, 'undeliverable'))}>
+              Mark undeliverable
+            </Menu.Item>
+          </Changes>
+          <Changes>
+            <Menu.Item onClick={() => then(actions.mark(selection, 'pending'))}>Mark pending</Menu.Item>
+          </Changes>
+          <Menu.Item onClick={() => void actions.exportCsv(filter, selection)}>Export as CSV…</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={onDone}>Select none</Menu.Item>
+          <Menu.Divider />
+          <Changes>
+            <Menu.Item
+              color="var(--rejected-text)"
+              disabled={count > mostErased}
+              onClick={() => openDialog({ kind: 'erase', selection, onDone })}
+            >
+              Delete with all traces…
+            </Menu.Item>
+          </Changes>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core'
+import { useEngineState, useShell } from '../../client/engine-context.tsx'
+import { notifyError } from '../../components/feedback/notify.tsx'
+import classes from './banners.module.css'
+
+/** Says that the engine is being started again, once it has taken long enough to be noticed; or that it cannot be. */
+export function EngineBanner() {
+  const { state, detail, code } = useEngineState()
+  const shell = useShell()
+  if (state === 'failed') {
+    return (
+      <div className={`${classes.banner} ${classes.error}`} role="alert">
+        <span className={classes.text}>
+          <strong className={classes.title}>The engine could not be started.</strong>
+          {detail} Nothing is being sent; what was queued is kept.
+        </span>
+        <Button
+          size="xs"
+          onClick={() =>
+            void shell.engine
+              .restart()
+              .catch((error: unknown) => notifyError('It could not be started', error))
+          }
+        >
+          Start it again
+        </Button>
+      </div>
+    )
+  }
+  if (state === 'running') return null
+  if (code === 'DATABASE_IN_USE') {
+    return (
+      <div className={`${classes.banner} ${classes.warning}`} role="alert">
+        <span className={classes.text}>
+          <strong className={classes.title}>The data is in use.</strong>
+          {detail} Countersign looks again by itself.
+        </span>
+      </div>
+    )
+  }
+  return (
+    <div className={`${classes.banner} ${classes.info} ${classes.late}`} role="status">
+      <span className={classes.text}>
+        {state === 'restarting'
+          ? 'The engine is being started again. What was queued is kept, and nothing is sent twice.'
+          : 'Starting…'}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { Button, CloseButton } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useEngine, useShell } from '../../client/engine-context.tsx'
+import { Changes } from '../../components/controls/write-guard.tsx'
+import { notifyError } from '../../components/feedback/notify.tsx'
+import { useUpdates } from '../../client/use-updates.ts'
+import { navigate } from '../../routing/router.ts'
+import classes from './banners.module.css'
+
+/** What a person must know and would not see otherwise: a restored backup, a read-only folder, a campaign that paused. */
+export function Notices() {
+  const engine = useEngine()
+  const queries = useQueryClient()
+  const { data: status } = useQuery(engine.system.status.queryOptions({ input: {} }))
+  const dismiss = async (id: number) => {
+    try {
+      await engine.system.dismissNotice.call({ id })
+      await queries.invalidateQueries({ queryKey: engine.system.key() })
+    } catch (error) {
+      notifyError('The notice could not be dismissed', error)
+    }
+  }
+  return (
+    <>
+      <LaunchNotices />
+      <UpdateNotice />
+      {status?.readOnly && (
+        <div className={`${classes.banner} ${classes.warning}`} role="status">
+          <span className={classes.text}>
+            <strong className={classes.title}>Looking only.</strong>
+            The data folder cannot be written to, so nothing can be sent or changed: {status.dataFolder}
+          </span>
+        </div>
+      )}
+      {status?.notices.map((notice) => (
+        <div key={notice.id} className={`${classes.banner} ${classes[notice.kind]}`} role="status">
+          <span className={classes.text}>
+            <strong className={classes.title}>{notice.title}</strong>
+            {notice.body}
+          </span>
+          {notice.campaignId !== null && (
+            <Button size="xs" onClick={() => navigate(`/campaigns/${notice.campaignId}`)}>
+              Open
+            </Button>
+          )}
+          <Changes>
+            <CloseButton
+              size="sm"
+              aria-label={`Dismiss: ${notice.title}`}
+              onClick={() => dismiss(notice.id)}
+            />
+          </Changes>
+        </div>
+      ))}
+    </>
+  )
+}
+
+/** What main found at start, such as a settings file that could not be read. */
+function LaunchNotices() {
+  const shell = useShell()
+  const [sentences, setSentences] = useState(shell.launch.notices)
+  return sentences.map((sentence) => (
+    <div key={sentence} className={`${classes.banner} ${classes.warning}`} role="status">
+      <span className={classes.text}>{sentence}</span>
+      <CloseButton
+        size="sm"
+        aria-label={`Dismiss: ${sentence}`}
+        onClick={() => setSentences(sentences.filter((other) => other !== sentence))}
+      />
+    </div>
+  ))
+}
+
+/** Only that one is ready: that none could be had is said in Settings, where nobody is kept from their work by it. */
+function UpdateNotice() {
+  const updates = useUpdates()
+  const [dismissed, setDismissed] = useState<string | null>(null)
+  if (updates?.step !== 'ready' || updates.version === dismissed) return null
+  return (
+    <div className={`${classes.banner} ${classes.info}`} role="status">
+      <span className={classes.text}>
+        <strong className={classes.title}>Version {updates.version} is ready.</strong>
+        Quit Countersign to install it. Nothing is installed while mail is sent.
+      </span>
+      <CloseButton
+        size="sm"
+        aria-label={`Dismiss: version ${updates.version} is ready`}
+        onClick={() => setDismissed(updates.version)}
+      />
+    </div>
+  )
+}

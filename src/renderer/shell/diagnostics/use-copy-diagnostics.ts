@@ -1,0 +1,41 @@
+import { useEngine, useEngineState, useShell } from '../../client/engine-context.tsx'
+import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
+import { diagnosticsText } from './diagnostics.ts'
+
+/** Copies what helps whoever is asked for help; also while the engine is away, with what is known then. */
+export function useCopyDiagnostics(): () => Promise<void> {
+  const engine = useEngine()
+  const engineState = useEngineState()
+  const shell = useShell()
+
+  const askEngine = async () => {
+    if (engineState.state !== 'running') return null
+    const [status, counts, accounts] = await Promise.all([
+      engine.system.status.call({}),
+      engine.system.counts.call({}),
+      engine.accounts.list.call({})
+    ])
+    return { status, counts, accounts }
+  }
+  return async () => {
+    try {
+      const text = diagnosticsText({
+        info: shell,
+        window: {
+          language: navigator.language,
+          width: innerWidth,
+          height: innerHeight,
+          pixelRatio: devicePixelRatio
+        },
+        engineState,
+        engine: await askEngine().catch(() => null),
+        settings: await shell.settings.get(),
+        secrets: await shell.secrets.status()
+      })
+      await shell.copyText(text)
+      notifyDone('Copied. There is no name, address, path or secret in it.')
+    } catch (error) {
+      notifyError('It could not be copied', error)
+    }
+  }
+}

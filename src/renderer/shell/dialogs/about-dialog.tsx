@@ -1,0 +1,61 @@
+import { Button, Group, Modal } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useEngine, useShell } from '../../client/engine-context.tsx'
+import { Facts } from '../../components/layout/card.tsx'
+import { MailText } from '../../components/message/mail-preview.tsx'
+import { useCopyDiagnostics } from '../diagnostics/use-copy-diagnostics.ts'
+
+/** Versions and where the data is, and the way to tell somebody who is asked for help. */
+export function AboutDialog({ onClose }: { onClose: () => void }) {
+  const engine = useEngine()
+  const shell = useShell()
+  const { data: status } = useQuery(engine.system.status.queryOptions({ input: {} }))
+  const versions = [
+    ['Countersign', shell.versions.app],
+    ['Electron', shell.versions.electron],
+    ['Chromium', shell.versions.chrome],
+    ['Node', status?.nodeVersion ?? shell.versions.node],
+    ['SQLite', status?.sqliteVersion ?? 'not known while the engine is away'],
+    ['System', shell.platform]
+  ] as const
+  const copyDiagnostics = useCopyDiagnostics()
+  const [licences, setLicences] = useState<string | null>(null)
+  const showLicences = async () => {
+    const file = await fetch('./licences.txt')
+    setLicences(file.ok ? await file.text() : 'They are put in when the app is built.')
+  }
+  return (
+    <Modal opened onClose={onClose} title="About Countersign" size={460}>
+      <Facts
+        facts={[
+          ...versions,
+          [
+            'Data folder',
+            <span key="folder" className="mono">
+              {status?.dataFolder ?? 'not known while the engine is away'}
+            </span>
+          ]
+        ]}
+      />
+      {licences !== null && (
+        <Group h={280} mt="md" align="stretch" wrap="nowrap">
+          <MailText text={licences} label="Licences" />
+        </Group>
+      )}
+      <Group mt="lg" justify="flex-end">
+        {licences === null && (
+          <Button title="Of the packages that this app is made of" onClick={() => void showLicences()}>
+            Licences
+          </Button>
+        )}
+        <Button
+          title="Versions, counts and settings, without any name, address, path or secret"
+          onClick={() => void copyDiagnostics()}
+        >
+          Copy diagnostics
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

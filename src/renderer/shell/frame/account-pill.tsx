@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEngine } from '../../client/engine-context.tsx'
+import { PlaceLink } from '../../routing/place-link.tsx'
+import classes from './sidebar.module.css'
+
+/** Through what mail leaves, and whether it leaves at all: always in view. */
+export function AccountPill() {
+  const engine = useEngine()
+  const { data: accounts } = useQuery(engine.accounts.list.queryOptions({ input: {} }))
+  if (!accounts) return null
+  const active = accounts.find((account) => account.isActive)
+  const [tone, name, text] = !active
+    ? ['red', 'No account', 'Nothing can be sent yet']
+    : active.trouble
+      ? ['red', active.name, active.trouble.text]
+      : active.kind === 'mailbox'
+        ? ['amber', active.name, 'Nothing leaves this computer']
+        : ['green', active.name, active.host]
+  return (
+    <PlaceLink to="/settings/accounts" className={classes.account}>
+      <span className={classes.accountName}>
+        <span className={`${classes.dot} ${classes[tone ?? 'amber']}`} aria-hidden="true" />
+        <span>{name}</span>
+      </span>
+      <span className={classes.accountText}>{text}</span>
+    </PlaceLink>
+  )
+}

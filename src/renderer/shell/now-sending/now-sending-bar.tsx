@@ -1,0 +1,161 @@
+import { Button, Menu } from '@mantine/core'
+import { useState } from 'react'
+import type { CampaignProgress } from '../../../shared/models/campaign.ts'
+import { useEngine, useSending } from '../../client/engine-context.tsx'
+import { useNow } from '../../client/use-now.ts'
+import { Changes } from '../../components/controls/write-guard.tsx'
+import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
+import { SegmentedBar } from '../../components/text/segmented-bar.tsx'
+import { CampaignStateTag } from '../../components/text/tag.tsx'
+import { formatCountOf } from '../../format/format-count.ts'
+import { navigate } from '../../routing/router.ts'
+import { holdsBackWords } from '../../screens/campaign/campaign-words.ts'
+import { GoOnButton } from '../../screens/campaign/actions/resume-button.tsx'
+import { JustEnded } from './just-ended.tsx'
+import { ProgressAnnouncer } from './progress-announcer.tsx'
+import { sendingWords, toBeSent } from './sending-words.ts'
+import { useIsOnItsScreen } from './use-is-on-its-screen.ts'
+import classes from './now-sending-bar.module.css'
+
+/** What needs a hand first: what can still be called off, then what runs, then what is paused, then what waits. */
+const urgency: Record<string, number> = { held: 0, running: 1, paused: 2, scheduled: 3 }
+
+/** At the bottom of every screen while anything is under way. Several campaigns: one is shown, the others in a menu. */
+export function NowSendingBar() {
+  const sending = useSending()
+  const [chosenId, choose] = useState<number | null>(null)
+  const campaigns = sending
+    .filter((campaign) => campaign.kind === 'campaign')
+    .sort((a, b) => (urgency[a.state] ?? 9) - (urgency[b.state] ?? 9) || b.id - a.id)
+  const shown = campaigns.find((campaign) => campaign.id === chosenId) ?? campaigns[0]
+  if (!shown) return <JustEnded />
+  const others = campaigns.filter((campaign) => campaign !== shown)
+  return (
+    <footer className={classes.bar} data-bar data-no-print aria-label="Now sending">
+      <span className={classes.name} title={shown.name}>
+        <bdi>{shown.name}</bdi>
+      </span>
+      {shown.state === 'paused' && <CampaignStateTag state="paused" />}
+      <div className={classes.progress}>
+        <SegmentedBar counts={shown.counts} total={toBeSent(shown)} label={`Progress of ${shown.name}`} />
+      </div>
+      <SendingFigures campaign={shown} />
+      <span className={classes.space} />
+      {others.length > 0 && <OtherCampaigns campaigns={others} onChoose={choose} />}
+      <SendingActions campaign={shown} />
+      <ProgressAnnouncer campaign={shown} />
+    </footer>
+  )
+}
+
+function SendingFigures({ campaign }: { campaign: CampaignProgress }) {
+  const now = useNow(campaign.state === 'held' ? 250 : 1000)
+  const words = sendingWords(campaign, now, { isOnItsScreen: useIsOnItsScreen(campaign.id) })
+  return (
+    <span className={classes.figures} title={words}>
+      {words}
+    </span>
+  )
+}
+
+function OtherCampaigns({
+  campaigns,
+  onChoose
+}: {
+  campaigns: CampaignProgress[]
+  onChoose: (id: number) => void
+}) {
+  return (
+    <Menu position="top-end">
+      <Menu.Target>
+        <Button size="xs" variant="subtle" className={classes.others}>
+          {formatCountOf(campaigns.length, 'other')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {campaigns.map((campaign) => (
+          <Menu.Item
+            key={campaign.id}
+            onClick={() => onChoose(campaign.id)}
+            rightSection={<CampaignStateTag state={campaign.state} />}
+          >
+            <bdi>{campaign.name}</bdi>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function SendingActions({ campaign }: { campaign: CampaignProgress }) {
+  const engine = useEngine()
+  const { id } = campaign
+  const isOnItsScreen = useIsOnItsScreen(id)
+  return (
+    <div className={classes.actions}>
+      {campaign.state === 'held' && (
+        <>
+          <Changes>
+            <Button
+              size="xs"
+              data-tone="danger"
+              title={holdsBackWords(campaign, 'call-off')}
+              onClick={() =>
+                act(
+                  'It could not be called off',
+                  () => engine.campaigns.callOff.call({ id }),
+                  'Called off. Nobody was sent anything.'
+                )
+              }
+            >
+              Call off
+            </Button>
+          </Changes>
+          <GoOnButton campaign={campaign} kind="start-now" size="xs" />
+        </>
+      )}
+      {campaign.state === 'scheduled' && (
+        <Changes>
+          <Button
+            size="xs"
+            data-tone="danger"
+            title={holdsBackWords(campaign, 'call-off')}
+            onClick={() =>
+              act('It could not be called off', () => engine.campaigns.callOff.call({ id }), 'Called off.')
+            }
+          >
+            Call off
+          </Button>
+        </Changes>
+      )}
+      {campaign.state === 'running' && (
+        <Changes>
+          <Button
+            size="xs"
+            title={holdsBackWords(campaign, 'pause')}
+            onClick={() => act('It could not be paused', () => engine.campaigns.pause.call({ id }))}
+          >
+            Pause
+          </Button>
+        </Changes>
+      )}
+      {campaign.state === 'paused' && !isOnItsScreen && (
+        <GoOnButton campaign={campaign} kind="resume" size="xs" variant="filled" />
+      )}
+      {!isOnItsScreen && (
+        <Button size="xs" onClick={() => navigate(`/campaigns/${id}`)}>
+          Open
+        </Button>
+      )}
+    </div>
+  )
+}
+
+async function act(failure: string, call: () => Promise<unknown>, done?: string): Promise<void> {
+  try {
+    await call()
+    if (done) notifyDone(done)
+  } catch (error) {
+    notifyError(failure, error)
+  }
+}
