@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import { spelledOut } from '../shared/hidden-characters.ts'
+import { spelledOut } from '../shared/text/hidden-characters.ts'
 
 export interface Terminal {
   /** A line for people; with --json nobody sees it. */

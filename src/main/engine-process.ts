@@ -7,8 +7,8 @@ import {
   type FromEngine,
   type RenewedSecret,
   type ToEngine
-} from '../shared/engine-messages.ts'
-import type { EngineState } from '../shared/shell.ts'
+} from '../shared/ipc/engine-messages.ts'
+import type { EngineState } from '../shared/ipc/shell.ts'
 
 const pingEvery = 2_000
 /**

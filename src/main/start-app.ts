@@ -14,8 +14,8 @@ import {
   utilityProcess
 } from 'electron'
 import Store from 'electron-store'
-import { shellChannels } from '../shared/shell-channels.ts'
-import type { FileHandle } from '../shared/shell.ts'
+import { shellChannels } from '../shared/ipc/shell-channels.ts'
+import type { FileHandle } from '../shared/ipc/shell.ts'
 import { appOrigin, appUrl, serveApp } from './window/app-protocol.ts'
 import { createBackgroundTray } from './quit/background-tray.ts'
 import { createChosenFiles } from './shell/chosen-files.ts'

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import { enginePortMessage, shellChannels as channels } from '../shared/shell-channels.ts'
-import type { EngineState, Shell, ShellInfo, UpdatesState } from '../shared/shell.ts'
+import { enginePortMessage, shellChannels as channels } from '../shared/ipc/shell-channels.ts'
+import type { EngineState, Shell, ShellInfo, UpdatesState } from '../shared/ipc/shell.ts'
 
 /**
  * The whole of what a page gets: `window.shell`, and the engine's port as a window message. Nothing of Electron itself

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { UsageError } from '../../src/cli/exit-codes.ts'
 import { keepConfirmPort, readKeptSettings } from '../../src/cli/engine/stored-settings.ts'
 import { readSecrets, type SecretSources } from '../../src/cli/engine/read-secrets.ts'
-import { parseSigningSecrets } from '../../src/shared/signing-secrets.ts'
+import { parseSigningSecrets } from '../../src/shared/secrets/signing-secrets.ts'
 
 let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'countersign-secrets-'))))

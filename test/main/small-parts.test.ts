@@ -6,8 +6,8 @@ import { createChosenFiles } from '../../src/main/shell/chosen-files.ts'
 import { readLaunchOptions } from '../../src/main/launch-options.ts'
 import { menuTemplate } from '../../src/main/window/menu.ts'
 import { placeWindow } from '../../src/main/window/window-place.ts'
-import type { GrantedFile } from '../../src/shared/engine-messages.ts'
-import type { ShellCommand } from '../../src/shared/shell.ts'
+import type { GrantedFile } from '../../src/shared/ipc/engine-messages.ts'
+import type { ShellCommand } from '../../src/shared/ipc/shell.ts'
 import { tempFolder } from './temp-folder.ts'
 
 describe('the command line', () => {

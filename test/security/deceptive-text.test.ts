@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { createTerminal } from '../../src/cli/terminal.ts'
 import { isolate } from '../../src/renderer/format/isolate.ts'
 import { spelledProps } from '../../src/renderer/jsx/spelled-props.ts'
-import { hiddenCharacters, spelledOut } from '../../src/shared/hidden-characters.ts'
+import { hiddenCharacters, spelledOut } from '../../src/shared/text/hidden-characters.ts'
 
 const nasty = fc
   .array(

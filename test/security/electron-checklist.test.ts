@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { shellChannels } from '../../src/shared/shell-channels.ts'
+import { shellChannels } from '../../src/shared/ipc/shell-channels.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -62,7 +62,7 @@ describe('the app', () => {
     // Those left are said by main, and only to its own window.
     const said = [...all].filter((name) => !heard.includes(name))
     expect(said.toSorted()).toEqual(['command', 'enginePort', 'settingsChanged'])
-    expect(filesWith(/'shell:/)).toEqual(['shared/shell-channels.ts'])
+    expect(filesWith(/'shell:/)).toEqual(['shared/ipc/shell-channels.ts'])
   })
 
   it('hands a URL to the desktop in one place, behind the question', () => {

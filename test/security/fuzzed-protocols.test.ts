@@ -4,7 +4,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { contract } from '../../src/shared/contract.ts'
+import { contract } from '../../src/shared/contract/index.ts'
 import { type EngineClient, startTestEngine, type TestEngine, until } from '../helpers/test-engine.ts'
 
 const full = process.env['SECURITY'] === 'full'

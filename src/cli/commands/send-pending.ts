@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { firstRecipients } from '../../engine/campaigns/recipients/first-recipients.ts'
 import { AppError } from '../../shared/errors.ts'
-import { accountSecret, neededSecret, secretWords } from '../../shared/account-secrets.ts'
+import { accountSecret, neededSecret, secretWords } from '../../shared/secrets/account-secrets.ts'
 import type { Account } from '../../shared/models/account.ts'
 import type { CampaignOptions, CampaignProgress, PreflightReport } from '../../shared/models/campaign.ts'
 import type { Selection } from '../../shared/models/user.ts'

@@ -7,8 +7,8 @@ import { openLog } from '../../engine/runtime/logging.ts'
 import type { Sends } from '../../engine/app/services.ts'
 import { createSecretStore, createSettingsStore } from '../../engine/app/pushed-settings.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { Contract } from '../../shared/contract.ts'
-import type { EngineNotice, RenewedSecret, SecretKey } from '../../shared/engine-messages.ts'
+import type { Contract } from '../../shared/contract/index.ts'
+import type { EngineNotice, RenewedSecret, SecretKey } from '../../shared/ipc/engine-messages.ts'
 import { keepConfirmPort, readKeptSettings } from './stored-settings.ts'
 
 export type EngineClient = ContractRouterClient<Contract>

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import type { RenewedSecret } from '../../shared/engine-messages.ts'
-import { accountOf } from '../../shared/account-secrets.ts'
+import type { RenewedSecret } from '../../shared/ipc/engine-messages.ts'
+import { accountOf } from '../../shared/secrets/account-secrets.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { accountSecret } from '../../shared/account-secrets.ts'
+import { accountSecret } from '../../shared/secrets/account-secrets.ts'
 import type { SendContext } from '../campaigns/message/send-context.ts'
 import { createSmtpMailer } from '../mail/smtp/smtp-mailer.ts'
 import type { Parts } from '../app/engine-context.ts'

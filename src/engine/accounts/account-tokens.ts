@@ -1,6 +1,6 @@
-import { accountSecret, type AccountSecret, secretWords } from '../../shared/account-secrets.ts'
+import { accountSecret, type AccountSecret, secretWords } from '../../shared/secrets/account-secrets.ts'
 import type { OAuth2LogIn } from '../../shared/models/account.ts'
-import type { FromEngine } from '../../shared/engine-messages.ts'
+import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { AccessTokens } from '../mail/mailer.ts'
 import { TokenError } from '../mail/oauth/token-error.ts'
 import type { Parts } from '../app/engine-context.ts'

@@ -1,5 +1,5 @@
 import type { Account, AccountInput } from '../../shared/models/account.ts'
-import { accountOf, accountSecret, neededSecret } from '../../shared/account-secrets.ts'
+import { accountOf, accountSecret, neededSecret } from '../../shared/secrets/account-secrets.ts'
 import { testConnection } from '../mail/smtp/test-connection.ts'
 import { wellKnownServices } from '../mail/smtp/well-known-services.ts'
 import { os, type Parts } from '../app/engine-context.ts'

@@ -1,5 +1,5 @@
-import type { EngineActivity } from '../../shared/engine-messages.ts'
-import { spelledOut } from '../../shared/hidden-characters.ts'
+import type { EngineActivity } from '../../shared/ipc/engine-messages.ts'
+import { spelledOut } from '../../shared/text/hidden-characters.ts'
 import type { Parts } from './engine-context.ts'
 import { sendingNow, type WaitSources } from '../campaigns/progress.ts'
 

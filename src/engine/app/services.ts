@@ -1,4 +1,4 @@
-import type { FromEngine } from '../../shared/engine-messages.ts'
+import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import { AppError } from '../../shared/errors.ts'
 import { createAccountService } from '../accounts/account-service.ts'
 import { createAccountTokens } from '../accounts/account-tokens.ts'

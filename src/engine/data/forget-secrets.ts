@@ -1,5 +1,5 @@
-import type { SecretKey } from '../../shared/engine-messages.ts'
-import { secretsOf } from '../../shared/account-secrets.ts'
+import type { SecretKey } from '../../shared/ipc/engine-messages.ts'
+import { secretsOf } from '../../shared/secrets/account-secrets.ts'
 import type { Backup } from '../db/safety/backup.ts'
 import type { Db } from '../db/database.ts'
 import { lookIntoBackup } from '../db/safety/inspect-backup.ts'

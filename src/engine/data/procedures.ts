@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import type { FromEngine } from '../../shared/engine-messages.ts'
+import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { DataSummary } from '../../shared/models/data.ts'
 import { type Backup, findBackup, listBackups, takeBackup } from '../db/safety/backup.ts'
 import { ordered, orderAtNextStart } from '../db/open/startup-orders.ts'

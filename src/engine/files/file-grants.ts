@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { GrantedFile } from '../../shared/engine-messages.ts'
+import type { GrantedFile } from '../../shared/ipc/engine-messages.ts'
 
 /** Files the person chose in a dialog. Whatever else the window asks for, the engine opens no other. */
 export interface FileGrants {

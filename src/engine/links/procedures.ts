@@ -3,7 +3,7 @@ import { os } from '../app/engine-context.ts'
 import type { Parts } from '../app/engine-context.ts'
 import { publicKeyPem } from './tokens/jwt.ts'
 import { createLinkMaker } from './link-maker.ts'
-import { parseSigningSecrets } from '../../shared/signing-secrets.ts'
+import { parseSigningSecrets } from '../../shared/secrets/signing-secrets.ts'
 import { linkDates } from './tokens/tokens.ts'
 import { verifySnippets } from './verify-snippets.ts'
 

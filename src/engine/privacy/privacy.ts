@@ -1,4 +1,4 @@
-import type { FromEngine } from '../../shared/engine-messages.ts'
+import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { Imports } from '../imports/imports.ts'
 import { addNotice } from '../notices/notices.ts'
 import type { Parts } from '../app/engine-context.ts'

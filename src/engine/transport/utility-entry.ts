@@ -4,7 +4,7 @@ import {
   type SecretKey,
   type ToEngine,
   toEngineSchema
-} from '../../shared/engine-messages.ts'
+} from '../../shared/ipc/engine-messages.ts'
 import { createEngine, type Engine, type EnginePort } from '../app/create-engine.ts'
 import { createFileGrants } from '../files/file-grants.ts'
 import { openLog } from '../runtime/logging.ts'

@@ -1,5 +1,5 @@
 import { Menu, nativeImage, Tray } from 'electron'
-import type { EngineActivity } from '../../shared/engine-messages.ts'
+import type { EngineActivity } from '../../shared/ipc/engine-messages.ts'
 import icon from '../icons/tray.png?inline'
 
 export interface BackgroundTrayOptions {

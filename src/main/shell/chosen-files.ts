@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { GrantedFile } from '../../shared/engine-messages.ts'
-import type { FileHandle } from '../../shared/shell.ts'
+import type { GrantedFile } from '../../shared/ipc/engine-messages.ts'
+import type { FileHandle } from '../../shared/ipc/shell.ts'
 
 /**
  * The files the person chose in this session. A window knows only the handle; main and the engine know the path. So

@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path'
 import { dialog, type BrowserWindow, type FileFilter } from 'electron'
-import type { FileHandle, SaveKind } from '../../shared/shell.ts'
+import type { FileHandle, SaveKind } from '../../shared/ipc/shell.ts'
 import type { ChosenFiles } from './chosen-files.ts'
 
 const kinds: Record<SaveKind, FileFilter> = {

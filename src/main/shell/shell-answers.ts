@@ -1,6 +1,6 @@
 import { clipboard, shell } from 'electron'
-import { shellChannels } from '../../shared/shell-channels.ts'
-import { shellRequests } from '../../shared/shell.ts'
+import { shellChannels } from '../../shared/ipc/shell-channels.ts'
+import { shellRequests } from '../../shared/ipc/shell.ts'
 import type { ChosenFiles } from './chosen-files.ts'
 import type { EngineProcess } from '../engine-process.ts'
 import { acceptDropped, chooseCsv, chooseWhereToSave } from './file-dialogs.ts'

@@ -1,4 +1,4 @@
-import type { EngineRestart } from '../../shared/engine-messages.ts'
+import type { EngineRestart } from '../../shared/ipc/engine-messages.ts'
 import { defaultSettings } from '../../shared/models/default-settings.ts'
 import type { SecretStore } from './secret-store.ts'
 import type { SettingsStore } from './settings-store.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { App, PowerMonitor } from 'electron'
-import type { UpdatesState } from '../../shared/shell.ts'
+import type { UpdatesState } from '../../shared/ipc/shell.ts'
 import { updatesFrom } from './updates-from.ts'
 import { createUpdates, type Updates } from './updates.ts'
 

@@ -1,4 +1,4 @@
-import type { UpdatesState } from '../../shared/shell.ts'
+import type { UpdatesState } from '../../shared/ipc/shell.ts'
 import type { ReleaseUpdater } from './release-updater.ts'
 
 export interface UpdatesOptions {

@@ -1,6 +1,6 @@
 import { BrowserWindow, screen, type WebContents } from 'electron'
-import { shellChannels } from '../../shared/shell-channels.ts'
-import type { ShellCommand, ShellInfo } from '../../shared/shell.ts'
+import { shellChannels } from '../../shared/ipc/shell-channels.ts'
+import type { ShellCommand, ShellInfo } from '../../shared/ipc/shell.ts'
 import type { PortTarget } from '../engine-process.ts'
 import { attachTextMenu } from './text-menu.ts'
 import { guardNavigation } from './window-guards.ts'

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Settings } from '../../shared/models/settings.ts'
-import type { ShellCommand } from '../../shared/shell.ts'
+import type { ShellCommand } from '../../shared/ipc/shell.ts'
 
 export interface MenuState {
   platform: NodeJS.Platform

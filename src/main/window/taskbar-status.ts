@@ -1,6 +1,6 @@
 import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron'
-import type { EngineActivity, EngineNotice } from '../../shared/engine-messages.ts'
-import { spelledOut } from '../../shared/hidden-characters.ts'
+import type { EngineActivity, EngineNotice } from '../../shared/ipc/engine-messages.ts'
+import { spelledOut } from '../../shared/text/hidden-characters.ts'
 
 /** How sending shows outside the window: on the task-bar or dock icon, and in the computer not going to sleep. */
 export interface Presence {

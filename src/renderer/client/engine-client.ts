@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryClient } from '@tanstack/react-query'
-import type { Contract } from '../../shared/contract.ts'
+import type { Contract } from '../../shared/contract/index.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { EngineConnection } from './engine-connection.ts'
 

@@ -1,8 +1,8 @@
 import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { AppError } from '../../shared/errors.ts'
-import { enginePortMessage } from '../../shared/shell-channels.ts'
-import type { Shell } from '../../shared/shell.ts'
+import { enginePortMessage } from '../../shared/ipc/shell-channels.ts'
+import type { Shell } from '../../shared/ipc/shell.ts'
 import { narrowError } from './narrow-error.ts'
 
 /** A call made while there is no engine waits this long (ms) for the next one. */

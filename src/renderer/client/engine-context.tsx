@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react'
 import type { CampaignProgress } from '../../shared/models/campaign.ts'
-import type { EngineState, Shell } from '../../shared/shell.ts'
+import type { EngineState, Shell } from '../../shared/ipc/shell.ts'
 import type { EngineQueries } from './engine-client.ts'
 import type { ImportSession, ImportState } from './import-session.ts'
 import type { SendingStore } from './sending-store.ts'

@@ -1,4 +1,4 @@
-import type { EngineState, Shell } from '../../shared/shell.ts'
+import type { EngineState, Shell } from '../../shared/ipc/shell.ts'
 
 /** What main says about the engine's life, for React to read. */
 export function createEngineStateStore(engine: Shell['engine']) {

@@ -5,7 +5,7 @@ import type {
   ImportProgress,
   ImportReport
 } from '../../shared/models/import.ts'
-import type { FileHandle } from '../../shared/shell.ts'
+import type { FileHandle } from '../../shared/ipc/shell.ts'
 import type { EngineClient } from './engine-client.ts'
 import { narrowError } from './narrow-error.ts'
 

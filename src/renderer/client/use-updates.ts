@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { UpdatesState } from '../../shared/shell.ts'
+import type { UpdatesState } from '../../shared/ipc/shell.ts'
 import { useShell } from './engine-context.tsx'
 
 /** How it stands with updates of the app; null until main has said it. */

@@ -1,4 +1,4 @@
-import { spelledOut } from '../../shared/hidden-characters.ts'
+import { spelledOut } from '../../shared/text/hidden-characters.ts'
 
 /** Of the properties of an element or component, those that are read and not edited. */
 const read = [

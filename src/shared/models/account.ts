@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, instant } from './paging.ts'
 
-/** Log-in with OAuth 2. What is secret about it is in the keychain: see `shared/account-secrets.ts`. */
+/** Log-in with OAuth 2. What is secret about it is in the keychain: see `shared/secrets/account-secrets.ts`. */
 const oauth2LogIn = z.object({
   /** `refresh-token`: a person has signed in once. `client-credentials`: the app itself, as in Microsoft 365. */
   grant: z.enum(['refresh-token', 'client-credentials']),

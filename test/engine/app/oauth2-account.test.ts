@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Account } from '../../../src/shared/models/account.ts'
-import { accountSecret } from '../../../src/shared/account-secrets.ts'
+import { accountSecret } from '../../../src/shared/secrets/account-secrets.ts'
 import { startEngineChild } from '../../helpers/engine-child.ts'
 import {
   addUsers,

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { orderAtNextStart } from '../../../src/engine/db/open/startup-orders.ts'
-import { secretsOf } from '../../../src/shared/account-secrets.ts'
-import type { FromEngine } from '../../../src/shared/engine-messages.ts'
+import { secretsOf } from '../../../src/shared/secrets/account-secrets.ts'
+import type { FromEngine } from '../../../src/shared/ipc/engine-messages.ts'
 import {
   addServerAccount,
   addUsers,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createBuiltInVerifier, createLinkMaker } from '../../../src/engine/links/link-maker.ts'
-import { parseSigningSecrets, rotateSigningSecrets } from '../../../src/shared/signing-secrets.ts'
+import { parseSigningSecrets, rotateSigningSecrets } from '../../../src/shared/secrets/signing-secrets.ts'
 import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens/tokens.ts'
 import type { LinkClaims } from '../../../src/engine/links/tokens/tokens.ts'
 import { defaultSettings } from '../../../src/shared/models/default-settings.ts'

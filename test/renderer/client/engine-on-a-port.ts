@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
-import { contract } from '../../../src/shared/contract.ts'
-import { enginePortMessage } from '../../../src/shared/shell-channels.ts'
-import type { EngineState, Shell } from '../../../src/shared/shell.ts'
+import { contract } from '../../../src/shared/contract/index.ts'
+import { enginePortMessage } from '../../../src/shared/ipc/shell-channels.ts'
+import type { EngineState, Shell } from '../../../src/shared/ipc/shell.ts'
 
 export const procedures = implement(contract)
 /** Part of the contract: a test implements what it calls. */

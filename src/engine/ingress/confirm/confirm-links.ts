@@ -14,7 +14,7 @@ import {
 import type { LinkDelivery, LinkedUser } from '../../links/queries.ts'
 import { machineFetch } from './machine-fetch.ts'
 import { findSentLink } from './sent-link.ts'
-import { parseSigningSecrets } from '../../../shared/signing-secrets.ts'
+import { parseSigningSecrets } from '../../../shared/secrets/signing-secrets.ts'
 import type { VerifyResult } from '../../links/tokens/tokens.ts'
 
 /** A link fetched over and over (a scanner, a reload) makes no more than one timeline entry in this time, ms. */

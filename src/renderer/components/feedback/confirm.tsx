@@ -1,6 +1,6 @@
 import { modals } from '@mantine/modals'
 import type { ReactNode } from 'react'
-import { spelledOut } from '../../../shared/hidden-characters.ts'
+import { spelledOut } from '../../../shared/text/hidden-characters.ts'
 
 /** Asks once; true when the person goes on. The button says what will happen ('Delete 12 users'), never 'OK'. */
 export function confirm(question: {

@@ -4,7 +4,7 @@ import {
   type HiddenCharacter,
   hiddenCharacter,
   hiddenCharacters
-} from '../../../shared/hidden-characters.ts'
+} from '../../../shared/text/hidden-characters.ts'
 import classes from './person-name.module.css'
 
 const kindWords: Record<HiddenCharacter, string> = {

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { assertNever } from '../../../shared/errors.ts'
-import type { FileHandle, ShellCommand } from '../../../shared/shell.ts'
+import type { FileHandle, ShellCommand } from '../../../shared/ipc/shell.ts'
 import { useEngine, useImportSession, useSending, useShell } from '../../client/engine-context.tsx'
 import { useUnlessOff } from '../../components/controls/write-guard.tsx'
 import { isTyping } from '../../components/controls/is-typing.ts'

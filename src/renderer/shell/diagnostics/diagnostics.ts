@@ -1,6 +1,6 @@
 import type { Account } from '../../../shared/models/account.ts'
 import type { Settings } from '../../../shared/models/settings.ts'
-import type { EngineState, SecretsStatus, ShellInfo } from '../../../shared/shell.ts'
+import type { EngineState, SecretsStatus, ShellInfo } from '../../../shared/ipc/shell.ts'
 
 export interface DiagnosticFacts {
   info: Pick<ShellInfo, 'platform' | 'versions'>

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { spelledOut } from '../../../shared/hidden-characters.ts'
+import { spelledOut } from '../../../shared/text/hidden-characters.ts'
 import type { CampaignProgress, CampaignState } from '../../../shared/models/campaign.ts'
 import { campaignStateWords } from '../../words/outcome-words.ts'
 import { sendingWords } from './sending-words.ts'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNow } from '../../../client/use-now.ts'
-import { neededSecret, secretsOf, secretWords } from '../../../../shared/account-secrets.ts'
+import { neededSecret, secretsOf, secretWords } from '../../../../shared/secrets/account-secrets.ts'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { ActionButton } from '../../../components/controls/action-button.tsx'

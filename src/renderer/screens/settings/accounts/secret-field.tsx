@@ -1,6 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type AccountSecret, accountSecret, secretWords } from '../../../../shared/account-secrets.ts'
+import { type AccountSecret, accountSecret, secretWords } from '../../../../shared/secrets/account-secrets.ts'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useShell } from '../../../client/engine-context.tsx'
 import { Changes } from '../../../components/controls/write-guard.tsx'

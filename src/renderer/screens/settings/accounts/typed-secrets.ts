@@ -1,7 +1,7 @@
-import type { SecretKey } from '../../../../shared/engine-messages.ts'
-import { type AccountSecret, accountSecret } from '../../../../shared/account-secrets.ts'
+import type { SecretKey } from '../../../../shared/ipc/engine-messages.ts'
+import { type AccountSecret, accountSecret } from '../../../../shared/secrets/account-secrets.ts'
 import type { AccountInput } from '../../../../shared/models/account.ts'
-import type { Shell } from '../../../../shared/shell.ts'
+import type { Shell } from '../../../../shared/ipc/shell.ts'
 
 /** As they stand in the form; empty: what is kept stays. */
 export type TypedSecrets = Record<AccountSecret, string>

@@ -1,5 +1,5 @@
 import { Button, Checkbox } from '@mantine/core'
-import type { UpdatesState } from '../../../../shared/shell.ts'
+import type { UpdatesState } from '../../../../shared/ipc/shell.ts'
 import { useShell } from '../../../client/engine-context.tsx'
 import { useUpdates } from '../../../client/use-updates.ts'
 import { Changes } from '../../../components/controls/write-guard.tsx'

@@ -1,6 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { hoverTooltip } from '@codemirror/view'
-import { spelledOut } from '../../../../shared/hidden-characters.ts'
+import { spelledOut } from '../../../../shared/text/hidden-characters.ts'
 import type { Variable } from './liquid-completion.ts'
 
 const names = /[\w-]+(?:\.[\w-]+)*/g

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { secretKeySchema, type SecretKey } from './engine-messages.ts'
-import type { Settings, SettingsPatch } from './models/settings.ts'
+import type { Settings, SettingsPatch } from '../models/settings.ts'
 
 /**
  * What the window may ask of the desktop: `window.shell`, made by the preload, answered by main. Every message is

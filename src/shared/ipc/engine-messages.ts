@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { settingsSchema } from './models/settings.ts'
+import { settingsSchema } from '../models/settings.ts'
 
 /**
  * What main and the engine say to each other over the utility process's parentPort. The data path (RPC) is not here:

@@ -1,5 +1,5 @@
-import type { SecretKey } from './engine-messages.ts'
-import type { AccountInput } from './models/account.ts'
+import type { SecretKey } from '../ipc/engine-messages.ts'
+import type { AccountInput } from '../models/account.ts'
 
 /** What the keychain holds for an account. The words are those of the forms of mail programs. */
 export const secretWords = {
