@@ -42,6 +42,7 @@ export interface TestEngineOptions {
   settings?: SettingsPatch
   /** The caller's, which stays. */
   dataDir?: string
+  access?: 'work' | 'read'
   /** Before the first start. */
   prepare?: (db: Db) => void
 }
@@ -69,6 +70,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       files,
       log: pino({ level: 'silent' }),
       tell: (message) => void told.push(message),
+      ...(options.access ? { access: options.access } : {}),
       clock,
       random: seededRandom(1)
     })

@@ -19,7 +19,7 @@ export interface AccountService extends AccountSource {
 export function createAccountService(
   { db, secrets, clock, log }: Parts,
   tokens: AccountTokens,
-  mailboxPort: number
+  mailboxPort: number | null
 ): AccountService {
   const account = (accountId: number): AccountRow => {
     const found = findAccount(db, accountId)

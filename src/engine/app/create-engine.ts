@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { asAppError, isCorruption } from '../db/disk-errors.ts'
-import { openToWork } from '../db/open/open-to-work.ts'
+import { openToLook, openToWork } from '../db/open/open-to-work.ts'
 import { damageWords, suspect } from '../db/safety/integrity-flag.ts'
 import { createEventHub } from '../runtime/event-hub.ts'
 import type { FileGrants } from '../files/file-grants.ts'
@@ -32,6 +32,11 @@ export interface EngineDeps {
    * `nothing`: hands no message over; what is started waits for the next engine.
    */
   sends?: Sends
+  /**
+   * `work`, as a rule. `read`: only looks, also while another engine works with the data: it sends nothing, listens
+   * nowhere, and refuses changes with READ_ONLY. Throws NOT_FOUND where there is no data yet.
+   */
+  access?: 'work' | 'read'
   clock?: Clock
   random?: () => number
 }
@@ -62,7 +67,7 @@ export interface Engine {
  */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const clock = deps.clock ?? systemClock
-  const opened = openToWork(deps.dataDir, clock)
+  const opened = deps.access === 'read' ? openToLook(deps.dataDir) : openToWork(deps.dataDir, clock)
   const { readOnly } = opened.db
   const parts: Parts = {
     db: opened.db,
@@ -79,7 +84,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   }
   const services = await startServices(
     parts,
-    opened.sqliteVersion,
+    opened,
     deps.tell ?? (() => {}),
     readOnly ? 'nothing' : (deps.sends ?? 'all')
   ).catch((error: unknown) => {

@@ -24,6 +24,7 @@ import { createPrivacy, type Privacy } from '../privacy/privacy.ts'
 import { recoverQueue } from '../deliveries/recovery.ts'
 import { previewTemplate } from '../templates/preview.ts'
 import { findRecipient } from '../templates/queries.ts'
+import type { OpenedData } from '../db/open/open-to-work.ts'
 import { startRetention } from '../retention/retention.ts'
 import { createTemplateStore, type TemplateStore } from '../templates/template-store.ts'
 
@@ -44,7 +45,7 @@ export interface Services {
   privacy: Privacy
   templates: { store: TemplateStore; sender: () => string }
   links: { confirmUrl: () => string | null }
-  sqliteVersion: string
+  opened: Pick<OpenedData, 'sqliteVersion' | 'inUseBy'>
   tell(message: FromEngine): void
   suspended(): void
   resumed(): void
@@ -54,7 +55,7 @@ export interface Services {
 /** Starts everything, in the order in which one needs the other; sending comes last. */
 export async function startServices(
   parts: Parts,
-  sqliteVersion: string,
+  opened: Pick<OpenedData, 'sqliteVersion' | 'inUseBy'>,
   tell: (message: FromEngine) => void,
   sends: Sends
 ): Promise<Services> {
@@ -163,7 +164,7 @@ export async function startServices(
       }
     },
     links: { confirmUrl: () => confirm?.url ?? null },
-    sqliteVersion,
+    opened,
     tell,
     suspended: () => dispatcher.fallAsleep(),
     resumed() {

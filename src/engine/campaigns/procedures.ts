@@ -5,12 +5,13 @@ import { pause } from '../runtime/event-hub.ts'
 import { os, type Parts } from '../app/engine-context.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
 import { decideUnknown, retryGroup } from './lifecycle/decide.ts'
+import { firstRecipients } from './recipients/first-recipients.ts'
 import { exportRecipients } from './recipients/export-recipients.ts'
 import { foresee, requireAtMost } from './lifecycle/preview-action.ts'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
 import { countRecipients, recipientAt } from './recipients/preflight.ts'
 import { campaignProgress, campaignSummaries } from './progress.ts'
-import { causeGroups, findDelivery, rateHistory } from './queries.ts'
+import { causeGroups, findDelivery, rateHistory, unfinishedWork } from './queries.ts'
 import type { RecipientLists } from './recipients/recipient-lists.ts'
 import { rulesNow } from './recipients/recipients.ts'
 import type { SendContext } from './message/send-context.ts'
@@ -95,6 +96,11 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       }
       return { id: await startCampaign(parts, lifecycle, sources, selection, options) }
     }),
+    firstRecipients: campaigns.firstRecipients.handler(
+      async ({ input: { selection, evenIfRecent, limit }, signal }) => ({
+        ids: await firstRecipients(parts, selection, evenIfRecent, limit, signal)
+      })
+    ),
     startedWith: campaigns.startedWith.handler(({ input }) =>
       startedWith(parts, input.id, {
         templates: () => services.templateIds(),
@@ -124,6 +130,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     ),
 
     list: campaigns.list.handler(() => campaignSummaries(db)),
+    unfinished: campaigns.unfinished.handler(() => unfinishedWork(db)),
     get: campaigns.get.handler(({ input }) => progress(input.id)),
     watch: campaigns.watch.handler(async function* ({ input, signal }) {
       let last = ''

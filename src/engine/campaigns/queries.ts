@@ -127,3 +127,13 @@ export function rateHistory(db: Db, campaignId: number): RateHistory {
     .all(campaignId) as unknown as RateHistory['marks']
   return { samples, marks, stepMs }
 }
+
+export function unfinishedWork(db: Db): { campaigns: number; sending: number } {
+  return db
+    .statement(
+      `SELECT (SELECT count(*) FROM campaigns WHERE state IN ('held', 'running')
+         OR (state = 'paused' AND pause_until IS NOT NULL)) AS campaigns,
+       (SELECT coalesce(sum(n), 0) FROM campaign_counts WHERE state = 'sending') AS sending`
+    )
+    .get() as { campaigns: number; sending: number }
+}

@@ -2,7 +2,7 @@ import type { ColumnMapping, ImportProgress } from '../../shared/models/import.t
 import type { Parts } from '../app/engine-context.ts'
 import { checkImport, type Tell } from './check/check-import.ts'
 import { commitImport, undoImport } from './write/commit-import.ts'
-import { inspectFile } from './inspect-file.ts'
+import { type GuessFrom, inspectFile } from './inspect-file.ts'
 import { createOpenImports, type OpenImport } from './staging/open-imports.ts'
 import { findImport, insertImport, setImport } from './queries.ts'
 import type { ImportFormat } from '../sources/csv/sniff-format.ts'
@@ -18,7 +18,12 @@ type Stream = AsyncGenerator<ImportProgress, void, void>
 /** The imports of this run of the engine. */
 export interface Imports {
   /** Opens an import of a file. Throws FILE_UNREADABLE, FILE_NOT_CSV, FILE_TOO_LARGE. */
-  inspect(path: string, fileName: string, wanted: Wanted | undefined): Promise<OpenImport>
+  inspect(
+    path: string,
+    fileName: string,
+    wanted: Wanted | undefined,
+    guessFrom?: GuessFrom
+  ): Promise<OpenImport>
   /** Throws NOT_FOUND. */
   get(id: number): OpenImport
   /** The stream's last message is the report. It is called off when the stream's reader or `caller` goes away. */
@@ -60,8 +65,8 @@ export function createImports(parts: Parts, users: UsersForImport): Imports {
   }
 
   return {
-    async inspect(path, fileName, wanted) {
-      const inspected = await inspectFile(path, fileName, wanted)
+    async inspect(path, fileName, wanted, guessFrom) {
+      const inspected = await inspectFile(path, fileName, wanted, guessFrom)
       return open.add(insertImport(db, fileName, clock.now()), path, fileName, inspected)
     },
     get: open.get,

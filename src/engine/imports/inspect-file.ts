@@ -25,6 +25,9 @@ const mostColumns = 500
 const shown = 20
 const guessedFrom = 200
 
+/** Whether a column can be told by what is in it, or only by its name. */
+export type GuessFrom = 'contents' | 'names'
+
 export interface Inspected {
   size: number
   /** Milliseconds since the epoch, as the file system keeps it. */
@@ -45,7 +48,8 @@ export interface Inspected {
 export async function inspectFile(
   path: string,
   name: string,
-  wanted: { [Part in keyof ImportFormat]?: ImportFormat[Part] | undefined } = {}
+  wanted: { [Part in keyof ImportFormat]?: ImportFormat[Part] | undefined } = {},
+  guessFrom: GuessFrom = 'contents'
 ): Promise<Inspected> {
   const { size, modifiedAt, head, others } = await readPlaces(path, name)
   if (size === 0) throw new AppError('FILE_NOT_CSV', `“${name}” is empty. Choose a file with users in it.`)
@@ -78,7 +82,7 @@ export async function inspectFile(
   const columns = guessColumns(
     headers ?? Array.from({ length: width }, () => ''),
     headers !== null,
-    sample.slice(0, guessedFrom)
+    guessFrom === 'contents' ? sample.slice(0, guessedFrom) : []
   )
   return {
     size,

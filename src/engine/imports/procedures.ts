@@ -18,7 +18,7 @@ export function importProcedures({ db, files }: Pick<Parts, 'db' | 'files'>, imp
   return {
     inspect: os.imports.inspect.handler(async ({ input }) => {
       const { path, name } = files.toRead(input.file)
-      const { id, inspected } = await imports.inspect(path, name, input.format)
+      const { id, inspected } = await imports.inspect(path, name, input.format, input.guessFrom)
       const { size, format, columns, sample, warnings } = inspected
       return { importId: id, fileName: name, size, format, columns, sample, warnings }
     }),

@@ -1,9 +1,10 @@
 import { causeText } from '../../shared/models/causes.ts'
-import type { LogFilter } from '../../shared/models/delivery.ts'
-import { type CsvCell, writeCsvFile } from '../files/csv-file.ts'
+import type { ExportedAttempt, LogFilter, LogStreamRequest } from '../../shared/models/delivery.ts'
+import { type CsvCell, csvLines, writeCsvFile } from '../files/csv-file.ts'
 import type { Db } from '../db/database.ts'
 import type { MatchingAttempts } from './matching-attempts.ts'
-import { type ExportedAttempt, exportedRows } from './queries.ts'
+import { createSlices } from '../runtime/cooperative-yield.ts'
+import { exportedRows } from './queries.ts'
 
 const batchSize = 500
 
@@ -33,13 +34,38 @@ export async function exportLog(
 ): Promise<number> {
   // A copy: what is sent meanwhile does not belong to this export.
   const ids = (await matching.of(filter, signal)).slice()
-  return writeCsvFile(path, logColumns, batches(db, ids), signal)
+  return writeCsvFile(path, logColumns, cells(rowBatches(db, ids)), signal)
 }
 
-function* batches(db: Db, ids: readonly number[]): Generator<CsvCell[][], void, void> {
-  for (let end = ids.length; end > 0; end -= batchSize) {
-    yield exportedRows(db, ids.slice(Math.max(0, end - batchSize), end)).map(logCells)
+/** What matches now, newest first, in batches: the newest `limit` rows of it. */
+export async function* streamLog(
+  db: Db,
+  matching: MatchingAttempts,
+  { filter, limit }: LogStreamRequest,
+  signal?: AbortSignal
+): AsyncGenerator<ExportedAttempt[], void, void> {
+  const ids = (await matching.of(filter, signal)).slice(limit === null ? 0 : -limit)
+  const slices = createSlices(signal)
+  for (const rows of rowBatches(db, ids)) {
+    yield rows
+    await slices.turn()
   }
+}
+
+/** The same as lines of CSV, the names of the columns first. */
+export async function* streamCsv(rows: AsyncIterable<ExportedAttempt[]>): AsyncGenerator<string, void, void> {
+  yield csvLines([[...logColumns]])
+  for await (const batch of rows) yield csvLines(batch.map(logCells))
+}
+
+function* rowBatches(db: Db, ids: readonly number[]): Generator<ExportedAttempt[], void, void> {
+  for (let end = ids.length; end > 0; end -= batchSize) {
+    yield exportedRows(db, ids.slice(Math.max(0, end - batchSize), end))
+  }
+}
+
+function* cells(batches: Iterable<ExportedAttempt[]>): Generator<CsvCell[][], void, void> {
+  for (const rows of batches) yield rows.map(logCells)
 }
 
 export function logCells(row: ExportedAttempt): CsvCell[] {

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { causeText } from '../../shared/models/causes.ts'
 import { os, type Parts } from '../app/engine-context.ts'
-import { exportLog } from './export-log.ts'
+import { exportLog, streamCsv, streamLog } from './export-log.ts'
 import { createMatchingAttempts } from './matching-attempts.ts'
 import { messageAsSent } from './message-as-sent.ts'
 import { findAttempt, keptMessage, logRows } from './queries.ts'
@@ -27,6 +27,10 @@ export function logProcedures({ db, files, log: engineLog }: Pick<Parts, 'db' | 
         ...(await messageAsSent(keptMessage(db, input.id), engineLog))
       }
     }),
+
+    stream: log.stream.handler(({ input, signal }) => streamLog(db, matching, input, signal)),
+
+    csv: log.csv.handler(({ input, signal }) => streamCsv(streamLog(db, matching, input, signal))),
 
     export: log.export.handler(async ({ input: { filter, file }, signal }) => ({
       rows: await exportLog(db, matching, filter, files.toWrite(file).path, signal)

@@ -1,4 +1,4 @@
-import type { AttemptDetail, LogFilter, LogRow } from '../../shared/models/delivery.ts'
+import type { AttemptDetail, ExportedAttempt, LogFilter, LogRow } from '../../shared/models/delivery.ts'
 import type { Db } from '../db/database.ts'
 
 /** SQL on the columns of `attempts`, complete in itself. */
@@ -164,22 +164,6 @@ export function keptMessage(db: Db, attemptId: number): KeptMessage {
        WHERE a.id = ?`
     )
     .get(attemptId) as unknown as KeptMessage
-}
-
-/** A row of the export. */
-export interface ExportedAttempt {
-  at: number
-  address: string
-  name: string
-  campaignName: string
-  outcome: LogRow['outcome']
-  cause: string | null
-  code: number | null
-  enhanced: string | null
-  reply: string | null
-  durationMs: number | null
-  try: number
-  messageId: string | null
 }
 
 export function exportedRows(db: Db, wanted: readonly number[]): ExportedAttempt[] {

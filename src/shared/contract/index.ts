@@ -146,6 +146,15 @@ export const contract = {
       }),
       byId
     ),
+    /** The first `limit` users of a selection who would be emailed now, by the rules of the preflight. */
+    firstRecipients: call(
+      z.object({
+        selection: users.selection,
+        evenIfRecent: z.boolean(),
+        limit: z.number().int().min(1).max(10_000)
+      }),
+      z.object({ ids: z.array(id) })
+    ),
     /** For a further campaign like an earlier one. */
     startedWith: call(byId, campaigns.startedWith),
     /** What an action would do if it were taken now. Throws what the action would throw. */
@@ -160,6 +169,8 @@ export const contract = {
       campaigns.actionReport
     ),
     list: call(nothing, z.array(campaigns.campaignSummary)),
+    /** What still goes on without a person: resends and tests count too. */
+    unfinished: call(nothing, campaigns.unfinishedWork),
     get: call(byId, campaigns.campaignProgress),
     watch: call(byId, eventIterator(campaigns.campaignProgress)),
     causes: call(byId, z.array(campaigns.causeGroup)),
@@ -193,6 +204,10 @@ export const contract = {
       pageOf(deliveries.logRow)
     ),
     get: call(byId, deliveries.attemptDetail),
+    /** What matches now, newest first, in batches; for a reader who takes them one after the other. */
+    stream: call(deliveries.logStreamRequest, eventIterator(z.array(deliveries.exportedAttempt))),
+    /** The same as CSV, the names of the columns first. */
+    csv: call(deliveries.logStreamRequest, eventIterator(z.string())),
     export: call(
       z.object({ filter: deliveries.logFilter.default({}), file: fileHandle }),
       z.object({ rows: z.number().int() })

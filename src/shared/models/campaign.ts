@@ -113,6 +113,13 @@ export const campaignSummary = z.object({
 })
 export type CampaignSummary = z.infer<typeof campaignSummary>
 
+export const unfinishedWork = z.object({
+  /** Campaigns that run, or start or resume automatically within seconds or hours; not those that are scheduled. */
+  campaigns: z.number().int(),
+  /** Messages that are with a mail server. */
+  sending: z.number().int()
+})
+
 /** What `campaigns.watch` says, at most ten times a second. */
 export const campaignProgress = campaignSummary.extend({
   /** Messages settled a second, over the last five seconds. */

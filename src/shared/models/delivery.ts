@@ -79,6 +79,30 @@ export const logRow = z.object({
 })
 export type LogRow = z.infer<typeof logRow>
 
+export const logStreamRequest = z.object({
+  filter: logFilter.default({}),
+  /** Only the newest ones; null: all. */
+  limit: z.number().int().min(1).nullable().default(null)
+})
+export type LogStreamRequest = z.infer<typeof logStreamRequest>
+
+/** An attempt as programs and spreadsheets get it. */
+export const exportedAttempt = z.object({
+  at: instant,
+  address: z.string(),
+  name: z.string(),
+  campaignName: z.string(),
+  outcome: z.enum(attemptOutcomes),
+  cause: z.string().nullable(),
+  code: z.number().int().nullable(),
+  enhanced: z.string().nullable(),
+  reply: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  try: z.number().int(),
+  messageId: z.string().nullable()
+})
+export type ExportedAttempt = z.infer<typeof exportedAttempt>
+
 /** A message as it was handed over. */
 export const messageView = z.object({
   subject: z.string(),

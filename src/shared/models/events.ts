@@ -37,6 +37,8 @@ export const engineStatus = z.object({
   sqliteVersion: z.string(),
   nodeVersion: z.string(),
   readOnly: z.boolean(),
+  /** The process of another engine that works with the data; 0 where it is not known, null where there is none. */
+  inUseBy: z.number().int().nullable(),
   /** The test mailbox's SMTP port on loopback. */
   mailboxPort: z.number().int().nullable(),
   /** Where the built-in confirm page answers; null when it could not. */

@@ -95,4 +95,9 @@ export const importRecord = z.object({
   undoneAt: instant.nullable()
 })
 
-export const inspectRequest = z.object({ file: fileHandle, format: importFormat.partial().optional() })
+export const inspectRequest = z.object({
+  file: fileHandle,
+  format: importFormat.partial().optional(),
+  /** What a column is may be guessed from what is in it, or only from its name in the first row. */
+  guessFrom: z.enum(['contents', 'names']).default('contents')
+})

@@ -25,7 +25,7 @@ const connect = (port: number) =>
 beforeEach(async () => {
   test = createTestParts()
   mailbox = await openMailbox({ ...test.parts, clock: systemClock })
-  transport = connect(mailbox.port)
+  transport = connect(mailbox.port!)
 })
 afterEach(async () => {
   transport.close()
@@ -111,7 +111,7 @@ describe('the mailbox', () => {
     transport.close()
     mailbox = await openMailbox({ ...test.reopen(), clock: systemClock })
     expect(await call(procedures().page, {})).toMatchObject({ total: 3 })
-    transport = connect(mailbox.port)
+    transport = connect(mailbox.port!)
     await send(4)
     expect((await call(procedures().page, {})).rows[0]!.subject).toBe('Mail 4')
   })

@@ -9,11 +9,12 @@ export async function firstRecipients(
   parts: Pick<Parts, 'db' | 'clock' | 'settings'>,
   selection: Selection,
   evenIfRecent: boolean,
-  most: number
+  most: number,
+  signal?: AbortSignal
 ): Promise<number[]> {
   const { db } = parts
   const rules = rulesNow(parts, selection, evenIfRecent)
-  const slices = createSlices()
+  const slices = createSlices(signal)
   const pace = createPace()
   const found: number[] = []
   for (const { after, through, size } of idRanges(db, selection, pace)) {
