@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { ContractRouterClient } from '@orpc/contract'
 import { type AnyRouter, createRouterClient } from '@orpc/server'
 import { pino } from 'pino'
-import { createEngine, type Engine } from '../../src/engine/app/create-engine.ts'
+import { createEngine, type Engine, type EngineDeps } from '../../src/engine/app/create-engine.ts'
 import type { Db } from '../../src/engine/db/database.ts'
 import { openDatabase } from '../../src/engine/db/open/open.ts'
 import { createFileGrants } from '../../src/engine/files/file-grants.ts'
@@ -45,6 +45,9 @@ export interface TestEngineOptions {
   access?: 'work' | 'read'
   /** Before the first start. */
   prepare?: (db: Db) => void
+  /** Where its clock starts; the computer's time unless given. */
+  now?: number
+  sends?: EngineDeps['sends']
 }
 
 /** Campaigns are not held back, unless the settings say so. */
@@ -53,6 +56,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
   const dataDir = options.dataDir ?? join(folder, 'data')
   mkdirSync(dataDir, { recursive: true })
   const clock = createRunningClock()
+  if (options.now !== undefined) clock.shiftNow(options.now - clock.now())
   const settings = createSettingsStore(testSettings(options.settings))
   const secrets = createSecretStore()
   secrets.set('links:signing', testSigningSecret)
@@ -71,6 +75,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       log: pino({ level: 'silent' }),
       tell: (message) => void told.push(message),
       ...(options.access ? { access: options.access } : {}),
+      sends: options.sends,
       clock,
       random: seededRandom(1)
     })
