@@ -10,10 +10,16 @@ import { openDatabase } from '../../src/engine/db/open/open.ts'
 import { createFileGrants } from '../../src/engine/files/file-grants.ts'
 import { createSecretStore, createSettingsStore } from '../../src/engine/app/pushed-settings.ts'
 import type { Contract } from '../../src/shared/contract/index.ts'
-import type { FromEngine, SecretKey } from '../../src/shared/ipc/engine-messages.ts'
+import type { FromEngine } from '../../src/shared/ipc/engine-messages.ts'
+import type { SecretKey } from '../../src/shared/secrets/secret-key.ts'
 import type { CampaignOptions } from '../../src/shared/models/campaign.ts'
 import { defaultSettings } from '../../src/shared/models/default-settings.ts'
-import type { Settings, SettingsPatch } from '../../src/shared/models/settings.ts'
+import {
+  mergeSettings,
+  type Settings,
+  type SettingsPatch,
+  settingsSchema
+} from '../../src/shared/models/settings.ts'
 import { createRunningClock, type RunningClock } from './running-clock.ts'
 import { seededRandom } from './test-parts.ts'
 
@@ -121,13 +127,7 @@ export function testSettings(patch: SettingsPatch = {}): Settings {
 }
 
 function patched(settings: Settings, patch: SettingsPatch): Settings {
-  const changed = Object.fromEntries(
-    Object.entries(patch).map(([section, value]) => {
-      const before = settings[section as keyof Settings]
-      return [section, typeof value === 'object' ? { ...(before as object), ...value } : value]
-    })
-  )
-  return { ...settings, ...changed }
+  return settingsSchema.parse(mergeSettings(settings, patch))
 }
 
 /** The database of an engine that is not running. */

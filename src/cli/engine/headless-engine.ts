@@ -8,7 +8,8 @@ import type { Sends } from '../../engine/app/services.ts'
 import { createSecretStore, createSettingsStore } from '../../engine/app/pushed-settings.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Contract } from '../../shared/contract/index.ts'
-import type { EngineNotice, RenewedSecret, SecretKey } from '../../shared/ipc/engine-messages.ts'
+import type { EngineNotice, RenewedSecret } from '../../shared/ipc/engine-messages.ts'
+import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import { keepConfirmPort, readKeptSettings } from './stored-settings.ts'
 
 export type EngineClient = ContractRouterClient<Contract>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { secretKeySchema, type SecretKey } from '../../shared/ipc/engine-messages.ts'
+import { secretKeySchema, type SecretKey } from '../../shared/secrets/secret-key.ts'
 import { UsageError } from '../exit-codes.ts'
 
 /** More than that is no file of secrets. */

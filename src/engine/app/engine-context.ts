@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import type { Logger } from 'pino'
 import { contract } from '../../shared/contract/index.ts'
-import type { SecretKey } from '../../shared/ipc/engine-messages.ts'
+import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import type { Settings } from '../../shared/models/settings.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'

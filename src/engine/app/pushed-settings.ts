@@ -1,4 +1,4 @@
-import type { SecretKey } from '../../shared/ipc/engine-messages.ts'
+import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import { defaultSettings } from '../../shared/models/default-settings.ts'
 import type { Settings } from '../../shared/models/settings.ts'
 import type { SecretSource, SettingsSource } from './engine-context.ts'

@@ -1,4 +1,4 @@
-import type { SecretKey } from '../../shared/ipc/engine-messages.ts'
+import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import { secretsOf } from '../../shared/secrets/account-secrets.ts'
 import type { Backup } from '../db/safety/backup.ts'
 import type { Db } from '../db/database.ts'

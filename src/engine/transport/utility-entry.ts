@@ -1,10 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
-import {
-  type FromEngine,
-  type SecretKey,
-  type ToEngine,
-  toEngineSchema
-} from '../../shared/ipc/engine-messages.ts'
+import { type FromEngine, type ToEngine, toEngineSchema } from '../../shared/ipc/engine-messages.ts'
+import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import { createEngine, type Engine, type EnginePort } from '../app/create-engine.ts'
 import { createFileGrants } from '../files/file-grants.ts'
 import { openLog } from '../runtime/logging.ts'

@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SafeStorage } from 'electron'
 import { z } from 'zod'
-import { secretKeySchema, type SecretKey } from '../../shared/ipc/engine-messages.ts'
+import { secretKeySchema, type SecretKey } from '../../shared/secrets/secret-key.ts'
 import { rotateSigningSecrets } from '../../shared/secrets/signing-secrets.ts'
 import type { SecretsStatus } from '../../shared/ipc/shell.ts'
 

@@ -1,9 +1,15 @@
 import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type Store from 'electron-store'
-import type { z } from 'zod'
 import { defaultSettings } from '../../shared/models/default-settings.ts'
-import { settingsSchema, type Settings } from '../../shared/models/settings.ts'
+import {
+  changeSettings,
+  isSection,
+  mergeSettings,
+  type Settings,
+  settingsProblems,
+  settingsSchema
+} from '../../shared/models/settings.ts'
 
 export interface SettingsStore {
   get(): Settings
@@ -37,7 +43,7 @@ export function openSettingsStore(
   }
 
   const json = openStore(folder)
-  const repaired = repair(merge(defaultSettings, json.store))
+  const repaired = repair(mergeSettings(defaultSettings, json.store))
   if (repaired.replaced.length > 0) {
     copyFileSync(file, join(folder, aside))
     json.store = repaired.settings
@@ -53,8 +59,9 @@ export function openSettingsStore(
     notices,
     get: () => settings,
     update(patch) {
-      const result = settingsSchema.safeParse(merge(settings, patch))
-      if (!result.success) throw new Error(describe(result.error))
+      const result = changeSettings(settings, patch)
+      if (!result.success)
+        throw new Error(`These settings cannot be used. ${settingsProblems(result.error)}.`)
       json.store = result.data
       settings = result.data
       for (const listener of listeners) listener(settings)
@@ -65,17 +72,6 @@ export function openSettingsStore(
       return () => listeners.delete(listener)
     }
   }
-}
-
-/** One level deep: a section of the patch is laid over that section, anything else replaces. */
-function merge(base: Settings, patch: Record<string, unknown>): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...base }
-  for (const [name, value] of Object.entries(patch)) {
-    if (!Object.hasOwn(base, name)) continue
-    const before = merged[name]
-    merged[name] = isRecord(before) && isRecord(value) ? { ...before, ...value } : value
-  }
-  return merged
 }
 
 function repair(candidate: Record<string, unknown>): { settings: Settings; replaced: string[] } {
@@ -89,26 +85,17 @@ function repair(candidate: Record<string, unknown>): { settings: Settings; repla
     if (section === undefined) continue
     const defaults: unknown = Reflect.get(defaultSettings, section)
     const target = fixed[section]
-    if (field !== undefined && isRecord(target) && isRecord(defaults)) target[field] = defaults[field]
+    if (field !== undefined && isSection(target) && isSection(defaults)) target[field] = defaults[field]
     else fixed[section] = defaults
     replaced.add(issue.path.join('.'))
   }
   return { settings: settingsSchema.parse(fixed), replaced: [...replaced] }
 }
 
-function describe(error: z.ZodError): string {
-  const parts = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  return `These settings cannot be used. ${parts.join('; ')}.`
-}
-
 function isJsonObject(text: string): boolean {
   try {
-    return isRecord(JSON.parse(text))
+    return isSection(JSON.parse(text))
   } catch {
     return false
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { settingsSchema } from '../models/settings.ts'
+import { secretKeySchema } from '../secrets/secret-key.ts'
 
 /**
  * What main and the engine say to each other over the utility process's parentPort. The data path (RPC) is not here:
@@ -8,13 +9,6 @@ import { settingsSchema } from '../models/settings.ts'
  * Order of life: main sends `initialise` first and once; the engine answers `ready` or `failed`. After `ready` there
  * is one `connect` for each load of a window. `shutdown` comes last; the engine answers `closed` and exits with 0.
  */
-
-/** A secret's name. Its value never appears in settings, the database, a log, arguments or the environment. */
-export const secretKeySchema = z.union([
-  z.literal('links:signing'),
-  z.templateLiteral(['account:', z.string().regex(/^[A-Za-z0-9_-]{1,64}(?::client-secret|:refresh-token)?$/)])
-])
-export type SecretKey = z.infer<typeof secretKeySchema>
 
 /** A file the person chose. Only main and the engine know the path; the renderer holds the handle. */
 export const grantedFileSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { secretKeySchema, type SecretKey } from './engine-messages.ts'
+import { secretKeySchema, type SecretKey } from '../secrets/secret-key.ts'
 import type { Settings, SettingsPatch } from '../models/settings.ts'
 
 /**

@@ -87,3 +87,27 @@ export type SettingsPatch = {
     ? Partial<Settings[Section]>
     : Settings[Section]
 }
+
+/**
+ * Lays a change over settings as they are kept: the fields of a section over those of that section. A field is replaced
+ * whole. What is in neither schema nor change stays, so that a file of a later version loses nothing.
+ */
+export function mergeSettings(kept: object, change: object): Record<string, unknown> {
+  const before = new Map<string, unknown>(Object.entries(kept))
+  const changed = Object.entries(change).map(([name, value]): [string, unknown] => {
+    const section = before.get(name)
+    return [name, isSection(section) && isSection(value) ? { ...section, ...value } : value]
+  })
+  return Object.fromEntries([...before, ...changed])
+}
+
+/** Settings with a change, checked. On failure, `settingsProblems` puts the error into words. */
+export const changeSettings = (settings: Settings, change: object) =>
+  settingsSchema.safeParse(mergeSettings(settings, change))
+
+/** `links.confirmPort: Too big`, one after the other. */
+export const settingsProblems = (error: z.ZodError): string =>
+  error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+
+export const isSection = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,4 +1,4 @@
-import type { SecretKey } from '../ipc/engine-messages.ts'
+import type { SecretKey } from './secret-key.ts'
 import type { AccountInput } from '../models/account.ts'
 
 /** What the keychain holds for an account. The words are those of the forms of mail programs. */

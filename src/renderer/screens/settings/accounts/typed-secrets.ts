@@ -1,4 +1,4 @@
-import type { SecretKey } from '../../../../shared/ipc/engine-messages.ts'
+import type { SecretKey } from '../../../../shared/secrets/secret-key.ts'
 import { type AccountSecret, accountSecret } from '../../../../shared/secrets/account-secrets.ts'
 import type { AccountInput } from '../../../../shared/models/account.ts'
 import type { Shell } from '../../../../shared/ipc/shell.ts'

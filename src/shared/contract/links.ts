@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { call, nothing } from './procedure.ts'
+
+export const linksContract = {
+  /** Code that verifies the links in the customer's service. */
+  snippets: call(
+    nothing,
+    z.array(z.object({ id: z.string(), name: z.string(), language: z.string(), code: z.string() }))
+  ),
+  /** What a link made with these settings would look like, or the sentence that says what is wrong. */
+  example: call(nothing, z.object({ url: z.string().nullable(), problem: z.string().nullable() }))
+}
