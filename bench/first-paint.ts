@@ -55,8 +55,8 @@ export async function run(): Promise<Figure[]> {
       return { warm, again, rowsAt, hash }
     })
     return [
-      atMost('first paint of the shell, first start of all', cold.first, 1000),
-      atMost('first paint of the shell, later start', warm.first, 1000),
+      atMost('first paint of the shell, first start of all', cold.first, 500),
+      atMost('first paint of the shell, later start', warm.first, 500),
       atMost('the last screen, its largest paint, later start', warm.largest, 1000),
       atMost('the last screen with its rows, page loaded anew', rowsAt, 1000),
       {

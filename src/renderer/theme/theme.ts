@@ -56,6 +56,9 @@ const dark: MantineColorsTuple = [
   '#0d1015'
 ]
 
+/** The page never scrolls (base.css), so there is nothing to lock. A lock would write style elements that the CSP refuses. */
+const noScrollLock = { lockScroll: false }
+
 /** Id of the element that menus and other popups are put into. */
 export const popupsId = 'popups'
 
@@ -120,8 +123,11 @@ export const theme = createTheme({
         transitionProps: { duration: 0 }
       }
     },
+    ModalRoot: { defaultProps: noScrollLock },
+    DrawerRoot: { defaultProps: noScrollLock },
     Modal: {
       defaultProps: {
+        ...noScrollLock,
         styles: {
           header: { padding: '16px 22px 12px', background: 'var(--raised)' },
           title: { fontSize: '16px', fontWeight: 650, letterSpacing: '-0.01em' },
@@ -141,6 +147,7 @@ export const theme = createTheme({
     },
     Drawer: {
       defaultProps: {
+        ...noScrollLock,
         position: 'right',
         transitionProps: { duration: 120 },
         overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 },
