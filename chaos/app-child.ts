@@ -51,7 +51,12 @@ function keepEngine(first: Extract<ToEngine, { type: 'initialise' }>): EnginePro
     onState(state) {
       if (state.state === 'running') say({ type: 'ready' })
       if (state.state === 'failed') {
-        say({ type: 'failed', code: state.code ?? '', message: state.detail ?? '', final: true })
+        const { code, reason, params } = state.problem ?? {
+          code: null,
+          reason: 'engine-not-started',
+          params: {}
+        }
+        say({ type: 'failed', code: code ?? '', reason, params, final: true })
       }
     },
     onActivity: () => {},

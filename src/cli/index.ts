@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { constants, homedir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import { errorText } from '../shared/words/errors/error-text.ts'
 import { type Command, readCommandLine } from './command-line.ts'
 import { appDataFolder } from './engine/data-folder.ts'
 import { exitCodeOf, UsageError } from './exit-codes.ts'
+import { format } from './format.ts'
 import { runCommand } from './run-command.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 
@@ -73,7 +75,7 @@ function tellFailure(error: unknown, terminal: Terminal): number {
   if (error instanceof UsageError) {
     terminal.problem('USAGE', `${error.message} See countersign --help.`)
   } else if (error instanceof AppError) {
-    terminal.problem(error.code, error.message)
+    terminal.problem(error.code, errorText(error, format))
   } else {
     const text = error instanceof Error ? error.message : String(error)
     terminal.problem('INTERNAL', `It could not be done: ${text.split('\n')[0]}`)

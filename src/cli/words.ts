@@ -1,10 +1,7 @@
+import { format } from './format.ts'
 import type { CampaignSummary, OutcomeCounts, PreflightReport } from '../shared/models/campaign.ts'
 
-/** 12,480: the same wherever it is run, so that it can be searched for. */
-export const count = (n: number): string => n.toLocaleString('en')
-
-export const some = (n: number, one: string, many = `${one}s`): string =>
-  `${count(n)} ${n === 1 ? one : many}`
+export const { count, countOf: some } = format
 
 const skipWords: Record<keyof PreflightReport['skipped'], string> = {
   verified: 'verified already',

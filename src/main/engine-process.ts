@@ -9,6 +9,7 @@ import {
   type ToEngine
 } from '../shared/ipc/engine-messages.ts'
 import type { EngineState } from '../shared/ipc/shell.ts'
+import type { ErrorReason } from '../shared/words/errors/error-text.ts'
 
 const pingEvery = 2_000
 /**
@@ -156,7 +157,7 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
         break
       case 'failed':
         failure = message
-        if (message.final) become({ state: 'failed', attempt, detail: message.message, code: message.code })
+        if (message.final) become({ state: 'failed', attempt, problem: problemOf(message) })
         // It ends by itself; this is for one that does not.
         lastResort = setTimeout(endNow, closeWithin)
         break
@@ -201,10 +202,11 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
       options.onActivity(idle)
       return
     }
-    const why =
-      failure?.message ?? `The sending engine ended unexpectedly (${reason ?? `exit code ${code}`}).`
-    options.log(`${why} Start ${attempt + 1} follows.`)
-    become({ state: 'restarting', attempt, detail: why, ...(failure ? { code: failure.code } : {}) })
+    const problem = failure ? problemOf(failure) : crash(reason ?? `exit code ${code}`)
+    options.log(
+      `The engine ended: ${problem.reason} ${JSON.stringify(problem.params)}. Start ${attempt + 1} follows.`
+    )
+    become({ state: 'restarting', attempt, problem })
     restartTimer = setTimeout(start, Math.min(backoffFirst * 2 ** (attempt - 1), backoffMost))
   }
 
@@ -268,3 +270,15 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
     }
   }
 }
+
+const problemOf = ({ code, reason, params }: Extract<FromEngine, { type: 'failed' }>) => ({
+  code,
+  reason,
+  params
+})
+
+const crash = (detail: string) => ({
+  code: null,
+  reason: 'engine-crashed' satisfies ErrorReason,
+  params: { detail }
+})

@@ -1,6 +1,9 @@
+import type { ErrorParams } from './words/errors/catalog.ts'
+import type { ErrorArguments, ErrorInfo } from './words/errors/error-text.ts'
+
 /**
- * Every refusal the app can make, by code. The message given with it is a sentence for a person: what is wrong,
- * where (file, line, field) and what to do. `data` carries the same facts for the program.
+ * What kind of failure it is, for programs: exit codes and decisions depend on it, so a code never changes its meaning.
+ * Why exactly is the error's `reason`; the sentence for it is in words/errors.
  */
 export const errorCodes = {
   /** The message did not have the shape the contract asks for. */
@@ -10,9 +13,9 @@ export const errorCodes = {
   NOT_FOUND: 'not found',
   /** The thing is no longer in a state in which this can be done. */
   WRONG_STATE: 'wrong state',
-  /** More would come of it than the person was shown: show it anew, and ask again. Nothing was done. */
+  /** More would come of it than the person was shown: show the new numbers and ask again. Nothing was done. */
   CHANGED_MEANWHILE: 'changed meanwhile',
-  /** A mail went out within the cooldown; ask the person, then call again with `evenIfRecent`. */
+  /** An email went out within the cooldown; ask the person, then call again with `evenIfRecent`. */
   SENT_RECENTLY: 'sent recently',
   NOTHING_TO_SEND: 'nothing to send',
   NO_ACCOUNT: 'no account',
@@ -29,31 +32,55 @@ export const errorCodes = {
   DATABASE_DAMAGED: 'database damaged',
   DATABASE_IN_USE: 'database in use',
   CANCELLED: 'cancelled',
-  /** The engine ended while the call was under way; the client reconnects by itself. */
+  /** The engine ended while the call was under way; the client reconnects automatically. */
   ENGINE_GONE: 'engine gone',
   INTERNAL: 'internal error'
 } as const
 
 export type ErrorCode = keyof typeof errorCodes
 
-/** The one error of the engine. Narrow foreign errors to it once, where they enter, with the original as `cause`. */
-export class AppError extends Error {
+interface Options {
+  cause?: unknown
+  /** Facts for the program that the sentence does not need, such as the `field` to point at. */
+  data?: Record<string, unknown>
+}
+
+/**
+ * The one error of the engine. Narrow foreign errors to it once, where they enter, with the original as `cause`.
+ * `message` is for logs and programmers; a person reads `errorText(error, format)` of words/errors.
+ */
+export class AppError extends Error implements ErrorInfo {
   override readonly name = 'AppError'
   readonly code: ErrorCode
+  readonly reason: string
+  readonly params: ErrorParams
   readonly data: Record<string, unknown>
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: { cause?: unknown; data?: Record<string, unknown> } = {}
-  ) {
-    super(message, { cause: options.cause })
+  constructor(code: ErrorCode, ...[reason, params, options = {}]: ErrorArguments<Options>) {
+    super(describe(reason, params), { cause: options.cause })
     this.code = code
+    this.reason = reason
+    this.params = params ?? {}
     this.data = options.data ?? {}
+  }
+
+  /** From another process, where the same constructor has checked it. */
+  static received(code: ErrorCode, { reason, params }: ErrorInfo, options: Options = {}): AppError {
+    return new AppError(code, ...([reason, params, options] as unknown as ErrorArguments<Options>))
   }
 }
 
+function describe(reason: string, params: ErrorParams = {}): string {
+  const { text } = params
+  if (reason === 'sentence' && typeof text === 'string') return text
+  return Object.keys(params).length === 0 ? reason : `${reason} ${JSON.stringify(params)}`
+}
+
+/** @deprecated Give the error a reason of words/errors instead. */
+export const sentenceError = (code: ErrorCode, text: string, options: Options = {}): AppError =>
+  new AppError(code, 'sentence', { text }, options)
+
 /** Ends a `switch` over a union: adding a member becomes a type error where it is not handled. */
 export function assertNever(value: never): never {
-  throw new AppError('INTERNAL', `Unexpected value: ${JSON.stringify(value)}`)
+  throw new AppError('INTERNAL', 'engine-failed', { detail: `Unexpected value: ${JSON.stringify(value)}` })
 }

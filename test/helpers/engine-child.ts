@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
+import { AppError } from '../../src/shared/errors.ts'
 import type { FromEngine, GrantedFile, ToEngine } from '../../src/shared/ipc/engine-messages.ts'
 import type { SecretKey } from '../../src/shared/secrets/secret-key.ts'
 import type { SettingsPatch } from '../../src/shared/models/settings.ts'
@@ -75,7 +76,7 @@ export async function startEngineChild(
       if (said.type === 'listening') return say(initialise(dataDir, options))
       told.push(said)
       if (said.type === 'ready') resolve()
-      if (said.type === 'failed') reject(new Error(said.message))
+      if (said.type === 'failed') reject(AppError.received('INTERNAL', said))
     })
     void gone.then(() => reject(new Error('The engine ended before it was ready.')))
   })

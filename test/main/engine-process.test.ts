@@ -111,7 +111,7 @@ describe('the engine process', () => {
     engine().emit('exit', 0)
     expect(states.at(-1)).toMatchObject({
       state: 'restarting',
-      detail: expect.stringContaining('unexpectedly')
+      problem: { code: null, reason: 'engine-crashed', params: { detail: 'exit code 0' } }
     })
     vi.advanceTimersByTime(500)
     expect(engines).toHaveLength(2)
@@ -158,7 +158,9 @@ describe('the engine process', () => {
     expect(engines).toHaveLength(1)
     vi.advanceTimersByTime(4_000)
     expect(engines).toHaveLength(2)
-    expect(states.find(({ state }) => state === 'restarting')?.detail).toContain('stopped answering')
+    expect(states.find(({ state }) => state === 'restarting')?.problem?.params).toEqual({
+      detail: 'it stopped answering'
+    })
   })
 
   it('may take minutes to open a large database', () => {
@@ -175,7 +177,8 @@ describe('the engine process', () => {
     engine().say({
       type: 'failed',
       code: 'DATABASE_NEWER',
-      message: 'Install the newer version.',
+      reason: 'data-newer',
+      params: { found: 90, known: 70 },
       final: true
     })
     engine().emit('exit', 1)
@@ -183,8 +186,7 @@ describe('the engine process', () => {
     expect(engines).toHaveLength(1)
     expect(states.at(-1)).toMatchObject({
       state: 'failed',
-      code: 'DATABASE_NEWER',
-      detail: 'Install the newer version.'
+      problem: { code: 'DATABASE_NEWER', reason: 'data-newer', params: { found: 90, known: 70 } }
     })
     process.restart()
     expect(engines).toHaveLength(2)
@@ -229,7 +231,7 @@ describe('the engine process', () => {
     const { process, engine } = supervise({ onActivity: ({ sending }) => heard.push(sending) })
     process.start()
     engine().say(activity)
-    engine().say({ type: 'failed', code: 'READ_ONLY', message: 'The folder is read-only.', final: true })
+    engine().say({ type: 'failed', code: 'READ_ONLY', reason: 'data-read-only', params: {}, final: true })
     engine().emit('exit', 1)
     expect(heard).toEqual([true, false])
   })

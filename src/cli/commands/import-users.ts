@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { guessColumns } from '../../engine/imports/guess-columns.ts'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type {
   ColumnMapping,
   ImportInspection,
@@ -27,7 +27,7 @@ export async function importUsers(command: ImportCommand, given: Surroundings): 
   } as const
   // Before the data is opened, or even made: a slip of the pen is no reason for either.
   if (!statSync(command.file, { throwIfNoEntry: false })?.isFile()) {
-    throw new AppError('FILE_UNREADABLE', `There is no file ${command.file}.`)
+    throw sentenceError('FILE_UNREADABLE', `There is no file ${command.file}.`)
   }
   const engine = await openHeadless({ ...given, sends: 'nothing' })
   try {
@@ -100,7 +100,7 @@ async function lastReport(stream: AsyncIterable<ImportProgress>, terminal: Termi
     else terminal.progress(`${event.phase}: ${Math.floor((100 * event.done) / Math.max(1, event.of))} %`)
   }
   terminal.progress(null)
-  if (report === null) throw new AppError('INTERNAL', 'The import ended without a report.')
+  if (report === null) throw sentenceError('INTERNAL', 'The import ended without a report.')
   return report
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { firstRecipients } from '../../engine/campaigns/recipients/first-recipients.ts'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import { accountSecret, neededSecret, secretWords } from '../../shared/secrets/account-secrets.ts'
 import type { Account } from '../../shared/models/account.ts'
 import type { CampaignOptions, CampaignProgress, PreflightReport } from '../../shared/models/campaign.ts'
@@ -144,13 +144,13 @@ async function preflight(
     { signal }
   )
   for await (const event of counting) if (event.kind === 'report') return event.report
-  throw new AppError('INTERNAL', 'The recipients could not be counted.')
+  throw sentenceError('INTERNAL', 'The recipients could not be counted.')
 }
 
 function refuseWithout({ parts }: HeadlessEngine, account: Account, { blockers }: PreflightReport): void {
   const needed = neededSecret(account)
   if (needed && !account.hasSecret) {
-    throw new AppError(
+    throw sentenceError(
       'NO_ACCOUNT',
       `The ${secretWords[needed]} of “${account.name}” is not known here. Give it with --secrets, as "${accountSecret(account.id, needed)}".`
     )
@@ -158,12 +158,12 @@ function refuseWithout({ parts }: HeadlessEngine, account: Account, { blockers }
   const { target, method } = parts.settings.get().links
   const signs = target === 'built-in' || method !== 'from-import'
   if (signs && parts.secrets.get('links:signing') === null) {
-    throw new AppError(
+    throw sentenceError(
       'LINKS_NOT_READY',
       'The secret that signs links is not known here. Give it with --secrets, as "links:signing".'
     )
   }
-  if (blockers.length > 0) throw new AppError('WRONG_STATE', blockers.join(' '))
+  if (blockers.length > 0) throw sentenceError('WRONG_STATE', blockers.join(' '))
 }
 
 async function untilQueued(client: EngineClient, id: number): Promise<CampaignProgress> {

@@ -6,7 +6,7 @@ import { createFileGrants, type FileGrants } from '../../engine/files/file-grant
 import { openLog } from '../../engine/runtime/logging.ts'
 import type { Sends } from '../../engine/app/services.ts'
 import { createSecretStore, createSettingsStore } from '../../engine/app/pushed-settings.ts'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { Contract } from '../../shared/contract/index.ts'
 import type { EngineNotice, RenewedSecret } from '../../shared/ipc/engine-messages.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
@@ -64,7 +64,7 @@ export async function openHeadless(options: HeadlessOptions): Promise<HeadlessEn
   if (engine.parts.db.readOnly) {
     await engine.close(settleWithin)
     // It could only be looked at, and whoever asks for an engine here wants something done.
-    throw new AppError(
+    throw sentenceError(
       'READ_ONLY',
       `The data folder ${dataDir} cannot be written to. Nothing was sent or changed.`
     )

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import { defaultSettings } from '../../shared/models/default-settings.ts'
 import {
   changeSettings,
@@ -19,7 +19,7 @@ const settingsFile = (dataDir: string) => join(dataDir, 'settings.json')
 export function readKeptSettings(dataDir: string): Settings {
   const result = changeSettings(defaultSettings, readFile(dataDir))
   if (result.success) return result.data
-  throw new AppError(
+  throw sentenceError(
     'BAD_INPUT',
     `${settingsFile(dataDir)} cannot be used. ${settingsProblems(result.error)}.`
   )
@@ -40,7 +40,7 @@ function readFile(dataDir: string): Record<string, unknown> {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw new AppError(
+    throw sentenceError(
       'FILE_UNREADABLE',
       `${file} cannot be read (${String((error as NodeJS.ErrnoException).code)}).`,
       {
@@ -54,5 +54,5 @@ function readFile(dataDir: string): Record<string, unknown> {
   } catch {
     // Said below.
   }
-  throw new AppError('BAD_INPUT', `${file} is not JSON. Mend it, or remove it to have the defaults.`)
+  throw sentenceError('BAD_INPUT', `${file} is not JSON. Mend it, or remove it to have the defaults.`)
 }

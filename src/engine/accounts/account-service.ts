@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import { accountSecret } from '../../shared/secrets/account-secrets.ts'
 import type { SendContext } from '../campaigns/message/send-context.ts'
 import { createSmtpMailer } from '../mail/smtp/smtp-mailer.ts'
@@ -24,7 +24,7 @@ export function createAccountService(
   const account = (accountId: number): AccountRow => {
     const found = findAccount(db, accountId)
     if (!found) {
-      throw new AppError(
+      throw sentenceError(
         'NO_ACCOUNT',
         'The account of this campaign was removed. Start a new one with another account.'
       )
@@ -36,7 +36,7 @@ export function createAccountService(
     active() {
       const found = activeAccount(db)
       if (!found)
-        throw new AppError('NO_ACCOUNT', 'There is no account to send with. Add one in Settings › Accounts.')
+        throw sentenceError('NO_ACCOUNT', 'There is no account to send with. Add one in Settings › Accounts.')
       return found
     },
     sender(accountId) {

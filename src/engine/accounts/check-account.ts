@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { isIP } from 'node:net'
-import { AppError } from '../../shared/errors.ts'
+import { type AppError, sentenceError } from '../../shared/errors.ts'
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import { isLoopback } from '../mail/smtp/smtp-options.ts'
 import { parseAddress } from '../users/address/address.ts'
@@ -111,5 +111,5 @@ function refuseControls(field: string, label: string, text: string): void {
 }
 
 function invalid(field: string, message: string): AppError {
-  return new AppError('INVALID_FIELD', message, { data: { field } })
+  return sentenceError('INVALID_FIELD', message, { data: { field } })
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { type AppError, sentenceError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
@@ -15,7 +15,7 @@ import {
 } from './queries.ts'
 
 export function accountGone(): AppError {
-  return new AppError('NOT_FOUND', 'That account is not there any more.')
+  return sentenceError('NOT_FOUND', 'That account is not there any more.')
 }
 
 /**
@@ -57,12 +57,12 @@ export function removeAccount(db: Db, id: number): void {
     const account = findAccount(db, id)
     if (!account) throw accountGone()
     if (account.kind === 'mailbox') {
-      throw new AppError('WRONG_STATE', 'The test mailbox is always there: it cannot be removed.')
+      throw sentenceError('WRONG_STATE', 'The test mailbox is always there: it cannot be removed.')
     }
     const live = liveCampaignsOf(db, id)
     if (live.length > 0) {
       const others = live.length > 1 ? ` and ${live.length - 1} more` : ''
-      throw new AppError(
+      throw sentenceError(
         'WRONG_STATE',
         `“${account.name}” is still needed by the campaign “${live[0]!.name}”${others}. Stop it or let it finish, then remove the account.`,
         { data: { campaignIds: live.map((campaign) => campaign.id) } }
@@ -74,7 +74,7 @@ export function removeAccount(db: Db, id: number): void {
 }
 
 function wrongKind(): AppError {
-  return new AppError(
+  return sentenceError(
     'INVALID_FIELD',
     'There is one test mailbox, and a mail server cannot become it. Add a mail server instead.',
     { data: { field: 'kind' } }

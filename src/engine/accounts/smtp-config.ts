@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import type { SmtpAccountConfig } from '../mail/mailer.ts'
 
@@ -14,7 +14,7 @@ export function smtpConfig(
   const { maxConnections, messagesPerConnection } = account
   if (account.kind === 'mailbox') {
     if (mailboxPort === null) {
-      throw new AppError(
+      throw sentenceError(
         'NO_ACCOUNT',
         'The test mailbox could not be started. Restart Countersign, or use a mail server.'
       )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import { composeMessage } from '../mail/compose.ts'
 import type { OutgoingMessage } from '../mail/mailer.ts'
@@ -11,7 +11,7 @@ import { parseAddress } from '../users/address/address.ts'
  */
 export function testMessage(account: AccountInput, sendTo: string, now: number): OutgoingMessage {
   const to = parseAddress(sendTo)
-  if (!to.ok) throw new AppError('INVALID_FIELD', to.text, { data: { field: 'sendTo' } })
+  if (!to.ok) throw sentenceError('INVALID_FIELD', to.text, { data: { field: 'sendTo' } })
   const id = randomUUID()
   const messageId = `<${id}@${account.fromAddress.split('@').at(-1)}>`
   const text = `This message was sent by Countersign to test the account “${account.name}”.\nIt works: you are reading it.\n`

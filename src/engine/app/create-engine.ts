@@ -8,7 +8,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { asAppError, isCorruption } from '../db/disk-errors.ts'
 import { openToLook, openToWork } from '../db/open/open-to-work.ts'
-import { damageWords, suspect } from '../db/safety/integrity-flag.ts'
+import { suspect } from '../db/safety/integrity-flag.ts'
 import { createEventHub } from '../runtime/event-hub.ts'
 import type { FileGrants } from '../files/file-grants.ts'
 import type { Parts, SecretSource, SettingsSource } from './engine-context.ts'
@@ -116,29 +116,31 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   }
 }
 
-/** Errors leave the engine as what they are: a code, a sentence, facts. An unknown one leaves as INTERNAL, and is logged. */
-function rethrow(thrown: unknown, { log, dataDir }: Pick<EngineDeps, 'log' | 'dataDir'>): never {
+/** Errors leave the engine as what they are: a code, a reason with its parameters, facts. */
+function rethrow(thrown: unknown, deps: Pick<EngineDeps, 'log' | 'dataDir'>): never {
+  const { code, message, reason, params, data, cause } = narrow(thrown, deps)
+  throw new ORPCError(code, { message, data: { ...data, reason, params }, cause })
+}
+
+/** An error that nobody expected becomes INTERNAL, and is logged. */
+function narrow(thrown: unknown, { log, dataDir }: Pick<EngineDeps, 'log' | 'dataDir'>): AppError {
   const error = asAppError(thrown)
-  if (error instanceof AppError) {
-    throw new ORPCError(error.code, { message: error.message, data: error.data, cause: error.cause })
-  }
+  if (error instanceof AppError) return error
+  const detail = error instanceof Error ? error.message : String(error)
   if (error instanceof ORPCError) {
-    if (error.code === 'BAD_REQUEST') {
-      throw new ORPCError('BAD_INPUT', {
-        message: `The call was not understood: ${error.message}`,
-        data: error.data
-      })
-    }
-    throw error
+    const code = error.code === 'NOT_FOUND' ? 'NOT_FOUND' : 'BAD_INPUT'
+    return new AppError(
+      code,
+      'input-not-understood',
+      { detail },
+      { cause: error, data: { issues: error.data } }
+    )
   }
-  if (error instanceof Error && error.name === 'AbortError')
-    throw new ORPCError('CANCELLED', { message: 'Cancelled.' })
+  if (error instanceof Error && error.name === 'AbortError') return new AppError('CANCELLED', 'cancelled')
   log.error({ err: error }, 'a procedure failed')
   if (isCorruption(error)) {
     suspect(dataDir)
-    throw new ORPCError('DATABASE_DAMAGED', { message: `${damageWords}.` })
+    return new AppError('DATABASE_DAMAGED', 'data-damaged', undefined, { cause: error })
   }
-  throw new ORPCError('INTERNAL', {
-    message: `Something went wrong in the engine: ${error instanceof Error ? error.message : String(error)}. Nothing of this step was kept.`
-  })
+  return new AppError('INTERNAL', 'engine-failed', { detail }, { cause: error })
 }

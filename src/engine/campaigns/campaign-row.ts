@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
@@ -72,7 +72,7 @@ export function campaignRow(db: Db, id: number): CampaignRow {
        FROM campaigns WHERE id = ?`
     )
     .get(id) as unknown as CampaignRow | undefined
-  if (!found) throw new AppError('NOT_FOUND', 'That campaign is not there any more.')
+  if (!found) throw sentenceError('NOT_FOUND', 'That campaign is not there any more.')
   return found
 }
 
@@ -82,6 +82,6 @@ export function readContext({ context, name }: CampaignRow): SendContext {
     return sendContextSchema.parse(JSON.parse(context))
   } catch (cause) {
     const text = `What “${name}” was started with cannot be read any more. Stop it and start a new one.`
-    throw new AppError('INTERNAL', text, { cause })
+    throw sentenceError('INTERNAL', text, { cause })
   }
 }

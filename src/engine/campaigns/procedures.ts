@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { AppError, sentenceError } from '../../shared/errors.ts'
 import type { CampaignAction, PreflightReport } from '../../shared/models/campaign.ts'
 import type { MailPreview } from '../../shared/models/template.ts'
 import { pause } from '../runtime/event-hub.ts'
@@ -33,7 +33,7 @@ export interface CampaignServices {
   preview(context: SendContext, userId: number | null): MailPreview
 }
 
-const gone = () => new AppError('NOT_FOUND', 'That campaign is not there any more.')
+const gone = () => sentenceError('NOT_FOUND', 'That campaign is not there any more.')
 
 export function campaignProcedures(parts: Parts, services: CampaignServices) {
   const { db, settings, clock, files } = parts
@@ -73,7 +73,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       const context = await freezeContext(parts, sources, input.options)
       const judged = rulesNow(parts, input.selection, input.options.evenIfRecent)
       const userId = await recipientAt(parts, judged, input.index)
-      if (userId === null) throw new AppError('NOT_FOUND', 'There is no such recipient: fewer people match.')
+      if (userId === null) throw sentenceError('NOT_FOUND', 'There is no such recipient: fewer people match.')
       return services.preview(context, userId)
     }),
 
@@ -82,13 +82,13 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     start: campaigns.start.handler(async ({ input: { selection, options, atMost } }) => {
       const judged = rulesNow(parts, selection, options.evenIfRecent)
       if ((await recipientAt(parts, judged, 0)) === null) {
-        throw new AppError(
+        throw sentenceError(
           'NOTHING_TO_SEND',
           'Nobody of this selection would get a mail, so nothing was started.'
         )
       }
       if (atMost !== undefined && (await recipientAt(parts, judged, atMost)) !== null) {
-        throw new AppError(
+        throw sentenceError(
           'CHANGED_MEANWHILE',
           `More people would get a mail by now than the ${atMost.toLocaleString()} that were counted. Nothing was started: look again.`,
           { data: { atMost } }
@@ -147,7 +147,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     recipients: campaigns.recipients.handler(({ input }) => services.recipients.page(input)),
     delivery: campaigns.delivery.handler(({ input }) => {
       const found = findDelivery(db, input.id)
-      if (!found) throw new AppError('NOT_FOUND', 'That delivery is not there any more.')
+      if (!found) throw sentenceError('NOT_FOUND', 'That delivery is not there any more.')
       return found
     }),
     retry: campaigns.retry.handler(async ({ input: { id, state, cause, atMost } }) => {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { DataSummary } from '../../shared/models/data.ts'
 import { type Backup, findBackup, listBackups, takeBackup } from '../db/safety/backup.ts'
@@ -39,10 +39,10 @@ export function dataProcedures({ db, clock, dataDir }: Parts, { pauseAll, tell }
 
     restore: data.restore.handler(({ input: { name } }) => {
       const backup = findBackup(dataDir, name)
-      if (!backup) throw new AppError('NOT_FOUND', 'This backup is not there any more. Choose another one.')
+      if (!backup) throw sentenceError('NOT_FOUND', 'This backup is not there any more. Choose another one.')
       // Neither can be done first: the backup may be of before, and the removal makes backups of its own.
       if (erasingStill(db).length > 0 || ordered(dataDir) === 'write-anew') {
-        throw new AppError(
+        throw sentenceError(
           'WRONG_STATE',
           'People are being removed with all traces, which ends with the next start of Countersign. Restart it, then restore.'
         )
@@ -57,7 +57,7 @@ export function dataProcedures({ db, clock, dataDir }: Parts, { pauseAll, tell }
     deleteEverything: data.deleteEverything.handler(({ input }) => {
       const { users } = summary()
       if (users !== input.users) {
-        throw new AppError(
+        throw sentenceError(
           'CHANGED_MEANWHILE',
           `There are ${users.toLocaleString()} users by now, not ${input.users.toLocaleString()}. Nothing was deleted.`,
           { data: { users } }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { AppError } from '../../shared/errors.ts'
+import { type AppError, sentenceError } from '../../shared/errors.ts'
 import { longestLog } from './checkpoints/checkpoints.ts'
 import { codeOf, isCorruption } from './disk-errors.ts'
 import { newestSchema, refuseNewer, schemaVersion } from './migrations/migrate.ts'
@@ -104,7 +104,7 @@ export function refuseOtherOwner(file: string): void {
 }
 
 function foreign(file: string): AppError {
-  return new AppError(
+  return sentenceError(
     'DATABASE_FOREIGN',
     `${file} belongs to another program. Move it away, or choose another data folder. It was not changed.`
   )
@@ -124,5 +124,5 @@ function readStart(file: string, length: number): Buffer {
 }
 
 function damaged(cause: unknown): AppError {
-  return new AppError('DATABASE_DAMAGED', 'The database is damaged.', { cause })
+  return sentenceError('DATABASE_DAMAGED', 'The database is damaged.', { cause })
 }

@@ -7,7 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler
 } from 'kysely'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import { type Checkpoints, createCheckpoints } from './checkpoints/checkpoints.ts'
 import { asAppError } from './disk-errors.ts'
 import type { Schema } from './schema.ts'
@@ -109,7 +109,7 @@ export function wrapDatabase(connection: DatabaseSync, file: string, { readOnly 
 function bindable(parameters: readonly unknown[]): SQLInputValue[] {
   return parameters.map((value) => {
     if (value === undefined || value instanceof Date) {
-      throw new AppError('INTERNAL', `Cannot bind ${value === undefined ? 'undefined' : 'a Date'} to SQL.`)
+      throw sentenceError('INTERNAL', `Cannot bind ${value === undefined ? 'undefined' : 'a Date'} to SQL.`)
     }
     return (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue
   })

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { AppError, sentenceError } from '../../shared/errors.ts'
 
 const sqliteFull = 13
 const sqliteReadonly = 8
@@ -19,7 +19,7 @@ export function asAppError(error: unknown): unknown {
   const system = 'code' in error ? String(error.code) : ''
   const code = codeOf(error)
   if (code === sqliteFull || system === 'ENOSPC' || system === 'EDQUOT') {
-    return new AppError(
+    return sentenceError(
       'DISK_FULL',
       'The disk is full. Nothing of this step was written; make room and try again.',
       {
@@ -28,7 +28,7 @@ export function asAppError(error: unknown): unknown {
     )
   }
   if (code === sqliteReadonly || system === 'EROFS' || system === 'EACCES' || system === 'EPERM') {
-    return new AppError('READ_ONLY', 'The data folder cannot be written to. Nothing was changed.', {
+    return sentenceError('READ_ONLY', 'The data folder cannot be written to. Nothing was changed.', {
       cause: error
     })
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { GrantedFile } from '../../shared/ipc/engine-messages.ts'
 
 /** Files the person chose in a dialog. Whatever else the window asks for, the engine opens no other. */
@@ -13,7 +13,7 @@ export function createFileGrants(): FileGrants {
   const find = (handle: string, mode: GrantedFile['mode']) => {
     const file = files.get(handle)
     if (!file || file.mode !== mode) {
-      throw new AppError('NOT_FOUND', 'That file was not chosen in this session. Choose it again.')
+      throw sentenceError('NOT_FOUND', 'That file was not chosen in this session. Choose it again.')
     }
     return file
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, sentenceError } from '../../shared/errors.ts'
 import { asAppError } from '../db/database.ts'
 import { createSlices } from '../runtime/cooperative-yield.ts'
 
@@ -41,7 +41,7 @@ function unwritable(error: unknown, path: string): unknown {
   if (narrowed instanceof AppError && narrowed.code === 'DISK_FULL') return narrowed
   const isOfFile = error instanceof Error && 'code' in error && 'syscall' in error
   if (!isOfFile) return error
-  return new AppError(
+  return sentenceError(
     'FILE_UNWRITABLE',
     `“${basename(path)}” cannot be written there (${String(error.code)}). Choose another folder or another name.`,
     { cause: error }

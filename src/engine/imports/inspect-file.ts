@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { ColumnMapping } from '../../shared/models/import.ts'
 import { decodeHead } from '../sources/csv/decode-text.ts'
 import { guessColumns } from './guess-columns.ts'
@@ -52,7 +52,7 @@ export async function inspectFile(
   guessFrom: GuessFrom = 'contents'
 ): Promise<Inspected> {
   const { size, modifiedAt, head, others } = await readPlaces(path, name)
-  if (size === 0) throw new AppError('FILE_NOT_CSV', `“${name}” is empty. Choose a file with users in it.`)
+  if (size === 0) throw sentenceError('FILE_NOT_CSV', `“${name}” is empty. Choose a file with users in it.`)
   refuseOtherKinds(head, name)
   const encoding = wanted.encoding ?? sniffEncoding(head, others)
   const text = decodeHead(head, encoding)
@@ -60,10 +60,10 @@ export async function inspectFile(
   const rows = readHead(text, delimiter, head.length === size)
   const hasHeader = wanted.hasHeader ?? sniffHeader(rows)
   const first = rows[0]
-  if (!first) throw new AppError('FILE_NOT_CSV', `“${name}” has no rows. Choose a file with users in it.`)
+  if (!first) throw sentenceError('FILE_NOT_CSV', `“${name}” has no rows. Choose a file with users in it.`)
   const data = hasHeader ? rows.slice(1) : rows
   if (data.length === 0 && head.length === size) {
-    throw new AppError(
+    throw sentenceError(
       'FILE_NOT_CSV',
       `“${name}” has names of columns and no rows below them. Choose a file with users in it.`
     )
@@ -73,7 +73,7 @@ export async function inspectFile(
     ? first.cells.length
     : mostUsual(sample.slice(0, guessedFrom).map(({ length }) => length))
   if (width > mostColumns) {
-    throw new AppError(
+    throw sentenceError(
       'FILE_NOT_CSV',
       `“${name}” has ${width} columns; at most ${mostColumns} can be imported. Leave out those that are not needed.`
     )
@@ -100,9 +100,9 @@ async function readPlaces(path: string, name: string) {
   try {
     // Before it is opened: to open a pipe is to wait for its other end.
     const found = await stat(path)
-    if (!found.isFile()) throw new AppError('FILE_UNREADABLE', `“${name}” is not a file. Choose a CSV file.`)
+    if (!found.isFile()) throw sentenceError('FILE_UNREADABLE', `“${name}” is not a file. Choose a CSV file.`)
     if (found.size > largest) {
-      throw new AppError(
+      throw sentenceError(
         'FILE_TOO_LARGE',
         `“${name}” is larger than 4 GB. Split it into several files and import one after the other.`
       )

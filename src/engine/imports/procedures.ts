@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import { os, type Parts } from '../app/engine-context.ts'
 import type { Imports } from './imports.ts'
 import { listImports } from './queries.ts'
@@ -10,7 +10,7 @@ export function importProcedures({ db, files }: Pick<Parts, 'db' | 'files'>, imp
   const refusedFile = (importId: number) => {
     const { refusedFile } = imports.get(importId)
     if (!existsSync(refusedFile)) {
-      throw new AppError('WRONG_STATE', 'This file was not checked yet. Choose it again.')
+      throw sentenceError('WRONG_STATE', 'This file was not checked yet. Choose it again.')
     }
     return refusedFile
   }

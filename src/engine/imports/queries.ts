@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { z } from 'zod'
 import type { importRecord } from '../../shared/models/import.ts'
 import type { Db } from '../db/database.ts'
@@ -49,7 +49,7 @@ const newImport = (fileName: string, at: number) => ({
 /** Throws NOT_FOUND. */
 export function findImport(db: Db, id: number): StoredImport {
   const row = db.get(db.k.selectFrom('imports').select(columns).where('id', '=', id))
-  if (!row) throw new AppError('NOT_FOUND', 'This import is not there any more. Choose the file again.')
+  if (!row) throw sentenceError('NOT_FOUND', 'This import is not there any more. Choose the file again.')
   return row
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { Settings } from '../../shared/models/settings.ts'
 import { linkFromImport, parseLinkPattern } from './link-pattern.ts'
 import type { LinkPattern } from './link-pattern.ts'
@@ -77,7 +77,7 @@ function importedLinks(links: Settings['links']): LinkMaker {
 
 const wholeLinksOnly: LinkPattern = {
   build() {
-    throw new AppError(
+    throw sentenceError(
       'INVALID_FIELD',
       'The link column holds a token, not a link, and there is no link pattern to put it in. Set one in Settings › Links.',
       { data: { field: 'pattern' } }
@@ -87,7 +87,7 @@ const wholeLinksOnly: LinkPattern = {
 
 function builtInPattern(confirmUrl: string | null): LinkPattern {
   if (confirmUrl === null) {
-    throw new AppError(
+    throw sentenceError(
       'LINKS_NOT_READY',
       'The built-in confirm page is not running, so no link would work. Restart the app, or set a link pattern of your own in Settings › Links.'
     )
@@ -97,7 +97,7 @@ function builtInPattern(confirmUrl: string | null): LinkPattern {
 
 function ownPattern(links: Settings['links']): LinkPattern {
   if (links.pattern === '') {
-    throw new AppError(
+    throw sentenceError(
       'LINKS_NOT_READY',
       'There is no link pattern yet. Set one in Settings › Links, such as https://example.com/confirm/{{ token }}.'
     )

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 
 /** A URL of the customer's with a place for the token, such as `https://ragtime.example/confirm/{{ token }}`. */
 export interface LinkPattern {
@@ -65,5 +65,5 @@ function isLoopback(hostname: string): boolean {
 }
 
 function refuse(message: string, field = 'pattern'): never {
-  throw new AppError('INVALID_FIELD', message, { data: { field } })
+  throw sentenceError('INVALID_FIELD', message, { data: { field } })
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import { causeText } from '../../shared/models/causes.ts'
 import { os, type Parts } from '../app/engine-context.ts'
 import { exportLog, streamCsv, streamLog } from './export-log.ts'
@@ -20,7 +20,7 @@ export function logProcedures({ db, files, log: engineLog }: Pick<Parts, 'db' | 
 
     get: log.get.handler(async ({ input }) => {
       const attempt = findAttempt(db, input.id)
-      if (!attempt) throw new AppError('NOT_FOUND', 'That attempt is not in the log.')
+      if (!attempt) throw sentenceError('NOT_FOUND', 'That attempt is not in the log.')
       return {
         ...attempt,
         explanation: attempt.cause === null ? null : causeText(attempt.cause).sentence,

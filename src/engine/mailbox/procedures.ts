@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { CapturedRow } from '../../shared/models/mailbox.ts'
 import type { Page } from '../../shared/models/paging.ts'
 import { os } from '../app/engine-context.ts'
@@ -33,7 +33,7 @@ export function mailboxProcedures(parts: Parts, faultPlay: Pick<Mailbox, 'faults
     /** Looking at a mail marks it seen, where anything can be marked. */
     get: mailbox.get.handler(async ({ input }) => {
       const captured = findCaptured(db, input.id)
-      if (!captured) throw new AppError('NOT_FOUND', 'That mail is not in the mailbox any more.')
+      if (!captured) throw sentenceError('NOT_FOUND', 'That mail is not in the mailbox any more.')
       if (!captured.row.seen && !db.readOnly) {
         markSeen(db, input.id)
         events.changed('mailbox')

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import { mostErased } from '../../shared/models/words.ts'
 import { os, type Parts } from '../app/engine-context.ts'
 import type { Users } from '../users/users.ts'
@@ -21,7 +21,7 @@ export function privacyProcedures(parts: Parts, privacy: Privacy, users: Pick<Us
       const selected = await users.selected(input.selection)
       const count = selected.count()
       if (count > mostErased) {
-        throw new AppError(
+        throw sentenceError(
           'WRONG_STATE',
           `${count.toLocaleString()} users are selected. At most ${mostErased.toLocaleString()} can be removed with all traces at a time.`
         )
@@ -40,5 +40,5 @@ export function privacyProcedures(parts: Parts, privacy: Privacy, users: Pick<Us
 }
 
 function requireSome(ids: readonly number[]): void {
-  if (ids.length === 0) throw new AppError('NOT_FOUND', 'This user is no longer there.')
+  if (ids.length === 0) throw sentenceError('NOT_FOUND', 'This user is no longer there.')
 }

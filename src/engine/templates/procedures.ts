@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
 import { os } from '../app/engine-context.ts'
 import type { Parts } from '../app/engine-context.ts'
@@ -42,7 +42,7 @@ export function templateProcedures(parts: Parts, { store, sender }: TemplateServ
     preview: templates.preview.handler(async ({ input }) => {
       const recipient = input.userId === null ? undefined : findRecipient(db, input.userId)
       if (input.userId !== null && !recipient)
-        throw new AppError('NOT_FOUND', 'That user is not there any more.')
+        throw sentenceError('NOT_FOUND', 'That user is not there any more.')
       const { service, links } = settings.get()
       return previewTemplate(input.source, recipient, await check(input.source), {
         subjectPrefix: service.subjectPrefix,

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { TemplateSource } from '../../shared/models/template.ts'
 
 /** A template that comes with the app: a folder of `template.json`, `message.html` and `message.txt`. */
@@ -32,7 +32,7 @@ export function loadShippedTemplates(folder: string): ShippedTemplate[] {
       .sort((a, b) => Number(b === first) - Number(a === first) || a.localeCompare(b))
     return ids.map((id) => loadOne(join(folder, id), id))
   } catch (error) {
-    throw new AppError(
+    throw sentenceError(
       'FILE_UNREADABLE',
       'The templates that come with Countersign cannot be read. Install the app again.',
       { cause: error, data: { folder } }

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import type { TemplateSource } from '../../shared/models/template.ts'
 import type { Parts } from '../app/engine-context.ts'
 import {
@@ -58,7 +58,7 @@ export function createTemplateStore({
     get(id) {
       const original = shipped.get(id)
       const stored = findStored(db, id)
-      if (!original && !stored) throw new AppError('NOT_FOUND', 'That template is not there any more.')
+      if (!original && !stored) throw sentenceError('NOT_FOUND', 'That template is not there any more.')
       return {
         id,
         name: stored?.name ?? original!.name,
@@ -96,7 +96,7 @@ export function createTemplateStore({
     remove(id) {
       const { shipped, edited, name } = store.get(id)
       if (shipped && !edited) {
-        throw new AppError(
+        throw sentenceError(
           'WRONG_STATE',
           `“${name}” comes with Countersign and was not edited: there is nothing to forget.`
         )

@@ -90,15 +90,11 @@ async function begin(message: Extract<ToEngine, { type: 'initialise' }>): Promis
     say({ type: 'ready' })
   } catch (error) {
     const known = error instanceof AppError
-    const text = known
-      ? error.message
-      : `The engine could not start: ${error instanceof Error ? error.message : String(error)}`
-    say({
-      type: 'failed',
-      code: known ? error.code : 'INTERNAL',
-      message: text,
-      final: known && error.code !== 'DATABASE_IN_USE'
-    })
+    const detail = error instanceof Error ? error.message : String(error)
+    const { code, reason, params } = known
+      ? error
+      : new AppError('INTERNAL', 'engine-start-failed', { detail })
+    say({ type: 'failed', code, reason, params, final: known && code !== 'DATABASE_IN_USE' })
     setTimeout(() => process.exit(1), 50)
   }
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts'
+import { sentenceError } from '../../shared/errors.ts'
 import { os, type Parts } from '../app/engine-context.ts'
 import { addUser, updateUser } from './edit/edit-user.ts'
 import { exportUsers } from './export/export-users.ts'
@@ -65,7 +65,7 @@ export function userProcedures(parts: Parts, users: Users) {
 
     undo: os.users.undo.handler(async ({ input }) => {
       const undo = undoSteps.take(input.undo)
-      if (!undo) throw new AppError('NOT_FOUND', 'This can no longer be undone.')
+      if (!undo) throw sentenceError('NOT_FOUND', 'This can no longer be undone.')
       return { changed: await undo() }
     }),
 
@@ -86,6 +86,6 @@ export function userProcedures(parts: Parts, users: Users) {
 
 function requireUser({ db, clock }: Parts, id: number) {
   const user = findDetail(db, id, clock.now())
-  if (!user) throw new AppError('NOT_FOUND', 'This user is no longer there.')
+  if (!user) throw sentenceError('NOT_FOUND', 'This user is no longer there.')
   return user
 }

@@ -2,7 +2,7 @@ import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { AppError } from '../../shared/errors.ts'
 import { enginePortMessage } from '../../shared/ipc/shell-channels.ts'
-import type { Shell } from '../../shared/ipc/shell.ts'
+import type { EngineState, Shell } from '../../shared/ipc/shell.ts'
 import { narrowError } from './narrow-error.ts'
 
 /** A call made while there is no engine waits this long (ms) for the next one. */
@@ -33,18 +33,18 @@ export function openEngineConnection(engine: Shell['engine'], window: Window): E
   // Nobody may be waiting when the engine fails.
   next.promise.catch(() => undefined)
 
-  function drop(message: string) {
+  function drop(reason: 'engine-ended' | 'engine-restarted') {
     if (!port) return
     const old = port
     port = null
     next = Promise.withResolvers<Port>()
     next.promise.catch(() => undefined)
-    old.gone.abort(new AppError('ENGINE_GONE', message))
+    old.gone.abort(new AppError('ENGINE_GONE', reason))
     old.close()
   }
 
   function adopt(messagePort: MessagePort) {
-    drop('The engine was started again while this was under way.')
+    drop('engine-restarted')
     failure = null
     const gone = new AbortController()
     const adopted: Port = {
@@ -54,7 +54,7 @@ export function openEngineConnection(engine: Shell['engine'], window: Window): E
     }
     port = adopted
     messagePort.addEventListener('close', () => {
-      if (port === adopted) drop('The engine ended while this was under way. It is being started again.')
+      if (port === adopted) drop('engine-ended')
     })
     messagePort.start()
     next.resolve(adopted)
@@ -67,9 +67,9 @@ export function openEngineConnection(engine: Shell['engine'], window: Window): E
   })
   engine.onState((state) => {
     if (state.state === 'running') return
-    drop('The engine ended while this was under way. It is being started again.')
+    drop('engine-ended')
     if (state.state === 'failed') {
-      failure = new AppError('ENGINE_GONE', state.detail ?? 'The engine could not be started.')
+      failure = notStarted(state)
       next.reject(failure)
       next = Promise.withResolvers<Port>()
       next.promise.catch(() => undefined)
@@ -84,9 +84,7 @@ export function openEngineConnection(engine: Shell['engine'], window: Window): E
     const over = Promise.withResolvers<never>()
     const stop = AbortSignal.any(signal ? [signal, limit] : [limit])
     const onStop = () =>
-      over.reject(
-        limit.aborted ? new AppError('ENGINE_GONE', 'The engine did not come back in time.') : stop.reason
-      )
+      over.reject(limit.aborted ? new AppError('ENGINE_GONE', 'engine-not-back') : stop.reason)
     stop.addEventListener('abort', onStop)
     try {
       return await Promise.race([next.promise, over.promise])
@@ -115,6 +113,9 @@ export function openEngineConnection(engine: Shell['engine'], window: Window): E
     }
   }
 }
+
+const notStarted = ({ problem }: EngineState) =>
+  problem ? AppError.received('ENGINE_GONE', problem) : new AppError('ENGINE_GONE', 'engine-not-started')
 
 /** The peer ends its streams with an error of its own when a port closes; what the person needs to know is why. */
 const goneOr = (thrown: unknown, gone: AbortSignal): AppError =>

@@ -1,5 +1,8 @@
 import { ORPCError } from '@orpc/client'
 import { AppError, type ErrorCode, errorCodes } from '../../shared/errors.ts'
+import type { ErrorParams } from '../../shared/words/errors/catalog.ts'
+import { errorText } from '../../shared/words/errors/error-text.ts'
+import { format } from '../format/format.ts'
 
 /** Codes of the RPC layer itself, which it uses before the engine's own code runs. */
 const foreignCodes: Record<string, ErrorCode> = { BAD_REQUEST: 'BAD_INPUT', NOT_FOUND: 'NOT_FOUND' }
@@ -11,15 +14,21 @@ export function narrowError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (thrown instanceof ORPCError) {
     const code = isOurCode(thrown.code) ? thrown.code : (foreignCodes[thrown.code] ?? 'INTERNAL')
-    const data: unknown = thrown.data
-    return new AppError(code, thrown.message, {
-      cause: thrown,
-      data: typeof data === 'object' && data !== null ? { ...data } : {}
-    })
+    const { reason, params, ...data } = facts(thrown.data)
+    if (typeof reason === 'string') {
+      return AppError.received(code, { reason, params: params as ErrorParams }, { cause: thrown, data })
+    }
+    return new AppError(code, 'unexpected', { detail: thrown.message }, { cause: thrown, data })
   }
   if (thrown instanceof DOMException && thrown.name === 'AbortError') {
-    return new AppError('CANCELLED', 'Cancelled.', { cause: thrown })
+    return new AppError('CANCELLED', 'cancelled', undefined, { cause: thrown })
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return new AppError('INTERNAL', message, { cause: thrown })
+  const detail = thrown instanceof Error ? thrown.message : String(thrown)
+  return new AppError('INTERNAL', 'unexpected', { detail }, { cause: thrown })
 }
+
+const facts = (data: unknown): Record<string, unknown> =>
+  typeof data === 'object' && data !== null ? { ...data } : {}
+
+/** The sentence for whatever a call threw. */
+export const sentenceOf = (thrown: unknown): string => errorText(narrowError(thrown), format)

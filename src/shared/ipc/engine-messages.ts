@@ -69,8 +69,9 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     type: z.literal('failed'),
     /** A code of shared/errors.ts. */
     code: z.string(),
-    /** A sentence the person can act on. */
-    message: z.string(),
+    /** Of words/errors, with its parameters. */
+    reason: z.string(),
+    params: z.record(z.string(), z.json()),
     /** True: a restart would fail the same way (newer database, read-only folder), so main waits for the person. */
     final: z.boolean()
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { secretKeySchema, type SecretKey } from '../secrets/secret-key.ts'
 import type { Settings, SettingsPatch } from '../models/settings.ts'
+import type { ErrorInfo } from '../words/errors/error-text.ts'
 
 /**
  * What the window may ask of the desktop: `window.shell`, made by the preload, answered by main. Every message is
@@ -46,10 +47,8 @@ export interface SecretsStatus {
 export interface EngineState {
   /** `failed`: it will not be started again until `engine.restart()`. */
   state: 'starting' | 'running' | 'restarting' | 'failed'
-  /** A sentence for the person; present when something went wrong. */
-  detail?: string
-  /** A code of shared/errors.ts, when the engine could say why. */
-  code?: string
+  /** Present when something went wrong. `code`: one of shared/errors.ts, when the engine could say why. */
+  problem?: ErrorInfo & { code: string | null }
   /** Starts since it was last healthy for a minute; 1 for the first. */
   attempt: number
 }

@@ -72,14 +72,16 @@ describe('The connection to the engine', () => {
     await refusal
   })
 
-  it('refuses at once, with main’s sentence, when the engine cannot be started', async () => {
+  it('refuses at once, with main’s reason, when the engine cannot be started', async () => {
     const { client } = open()
     const waiting = expect(client.system.counts({})).rejects.toMatchObject({ code: 'ENGINE_GONE' })
-    shell.say({ state: 'failed', detail: 'The data folder is in use by another Countersign.', attempt: 1 })
+    const problem = { code: 'DATABASE_NEWER', reason: 'data-newer', params: { found: 90, known: 70 } }
+    shell.say({ state: 'failed', problem, attempt: 1 })
     await waiting
-    await expect(client.system.counts({})).rejects.toThrow(
-      'The data folder is in use by another Countersign.'
-    )
+    await expect(client.system.counts({})).rejects.toMatchObject({
+      reason: 'data-newer',
+      params: problem.params
+    })
   })
 
   it('gives the engine’s refusals as AppErrors with their code and data', async () => {
@@ -88,8 +90,8 @@ describe('The connection to the engine', () => {
       users: {
         add: procedures.users.add.handler(() => {
           throw new ORPCError('INVALID_FIELD', {
-            message: 'No domain after the @.',
-            data: { field: 'address' }
+            message: 'for the log',
+            data: { field: 'address', reason: 'address-without-domain', params: { address: 'a@' } }
           })
         })
       }
@@ -97,7 +99,8 @@ describe('The connection to the engine', () => {
     await expect(client.users.add({ name: 'A', address: 'a@' })).rejects.toMatchObject({
       name: 'AppError',
       code: 'INVALID_FIELD',
-      message: 'No domain after the @.',
+      reason: 'address-without-domain',
+      params: { address: 'a@' },
       data: { field: 'address' }
     })
   })

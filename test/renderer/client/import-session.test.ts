@@ -107,7 +107,7 @@ describe('An import', () => {
     await session.open({ ...file, handle: 'broken' })
     expect(session.get()).toMatchObject({
       step: 'choosing',
-      error: { code: 'FILE_NOT_CSV', message: 'This is a picture.' }
+      error: { code: 'FILE_NOT_CSV', params: { detail: 'This is a picture.' } }
     })
   })
 

@@ -1,11 +1,11 @@
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import { os, type Parts } from '../engine-context.ts'
 
 /** On data that can only be read, what would change it is refused before it has begun. */
 export const refuseChanges = ({ db, dataDir }: Pick<Parts, 'db' | 'dataDir'>) =>
   os.middleware(({ next, procedure }) => {
     if (db.readOnly && procedure['~orpc'].meta['changes'] === true) {
-      throw new AppError(
+      throw sentenceError(
         'READ_ONLY',
         `The data folder ${dataDir} cannot be written to. Nothing was sent or changed.`
       )

@@ -1,7 +1,7 @@
 import type { startedWith as model } from '../../../shared/models/campaign.ts'
 import { type Selection, selection as selectionSchema } from '../../../shared/models/user.ts'
 import type { z } from 'zod'
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { campaignRow, readContext } from '../campaign-row.ts'
 
@@ -58,7 +58,7 @@ function selectionOf(db: Parts['db'], id: number): Selection {
   }
   const read = selectionSchema.safeParse(JSON.parse(selection))
   if (read.success) return read.data
-  throw new AppError(
+  throw sentenceError(
     'INTERNAL',
     'Whom this campaign was for cannot be read any more. Choose anew in Users.',
     {

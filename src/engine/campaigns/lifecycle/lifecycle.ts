@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, sentenceError } from '../../../shared/errors.ts'
 import type { CampaignState, PauseReason } from '../../../shared/models/campaign.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import type { Dispatcher } from '../../queue/dispatcher.ts'
@@ -258,7 +258,7 @@ export function createLifecycle(
 
     checkReopen(id) {
       if (!work.isCancelling(id)) return
-      throw new AppError('WRONG_STATE', 'This campaign is still being stopped. Try again in a moment.')
+      throw sentenceError('WRONG_STATE', 'This campaign is still being stopped. Try again in a moment.')
     },
 
     reopen(id) {
@@ -351,7 +351,7 @@ const possible: Record<Action, { in: readonly CampaignState[]; done: string }> =
 /** Throws WRONG_STATE. */
 export function requireState(state: CampaignState, action: Action): void {
   if (possible[action].in.includes(state)) return
-  throw new AppError('WRONG_STATE', `This campaign is ${state}, so it cannot be ${possible[action].done}.`, {
+  throw sentenceError('WRONG_STATE', `This campaign is ${state}, so it cannot be ${possible[action].done}.`, {
     data: { state }
   })
 }

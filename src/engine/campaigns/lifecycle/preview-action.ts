@@ -1,4 +1,4 @@
-import { assertNever, AppError } from '../../../shared/errors.ts'
+import { assertNever, sentenceError } from '../../../shared/errors.ts'
 import type { ActionReport, CampaignAction } from '../../../shared/models/campaign.ts'
 import type { SkipReason } from '../../../shared/models/delivery.ts'
 import type { Parts } from '../../app/engine-context.ts'
@@ -44,7 +44,7 @@ export async function foresee(
 /** Throws CHANGED_MEANWHILE where more would come of it than the person was shown. */
 export function requireAtMost(report: ActionReport, atMost: number | undefined): void {
   if (atMost === undefined || report.changed <= atMost) return
-  throw new AppError(
+  throw sentenceError(
     'CHANGED_MEANWHILE',
     `It is more than it was a moment ago (${atMost.toLocaleString()}): ${report.text} Nothing was done.`,
     { data: { report } }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import type { Db } from '../../db/database.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import type { Link } from '../../deliveries/prepared-message.ts'
@@ -41,13 +41,13 @@ export async function resend(
   const user = findRecipient(db, input.userId)
   const now = clock.now()
   if (user.status === 'verified') {
-    throw new AppError(
+    throw sentenceError(
       'WRONG_STATE',
       `${user.name || user.address} is verified already, so nothing was sent.`
     )
   }
   if (user.status === 'undeliverable') {
-    throw new AppError(
+    throw sentenceError(
       'WRONG_STATE',
       `${user.address} is marked undeliverable, so nothing was sent. Correct the address, or mark the user as pending.`
     )
@@ -59,7 +59,7 @@ export async function resend(
     now - user.lastSentAt < cooldown &&
     ['accepted', 'unknown', 'deferred'].includes(user.lastOutcome ?? '')
   if (!input.evenIfRecent && (recent || underWay)) {
-    throw new AppError(
+    throw sentenceError(
       'SENT_RECENTLY',
       'A verification mail to this user went out a short while ago. Send another one?',
       {
@@ -69,7 +69,7 @@ export async function resend(
   }
   const same = input.link === 'same' ? newestLink(db, user.id, now) : null
   if (input.link === 'same' && !same) {
-    throw new AppError('WRONG_STATE', 'There is no link of this user that still works. Send a new one.')
+    throw sentenceError('WRONG_STATE', 'There is no link of this user that still works. Send a new one.')
   }
   const ids = db.transaction(() => {
     const campaignId = lifecycle.create({
@@ -145,6 +145,6 @@ function findRecipient(db: Db, id: number): Recipient {
          last_outcome AS lastOutcome FROM users WHERE id = ? AND status <> 'deleted'`
     )
     .get(id) as unknown as Recipient | undefined
-  if (!found) throw new AppError('NOT_FOUND', 'That user is not there any more.')
+  if (!found) throw sentenceError('NOT_FOUND', 'That user is not there any more.')
   return found
 }

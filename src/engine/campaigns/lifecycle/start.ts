@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import type { CampaignOptions } from '../../../shared/models/campaign.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import { createLinkMaker } from '../../links/link-maker.ts'
@@ -34,7 +34,7 @@ export async function freezeContext(
   const broken = problems.find(({ severity }) => severity === 'error')
   const { service, links, sending } = settings.get()
   if (broken) {
-    throw new AppError(
+    throw sentenceError(
       'TEMPLATE_BROKEN',
       `The template “${template.name}” cannot be used: ${broken.message} (${broken.part}, line ${broken.line}). Mend it in Templates.`,
       { data: { ...broken, templateId: template.id } }
@@ -88,7 +88,7 @@ export async function startCampaign(
   const now = parts.clock.now()
   const { startWith } = options
   if (startWith.kind === 'at' && startWith.at <= now) {
-    throw new AppError('INVALID_FIELD', 'The time to start is in the past. Choose a later one.', {
+    throw sentenceError('INVALID_FIELD', 'The time to start is in the past. Choose a later one.', {
       data: { field: 'startWith' }
     })
   }

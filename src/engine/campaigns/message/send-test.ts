@@ -1,5 +1,5 @@
 import type { Parts } from '../../app/engine-context.ts'
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import { exampleValues, type TemplateRecipient } from '../../templates/language/values.ts'
 import { parseAddress } from '../../users/address/address.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
@@ -18,7 +18,7 @@ export async function sendTest(
 ): Promise<{ campaignId: number; deliveryId: number }> {
   const { db, clock, settings } = parts
   const address = parseAddress(input.to)
-  if (!address.ok) throw new AppError('INVALID_FIELD', address.text, { data: { field: 'to' } })
+  if (!address.ok) throw sentenceError('INVALID_FIELD', address.text, { data: { field: 'to' } })
   const context = await freezeContext(parts, sources, {
     ...input,
     linkLifetime: settings.get().links.lifetime

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 
 /**
  * Keeps a second engine off the data. It is an exclusive transaction held open on a file of its own beside the database:
@@ -18,7 +18,7 @@ export function takeOwnerLock(file: string): { release(): void } {
     if (!(error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === sqliteBusy))
       throw error
     const pid = ownerOf(file)
-    throw new AppError(
+    throw sentenceError(
       'DATABASE_IN_USE',
       `Another Countersign is already working with this data${pid === null ? '' : ` (process ${pid})`}. Close it first, or choose another data folder.`,
       { cause: error, data: { file, pid } }

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { DatabaseSync } from 'node:sqlite'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, sentenceError } from '../../../shared/errors.ts'
 import type { Backup } from './backup.ts'
 import { refuseNewer, schemaVersion } from '../migrations/migrate.ts'
 
@@ -16,7 +16,7 @@ export function lookIntoBackup<Row>({ path }: Backup, sql: string): Row[] {
     return connection.prepare(sql).all() as Row[]
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw new AppError('DATABASE_DAMAGED', 'This backup cannot be read. Choose another one.', {
+    throw sentenceError('DATABASE_DAMAGED', 'This backup cannot be read. Choose another one.', {
       cause: error
     })
   } finally {

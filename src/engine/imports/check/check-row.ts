@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import type { ColumnMapping, ImportTarget, RefusalReason } from '../../../shared/models/import.ts'
 import { unguardFormula } from '../../files/formula-cells.ts'
 import { parseAddress } from '../../users/address/address.ts'
@@ -170,7 +170,7 @@ function brokenRow(row: CsvRow, width: number, delimiter: string): Refusal | nul
 
 /** Throws INVALID_FIELD for columns that are not there, twice the same, or no address among them. */
 function requireUsable(columns: readonly ColumnMapping[], width: number): void {
-  const invalid = (message: string) => new AppError('INVALID_FIELD', message, { data: { field: 'columns' } })
+  const invalid = (message: string) => sentenceError('INVALID_FIELD', message, { data: { field: 'columns' } })
   const taken = new Map<string, ColumnMapping>()
   const seen = new Set<number>()
   for (const column of columns) {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, type ErrorCode } from '../../../shared/errors.ts'
+import type { ErrorInfo } from '../../../shared/words/errors/error-text.ts'
 import { asAppError } from '../../db/disk-errors.ts'
 import { checkFile, type CheckOrder, type CheckPhase } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'
@@ -8,7 +9,7 @@ import type { Counts } from './compare-rows.ts'
 export type CheckMessage =
   | { kind: 'progress'; phase: CheckPhase; done: number; of: number }
   | { kind: 'counted'; counts: Counts }
-  | { kind: 'failed'; code: AppError['code']; message: string; data: Record<string, unknown> }
+  | ({ kind: 'failed'; code: ErrorCode; data: Record<string, unknown> } & ErrorInfo)
 
 /** Milliseconds between two messages about progress. */
 const interval = 100
@@ -25,11 +26,12 @@ try {
   })
   say({ kind: 'counted', counts })
 } catch (error) {
-  const narrowed = asAppError(error)
-  if (narrowed instanceof AppError) {
-    say({ kind: 'failed', code: narrowed.code, message: narrowed.message, data: narrowed.data })
-  } else {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    say({ kind: 'failed', code: 'INTERNAL', message: `The file could not be checked: ${message}`, data: {} })
-  }
+  const { code, reason, params, data } = narrow(asAppError(error))
+  say({ kind: 'failed', code, reason, params, data })
+}
+
+function narrow(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return new AppError('INTERNAL', 'file-check-failed', { detail }, { cause: error })
 }

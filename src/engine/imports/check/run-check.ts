@@ -53,7 +53,7 @@ export async function* runCheck(
         continue
       }
       if (message.kind === 'counted') return message.counts
-      if (message.kind === 'failed') throw new AppError(message.code, message.message, { data: message.data })
+      if (message.kind === 'failed') throw AppError.received(message.code, message, message)
       yield message
     }
   } finally {

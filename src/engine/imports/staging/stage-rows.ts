@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, sentenceError } from '../../../shared/errors.ts'
 import type { ColumnMapping } from '../../../shared/models/import.ts'
 import type { StageFile } from '../../db/safety/stage-file.ts'
 import { createTextStream, decodeHead } from '../../sources/csv/decode-text.ts'
@@ -76,7 +76,7 @@ function* piecesOf({
     descriptor = openSync(file, 'r')
     const now = fstatSync(descriptor)
     if (now.size !== size || now.mtimeMs !== modifiedAt) {
-      throw new AppError(
+      throw sentenceError(
         'FILE_UNREADABLE',
         `“${name}” was changed since it was chosen. Choose it again, so that you see what is in it now.`
       )
@@ -107,7 +107,7 @@ export function unreadable(error: unknown, name: string): unknown {
         : code === 'EISDIR'
           ? `“${name}” is a folder. Choose a file.`
           : `“${name}” cannot be read (${code}). Copy it to this computer's disk and choose the copy.`
-  return new AppError('FILE_UNREADABLE', sentence, { cause: error })
+  return sentenceError('FILE_UNREADABLE', sentence, { cause: error })
 }
 
 interface Store {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { countsNow, type Tell } from '../check/check-import.ts'
 import type { Counts } from '../check/compare-rows.ts'
@@ -28,7 +28,7 @@ export function commitImport(
   const { id, fileName, stageFile } = opened
   return withUsersHeld(parts, users, async () => {
     if (!opened.checked) {
-      throw new AppError(
+      throw sentenceError(
         'WRONG_STATE',
         'There is nothing to write: this file was not checked, or is written already.'
       )
@@ -109,7 +109,7 @@ export function undoImport(
   return withUsersHeld(parts, users, async () => {
     const stored = findImport(db, id)
     if (stored.state !== 'committed') {
-      throw new AppError(
+      throw sentenceError(
         'WRONG_STATE',
         `The import of ${stored.fileName} is undone already, or was never written.`
       )

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { renderConfirmPage } from './confirm-page.ts'
 import type { ConfirmPageService, ConfirmPageState } from './confirm-page.ts'
@@ -201,7 +201,7 @@ function listen(server: Server, port: number): Promise<number> {
           ? 'Another program on this computer uses it.'
           : `The system refuses it (${error.code}).`
       reject(
-        new AppError(
+        sentenceError(
           'LINKS_NOT_READY',
           `The built-in confirm page cannot have port ${port}, which the links that were sent lead to. ${why} Free the port and start Countersign again.`,
           { cause: error, data: { port } }

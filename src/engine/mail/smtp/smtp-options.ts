@@ -1,5 +1,5 @@
 import type { SMTPConnectionOptions, SMTPPoolOptions } from 'nodemailer'
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import type { SmtpAccountConfig } from '../mailer.ts'
 import { xoauth2LogIn } from '../oauth/xoauth2-login.ts'
 
@@ -19,7 +19,7 @@ export function connectionOptions(config: SmtpAccountConfig): SMTPConnectionOpti
   const common = { port: config.port, socketTimeout, ...(config.name ? { name: config.name } : {}) }
   if (config.security === 'plain-loopback') {
     if (!isLoopback(config.host)) {
-      throw new AppError(
+      throw sentenceError(
         'INVALID_FIELD',
         `Without encryption, mail goes only to a server on this computer, and ${config.host} is another one.`,
         { data: { field: 'host' } }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 
 const kinds: { starts: string; what: string }[] = [
   { starts: '\x89PNG', what: 'is a picture' },
@@ -15,7 +15,7 @@ const kinds: { starts: string; what: string }[] = [
 /** Throws FILE_NOT_CSV for what is no text, whatever its name ends with. */
 export function refuseOtherKinds(head: Uint8Array, name: string): void {
   const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096)).toString('latin1')
-  const refuse = (what: string) => new AppError('FILE_NOT_CSV', `“${name}” ${what}.`)
+  const refuse = (what: string) => sentenceError('FILE_NOT_CSV', `“${name}” ${what}.`)
   if (start.startsWith('PK\x03\x04')) {
     const sheet = start.includes('opendocument.spreadsheet')
       ? 'a LibreOffice spreadsheet'

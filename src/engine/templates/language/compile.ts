@@ -1,5 +1,5 @@
 import type { Liquid, Template } from 'liquidjs'
-import { AppError } from '../../../shared/errors.ts'
+import { type AppError, sentenceError } from '../../../shared/errors.ts'
 import { templateParts } from '../../../shared/models/words.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../../shared/models/template.ts'
 import { htmlLiquid, textLiquid } from './liquid.ts'
@@ -106,7 +106,7 @@ function templateBroken(problems: TemplateProblem[], cause?: unknown): AppError 
   const { part, line, message } = problems[0]!
   const where =
     part === 'subject' || part === 'preheader' ? `the ${part}` : `line ${line} of the ${part} part`
-  return new AppError('TEMPLATE_BROKEN', `The template cannot be used: in ${where}: ${message}`, {
+  return sentenceError('TEMPLATE_BROKEN', `The template cannot be used: in ${where}: ${message}`, {
     cause,
     data: { problems }
   })

@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 import type { UserInput } from '../../../shared/models/user.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { parseAddress } from '../address/address.ts'
@@ -56,7 +56,7 @@ export function updateUser(
   const { db, clock, events } = parts
   identities.requireFree()
   const before = findDetail(db, id, clock.now())
-  if (!before) throw new AppError('NOT_FOUND', 'This user is no longer there.')
+  if (!before) throw sentenceError('NOT_FOUND', 'This user is no longer there.')
   const { address, key, domain } = requireAddress(input.address ?? before.address)
   const beforeKey = requireAddress(before.address).key
   const externalId = input.externalId === undefined ? before.externalId : input.externalId?.trim() || null
@@ -111,7 +111,7 @@ function startAnew({ db }: EditParts, id: number, wasSettled: boolean, now: numb
 
 function requireAddress(text: string): { address: string; key: string; domain: string } {
   const parsed = parseAddress(text)
-  if (!parsed.ok) throw new AppError('INVALID_FIELD', parsed.text, { data: { field: 'address' } })
+  if (!parsed.ok) throw sentenceError('INVALID_FIELD', parsed.text, { data: { field: 'address' } })
   return parsed
 }
 
@@ -125,7 +125,7 @@ function requireIdentity(
   if (externalId !== null) {
     const holder = findByExternalId(db, externalId)
     if (holder !== undefined && holder !== own) {
-      throw new AppError('INVALID_FIELD', `Another user already has the id “${externalId}”.`, {
+      throw sentenceError('INVALID_FIELD', `Another user already has the id “${externalId}”.`, {
         data: { field: 'externalId', userId: holder }
       })
     }
@@ -134,7 +134,7 @@ function requireIdentity(
     (user) => user.id !== own && (externalId === null || user.externalId === null)
   )
   if (same) {
-    throw new AppError(
+    throw sentenceError(
       'INVALID_FIELD',
       `Another user already has the address ${addressKey}. Give both an id of their own if they are two people.`,
       { data: { field: 'address', userId: same.id } }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import { sentenceError } from '../../../shared/errors.ts'
 
 /**
  * Who is who: external ids and addresses. An import is checked against them before it is written, so it has to know
@@ -31,7 +31,7 @@ export function createIdentities(): Identities {
       }
     },
     requireFree() {
-      if (held.length > 0) throw new AppError('WRONG_STATE', held[0]!)
+      if (held.length > 0) throw sentenceError('WRONG_STATE', held[0]!)
     }
   }
 }

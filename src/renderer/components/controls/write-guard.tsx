@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { cloneElement, createContext, type MouseEvent, type ReactElement, type ReactNode, use } from 'react'
 import { useEngine, useEngineState } from '../../client/engine-context.tsx'
+import { errorText } from '../../../shared/words/errors/error-text.ts'
+import { format } from '../../format/format.ts'
 import { notifyDone } from '../feedback/notify.tsx'
 
 const NoChanges = createContext<string | null>(null)
@@ -8,12 +10,12 @@ const NoChanges = createContext<string | null>(null)
 /** Knows whether anything can be sent or changed, and why not. */
 export function ChangesProvider({ children }: { children: ReactNode }) {
   const engine = useEngine()
-  const { state, code, detail } = useEngineState()
+  const { state, problem } = useEngineState()
   const { data: status } = useQuery(engine.system.status.queryOptions({ input: {} }))
   // While it is merely started again, what is asked of it waits for it.
-  const isGone = state === 'failed' || code === 'DATABASE_IN_USE'
+  const isGone = state === 'failed' || problem?.code === 'DATABASE_IN_USE'
   const reason = isGone
-    ? (detail ?? 'The engine could not be started.')
+    ? errorText(problem ?? { reason: 'engine-not-started', params: {} }, format)
     : status?.readOnly
       ? 'The data folder cannot be written to, so nothing can be sent or changed.'
       : null

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { narrowError } from '../../client/narrow-error.ts'
+import { sentenceOf } from '../../client/narrow-error.ts'
 import classes from './state-message.module.css'
 
-/** What happened (the error's own sentence), what was kept, and what to do. */
+/** What happened (the sentence for the error), what was kept, and what to do. */
 export function ErrorState({
   title = 'This could not be shown',
   error,
@@ -18,7 +18,7 @@ export function ErrorState({
   retry?: () => void
   actions?: ReactNode
 }) {
-  const { message } = narrowError(error)
+  const message = sentenceOf(error)
   return (
     <div className={classes.message} role="alert">
       <span className={classes.icon} aria-hidden="true">

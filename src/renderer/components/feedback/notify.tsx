@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { narrowError } from '../../client/narrow-error.ts'
+import { narrowError, sentenceOf } from '../../client/narrow-error.ts'
 import { isTyping } from '../controls/is-typing.ts'
 import { createMessageStore } from '../messages/message-store.ts'
 
@@ -61,9 +61,8 @@ function DoneMessage(props: { message: string; label: string | undefined; run: (
   )
 }
 
-/** Something could not be done: the sentence the engine gave. Stays until it is closed. */
+/** Something could not be done: the sentence for the error. Stays until it is closed. */
 export function notifyError(title: string, error: unknown): void {
-  const { code, message } = narrowError(error)
-  if (code === 'CANCELLED') return
-  messages.show({ title, body: message, tone: 'failed' })
+  if (narrowError(error).code === 'CANCELLED') return
+  messages.show({ title, body: sentenceOf(error), tone: 'failed' })
 }

@@ -4,6 +4,7 @@ import type { ImportReport } from '../../../shared/models/import.ts'
 import type { ImportState } from '../../client/import-session.ts'
 import { Card } from '../../components/layout/card.tsx'
 import { formatCount, formatShare } from '../../format/format-count.ts'
+import { sentenceOf } from '../../client/narrow-error.ts'
 import { refusalWords } from './import-words.ts'
 import classes from './import.module.css'
 
@@ -15,7 +16,7 @@ export function WhatWillHappen({ state, onRefused }: { state: Mapping; onRefused
     <Card title="What will happen">
       {state.error && (
         <p className={classes.problem} role="alert">
-          {state.error.message}
+          {sentenceOf(state.error)}
         </p>
       )}
       {!state.error && !state.report && (

@@ -9,6 +9,7 @@ import { BesideTitle, Screen } from '../../components/layout/screen.tsx'
 import { formatCount, formatCountOf, formatSize } from '../../format/format-count.ts'
 import { navigate } from '../../routing/router.ts'
 import { useOpenDialog } from '../../shell/dialogs/dialogs.tsx'
+import { sentenceOf } from '../../client/narrow-error.ts'
 import { ChooseFile } from './choose-file.tsx'
 import { ColumnMappingTable } from './column-mapping-table.tsx'
 import { FileFormat } from './file-format.tsx'
@@ -27,7 +28,7 @@ export function ImportScreen() {
           scroll
           actions={<Button onClick={() => navigate('/users')}>Back to users</Button>}
         >
-          <ChooseFile problem={state.error?.message ?? null} />
+          <ChooseFile problem={state.error && sentenceOf(state.error)} />
         </Screen>
       )
     case 'reading':

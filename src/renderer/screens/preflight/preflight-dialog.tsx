@@ -10,6 +10,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { useSettings } from '../../client/use-settings.ts'
 import { Card } from '../../components/layout/card.tsx'
 import { Changes } from '../../components/controls/write-guard.tsx'
+import { sentenceOf } from '../../client/narrow-error.ts'
 import { ErrorState } from '../../components/feedback/error-state.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 import { WideDialog } from '../../components/layout/wide-dialog.tsx'
@@ -124,7 +125,7 @@ function Preflight(
         </>
       }
     >
-      {error && <Sentences sentences={[error.message]} />}
+      {error && <Sentences sentences={[sentenceOf(error)]} />}
       <Sentences sentences={report?.blockers ?? []} />
       <Sentences sentences={[...(props.like?.changed ?? []), ...(report?.warnings ?? [])]} areWarnings />
       <div className={classes.columns}>

@@ -6,7 +6,7 @@ import type { CampaignOptions } from '../../../shared/models/campaign.ts'
 import type { MailPreview as Preview } from '../../../shared/models/template.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { narrowError } from '../../client/narrow-error.ts'
+import { sentenceOf } from '../../client/narrow-error.ts'
 import { MailPreview, MailText } from '../../components/message/mail-preview.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import classes from './preflight.module.css'
@@ -63,7 +63,7 @@ export function RecipientPreview({
         <span className={classes.to}>{preview ? `to ${preview.to}` : ' '}</span>
       </div>
       <div className={classes.mail}>
-        {error && <p className={classes.previewNote}>{narrowError(error).message}</p>}
+        {error && <p className={classes.previewNote}>{sentenceOf(error)}</p>}
         {!error && willBeSent === 0 && <p className={classes.previewNote}>Nobody would get it.</p>}
         {!error &&
           preview &&

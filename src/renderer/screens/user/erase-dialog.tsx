@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Selection, Traces, UserDetail } from '../../../shared/models/user.ts'
 import { useEngine, useShell } from '../../client/engine-context.tsx'
-import { narrowError } from '../../client/narrow-error.ts'
+import { sentenceOf } from '../../client/narrow-error.ts'
 import { useSettings } from '../../client/use-settings.ts'
 import { Changes } from '../../components/controls/write-guard.tsx'
 import { ErrorState } from '../../components/feedback/error-state.tsx'
@@ -115,7 +115,7 @@ function Question({
             .catch((error: unknown) => notifyError('The engine was not started anew', error))
       })
     } catch (error) {
-      setProblem(narrowError(error).message)
+      setProblem(sentenceOf(error))
       setBusy(false)
     }
   }

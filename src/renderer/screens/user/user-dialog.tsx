@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ChangeEvent, useState } from 'react'
 import type { UserDetail, UserInput } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { narrowError } from '../../client/narrow-error.ts'
+import { narrowError, sentenceOf } from '../../client/narrow-error.ts'
 import { Changes } from '../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 import { isolate } from '../../format/isolate.ts'
@@ -73,7 +73,7 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
     } catch (error) {
       const refusal = narrowError(error)
       const field = refusal.data.field
-      if (typeof field === 'string' && field in empty) setProblems({ [field]: refusal.message })
+      if (typeof field === 'string' && field in empty) setProblems({ [field]: sentenceOf(refusal) })
       else notifyError('The user could not be saved', error)
     } finally {
       setSaving(false)

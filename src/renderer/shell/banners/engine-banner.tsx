@@ -1,18 +1,20 @@
 import { Button } from '@mantine/core'
 import { useEngineState, useShell } from '../../client/engine-context.tsx'
 import { notifyError } from '../../components/feedback/notify.tsx'
+import { errorText } from '../../../shared/words/errors/error-text.ts'
+import { format } from '../../format/format.ts'
 import classes from './banners.module.css'
 
-/** Says that the engine is being started again, once it has taken long enough to be noticed; or that it cannot be. */
+/** Says that the engine is restarting, once that takes long enough to be noticed, or that it cannot start. */
 export function EngineBanner() {
-  const { state, detail, code } = useEngineState()
+  const { state, problem } = useEngineState()
   const shell = useShell()
   if (state === 'failed') {
     return (
       <div className={`${classes.banner} ${classes.error}`} role="alert">
         <span className={classes.text}>
           <strong className={classes.title}>The engine could not be started.</strong>
-          {detail} Nothing is being sent; what was queued is kept.
+          {problem && errorText(problem, format)} Nothing is being sent; what was queued is kept.
         </span>
         <Button
           size="xs"
@@ -28,12 +30,12 @@ export function EngineBanner() {
     )
   }
   if (state === 'running') return null
-  if (code === 'DATABASE_IN_USE') {
+  if (problem?.code === 'DATABASE_IN_USE') {
     return (
       <div className={`${classes.banner} ${classes.warning}`} role="alert">
         <span className={classes.text}>
           <strong className={classes.title}>The data is in use.</strong>
-          {detail} Countersign looks again by itself.
+          {errorText(problem, format)} Countersign looks again by itself.
         </span>
       </div>
     )

@@ -28,7 +28,7 @@ export function diagnosticsText(facts: DiagnosticFacts): string {
     `Countersign ${app}`,
     `Electron ${electron}, Chromium ${chrome}, Node ${engine?.status.nodeVersion ?? node}, SQLite ${engine?.status.sqliteVersion ?? 'unknown'}`,
     `System: ${info.platform}, ${window.language}, window ${window.width} × ${window.height} at ${window.pixelRatio}`,
-    `Engine: ${engineState.state}, start ${engineState.attempt}${engineState.code ? `, ${engineState.code}` : ''}`,
+    `Engine: ${engineState.state}, start ${engineState.attempt}${engineState.problem?.code ? `, ${engineState.problem.code}` : ''}`,
     ...(engine ? engineLines(engine) : []),
     `Links: ${links.target}, ${links.method}, ${links.lifetime} ms, ${engine?.status.linksReady ? 'ready' : 'not ready'}`,
     `Sending: cooldown ${sending.cooldown} ms, hold back ${sending.holdBack} ms, stop-loss ${sending.stopLoss.sameCodeInARow} in a row or ${sending.stopLoss.rejectedPercent} %, unknown outcomes ${sending.unknownOutcomes}`,

@@ -11,7 +11,11 @@ const secret = 'private@ragtime.example'
 const facts: DiagnosticFacts = {
   info: { platform: 'linux', versions: { app: '0.1.0', electron: '45.4.1', chrome: '140', node: '24.21.0' } },
   window: { language: 'en-GB', width: 1280, height: 800, pixelRatio: 2 },
-  engineState: { state: 'running', attempt: 1, detail: secret },
+  engineState: {
+    state: 'running',
+    attempt: 1,
+    problem: { code: null, reason: 'engine-crashed', params: { detail: secret } }
+  },
   engine: {
     status: { sqliteVersion: '3.53.4', nodeVersion: '24.21.0', readOnly: false, linksReady: true },
     counts: { users: 12_480, pending: 3214, live: 1, captured: 312, decisions: 2 },

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
-import { narrowError } from '../../../client/narrow-error.ts'
+import { narrowError, sentenceOf } from '../../../client/narrow-error.ts'
 import { Changes } from '../../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { NumberField } from '../../../components/controls/number-field.tsx'
@@ -63,8 +63,8 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
       notifyDone(isFirst ? `Saved. New mail goes out through ${input.name}.` : 'Saved.')
       navigate('/settings/accounts')
     } catch (error) {
-      const { data, message } = narrowError(error)
-      if (typeof data['field'] === 'string') setProblems({ [data['field']]: message })
+      const { data } = narrowError(error)
+      if (typeof data['field'] === 'string') setProblems({ [data['field']]: sentenceOf(error) })
       else notifyError('The account was not saved', error)
     } finally {
       setBusy(false)

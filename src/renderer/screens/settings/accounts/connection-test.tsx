@@ -9,7 +9,7 @@ import {
 import { useEffect, useRef, useState } from 'react'
 import type { AccountInput, ConnectionStep } from '../../../../shared/models/account.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { narrowError } from '../../../client/narrow-error.ts'
+import { narrowError, sentenceOf } from '../../../client/narrow-error.ts'
 import { useSettings } from '../../../client/use-settings.ts'
 import { Card } from '../../../components/layout/card.tsx'
 import { Changes } from '../../../components/controls/write-guard.tsx'
@@ -85,7 +85,8 @@ export function ConnectionTest(props: {
       )
       for await (const step of stream) setSeen((before) => ({ ...before, [step.step]: step }))
     } catch (error) {
-      const { code, data, message } = narrowError(error)
+      const { code, data } = narrowError(error)
+      const message = sentenceOf(error)
       if (typeof data['field'] === 'string') props.onFieldProblem(data['field'], message)
       if (code !== 'CANCELLED') setProblem(message)
     } finally {

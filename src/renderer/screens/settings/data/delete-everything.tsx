@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DataSummary } from '../../../../shared/models/data.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { narrowError } from '../../../client/narrow-error.ts'
+import { sentenceOf } from '../../../client/narrow-error.ts'
 import { Changes } from '../../../components/controls/write-guard.tsx'
 import { notifyDone } from '../../../components/feedback/notify.tsx'
 import { formatCountOf, formatSize } from '../../../format/format-count.ts'
@@ -63,7 +63,7 @@ function Question({
       navigate('/welcome')
       notifyDone('Everything was deleted.')
     } catch (error) {
-      setProblem(narrowError(error).message)
+      setProblem(sentenceOf(error))
       setBusy(false)
       onChanged()
     }

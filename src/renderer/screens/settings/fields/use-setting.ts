@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Settings } from '../../../../shared/models/settings.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { narrowError } from '../../../client/narrow-error.ts'
+import { sentenceOf } from '../../../client/narrow-error.ts'
 import { useSettings } from '../../../client/use-settings.ts'
 
 export type Section = Exclude<keyof Settings, 'welcomed'>
@@ -52,7 +52,7 @@ export function useSetting<In extends Section, Key extends keyof Settings[In] & 
       timer.current = setTimeout(() => setSaved(false), saidFor)
       await queries.invalidateQueries({ queryKey: engine.links.key() })
     } catch (error) {
-      setProblem(narrowError(error).message)
+      setProblem(sentenceOf(error))
     } finally {
       choose(null)
     }

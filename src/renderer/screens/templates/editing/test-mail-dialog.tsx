@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { causeText } from '../../../../shared/models/causes.ts'
 import type { DeliveryRow } from '../../../../shared/models/delivery.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { narrowError } from '../../../client/narrow-error.ts'
+import { sentenceOf } from '../../../client/narrow-error.ts'
 import { useSettings } from '../../../client/use-settings.ts'
 import { CodeText } from '../../../components/text/code-text.tsx'
 import { OutcomeTag } from '../../../components/text/tag.tsx'
@@ -56,7 +56,7 @@ function TestMail(props: {
       })
       setDelivery(deliveryId)
     } catch (error) {
-      setProblem(narrowError(error).message)
+      setProblem(sentenceOf(error))
     } finally {
       setBusy(false)
     }
@@ -109,7 +109,7 @@ function Answer({ deliveryId, inMailbox }: { deliveryId: number; inMailbox: bool
       refetchInterval: (query) => (isSettled(query.state.data) ? false : 500)
     })
   )
-  if (error && !data) return <p className={classes.answer}>{narrowError(error).message}</p>
+  if (error && !data) return <p className={classes.answer}>{sentenceOf(error)}</p>
   if (!data) return null
   return (
     <div className={classes.answer} role="status">

@@ -2,7 +2,7 @@ import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { TemplateSummary } from '../../../../shared/models/template.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { narrowError } from '../../../client/narrow-error.ts'
+import { sentenceOf } from '../../../client/narrow-error.ts'
 import { navigate } from '../../../routing/router.ts'
 import classes from '../templates.module.css'
 
@@ -42,7 +42,7 @@ function NewTemplateForm({
       onClose()
       navigate(`/templates/${encodeURIComponent(created.id)}`)
     } catch (error) {
-      setProblem(narrowError(error).message)
+      setProblem(sentenceOf(error))
     }
   }
   return (

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { narrowError } from '../../../client/narrow-error.ts'
+import { narrowError, sentenceOf } from '../../../client/narrow-error.ts'
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { notifyError } from '../../../components/feedback/notify.tsx'
 import { isolate } from '../../../format/isolate.ts'
@@ -56,7 +56,7 @@ export function ResendProvider({ children }: { children: ReactNode }) {
           if (refusal.code !== 'SENT_RECENTLY') throw error
           const goOn = await confirm({
             title: `Send another one to ${isolate(user.name || user.address)}?`,
-            body: refusal.message,
+            body: sentenceOf(refusal),
             action: 'Send another one'
           })
           return goOn ? call(true) : { deliveryId: null }

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { narrowError } from '../../../client/narrow-error.ts'
+import { sentenceOf } from '../../../client/narrow-error.ts'
 import { useSettings } from '../../../client/use-settings.ts'
 import { keptColumns, readColumns } from '../../../components/data-table/saved-columns.ts'
 import { notifyDone } from '../../../components/feedback/notify.tsx'
@@ -23,7 +23,7 @@ export function SaveViewDialog({ view, onClose }: { view: UsersView; onClose: ()
       notifyDone(`“${saved.name}” was saved.`)
       onClose()
     } catch (error) {
-      setProblem(narrowError(error).message)
+      setProblem(sentenceOf(error))
     }
   }
   return (

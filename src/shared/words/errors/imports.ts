@@ -1,0 +1,5 @@
+import type { ErrorCatalog } from './catalog.ts'
+
+export const imports = {
+  'file-check-failed': ({ detail }: { detail: string }) => `The file could not be checked: ${detail}`
+} satisfies ErrorCatalog
