@@ -3,7 +3,7 @@ import { type RefObject, useRef, useState } from 'react'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../../../shared/models/template.ts'
 import { formatCountOf } from '../../../format/format-count.ts'
 import { CodeEditor, type CodeEditorHandle } from '../editor/code-editor.tsx'
-import type { Variable } from '../editor/liquid-completion.ts'
+import type { Variable } from '../editor/mail-completion.ts'
 import { ProblemList } from './problem-list.tsx'
 import classes from '../templates.module.css'
 

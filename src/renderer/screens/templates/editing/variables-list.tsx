@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Variable } from '../editor/liquid-completion.ts'
+import type { Variable } from '../editor/mail-completion.ts'
 import classes from '../templates.module.css'
 
 /** What a template can say about a recipient; a click puts it where the cursor is. */

@@ -6,6 +6,7 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
+import { lintGutter, nextDiagnostic, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import {
   drawSelection,
@@ -20,10 +21,9 @@ import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useSt
 import type { TemplateProblem } from '../../../../shared/models/template.ts'
 import { styleNonce } from '../../../theme/style-nonce.ts'
 import { codeTheme, oneLineLook } from './code-theme.ts'
-import type { Variable } from './liquid-completion.ts'
-import { mailLanguage } from './mail-language.ts'
-import { problemGutter, problemMarks, showProblems } from './problem-marks.ts'
-import { rangeOf } from './problem-places.ts'
+import type { Variable } from './mail-completion.ts'
+import { type Around, mailLanguage } from './mail-language.ts'
+import { diagnosticsOf, rangeOf } from './problem-places.ts'
 import { variableTooltips } from './variable-tooltip.ts'
 import classes from './code-editor.module.css'
 
@@ -45,7 +45,7 @@ interface CodeEditorProps {
   revision: number
   onChange: (value: string) => void
   /** What is written around the Liquid. */
-  around: 'html' | 'text'
+  around: Around
   /** A field: no line breaks, no gutters. */
   oneLine?: boolean
   placeholder?: string
@@ -108,7 +108,9 @@ export function CodeEditor({ ref, ...props }: CodeEditorProps) {
 
   useEffect(() => {
     const editor = view.current
-    if (editor) editor.dispatch(showProblems(editor.state, problems))
+    if (editor) {
+      editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(problems, editor.state.doc)))
+    }
   }, [problems])
 
   useImperativeHandle(ref, () => ({
@@ -140,13 +142,18 @@ const commonExtensions: Extension = [
   drawSelection(),
   EditorView.lineWrapping,
   autocompletion({ icons: false }),
-  problemMarks,
-  keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+  keymap.of([
+    ...closeBracketsKeymap,
+    ...completionKeymap,
+    ...defaultKeymap,
+    ...historyKeymap,
+    { key: 'F8', run: nextDiagnostic }
+  ]),
   codeTheme
 ]
 
 const manyLinesExtensions: Extension = [
-  problemGutter,
+  lintGutter(),
   lineNumbers(),
   highlightActiveLine(),
   highlightActiveLineGutter(),

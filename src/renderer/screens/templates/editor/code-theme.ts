@@ -52,11 +52,19 @@ const look = EditorView.theme({
   },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--rejected)' },
   '.cm-diagnostic-warning': { borderLeft: '3px solid var(--deferred)' },
-  '.cm-lintRange-error': { textDecoration: 'underline wavy var(--rejected)' },
-  '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--deferred)' },
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--rejected)' },
+  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--deferred)' },
+  '.cm-lintPoint-error:after': { borderBottomColor: 'var(--rejected)' },
+  '.cm-lintPoint-warning:after': { borderBottomColor: 'var(--deferred)' },
   '.cm-gutter-lint': { width: '16px' },
   '.cm-gutter-lint .cm-gutterElement': { padding: '.2em' },
-  '.cm-lint-marker': { width: '11px', height: '11px', borderRadius: '50%', margin: '4px 2px' },
+  '.cm-lint-marker': {
+    content: 'normal',
+    width: '11px',
+    height: '11px',
+    borderRadius: '50%',
+    margin: '4px 2px'
+  },
   '.cm-lint-marker-error': { backgroundColor: 'var(--rejected)' },
   '.cm-lint-marker-warning': { backgroundColor: 'var(--deferred)' }
 })
@@ -67,6 +75,29 @@ export const oneLineLook = EditorView.theme({
   '.cm-line': { padding: '0 10px' },
   '.cm-scroller': { fontFamily: 'var(--font)', fontSize: '13px', overflow: 'hidden' },
   '.cm-activeLine': { backgroundColor: 'transparent' }
+})
+
+/** A comparison of two versions: as high as its text, with a sign at each line that says so without the color. */
+export const diffLook = EditorView.theme({
+  '&': { height: 'auto', maxHeight: '420px', backgroundColor: 'transparent', fontSize: '11.5px' },
+  '.cm-content': { padding: '6px 0' },
+  '.cm-line, .cm-deletedLine': { position: 'relative', padding: '0 10px 0 24px' },
+  '.cm-deletedChunk': { padding: '0', backgroundColor: 'transparent' },
+  '&.cm-merge-b .cm-changedLine, .cm-changedLine': {
+    backgroundColor: 'var(--accepted-soft)',
+    color: 'var(--accepted-text)'
+  },
+  '.cm-deletedLine': { backgroundColor: 'var(--rejected-soft)', color: 'var(--rejected-text)' },
+  '.cm-changedLine::before, .cm-deletedLine::before': { position: 'absolute', left: '10px' },
+  '.cm-changedLine::before': { content: '"+ "' },
+  '.cm-deletedLine::before': { content: '"− "' },
+  '&.cm-merge-b .cm-changedText, .cm-deletedChunk .cm-deletedText': {
+    background: 'none',
+    textDecoration: 'underline',
+    textUnderlineOffset: '3px'
+  },
+  '.cm-collapsedLines': { padding: '2px 10px 2px 24px', color: 'var(--faint)', background: 'none' },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '""', margin: '0' }
 })
 
 const colours = HighlightStyle.define([
@@ -81,3 +112,5 @@ const colours = HighlightStyle.define([
 ])
 
 export const codeTheme = [look, syntaxHighlighting(colours)]
+/** For text that is not highlighted. */
+export const plainTheme = look

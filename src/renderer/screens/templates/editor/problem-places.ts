@@ -1,3 +1,4 @@
+import type { Diagnostic } from '@codemirror/lint'
 import type { Text } from '@codemirror/state'
 import type { TemplateProblem } from '../../../../shared/models/template.ts'
 
@@ -10,12 +11,7 @@ export function rangeOf(problem: TemplateProblem, text: Text): { from: number; t
   return word === 0 ? { from: Math.max(line.from, from - 1), to: from } : { from, to: from + word }
 }
 
-export interface ProblemPlace extends Pick<TemplateProblem, 'severity' | 'message'> {
-  from: number
-  to: number
-}
-
-export const placesOf = (problems: readonly TemplateProblem[], text: Text): ProblemPlace[] =>
+export const diagnosticsOf = (problems: readonly TemplateProblem[], text: Text): Diagnostic[] =>
   problems.map((problem) => ({
     ...rangeOf(problem, text),
     severity: problem.severity,

@@ -1,37 +1,36 @@
-import type { Extension } from '@codemirror/state'
+import { syntaxTree } from '@codemirror/language'
+import type { EditorState, Extension } from '@codemirror/state'
 import { hoverTooltip } from '@codemirror/view'
 import { spelledOut } from '../../../../shared/text/hidden-characters.ts'
-import type { Variable } from './liquid-completion.ts'
+import type { Variable } from './mail-completion.ts'
 
-const names = /[\w-]+(?:\.[\w-]+)*/g
-/** A tag or an output that begins before the pointer and has not ended there. */
-const isOpen = /\{[{%](?:(?![%}]\}).)*$/
-
-/** The variable a column of a line is in, when that is inside of Liquid. */
+/** The variable at a position, when that is inside of Liquid: its whole path, whichever part of it is pointed at. */
 export function variableAt(
-  line: string,
-  column: number,
+  state: EditorState,
+  position: number,
   variables: readonly Variable[]
 ): { variable: Variable; from: number; to: number } | undefined {
-  for (const match of line.matchAll(names)) {
-    const from = match.index
-    const to = from + match[0].length
-    if (column < from || column > to || !isOpen.test(line.slice(0, from))) continue
-    const variable = variables.find(({ path }) => path === match[0])
-    return variable && { variable, from, to }
-  }
-  return undefined
+  let node = syntaxTree(state).resolveInner(position, 1)
+  if (!isName(node.name)) node = syntaxTree(state).resolveInner(position, -1)
+  if (!isName(node.name)) return undefined
+  while (node.parent && isPath(node.parent.name)) node = node.parent
+  const { from, to } = node
+  const path = state.sliceDoc(from, to)
+  const variable = variables.find((variable) => variable.path === path)
+  return variable && { variable, from, to }
 }
+
+const isPath = (name: string) => name === 'MemberExpression' || name === 'SubscriptExpression'
+const isName = (name: string) => name === 'VariableName' || name === 'PropertyName'
 
 /** What a variable stands for, while the pointer rests on it. */
 export const variableTooltips = (variables: readonly Variable[]): Extension =>
   hoverTooltip((view, position) => {
-    const line = view.state.doc.lineAt(position)
-    const found = variableAt(line.text, position - line.from, variables)
+    const found = variableAt(view.state, position, variables)
     if (!found) return null
     return {
-      pos: line.from + found.from,
-      end: line.from + found.to,
+      pos: found.from,
+      end: found.to,
       above: true,
       create: () => {
         const dom = document.createElement('div')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { completionsUnder } from '../../../../src/renderer/screens/templates/editor/liquid-completion.ts'
+import { completionsUnder } from '../../../../src/renderer/screens/templates/editor/mail-completion.ts'
 
 const variables = [
   { path: 'user.name', explanation: 'The whole name.', example: 'Amara' },
