@@ -21,7 +21,7 @@ async function offered(
   const state = stateOf(text.slice(0, position) + text.slice(position + 1), around)
   const sources = state.languageDataAt<CompletionSource>('autocomplete', position, -1)
   const context = new CompletionContext(state, position, explicit)
-  const results = await Promise.all(sources.map((source) => source(context)))
+  const results = await Promise.all(sources.map(async (source) => source(context)))
   const labels = results.flatMap((result) => result?.options.map(({ label }) => label) ?? [])
   return labels.length === 0 ? null : labels
 }

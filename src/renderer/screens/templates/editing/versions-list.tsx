@@ -6,8 +6,7 @@ import { templateParts } from '../../../../shared/models/words.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { ErrorState } from '../../../components/feedback/error-state.tsx'
 import { RelativeTime } from '../../../components/text/relative-time.tsx'
-import { formatCountOf } from '../../../format/format-count.ts'
-import { changedParts, lineDiff } from '../editor/line-diff.ts'
+import { SourceDiff } from '../editor/source-diff.tsx'
 import classes from '../templates.module.css'
 
 const names: Record<TemplatePart, string> = {
@@ -87,20 +86,7 @@ function Difference({ from, to }: { from: TemplateSource; to: TemplateSource }) 
   return changed.map((part) => (
     <section key={part} aria-label={`Changes in ${names[part]}`}>
       <p className={classes.diffPart}>{names[part]}</p>
-      <pre className={classes.diff}>
-        {changedParts(lineDiff(from[part], to[part])).map((line, index) =>
-          line.kind === 'skipped' ? (
-            <span key={index} className={classes.diffSkipped}>
-              {formatCountOf(line.count, 'line')} unchanged
-            </span>
-          ) : (
-            <span key={index} data-kind={line.kind}>
-              {line.kind === 'added' ? '+ ' : line.kind === 'removed' ? '− ' : '  '}
-              {line.text}
-            </span>
-          )
-        )}
-      </pre>
+      <SourceDiff before={from[part]} after={to[part]} />
     </section>
   ))
 }
