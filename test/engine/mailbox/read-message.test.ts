@@ -103,7 +103,7 @@ describe('the links of a message', () => {
   it('have their entities decoded', () => {
     expect(
       extractLinks('<a href="https://a.example/?x=1&amp;y=&#34;&#x27;&quot;&#99999999;">', null)
-    ).toEqual(['https://a.example/?x=1&y="\'"&#99999999;'])
+    ).toEqual(['https://a.example/?x=1&y="\'"\ufffd'])
   })
 
   it('in text end where the sentence goes on', () => {

@@ -44,7 +44,7 @@ describe('the shipped templates', () => {
 describe.each(shipped)('the shipped template “$name”', ({ source }) => {
   const compiled = compileTemplate(source)
   const { subject, html, text } = renderTemplate(compiled, templateValues(person, link, service))
-  const tags = [...scanHtml(html)]
+  const tags = scanHtml(html)
   const attribute = (name: string) => tags.flatMap(({ attributes }) => attributes.get(name) ?? [])
 
   it('has no problem of any kind', async () => {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { ChangeCount } from '../../db/change-count.ts'
 import type { Clock } from '../../runtime/clock.ts'
 
@@ -9,7 +10,7 @@ export interface KeptOptions<T> {
   clock: Clock
   /** Whether computing it is so quick that nobody is ever given an old value. */
   isCheap(key: string): boolean
-  /** How much may be kept, in whatever unit `size` counts. */
+  /** How much may be kept, in the unit that `size` counts; the least recently used value goes first. */
   most: number
   size(value: T): number
   /** An old value had been given out, and now there is another. */
@@ -40,7 +41,11 @@ export interface Kept<T> {
 
 export function createKept<T>(options: KeptOptions<T>): Kept<T> {
   const { changes, clock } = options
-  const entries = new Map<string, Entry<T>>()
+  const entries = new LRUCache<string, Entry<T>>({
+    maxSize: options.most,
+    // A value larger than the whole cache is kept alone instead of being computed for each page of it.
+    sizeCalculation: ({ value }) => Math.max(1, Math.min(options.size(value), options.most))
+  })
   const underWay = new Map<string, { version: number; done: Promise<T> }>()
   const timers = new Set<() => void>()
   let closed = false
@@ -54,10 +59,8 @@ export function createKept<T>(options: KeptOptions<T>): Kept<T> {
       await before?.done.catch(() => {})
       const began = clock.monotonic()
       const value = await compute()
-      entries.delete(key)
       const finishedAt = clock.monotonic()
       entries.set(key, { value, version, cost: finishedAt - began, finishedAt, refreshing: false })
-      makeRoom()
       return value
     }
     const done = run().finally(() => {
@@ -65,15 +68,6 @@ export function createKept<T>(options: KeptOptions<T>): Kept<T> {
     })
     underWay.set(key, { version, done })
     return done
-  }
-
-  const makeRoom = () => {
-    let size = [...entries.values()].reduce((sum, { value }) => sum + options.size(value), 0)
-    for (const [key, { value }] of entries) {
-      if (size <= options.most || entries.size === 1) return
-      entries.delete(key)
-      size -= options.size(value)
-    }
   }
 
   const refreshLater = (key: string, entry: Entry<T>, compute: () => Promise<T>) => {
@@ -91,7 +85,7 @@ export function createKept<T>(options: KeptOptions<T>): Kept<T> {
     }
     const cancel = clock.after(Math.max(0, due), () => {
       timers.delete(cancel)
-      if (!closed && entries.get(key) === entry) void refresh()
+      if (!closed && entries.peek(key) === entry) void refresh()
     })
     timers.add(cancel)
   }
@@ -101,8 +95,6 @@ export function createKept<T>(options: KeptOptions<T>): Kept<T> {
       const version = changes.now()
       const entry = entries.get(key)
       if (!entry) return computeNow(key, compute, version)
-      entries.delete(key)
-      entries.set(key, entry)
       if (entry.version >= version) return entry.value
       if (stale === 'never' || options.isCheap(key)) return computeNow(key, compute, version)
       if (stale === 'while-refreshed') refreshLater(key, entry, compute)
