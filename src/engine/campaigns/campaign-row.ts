@@ -2,7 +2,8 @@ import { sentenceError } from '../../shared/errors.ts'
 import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/database.ts'
-import { type SendContext, sendContextSchema } from './message/send-context.ts'
+import type { EligibilityTerms } from '../deliveries/eligibility.ts'
+import { eligibilityTerms, type SendContext, sendContextSchema } from './message/send-context.ts'
 
 export interface NewCampaign {
   kind: CampaignKind
@@ -84,4 +85,9 @@ export function readContext({ context, name }: CampaignRow): SendContext {
     const text = `What “${name}” was started with cannot be read any more. Stop it and start a new one.`
     throw sentenceError('INTERNAL', text, { cause })
   }
+}
+
+/** Whom it would send to now. Throws as `readContext`. */
+export function campaignTerms(campaign: CampaignRow, now: number): EligibilityTerms {
+  return eligibilityTerms(readContext(campaign), campaign.evenIfRecent === 1, now)
 }

@@ -63,11 +63,13 @@ export interface UsersTable {
   /** What a deleted row was before, and the undo token's number. */
   deleted_from: UserStatus | null
   deleted_batch: number | null
-  /** Mirror of the newest delivery, so that a page of users needs no join. Kept by campaigns/user-mirror. */
+  /** Mirror of the newest delivery, so that a page of users needs no join. Kept by deliveries/transitions.ts. */
   last_delivery_id: number | null
   last_sent_at: number | null
   last_outcome: DeliveryState | null
   last_due_at: number | null
+  /** When a server last took a message to them, of whatever delivery, or may have: its cooldown counts from here. */
+  may_have_arrived_at: number | null
   link_expires_at: number | null
   link_used_at: number | null
   sent_count: Generated<number>

@@ -1,5 +1,6 @@
 import type { Db } from '../db/database.ts'
 import type { Prepared } from './prepared-message.ts'
+import { nobody, parametersOf, reasonAgainstDelivery } from './eligibility.ts'
 import { giveUpAfter } from './retry-policy.ts'
 
 /**
@@ -21,9 +22,9 @@ export function createAttemptIds(db: Db): () => number {
 }
 
 /**
- * Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime);
- * whoever was verified, deleted or given another address since the message was made; and whom another campaign is sending
- * to right now, or has sent to within the cooldown. Read again, they are skipped.
+ * Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime), people
+ * who may not be sent to any more since the message was made, and people whom another campaign is sending to right now.
+ * Read again, they are skipped.
  */
 export function claim(
   db: Db,
@@ -35,11 +36,9 @@ export function claim(
   const intend = db.statement(
     `UPDATE deliveries SET state = 'sending', last_attempt_id = ?, message_id = ?, dated_at = ?, link_url = ?,
        link_issued_at = ?, link_expires_at = ?, values_json = ?, settled_at = NULL
-     WHERE id = ? AND (state = 'waiting' OR state = 'deferred') AND (user_id = 0 OR EXISTS (
+     WHERE id = ? AND (state = 'waiting' OR state = 'deferred') AND (user_id = ${nobody} OR EXISTS (
        SELECT 1 FROM users u
-       WHERE u.id = deliveries.user_id AND u.status = 'pending' AND u.address_key = deliveries.address_key
-       AND (u.last_sent_at IS NULL OR u.last_sent_at <= ? OR u.last_delivery_id = deliveries.id
-         OR coalesce(u.last_outcome, '') NOT IN ('accepted', 'unknown', 'deferred'))
+       WHERE u.id = deliveries.user_id AND ${reasonAgainstDelivery('deliveries', 'u')} IS NULL
        AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.user_id = u.id AND o.state = 'sending')))`
   )
   const begin = db.statement(
@@ -59,7 +58,11 @@ export function claim(
       link.expiresAt,
       prepared.valuesJson,
       delivery.id,
-      prepared.cooldown === null ? now : now - prepared.cooldown
+      // Its link is made already.
+      ...parametersOf({
+        recentSince: prepared.cooldown === null ? null : now - prepared.cooldown,
+        needsImportedLink: false
+      })
     )
     if (Number(changes) === 0) continue
     begin.run(

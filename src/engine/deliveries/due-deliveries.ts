@@ -22,7 +22,8 @@ export interface DueRow extends DueDelivery {
   externalId: string | null
   importLink: string | null
   suppressed: number
-  /** Of the newest message to the user, by whatever campaign. */
+  /** Of the messages to the user, by whatever campaign. */
+  mayHaveArrivedAt: number | null
   lastDeliveryId: number | null
   lastSentAt: number | null
   lastOutcome: DeliveryState | null
@@ -50,7 +51,7 @@ const columns = `d.id, d.campaign_id AS campaignId, d.user_id AS userId, d.addre
   u.status AS userStatus, coalesce(u.name, d.name) AS userName, coalesce(u.address_key, '') AS userAddressKey,
   coalesce(u.role, '') AS role, coalesce(u.locale, '') AS locale, coalesce(u.fields, '{}') AS fields,
   u.external_id AS externalId, u.import_link AS importLink, u.last_delivery_id AS lastDeliveryId,
-  u.last_sent_at AS lastSentAt, u.last_outcome AS lastOutcome,
+  u.last_sent_at AS lastSentAt, u.last_outcome AS lastOutcome, u.may_have_arrived_at AS mayHaveArrivedAt,
   EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = d.address_key) AS suppressed`
 
 /** A row whose time has come, and no more of it than it takes to pass it by. */

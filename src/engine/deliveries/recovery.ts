@@ -32,9 +32,9 @@ export function recoverQueue(db: Db, now: number): Recovered {
       const { campaignId } = campaign
       const again = resendByThemselves(db, campaignId)
       db.statement(
-        `UPDATE users SET last_outcome = 'unknown', last_delivery_id = d.id, last_sent_at = ?, last_due_at = NULL,
-           link_expires_at = d.link_expires_at
-         FROM (SELECT id, user_id, link_expires_at FROM deliveries WHERE campaign_id = ? AND state = 'sending') AS d
+        `UPDATE users SET last_outcome = 'unknown', last_delivery_id = d.id, last_sent_at = ?1, last_due_at = NULL,
+           may_have_arrived_at = ?1, link_expires_at = d.link_expires_at
+         FROM (SELECT id, user_id, link_expires_at FROM deliveries WHERE campaign_id = ?2 AND state = 'sending') AS d
          WHERE users.id = d.user_id`
       ).run(now, campaignId)
       db.statement(

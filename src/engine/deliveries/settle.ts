@@ -30,7 +30,7 @@ export function settle(db: Db, settlements: Settlement[], now: number): void {
   )
   const mirror = db.statement(
     `UPDATE users SET last_delivery_id = ?, last_sent_at = ?, last_outcome = ?, last_due_at = ?,
-       link_expires_at = CASE WHEN ? THEN ? ELSE link_expires_at END, sent_count = sent_count + ? WHERE id = ?`
+       may_have_arrived_at = coalesce(?, may_have_arrived_at), link_expires_at = coalesce(?, link_expires_at), sent_count = sent_count + ? WHERE id = ?`
   )
   for (const { claimed, result, verdict, outcome, state, dueAt, cause } of settlements) {
     const { delivery } = claimed
@@ -60,7 +60,7 @@ export function settle(db: Db, settlements: Settlement[], now: number): void {
     )
     if (Number(changes) === 0) continue
     if (outcome !== 'not-sent') {
-      const mayHaveArrived = outcome === 'accepted' || outcome === 'unknown' ? 1 : 0
+      const mayHaveArrived = outcome === 'accepted' || outcome === 'unknown'
       const due = state === 'deferred' ? dueAt : null
       const accepted = outcome === 'accepted' ? 1 : 0
       mirror.run(
@@ -68,8 +68,8 @@ export function settle(db: Db, settlements: Settlement[], now: number): void {
         now,
         state,
         due,
-        mayHaveArrived,
-        claimed.link.expiresAt,
+        mayHaveArrived ? now : null,
+        mayHaveArrived ? claimed.link.expiresAt : null,
         accepted,
         delivery.userId
       )

@@ -40,7 +40,7 @@ const steps: readonly string[] = [
      locale = '', fields = '{}', import_link = NULL, status = 'deleted', status_at = NULL, status_by = NULL,
      undeliverable_reason = NULL, created_at = 0, updated_at = 0, import_id = NULL, deleted_from = 'pending',
      deleted_batch = 0, last_delivery_id = NULL, last_sent_at = NULL, last_outcome = NULL, last_due_at = NULL,
-     link_expires_at = NULL, link_used_at = NULL, sent_count = 0
+     may_have_arrived_at = NULL, link_expires_at = NULL, link_used_at = NULL, sent_count = 0
    WHERE id IN (SELECT id FROM ids)`,
   `DELETE FROM user_search WHERE rowid IN (SELECT id FROM ids)`,
   `DELETE FROM user_search_pending WHERE user_id IN (SELECT id FROM ids)`

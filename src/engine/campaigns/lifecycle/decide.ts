@@ -1,9 +1,9 @@
 import type { ActionReport } from '../../../shared/models/campaign.ts'
 import type { Parts } from '../../app/engine-context.ts'
-import { campaignRow } from '../campaign-row.ts'
+import { campaignRow, campaignTerms } from '../campaign-row.ts'
 import { type WalkedDelivery, walkDeliveries } from '../../deliveries/delivery-scan.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { leftOut, notToBeSent } from '../../deliveries/eligibility.ts'
+import { ineligible } from '../../deliveries/eligibility.ts'
 
 /** Only counts what would be done: the same walk, and nothing is written. */
 interface How {
@@ -44,7 +44,7 @@ export async function decideUnknown(
   const again = decision === 'send-again'
   if (again) lifecycle.checkReopen(campaignId)
   const campaign = campaignRow(db, campaignId)
-  const rule = again ? notToBeSent(campaign, clock.now()) : null
+  const terms = again ? campaignTerms(campaign, clock.now()) : null
   const chosen = deliveryIds && new Set(deliveryIds)
   const note = db.statement(
     `INSERT INTO user_events (user_id, at, kind, text, delivery_id) VALUES (?, ?, 'decided', ?, ?)`
@@ -62,10 +62,10 @@ export async function decideUnknown(
     const now = clock.now()
     let reopen = false
     const noUse =
-      rule &&
-      leftOut(
+      terms &&
+      ineligible(
         db,
-        rule,
+        terms,
         rows.map(({ id }) => id)
       )
     for (const { id, userId, linkExpiresAt } of rows) {
@@ -138,7 +138,7 @@ export async function retryGroup(
 ): Promise<ActionReport> {
   lifecycle.checkReopen(campaignId)
   const campaign = campaignRow(db, campaignId)
-  const rule = notToBeSent(campaign, clock.now())
+  const terms = campaignTerms(campaign, clock.now())
   const retry = db.statement(
     `UPDATE deliveries SET state = 'waiting', due_at = 0, settled_at = NULL WHERE id = ?`
   )
@@ -152,9 +152,9 @@ export async function retryGroup(
   const work = (rows: WalkedDelivery[]) => {
     let reopen = false
     const group = rows.filter((row) => row.cause === cause)
-    const noUse = leftOut(
+    const noUse = ineligible(
       db,
-      rule,
+      terms,
       group.map(({ id }) => id)
     )
     for (const { id, userId } of group) {

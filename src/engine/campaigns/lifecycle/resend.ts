@@ -1,7 +1,11 @@
 import { sentenceError } from '../../../shared/errors.ts'
+import type { DeliveryState } from '../../../shared/models/delivery.ts'
+import type { UserStatus } from '../../../shared/models/user.ts'
 import type { Db } from '../../db/database.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import type { Link } from '../../deliveries/prepared-message.ts'
+import { type EligibilityTerms, reasonAgainst } from '../../deliveries/eligibility.ts'
+import { eligibilityTerms, needsImportedLink } from '../message/send-context.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { type ContextSources, freezeContext } from './start.ts'
 
@@ -11,9 +15,13 @@ interface Recipient {
   address: string
   addressKey: string
   domain: string
-  status: string
+  status: UserStatus
+  suppressed: number
+  importLink: string | null
+  mayHaveArrivedAt: number | null
+  lastDeliveryId: number | null
   lastSentAt: number | null
-  lastOutcome: string | null
+  lastOutcome: DeliveryState | null
 }
 
 /**
@@ -40,33 +48,10 @@ export async function resend(
   })
   const user = findRecipient(db, input.userId)
   const now = clock.now()
-  if (user.status === 'verified') {
-    throw sentenceError(
-      'WRONG_STATE',
-      `${user.name || user.address} is verified already, so nothing was sent.`
-    )
-  }
-  if (user.status === 'undeliverable') {
-    throw sentenceError(
-      'WRONG_STATE',
-      `${user.address} is marked undeliverable, so nothing was sent. Correct the address, or mark the user as pending.`
-    )
-  }
-  const { cooldown } = settings.get().sending
-  const underWay = ['waiting', 'sending'].includes(user.lastOutcome ?? '') || isUnderWay(db, user.id)
-  const recent =
-    user.lastSentAt !== null &&
-    now - user.lastSentAt < cooldown &&
-    ['accepted', 'unknown', 'deferred'].includes(user.lastOutcome ?? '')
-  if (!input.evenIfRecent && (recent || underWay)) {
-    throw sentenceError(
-      'SENT_RECENTLY',
-      'A verification mail to this user went out a short while ago. Send another one?',
-      {
-        data: { lastSentAt: user.lastSentAt, lastOutcome: user.lastOutcome, underWay }
-      }
-    )
-  }
+  requireEligible(db, user, {
+    ...eligibilityTerms(context, input.evenIfRecent, now),
+    needsImportedLink: input.link === 'new' && needsImportedLink(context.links)
+  })
   const same = input.link === 'same' ? newestLink(db, user.id, now) : null
   if (input.link === 'same' && !same) {
     throw sentenceError('WRONG_STATE', 'There is no link of this user that still works. Send a new one.')
@@ -89,6 +74,42 @@ export async function resend(
   lifecycle.run(ids.campaignId)
   return ids
 }
+
+/** Throws WRONG_STATE and SENT_RECENTLY. */
+function requireEligible(db: Db, user: Recipient, terms: EligibilityTerms): void {
+  const reason = reasonAgainst({ ...user, isSuppressed: user.suppressed === 1 }, null, terms)
+  const underWay = terms.recentSince !== null && isUnderWay(db, user.id)
+  switch (reason ?? (underWay ? 'recently-sent' : null)) {
+    case null:
+      return
+    case 'verified':
+      throw sentenceError(
+        'WRONG_STATE',
+        `${user.name || user.address} is verified already, so nothing was sent.`
+      )
+    case 'undeliverable':
+      throw sentenceError(
+        'WRONG_STATE',
+        `${user.address} is marked undeliverable, so nothing was sent. Correct the address, or mark the user as pending.`
+      )
+    case 'recently-sent':
+      throw sentenceError(
+        'SENT_RECENTLY',
+        'A verification mail to this user went out a short while ago. Send another one?',
+        { data: { lastSentAt: user.lastSentAt, lastOutcome: user.lastOutcome, underWay } }
+      )
+    case 'no-link':
+      throw sentenceError(
+        'WRONG_STATE',
+        `The import brought no link for ${user.name || user.address}, so nothing was sent.`
+      )
+    case 'deleted':
+    case 'same-address':
+      throw gone()
+  }
+}
+
+const gone = () => sentenceError('NOT_FOUND', 'That user is not there any more.')
 
 /** Sends the template to the administrator: a delivery to an address that is no user's (user id 0). */
 export function queueOne(
@@ -116,14 +137,14 @@ export function queueOne(
   return Number(lastInsertRowid)
 }
 
-/** The newest link of a user that a server may have delivered and that still works: for the address as it is now. */
+/** The newest link of a user that was in a mail handed to a server and still works: for the address as it is now. */
 export function newestLink(db: Db, userId: number, now: number): Link | null {
   const found = db
     .statement(
       `SELECT d.link_url AS url, d.link_issued_at AS issuedAt, d.link_expires_at AS expiresAt
        FROM deliveries d JOIN users u ON u.id = d.user_id AND u.address_key = d.address_key
        WHERE d.user_id = ? AND d.link_url IS NOT NULL AND d.link_expires_at > ?
-         AND d.state IN ('accepted', 'unknown', 'deferred')
+         AND d.state IN ('accepted', 'unknown', 'deferred', 'waiting') AND d.last_attempt_id IS NOT NULL
        ORDER BY d.link_expires_at DESC LIMIT 1`
     )
     .get(userId, now) as unknown as Link | undefined
@@ -141,10 +162,13 @@ function isUnderWay(db: Db, userId: number): boolean {
 function findRecipient(db: Db, id: number): Recipient {
   const found = db
     .statement(
-      `SELECT id, name, address, address_key AS addressKey, domain, status, last_sent_at AS lastSentAt,
-         last_outcome AS lastOutcome FROM users WHERE id = ? AND status <> 'deleted'`
+      `SELECT id, name, address, address_key AS addressKey, domain, status, import_link AS importLink,
+         may_have_arrived_at AS mayHaveArrivedAt, last_delivery_id AS lastDeliveryId, last_sent_at AS lastSentAt,
+         last_outcome AS lastOutcome,
+         EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = users.address_key) AS suppressed
+       FROM users WHERE id = ? AND status <> 'deleted'`
     )
     .get(id) as unknown as Recipient | undefined
-  if (!found) throw sentenceError('NOT_FOUND', 'That user is not there any more.')
+  if (!found) throw gone()
   return found
 }

@@ -1,5 +1,4 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { SkipReason } from '../../../shared/models/delivery.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { createLinkMaker } from '../../links/link-maker.ts'
 import { parseSigningSecrets } from '../../../shared/secrets/signing-secrets.ts'
@@ -7,20 +6,18 @@ import { linkDates } from '../../links/tokens/tokens.ts'
 import { composeMessage, type MailAddress } from '../../mail/compose.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import type { DueRow } from '../../deliveries/due-deliveries.ts'
+import { type Person, reasonAgainst } from '../../deliveries/eligibility.ts'
 import type { MakeMessage } from '../../queue/account-queue/active-campaign.ts'
 import type { Link } from '../../deliveries/prepared-message.ts'
 import { type CompiledTemplate, compileTemplate } from '../../templates/render.ts'
 import { type TemplateRecipient, templateValues } from '../../templates/language/values.ts'
-import { needsImportedLink, type SendContext } from './send-context.ts'
+import { eligibilityTerms, needsImportedLink, type SendContext } from './send-context.ts'
 import { sendVerification } from './send-verification.ts'
 
-/** The user id of a test to the administrator, who need not be a user. */
-const noUser = 0
-
 /**
- * Makes the messages of one campaign from its frozen context: compiled once, used for every recipient. Whoever was sent
- * one within the cooldown by another campaign, or by hand, is left out, unless `evenIfRecent`. Throws AppError
- * TEMPLATE_BROKEN or LINKS_NOT_READY.
+ * Makes the messages of one campaign from its frozen context: compiled once, used for every recipient. People who may
+ * not be sent to now are left out, with the reason: what changed since they were queued can make the mail pointless.
+ * Throws AppError TEMPLATE_BROKEN or LINKS_NOT_READY.
  */
 export function createMessageMaker(
   context: SendContext,
@@ -57,23 +54,13 @@ export function createMessageMaker(
     }
   }
 
-  /** What changed since the recipient was queued can make the mail pointless. */
-  const whyNot = (row: DueRow): SkipReason | null => {
-    if (row.userStatus === 'verified') return 'verified'
-    if (row.userStatus === 'undeliverable' || row.suppressed) return 'undeliverable'
-    // The address is part of the link: after a change of it this delivery is to nobody any more.
-    if (row.userStatus !== 'pending' || row.userAddressKey !== row.addressKey) return 'deleted'
-    if (!evenIfRecent && sentByAnother(row, clock.now() - context.cooldown)) return 'recently-sent'
-    return needsImportedLink(context.links) && !row.importLink && row.linkUrl === null ? 'no-link' : null
-  }
-
   return (row) => {
-    const noUse = row.userId === noUser ? null : whyNot(row)
-    if (noUse) return { skip: noUse }
+    const now = clock.now()
+    const reason = reasonAgainst(personOf(row), row, eligibilityTerms(context, evenIfRecent, now))
+    if (reason) return { skip: reason }
 
     // A link is made at the first attempt, not before (throttling would eat its life), and is the same on every retry.
     // One that died in a long pause is of no use to anybody: it is made anew, and the mail dated anew.
-    const now = clock.now()
     const kept = keptLink(row, now)
     const link = kept ?? linkOrNone(row, now)
     if (!link) return { skip: 'no-link' }
@@ -120,13 +107,18 @@ export function buildMessage(input: {
   return raw!
 }
 
-function sentByAnother({ id, lastDeliveryId, lastSentAt, lastOutcome }: DueRow, since: number): boolean {
-  return (
-    lastDeliveryId !== id &&
-    lastSentAt !== null &&
-    lastSentAt > since &&
-    (lastOutcome === 'accepted' || lastOutcome === 'unknown' || lastOutcome === 'deferred')
-  )
+function personOf(row: DueRow): Person | null {
+  if (row.userStatus === null) return null
+  return {
+    status: row.userStatus,
+    addressKey: row.userAddressKey,
+    isSuppressed: row.suppressed === 1,
+    importLink: row.importLink,
+    mayHaveArrivedAt: row.mayHaveArrivedAt,
+    lastDeliveryId: row.lastDeliveryId,
+    lastSentAt: row.lastSentAt,
+    lastOutcome: row.lastOutcome
+  }
 }
 
 function keptLink({ linkUrl, linkIssuedAt, linkExpiresAt }: DueRow, now: number): Link | null {

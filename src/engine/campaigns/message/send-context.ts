@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { settingsSchema } from '../../../shared/models/settings.ts'
 import { unknownOutcomes } from '../../../shared/models/words.ts'
 import { templateSource } from '../../../shared/models/template.ts'
+import type { EligibilityTerms } from '../../deliveries/eligibility.ts'
 
 /**
  * The settings a message is built with, frozen into the campaign when it starts: an edit in Settings never changes a
@@ -29,6 +30,15 @@ export const sendContextSchema = z.object({
   template: z.object({ id: z.string(), name: z.string(), version: z.number(), source: templateSource })
 })
 export type SendContext = z.infer<typeof sendContextSchema>
+
+/** Whom a campaign sends to, by its settings. The cooldown counts back from `at`, ms since the epoch. */
+export function eligibilityTerms(
+  { cooldown, links }: Pick<SendContext, 'cooldown' | 'links'>,
+  evenIfRecent: boolean,
+  at: number
+): EligibilityTerms {
+  return { recentSince: evenIfRecent ? null : at - cooldown, needsImportedLink: needsImportedLink(links) }
+}
 
 /** Whether a user can only be sent a link that the import brought. */
 export function needsImportedLink(links: SendContext['links']): boolean {

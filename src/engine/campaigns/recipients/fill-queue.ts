@@ -1,5 +1,5 @@
 import { selection } from '../../../shared/models/user.ts'
-import { needsImportedLink, sendContextSchema } from '../message/send-context.ts'
+import { eligibilityTerms, sendContextSchema } from '../message/send-context.ts'
 import { createBulkWriter } from '../../db/bulk-writer.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { createSlices, nextTurn } from '../../runtime/cooperative-yield.ts'
@@ -52,7 +52,7 @@ export async function fillQueue(
   queued()
 }
 
-/** The rules a campaign was started with, from its row. `recentSince` counts from its creation, not from now. */
+/** The rules a campaign was started with, from its row. The cooldown counts from its creation, not from now. */
 export function rulesOfCampaign({ db }: Pick<Parts, 'db'>, campaignId: number): RecipientRules {
   const row = db
     .statement(
@@ -63,7 +63,6 @@ export function rulesOfCampaign({ db }: Pick<Parts, 'db'>, campaignId: number): 
   return {
     selection: selection.parse(JSON.parse(row.selection)),
     at: row.createdAt,
-    recentSince: row.evenIfRecent ? null : row.createdAt - context.cooldown,
-    needsImportedLink: needsImportedLink(context.links)
+    terms: eligibilityTerms(context, row.evenIfRecent === 1, row.createdAt)
   }
 }

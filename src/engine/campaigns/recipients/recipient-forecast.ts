@@ -1,8 +1,8 @@
 import type { SkipReason } from '../../../shared/models/delivery.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { createSlices } from '../../runtime/cooperative-yield.ts'
-import { campaignRow } from '../campaign-row.ts'
-import { notToBeSent } from '../../deliveries/eligibility.ts'
+import { campaignRow, campaignTerms } from '../campaign-row.ts'
+import { parametersOf, reasonAgainstDelivery } from '../../deliveries/eligibility.ts'
 import { createPace } from '../../runtime/adaptive-batch.ts'
 
 /** What would become of everyone who is waiting, if a campaign went on now. */
@@ -27,10 +27,10 @@ export async function whoGoes(
       'SELECT coalesce(min(id), 1) AS first, coalesce(max(id), 0) AS last FROM deliveries WHERE campaign_id = ?'
     )
     .get(campaignId) as { first: number; last: number }
-  const rule = notToBeSent(campaign, clock.now())
+  const terms = parametersOf(campaignTerms(campaign, clock.now()))
   const count = db.statement(
     `SELECT reason, state, count(*) AS n FROM (
-       SELECT d.state, ${rule.sql} AS reason FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
+       SELECT d.state, ${reasonAgainstDelivery('d', 'u')} AS reason FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
        WHERE d.id > ? AND d.id <= ? AND +d.campaign_id = ? AND +d.state IN ('waiting', 'deferred'))
      GROUP BY 1, 2`
   )
@@ -38,9 +38,11 @@ export async function whoGoes(
   const pace = createPace()
   for (let after = first - 1; after < last;) {
     const through = Math.min(after + pace.size(), last)
-    const rows = pace.measure(through - after, () =>
-      count.all(...rule.parameters, after, through, campaignId)
-    ) as { reason: SkipReason | null; state: 'waiting' | 'deferred'; n: number }[]
+    const rows = pace.measure(through - after, () => count.all(...terms, after, through, campaignId)) as {
+      reason: SkipReason | null
+      state: 'waiting' | 'deferred'
+      n: number
+    }[]
     for (const { reason, state, n } of rows) {
       if (reason !== null) found.skipped[reason] = (found.skipped[reason] ?? 0) + n
       else {

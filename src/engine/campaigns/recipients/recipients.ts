@@ -4,17 +4,15 @@ import type { Db } from '../../db/database.ts'
 import { selectionWhere } from '../../users/list/selection-sql.ts'
 import type { Pace } from '../../runtime/adaptive-batch.ts'
 import type { Parts } from '../../app/engine-context.ts'
-import { needsImportedLink } from '../message/send-context.ts'
+import { type EligibilityTerms, parametersOf, reasonAgainstUser } from '../../deliveries/eligibility.ts'
+import { eligibilityTerms } from '../message/send-context.ts'
 
-/** Who is judged by: the same rules in the preflight that counts and in the queue that is filled. */
+/** The same rules in the preflight that counts and in the queue that is filled. */
 export interface RecipientRules {
   selection: Selection
-  /** When the filter is looked at, ms since the epoch: which links have expired. */
+  /** When the filter is evaluated, ms since the epoch: which links have expired. */
   at: number
-  /** Users sent one after this time are left out; null: nobody is. */
-  recentSince: number | null
-  /** Only users whose import brought a link can be sent one. */
-  needsImportedLink: boolean
+  terms: EligibilityTerms
 }
 
 /** For a campaign that was started now. */
@@ -25,39 +23,26 @@ export function rulesNow(
 ): RecipientRules {
   const { sending, links } = settings.get()
   const at = clock.now()
-  return {
-    selection,
-    at,
-    recentSince: evenIfRecent ? null : at - sending.cooldown,
-    needsImportedLink: needsImportedLink(links)
-  }
-}
-
-interface Sql {
-  sql: string
-  parameters: (string | number | null)[]
+  const terms = eligibilityTerms({ cooldown: sending.cooldown, links }, evenIfRecent, at)
+  return { selection, at, terms }
 }
 
 /**
- * The reason a user of the selection is not sent to, as SQL over `u`; NULL for those who are. `same-address`: the one
- * with the lower id gets it.
+ * Why a user of the selection is not sent to, as SQL over `u`; NULL for those who are. `same-address`: of several who
+ * share an address the one with the lowest id counts, even if they were sent one recently. It is the same mailbox.
  */
-function skipReason(rules: RecipientRules): Sql {
-  // With a plus the columns of `v` are judged by, and never looked up by: an index over ids is of no use here.
-  const other = selectionWhere(rules.selection, '+v', rules.at)
-  const needsLink = rules.needsImportedLink ? 1 : 0
+function skipReason({ selection, at, terms }: RecipientRules) {
+  // The plus keeps SQLite from looking up `v` by the selection's columns: only the index by address is of use here.
+  const inSelection = selectionWhere(selection, '+v', at)
   return {
-    sql: `CASE
-      WHEN u.status = 'verified' THEN 'verified'
-      WHEN u.status = 'undeliverable' OR EXISTS (SELECT 1 FROM suppressions s WHERE s.address_key = u.address_key)
-        THEN 'undeliverable'
-      WHEN ? IS NOT NULL AND u.last_sent_at > ? AND u.last_outcome IN ('accepted', 'unknown', 'sending', 'deferred')
-        THEN 'recently-sent'
-      WHEN ? AND coalesce(u.import_link, '') = '' THEN 'no-link'
-      WHEN EXISTS (SELECT 1 FROM users v WHERE v.address_key = u.address_key AND v.id < u.id AND v.status = 'pending'
-        AND NOT (? AND coalesce(v.import_link, '') = '') AND ${other.sql}) THEN 'same-address'
-      END`,
-    parameters: [rules.recentSince, rules.recentSince, needsLink, needsLink, ...other.parameters]
+    sql: `coalesce(${reasonAgainstUser('u')}, CASE
+      WHEN EXISTS (SELECT 1 FROM users v WHERE v.address_key = u.address_key AND v.id < u.id
+        AND ${reasonAgainstUser('v')} IS NULL AND ${inSelection.sql}) THEN 'same-address' END)`,
+    parameters: [
+      ...parametersOf(terms),
+      ...parametersOf({ ...terms, recentSince: null }),
+      ...inSelection.parameters
+    ]
   }
 }
 

@@ -7,6 +7,7 @@ import { openedBy } from './0040-opened-by.ts'
 import { accountOAuth2 } from './0050-account-oauth2.ts'
 import { peopleHere } from './0060-people-here.ts'
 import { giveUp } from './0070-give-up.ts'
+import { mayHaveArrived } from './0090-may-have-arrived.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -16,7 +17,8 @@ export const migrations: readonly Migration[] = [
   openedBy,
   accountOAuth2,
   peopleHere,
-  giveUp
+  giveUp,
+  mayHaveArrived
 ]
 
 export const newestSchema = migrations.at(-1)!.number

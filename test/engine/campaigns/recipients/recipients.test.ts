@@ -10,6 +10,7 @@ import {
   queueRange,
   type RecipientRules
 } from '../../../../src/engine/campaigns/recipients/recipients.ts'
+import type { EligibilityTerms } from '../../../../src/engine/deliveries/eligibility.ts'
 import type { Selection } from '../../../../src/shared/models/user.ts'
 import { createTestParts, type TestParts } from '../../../helpers/test-parts.ts'
 import { makeCampaign } from '../../queue/queue-parts.ts'
@@ -23,7 +24,7 @@ interface User {
   address: string
   status: 'pending' | 'verified' | 'undeliverable' | 'deleted'
   sentHoursAgo: number | null
-  outcome: 'accepted' | 'rejected' | 'unknown' | 'deferred' | 'cancelled'
+  outcome: 'accepted' | 'rejected' | 'unknown' | 'deferred' | 'waiting' | 'cancelled'
   link: string | null
 }
 
@@ -35,29 +36,32 @@ function addUser(user: Partial<User>): number {
     outcome = 'accepted',
     link = null
   } = user
+  const sentAt = sentHoursAgo === null ? null : given.clock.now() - sentHoursAgo * hour
   const { lastInsertRowid } = given.parts.db
     .statement(
-      `INSERT INTO users (name, name_key, address, address_key, domain, status, last_sent_at, last_outcome, import_link,
-         created_at, updated_at)
-       VALUES ('', '', ?, ?, 'x.example', ?, ?, ?, ?, 0, 0)`
+      `INSERT INTO users (name, name_key, address, address_key, domain, status, last_sent_at, last_outcome,
+         may_have_arrived_at, import_link, created_at, updated_at)
+       VALUES ('', '', ?, ?, 'x.example', ?, ?, ?, ?, ?, 0, 0)`
     )
     .run(
       address,
       address,
       status,
-      sentHoursAgo === null ? null : given.clock.now() - sentHoursAgo * hour,
-      sentHoursAgo === null ? null : outcome,
+      sentAt,
+      sentAt === null ? null : outcome,
+      outcome === 'accepted' || outcome === 'unknown' ? sentAt : null,
       link
     )
   return Number(lastInsertRowid)
 }
 
-const rules = (more: Partial<RecipientRules> = {}): RecipientRules => ({
-  selection: { filter: {}, except: [] },
+const rules = ({
+  selection = { filter: {}, except: [] },
+  ...terms
+}: Partial<Pick<RecipientRules, 'selection'> & EligibilityTerms> = {}): RecipientRules => ({
+  selection,
   at: given.clock.now(),
-  recentSince: given.clock.now() - 24 * hour,
-  needsImportedLink: false,
-  ...more
+  terms: { recentSince: given.clock.now() - 24 * hour, needsImportedLink: false, ...terms }
 })
 
 async function count(of: RecipientRules): Promise<PreflightCounts> {
@@ -110,12 +114,12 @@ test('a user whose address was refused for good under another name is undelivera
 })
 
 test('within the cooldown counts what may have arrived or is still under way, not what was rejected or called off', async () => {
-  for (const outcome of ['accepted', 'unknown', 'deferred', 'rejected', 'cancelled'] as const) {
+  for (const outcome of ['accepted', 'unknown', 'deferred', 'waiting', 'rejected', 'cancelled'] as const) {
     addUser({ address: `${outcome}@x.example`, sentHoursAgo: 23, outcome })
   }
   addUser({ address: 'longago@x.example', sentHoursAgo: 25 })
-  expect(await count(rules())).toMatchObject({ willBeSent: 3, skipped: { ...none, recentlySent: 3 } })
-  expect(await count(rules({ recentSince: null }))).toMatchObject({ willBeSent: 6, skipped: none })
+  expect(await count(rules())).toMatchObject({ willBeSent: 3, skipped: { ...none, recentlySent: 4 } })
+  expect(await count(rules({ recentSince: null }))).toMatchObject({ willBeSent: 7, skipped: none })
 })
 
 test('of several users with one address the first gets it', async () => {
@@ -179,7 +183,14 @@ const anyUser = fc.record({
     'deleted'
   ),
   sentHoursAgo: fc.option(fc.constantFrom(1, 30)),
-  outcome: fc.constantFrom<User['outcome']>('accepted', 'rejected', 'unknown', 'deferred', 'cancelled'),
+  outcome: fc.constantFrom<User['outcome']>(
+    'accepted',
+    'rejected',
+    'unknown',
+    'deferred',
+    'waiting',
+    'cancelled'
+  ),
   link: fc.constantFrom(null, '', 'https://x.example/1')
 })
 
