@@ -1,25 +1,12 @@
 import { format } from './format.ts'
-import type { CampaignSummary, OutcomeCounts, PreflightReport } from '../shared/models/campaign.ts'
+import type { CampaignSummary, OutcomeCounts } from '../shared/models/campaign.ts'
+import { type SkipCounts, skippedText } from '../shared/words/skip-words.ts'
 
 export const { count, countOf: some } = format
 
-const skipWords: Record<keyof PreflightReport['skipped'], string> = {
-  verified: 'verified already',
-  recentlySent: 'sent one recently',
-  undeliverable: 'undeliverable',
-  sameAddress: 'same address twice',
-  noLink: 'no link in the import'
-}
-
-/** '312 will go, 41 skipped (30 verified already, 11 sent one recently)' */
-export function goingWords(willGo: number, skipped: PreflightReport['skipped']): string {
-  const reasons = Object.entries(skipWords).flatMap(([reason, words]) => {
-    const n = skipped[reason as keyof PreflightReport['skipped']]
-    return n > 0 ? [`${count(n)} ${words}`] : []
-  })
-  const all = Object.values(skipped).reduce((sum, n) => sum + n, 0)
-  return `${count(willGo)} will go, ${count(all)} skipped${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`
-}
+/** '312 will be emailed, 41 skipped (30 already verified, 11 emailed recently)' */
+export const goingWords = (willGo: number, skipped: SkipCounts): string =>
+  `${count(willGo)} will be emailed, ${skippedText(skipped, format)}`
 
 const outcomes = [
   'accepted',

@@ -43,7 +43,7 @@ test('import, send, status and log: the whole job, with counts, and what a progr
   expect(readdirSync(folder)).toContain('refused.csv')
 
   const counted = await cli(['send', '--pending', '--dry-run', ...sending])
-  expect(counted).toMatchObject({ code: 0, stdout: '3 will go, 0 skipped\n' })
+  expect(counted).toMatchObject({ code: 0, stdout: '3 will be emailed, 0 skipped\n' })
   expect(server.messages).toEqual([])
   const sent = await cli(['send', '--pending', '--wait', '--name', 'Spring', '--json', ...sending])
   expect(sent.code).toBe(4)
@@ -52,7 +52,14 @@ test('import, send, status and log: the whole job, with counts, and what a progr
     account: 'Test server',
     matching: 3,
     willBeSent: 3,
-    skipped: { verified: 0, recentlySent: 0, undeliverable: 0, sameAddress: 0, noLink: 0 },
+    skipped: {
+      verified: 0,
+      'recently-sent': 0,
+      undeliverable: 0,
+      'same-address': 0,
+      'no-link': 0,
+      deleted: 0
+    },
     leftForLater: 0,
     campaign: {
       id: 1,
@@ -66,7 +73,7 @@ test('import, send, status and log: the whole job, with counts, and what a progr
   expect(server.acceptedRecipients().toSorted()).toEqual(['ada@x.example', 'bo@x.example'])
 
   const again = await cli(['send', '--pending', '--wait', ...sending])
-  expect(again).toMatchObject({ code: 0, stdout: '0 will go, 2 skipped (2 sent one recently)\n' })
+  expect(again).toMatchObject({ code: 0, stdout: '0 will be emailed, 2 skipped (2 emailed recently)\n' })
 
   const status = await cli(['status', ...data])
   expect(status.code).toBe(0)

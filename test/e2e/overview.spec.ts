@@ -113,7 +113,7 @@ async function outcomesAgree(page: Page): Promise<void> {
   // The causes are asked for now and then: they have come up with the outcomes.
   await expect
     .poll(async () => {
-      const notThrough = outcomes.filter({ hasText: /^(Retrying|Rejected|Unknown)/ })
+      const notThrough = outcomes.filter({ hasText: /^(Deferred|Rejected|Unknown)/ })
       return sum(await causes.allInnerTexts()) - sum(await notThrough.allInnerTexts())
     })
     .toBe(0)

@@ -1,4 +1,3 @@
-import { causeText } from '../../shared/models/causes.ts'
 import type { CauseGroup, RateHistory } from '../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState } from '../../shared/models/delivery.ts'
 import type { Db } from '../db/database.ts'
@@ -87,22 +86,8 @@ export function causeGroups(db: Db, campaignId: number): CauseGroup[] {
   return rows.map(({ attemptId, ...group }) => {
     const said = attemptId === null ? undefined : reply.get(attemptId)
     const words = said && ([said.code, said.enhanced].filter(Boolean).join(' ') || said.error)
-    return { ...group, text: causeWords(group.cause), reply: words ? String(words) : null }
+    return { ...group, reply: words ? String(words) : null }
   })
-}
-
-const skipWords: Record<string, string> = {
-  verified: 'Verified already',
-  'recently-sent': 'Sent one within the cooldown',
-  undeliverable: 'Undeliverable before',
-  'same-address': 'Same address as another user',
-  'no-link': 'No link in the import',
-  deleted: 'Deleted or changed before it was their turn'
-}
-
-/** The sentence for a cause, or for the reason somebody was left out. */
-export function causeWords(cause: string): string {
-  return skipWords[cause] ?? causeText(cause).sentence
 }
 
 /** At most this many points on the chart: longer campaigns are shown in wider steps. */

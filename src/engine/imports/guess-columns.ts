@@ -1,7 +1,8 @@
 import type { ColumnMapping, ImportTarget } from '../../shared/models/import.ts'
 import { importTargets } from '../../shared/models/words.ts'
+import { earlierSkippedRowColumns, skippedRowColumns, userFacts } from '../../shared/words/csv-headers.ts'
 import { parseAddress } from '../users/address/address.ts'
-import { informativeColumns, isOwnExport } from '../users/export/exported-columns.ts'
+import { isOwnExport } from '../users/export/own-export.ts'
 import { foldName } from '../users/address/fold-name.ts'
 import { readStatus } from './check/read-status.ts'
 
@@ -42,9 +43,6 @@ const words: Record<Exclude<ImportTarget, 'field' | 'ignore'>, string> = {
     confirmlink verificationtoken token link url bestatigungslink liendeconfirmation`
 }
 
-/** What the file of refused rows adds to a row: not worth keeping. */
-export const refusedHeaders = { line: 'Refused: line', reason: 'Refused: what is wrong' } as const
-
 /**
  * What is in each column, by its header where it is known, otherwise by what is in it. Each of a user's own properties is
  * taken once; other columns with a header become values for templates.
@@ -59,8 +57,9 @@ export function guessColumns(
   splitName(targets)
   guessFromContent(width, sample, targets, !hasHeader)
 
-  const ignored: string[] = Object.values(refusedHeaders)
-  if (isOwnExport(headers)) ignored.push(...informativeColumns)
+  // What the file of skipped rows adds to a row is not worth keeping.
+  const ignored: string[] = [skippedRowColumns, earlierSkippedRowColumns].flatMap(Object.values)
+  if (isOwnExport(headers)) ignored.push(...userFacts)
   const names = new Set<string>()
   return Array.from({ length: width }, (_, column) => {
     const header = headers[column]!.trim()

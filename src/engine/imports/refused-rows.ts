@@ -2,7 +2,7 @@ import type { RefusedRow } from '../../shared/models/import.ts'
 import type { Page } from '../../shared/models/paging.ts'
 import { type CsvCell, writeCsvFile } from '../files/csv-file.ts'
 import { openStageFile, type StageFile } from '../db/safety/stage-file.ts'
-import { refusedHeaders } from './guess-columns.ts'
+import { skippedRowColumns } from '../../shared/words/csv-headers.ts'
 
 /** Rows from one mark of `refused_pages` to the next. */
 const markEvery = 100
@@ -37,7 +37,7 @@ export function saveRefused(file: string, path: string, signal?: AbortSignal): P
   while (columns.length < widest) columns.push('')
   return writeCsvFile(
     path,
-    [...columns, refusedHeaders.line, refusedHeaders.reason],
+    [...columns, skippedRowColumns.line, skippedRowColumns.reason],
     batches(stage, columns.length),
     signal
   ).finally(() => stage.close())

@@ -1,5 +1,6 @@
-import { causeText } from '../../shared/models/causes.ts'
 import type { ExportedAttempt, LogFilter, LogStreamRequest } from '../../shared/models/delivery.ts'
+import { causeText } from '../../shared/words/cause-words.ts'
+import { logColumns } from '../../shared/words/csv-headers.ts'
 import { type CsvCell, csvLines, writeCsvFile } from '../files/csv-file.ts'
 import type { Db } from '../db/database.ts'
 import type { MatchingAttempts } from './matching-attempts.ts'
@@ -7,22 +8,6 @@ import { createSlices } from '../runtime/cooperative-yield.ts'
 import { exportedRows } from './queries.ts'
 
 const batchSize = 500
-
-export const logColumns = [
-  'Time (UTC)',
-  'Local time',
-  'Recipient',
-  'Name',
-  'Campaign',
-  'Outcome',
-  'Cause',
-  'Code',
-  'Enhanced code',
-  'Server said',
-  'Milliseconds',
-  'Try',
-  'Message-ID'
-]
 
 /** Writes what matches now, newest first. Returns the number of rows. Throws FILE_UNWRITABLE, DISK_FULL. */
 export async function exportLog(

@@ -1,5 +1,4 @@
 import { sentenceError } from '../../shared/errors.ts'
-import { causeText } from '../../shared/models/causes.ts'
 import { os, type Parts } from '../app/engine-context.ts'
 import { exportLog, streamCsv, streamLog } from './export-log.ts'
 import { createMatchingAttempts } from './matching-attempts.ts'
@@ -23,7 +22,6 @@ export function logProcedures({ db, files, log: engineLog }: Pick<Parts, 'db' | 
       if (!attempt) throw sentenceError('NOT_FOUND', 'That attempt is not in the log.')
       return {
         ...attempt,
-        explanation: attempt.cause === null ? null : causeText(attempt.cause).sentence,
         ...(await messageAsSent(keptMessage(db, input.id), engineLog))
       }
     }),

@@ -129,7 +129,7 @@ export function logRows(db: Db, wanted: readonly number[]): LogRow[] {
 }
 
 /** An attempt, but for its message and the words for its cause. */
-export type AttemptRow = Omit<AttemptDetail, 'explanation' | 'message' | 'fidelity'>
+export type AttemptRow = Omit<AttemptDetail, 'message' | 'fidelity'>
 
 export function findAttempt(db: Db, id: number): AttemptRow | undefined {
   return db

@@ -1,4 +1,3 @@
-import { causeText } from '../../shared/models/causes.ts'
 import { os, type Parts } from '../app/engine-context.ts'
 import { decisions, type TroubleOf } from './decisions.ts'
 import { outcomeDays } from './outcomes-by-day.ts'
@@ -18,10 +17,7 @@ export function overviewProcedures(
       funnel: peopleReached(db),
       days: outcomeDays(db, clock.now(), daysShown),
       timeToConfirm: timeToConfirm(db, domainsShown),
-      causes: causeCounts(db, causesShown).map((one) => ({
-        ...one,
-        text: one.cause === '' ? 'No cause was noted' : causeText(one.cause).sentence
-      })),
+      causes: causeCounts(db, causesShown),
       decisions: decisions(db, (accountId) => deps.dispatcher().troubleOf(accountId))
     }))
   }

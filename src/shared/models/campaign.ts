@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { skipReasons } from './delivery.ts'
 import { id, instant } from './paging.ts'
 import { unknownOutcomes } from './words.ts'
 import { selection } from './user.ts'
@@ -166,13 +167,7 @@ export const preflightRequest = z.object({
 /** Exactly who gets it and who does not, and why. `matching` = `willBeSent` + the skipped. */
 export const preflightReport = z.object({
   matching: z.number().int(),
-  skipped: z.object({
-    verified: z.number().int(),
-    recentlySent: z.number().int(),
-    undeliverable: z.number().int(),
-    sameAddress: z.number().int(),
-    noLink: z.number().int()
-  }),
+  skipped: z.record(z.enum(skipReasons), z.number().int()),
   willBeSent: z.number().int(),
   /** At most, from the account's and the campaign's limit; null: no limit. */
   ratePerSecond: z.number().nullable(),
@@ -189,11 +184,10 @@ export const preflightProgress = z.union([
 ])
 
 export const causeGroup = z.object({
+  /** An id of models/causes.ts; of the skipped, their reason. */
   cause: z.string(),
   state: z.enum(['deferred', 'rejected', 'unknown', 'skipped', 'waiting']),
   count: z.number().int(),
-  /** Plain words. */
-  text: z.string(),
   /** Code and enhanced code of the newest of the group. */
   reply: z.string().nullable(),
   /** When the next of the group is tried. */

@@ -121,8 +121,6 @@ export const attemptDetail = logRow.extend({
   phase: z.string().nullable(),
   accountName: z.string(),
   settledAt: instant.nullable(),
-  /** Plain words for the cause. */
-  explanation: z.string().nullable(),
   /** Null when it is past its keeping time. */
   message: messageView.nullable(),
   /** `exact`: its SHA-256 is that of the message sent. `remade`: made again from the kept values, bytes may differ. */

@@ -53,7 +53,6 @@ export const overview = z.object({
   causes: z.array(
     z.object({
       cause: z.string(),
-      text: z.string(),
       state: z.enum(notThroughStates),
       count: z.number().int()
     })

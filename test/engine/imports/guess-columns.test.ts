@@ -78,12 +78,11 @@ describe('columns with names', () => {
     expect(targets(['Address', 'Note'], [['', 'x']])).toEqual(['address', 'fields.note'])
   })
 
-  it('leave out what the file of refused rows added', () => {
-    expect(targets(['email', 'Refused: line', 'Refused: what is wrong'])).toEqual([
-      'address',
-      'ignore',
-      'ignore'
-    ])
+  it.each([
+    ['this version', ['Skipped: line', 'Skipped: reason']],
+    ['an earlier one', ['Refused: line', 'Refused: what is wrong']]
+  ])('leave out what a file of skipped rows of %s added', (_, added) => {
+    expect(targets(['email', ...added])).toEqual(['address', 'ignore', 'ignore'])
   })
 })
 

@@ -146,7 +146,7 @@ describe('an import of a file', () => {
     const saved = readFileSync(path, 'utf8')
     expect(saved.startsWith('\ufeff')).toBe(true)
     expect(parse(saved, { bom: true })).toEqual([
-      ['name', 'email', 'note', '', 'Refused: line', 'Refused: what is wrong'],
+      ['name', 'email', 'note', '', 'Skipped: line', 'Skipped: reason'],
       ["'=1+1", 'bad', 'a "quoted" note', '', '2', 'Column “email”: “bad” has no @.'],
       [
         'Eve',

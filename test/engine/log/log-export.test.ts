@@ -59,7 +59,7 @@ describe('the export of the log', () => {
       'Enhanced code': '',
       'Server said': '550 5.1.1 No such user',
       Milliseconds: '',
-      Try: '1',
+      Attempt: '1',
       'Message-ID': ''
     })
     expect(rows.at(-1)!['Name']).toBe(`'+1; "Zoë"\nZweig`)

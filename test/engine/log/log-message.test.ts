@@ -36,8 +36,7 @@ describe('an attempt in the log', () => {
       phase: 'final',
       accountName: 'Office',
       durationMs: 41.4,
-      try: 1,
-      explanation: 'Accepted by the mail server'
+      try: 1
     })
   })
 
@@ -80,7 +79,7 @@ describe('an attempt in the log', () => {
     expect(await get(attemptId)).toMatchObject({
       outcome: 'rejected',
       reply: '552 5.3.4 Message too big',
-      explanation: 'The message is too large for this mailbox'
+      cause: 'message-too-large'
     })
   })
 

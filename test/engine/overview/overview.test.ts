@@ -141,9 +141,9 @@ describe('the overview', () => {
     sql(`UPDATE deliveries SET state = 'rejected', cause = 'no-such-mailbox' WHERE id IN (2, 3)`)
     sql(`UPDATE deliveries SET state = 'deferred', cause = NULL WHERE id = 4`)
     expect((await overview()).causes).toEqual([
-      { cause: 'no-such-mailbox', state: 'rejected', count: 2, text: 'No such mailbox' },
-      { cause: '', state: 'deferred', count: 1, text: 'No cause was noted' },
-      { cause: 'mailbox-full', state: 'rejected', count: 1, text: 'Mailbox full' }
+      { cause: 'no-such-mailbox', state: 'rejected', count: 2 },
+      { cause: '', state: 'deferred', count: 1 },
+      { cause: 'mailbox-full', state: 'rejected', count: 1 }
     ])
   })
 })

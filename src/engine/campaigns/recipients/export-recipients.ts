@@ -1,24 +1,16 @@
+import type { DeliveryState } from '../../../shared/models/delivery.ts'
+import { groupText } from '../../../shared/words/cause-words.ts'
+import { recipientColumns } from '../../../shared/words/csv-headers.ts'
 import { type CsvCell, writeCsvFile } from '../../files/csv-file.ts'
 import type { Db } from '../../db/database.ts'
-import { causeWords } from '../queries.ts'
 
 const batchSize = 500
-const columns = [
-  'Name',
-  'Address',
-  'State',
-  'Why',
-  'Server said',
-  'Tries',
-  'Settled (UTC)',
-  'Tried again (UTC)'
-]
 
 interface Row {
   id: number
   name: string
   address: string
-  state: string
+  state: DeliveryState
   cause: string | null
   reply: string | null
   tries: number
@@ -33,7 +25,7 @@ export async function exportRecipients(
   path: string,
   signal?: AbortSignal
 ): Promise<number> {
-  return writeCsvFile(path, columns, batches(db, campaignId), signal)
+  return writeCsvFile(path, recipientColumns, batches(db, campaignId), signal)
 }
 
 function* batches(db: Db, campaignId: number): Generator<CsvCell[][], void, void> {
@@ -57,7 +49,7 @@ function cells(row: Row): CsvCell[] {
     row.name,
     row.address,
     row.state,
-    row.cause === null ? '' : causeWords(row.cause),
+    row.cause === null ? '' : groupText({ state: row.state, cause: row.cause }),
     row.reply,
     row.tries,
     time(row.settledAt),

@@ -16,7 +16,14 @@ export async function* countRecipients(
   const counts: PreflightCounts = {
     matching: 0,
     willBeSent: 0,
-    skipped: { verified: 0, recentlySent: 0, undeliverable: 0, sameAddress: 0, noLink: 0 }
+    skipped: {
+      verified: 0,
+      'recently-sent': 0,
+      undeliverable: 0,
+      'same-address': 0,
+      'no-link': 0,
+      deleted: 0
+    }
   }
   const { of } = db.statement('SELECT coalesce(max(id), 0) AS "of" FROM users').get() as { of: number }
   let reported = performance.now()
@@ -24,27 +31,8 @@ export async function* countRecipients(
   for (const { after, through, size } of idRanges(db, rules.selection, pace)) {
     for (const { reason, n } of pace.measure(size, () => countRange(db, rules, after, through))) {
       counts.matching += n
-      switch (reason) {
-        case null:
-          counts.willBeSent += n
-          break
-        case 'verified':
-          counts.skipped.verified += n
-          break
-        case 'recently-sent':
-          counts.skipped.recentlySent += n
-          break
-        case 'undeliverable':
-        case 'deleted':
-          counts.skipped.undeliverable += n
-          break
-        case 'same-address':
-          counts.skipped.sameAddress += n
-          break
-        case 'no-link':
-          counts.skipped.noLink += n
-          break
-      }
+      if (reason === null) counts.willBeSent += n
+      else counts.skipped[reason] += n
     }
     if (performance.now() - reported > 100) {
       reported = performance.now()

@@ -1,11 +1,11 @@
 import { sentenceError } from '../../../shared/errors.ts'
+import { earlierSkippedRowColumns, skippedRowColumns } from '../../../shared/words/csv-headers.ts'
 import type { ColumnMapping, ImportTarget, RefusalReason } from '../../../shared/models/import.ts'
 import { unguardFormula } from '../../files/formula-cells.ts'
 import { parseAddress } from '../../users/address/address.ts'
-import { isOwnExport } from '../../users/export/exported-columns.ts'
+import { isOwnExport } from '../../users/export/own-export.ts'
 import { nameKey } from '../../users/address/fold-name.ts'
 import { type NameWarning, nameWarnings } from '../../users/address/name-warnings.ts'
-import { refusedHeaders } from '../guess-columns.ts'
 import type { CsvRow } from '../../sources/csv/read-csv.ts'
 import { readStatus } from './read-status.ts'
 
@@ -75,8 +75,8 @@ export function createJudge(
   // Files of ours have an apostrophe before what looks like a formula: an export one, refused rows one more each time
   // they were saved. Elsewhere one may be part of an address.
   const headers = columns.map(({ header }) => header)
-  const guards =
-    (isOwnExport(headers) ? 1 : 0) + headers.filter((each) => each === refusedHeaders.line).length
+  const lineColumns: string[] = [skippedRowColumns.line, earlierSkippedRowColumns.line]
+  const guards = (isOwnExport(headers) ? 1 : 0) + headers.filter((each) => lineColumns.includes(each)).length
 
   return (row) => {
     const broken = brokenRow(row, width, delimiter)

@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { Verdict } from '../../mail/verdicts/classify-reply.ts'
 import type { SendResult } from '../../mail/mailer.ts'
-import { causeText } from '../../../shared/models/causes.ts'
+import { causeText } from '../../../shared/words/cause-words.ts'
 import { createBreaker } from './breaker.ts'
 import { wholeSecond } from '../status/wait-reason.ts'
 

@@ -1,7 +1,7 @@
 import { type CsvCell, writeCsvFile } from '../../files/csv-file.ts'
 import type { Db } from '../../db/database.ts'
 import { createSlices } from '../../runtime/cooperative-yield.ts'
-import { exportedColumns, informativeColumns } from './exported-columns.ts'
+import { userColumns, userFacts } from '../../../shared/words/csv-headers.ts'
 import type { IdSet } from '../list/id-set.ts'
 
 const step = 500
@@ -26,7 +26,7 @@ interface Row {
 /** Writes users as CSV, in the order in which they were added. Returns how many. Throws FILE_UNWRITABLE, DISK_FULL. */
 export async function exportUsers(db: Db, users: IdSet, path: string, signal?: AbortSignal): Promise<number> {
   const fields = await fieldNames(db, users, signal)
-  const columns = [...exportedColumns, ...fields, ...informativeColumns]
+  const columns = [...userColumns, ...fields, ...userFacts]
   return writeCsvFile(path, columns, batches(db, users, fields), signal)
 }
 

@@ -1,6 +1,6 @@
 import type { AttemptDetail } from '../../../shared/models/delivery.ts'
-import { causeText } from '../../../shared/models/causes.ts'
-import { outcomeMeanings } from '../../words/outcome-words.ts'
+import { causeText } from '../../../shared/words/cause-words.ts'
+import { outcomeMeanings } from '../../../shared/words/outcome-words.ts'
 
 /** What is known about how near the message shown is to the bytes that were sent. */
 export const fidelityWords: Record<AttemptDetail['fidelity'], string> = {
@@ -29,9 +29,7 @@ export const phaseWords = (phase: string): string => phases[phase] ?? phase
 
 /** What the outcome means, and what comes of it. */
 export function explanationOf(attempt: AttemptDetail): { sentence: string; advice: string | null } {
-  if (attempt.cause) {
-    const { sentence, advice } = causeText(attempt.cause)
-    return { sentence: attempt.explanation ?? sentence, advice }
-  }
-  return { sentence: attempt.explanation ?? outcomeMeanings[attempt.outcome], advice: null }
+  return attempt.cause
+    ? causeText(attempt.cause)
+    : { sentence: outcomeMeanings[attempt.outcome], advice: null }
 }

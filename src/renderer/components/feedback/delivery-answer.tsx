@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { outcomeWords } from '../../words/outcome-words.ts'
+import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import { OutcomeTag } from '../text/tag.tsx'
 
 /** Milliseconds until the answer counts as read. */

@@ -1,6 +1,6 @@
 import type { OutcomeCounts } from '../../../shared/models/campaign.ts'
 import { formatCount } from '../../format/format-count.ts'
-import { outcomeWords } from '../../words/outcome-words.ts'
+import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import classes from './segmented-bar.module.css'
 
 const shown = ['accepted', 'deferred', 'rejected', 'unknown'] as const

@@ -1,17 +1,14 @@
 import type { ReactNode } from 'react'
 import type { CampaignState } from '../../../shared/models/campaign.ts'
 import type { UserStatus } from '../../../shared/models/user.ts'
+import { campaignStateTones, outcomeTones, statusTones, type Tone } from '../../theme/tones.ts'
 import {
-  campaignStateTones,
   campaignStateWords,
   type Outcome,
   outcomeMeanings,
-  outcomeTones,
   outcomeWords,
-  statusTones,
-  statusWords,
-  type Tone
-} from '../../words/outcome-words.ts'
+  statusWords
+} from '../../../shared/words/outcome-words.ts'
 import classes from './tag.module.css'
 
 export function Tag({ tone, title, children }: { tone: Tone; title?: string; children: ReactNode }) {

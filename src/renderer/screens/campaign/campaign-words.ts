@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { CampaignProgress, CampaignSummary, OutcomeCounts } from '../../../shared/models/campaign.ts'
-import type { CauseText } from '../../../shared/models/causes.ts'
+import type { CauseText } from '../../../shared/words/cause-words.ts'
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import { formatCount, formatCountOf, formatRate } from '../../format/format-count.ts'
 import { isolate } from '../../format/isolate.ts'
@@ -103,7 +103,7 @@ export function endWords(campaign: CampaignSummary): EndWords {
     ['rejected', 'rejected'],
     ['unknown', counts.unknown === 1 ? 'needs your decision' : 'need your decision'],
     ['cancelled', 'not sent'],
-    ['deferred', 'still retrying'],
+    ['deferred', 'still deferred'],
     ['sending', 'under way']
   ]
   return {

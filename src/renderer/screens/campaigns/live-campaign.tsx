@@ -51,7 +51,7 @@ function figures(campaign: CampaignSummary): string {
   if (campaign.state === 'held' || campaign.state === 'scheduled') return recipientsWords(campaign)
   const { accepted, rejected, unknown, deferred } = campaign.counts
   const words = [`${formatCount(accepted)} of ${formatCount(toBeSent(campaign))} accepted`]
-  if (deferred > 0) words.push(`${formatCount(deferred)} retrying`)
+  if (deferred > 0) words.push(`${formatCount(deferred)} deferred`)
   if (rejected > 0) words.push(`${formatCount(rejected)} rejected`)
   if (unknown > 0) words.push(`${formatCount(unknown)} unknown`)
   return words.join(' · ')

@@ -1,4 +1,4 @@
-import { causeText } from '../../../shared/models/causes.ts'
+import { causeText } from '../../../shared/words/cause-words.ts'
 import type { LogRow } from '../../../shared/models/delivery.ts'
 import { useNow } from '../../client/use-now.ts'
 import { CodeText } from '../../components/text/code-text.tsx'

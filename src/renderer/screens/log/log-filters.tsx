@@ -1,18 +1,18 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { causes, causeText } from '../../../shared/models/causes.ts'
 import type { LogFilter } from '../../../shared/models/delivery.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { useNow } from '../../client/use-now.ts'
 import { FilterChips, FilterPopover } from '../../components/controls/filter-popover.tsx'
 import { formatMoment } from '../../format/format-time.ts'
-import { outcomeWords } from '../../words/outcome-words.ts'
+import { causeText, causeWords } from '../../../shared/words/cause-words.ts'
+import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import classes from './log.module.css'
 import { dateWords, endOfNamedDay, nameOfDay, spans, startOfNamedDay } from './log-dates.ts'
 
 type Change = (filter: LogFilter) => void
 
-const causeChoices = Object.entries(causes)
+const causeChoices = Object.entries(causeWords)
   .map(([value, { sentence }]) => ({ value, label: sentence }))
   .sort((a, b) => a.label.localeCompare(b.label))
 

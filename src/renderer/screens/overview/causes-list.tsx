@@ -1,4 +1,5 @@
 import type { Overview } from '../../../shared/models/overview.ts'
+import { causeText } from '../../../shared/words/cause-words.ts'
 import { OutcomeTag } from '../../components/text/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
@@ -21,7 +22,7 @@ export function CausesList({ causes }: { causes: Overview['causes'] }) {
             >
               <span className={classes.causeCount}>{formatCount(cause.count)}</span>
               <span className={classes.causeText}>
-                {cause.text}
+                {causeText(cause.cause).sentence}
                 <span
                   className={classes.causeBar}
                   data-state={cause.state}

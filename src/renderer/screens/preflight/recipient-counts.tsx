@@ -3,6 +3,7 @@ import { Card } from '../../components/layout/card.tsx'
 import { formatCount, formatCountOf } from '../../format/format-count.ts'
 import { formatLifetime } from '../../format/format-time.ts'
 import type { PreflightReport } from './use-preflight.ts'
+import { skipWords } from '../../../shared/words/skip-words.ts'
 import classes from './preflight.module.css'
 
 /** Exactly who gets it, and who does not and why. */
@@ -28,15 +29,15 @@ export function WhoGetsIt({
     <Card title="Who gets it">
       <dl className={classes.sums} aria-busy={counting !== null || report === null}>
         <Sum name={isFilter ? 'Match this filter' : 'Selected'} count={report?.matching} />
-        <Minus name="Verified already" count={skipped?.verified} />
-        <Minus name={`Sent one in the last ${formatLifetime(cooldown)}`} count={skipped?.recentlySent}>
+        <Minus name={skipWords.verified} count={skipped?.verified} />
+        <Minus name={`Emailed in the last ${formatLifetime(cooldown)}`} count={skipped?.['recently-sent']}>
           <button type="button" className={classes.link} onClick={() => onEvenIfRecent(true)}>
             Send to them too
           </button>
         </Minus>
-        <Minus name="Undeliverable before" count={skipped?.undeliverable} />
-        <Minus name="Same address twice" count={skipped?.sameAddress} />
-        <Minus name="No link in the import" count={skipped?.noLink} />
+        <Minus name={skipWords.undeliverable} count={skipped?.undeliverable} />
+        <Minus name={skipWords['same-address']} count={skipped?.['same-address']} />
+        <Minus name={skipWords['no-link']} count={skipped?.['no-link']} />
         <Sum name="Will be sent" count={report?.willBeSent} strong />
       </dl>
       {evenIfRecent && (

@@ -6,7 +6,7 @@ import { ErrorState } from '../../components/feedback/error-state.tsx'
 import { RelativeTime } from '../../components/text/relative-time.tsx'
 import { OutcomeTag } from '../../components/text/tag.tsx'
 import { PlaceLink } from '../../routing/place-link.tsx'
-import { outcomeTones, type Tone } from '../../words/outcome-words.ts'
+import { outcomeTones, type Tone } from '../../theme/tones.ts'
 import classes from './user-drawer.module.css'
 
 export function UserTimeline({ id }: { id: number }) {

@@ -7,7 +7,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { FilterChips, FilterPopover } from '../../components/controls/filter-popover.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { formatDay } from '../../format/format-time.ts'
-import { outcomeWords } from '../../words/outcome-words.ts'
+import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import { daysWords } from '../log/log-dates.ts'
 import { addedPeriods, sinceDays } from './added-periods.ts'
 

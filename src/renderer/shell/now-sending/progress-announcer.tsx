@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { spelledOut } from '../../../shared/text/hidden-characters.ts'
 import type { CampaignProgress, CampaignState } from '../../../shared/models/campaign.ts'
-import { campaignStateWords } from '../../words/outcome-words.ts'
+import { campaignStateWords } from '../../../shared/words/outcome-words.ts'
 import { sendingWords } from './sending-words.ts'
 
 /** Milliseconds between two announcements to a screen reader: progress comes ten times a second. */

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { classify } from '../../../../src/engine/mail/verdicts/classify-reply.ts'
 import type { SmtpAccountConfig } from '../../../../src/engine/mail/mailer.ts'
 import { testConnection } from '../../../../src/engine/mail/smtp/test-connection.ts'
-import { type Cause, causes } from '../../../../src/shared/models/causes.ts'
+import type { Cause } from '../../../../src/shared/models/causes.ts'
+import { causeWords } from '../../../../src/shared/words/cause-words.ts'
 import { type ManInTheMiddleOptions, standInTheMiddle } from '../../../helpers/man-in-the-middle.ts'
 import type { ScriptedSmtpServerOptions } from '../../../helpers/scripted-smtp-server.ts'
 import { until } from '../../../helpers/test-engine.ts'
@@ -137,7 +138,7 @@ describe('somebody in the middle learns nothing, and the person reads why', () =
     expect(result).toMatchObject({ outcome: 'failed', bodyRead: false, phase: 'tls' })
     expect(verdict).toMatchObject({ cause, outcome: 'not-sent', action: { kind: 'breaker' } })
     expect(says).toMatch(wanted)
-    expect(causes[cause].sentence).not.toBe('')
+    expect(causeWords[cause].sentence).not.toBe('')
     expectNothingSecret(inBetween.seen)
     expect(real.logins).toEqual([])
     expect(JSON.stringify([result, says])).not.toContain(login.password)
@@ -181,7 +182,7 @@ it('a campaign that meets one waits, says why, and blames nobody; the log says i
   const id = await given.start()
   const waits = async () => (await engine.client.campaigns.get({ id })).waits
   await until(async () => (await waits()).some(({ kind }) => kind === 'breaker'))
-  const { sentence } = causes['certificate-untrusted']
+  const { sentence } = causeWords['certificate-untrusted']
   expect((await waits()).find(({ kind }) => kind === 'breaker')).toMatchObject({ text: sentence })
   const attempts = sql('SELECT DISTINCT outcome, phase, cause FROM attempts WHERE outcome <> ?', 'sending')
   expect(attempts).toEqual([{ outcome: 'not-sent', phase: 'tls', cause: 'certificate-untrusted' }])

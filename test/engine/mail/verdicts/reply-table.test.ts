@@ -404,7 +404,7 @@ afterAll(() => {
     never.map(({ cause, when }) => ({ cause, when })),
     'rows that no test above was decided by'
   ).toEqual([])
-  expect(replyTable.filter(({ cause }) => !(cause in causes))).toEqual([])
+  expect(replyTable.filter(({ cause }) => !causes.includes(cause))).toEqual([])
 })
 
 async function closedPort(): Promise<number> {

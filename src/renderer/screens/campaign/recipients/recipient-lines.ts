@@ -3,7 +3,7 @@ import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState, LogRow, SkipReason } from '../../../../shared/models/delivery.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import type { RowSource } from '../../../components/data-table/use-paged-rows.ts'
-import type { Outcome } from '../../../words/outcome-words.ts'
+import type { Outcome } from '../../../../shared/words/outcome-words.ts'
 
 export interface RecipientFilter {
   outcome: DeliveryState | null

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
-import { causeText } from '../../../../shared/models/causes.ts'
+import { causeText, groupText } from '../../../../shared/words/cause-words.ts'
 import type { DeliveryState } from '../../../../shared/models/delivery.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { useNow } from '../../../client/use-now.ts'
@@ -19,7 +19,7 @@ import { formatDuration, formatExact } from '../../../format/format-time.ts'
 import { isolate } from '../../../format/isolate.ts'
 import { PlaceLink } from '../../../routing/place-link.tsx'
 import { usePlace } from '../../../routing/router.ts'
-import { outcomeMeanings } from '../../../words/outcome-words.ts'
+import { outcomeMeanings } from '../../../../shared/words/outcome-words.ts'
 import { HeadLine } from '../status/head-line.tsx'
 import { toBeSent } from '../campaign-words.ts'
 import { RateChart } from '../rate-chart/rate-chart.tsx'
@@ -183,7 +183,7 @@ function Causes({ campaign }: { campaign: CampaignProgress }) {
                 <OutcomeTag outcome={group.state} />
               </td>
               <td>
-                {group.text}
+                {groupText(group)}
                 {group.state !== 'skipped' && <div className="muted">{causeText(group.cause).advice}</div>}
               </td>
               <td>{group.reply && <CodeText>{group.reply}</CodeText>}</td>
@@ -215,7 +215,7 @@ function NotThrough({ campaign }: { campaign: CampaignProgress }) {
     <>
       <Named campaign={campaign} state="unknown" title="May or may not have arrived" />
       <Named campaign={campaign} state="rejected" title="Rejected" />
-      <Named campaign={campaign} state="deferred" title="Retrying" />
+      <Named campaign={campaign} state="deferred" title="Deferred" />
     </>
   )
 }

@@ -3,7 +3,8 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CampaignProgress, CauseGroup } from '../../../../shared/models/campaign.ts'
-import { type Cause as CauseId, causeText } from '../../../../shared/models/causes.ts'
+import type { Cause as CauseId } from '../../../../shared/models/causes.ts'
+import { causeText, groupText } from '../../../../shared/words/cause-words.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { useNow } from '../../../client/use-now.ts'
 import { ActionButton } from '../../../components/controls/action-button.tsx'
@@ -87,8 +88,7 @@ function Cause({
 }) {
   const now = useNow()
   const isDue = group.nextAt !== null && group.nextAt <= now
-  // 'Connection lost after the message was sent: it may have arrived; held for you'
-  const [what, ...comesOfIt] = group.state === 'unknown' ? group.text.split(': ') : [group.text]
+  const text = groupText(group)
   return (
     <li className={classes.cause}>
       <span className={classes.causeCount}>{formatCount(group.count)}</span>
@@ -97,14 +97,14 @@ function Cause({
           type="button"
           className={classes.causeName}
           title={causeText(group.cause).advice}
-          aria-label={group.text}
+          aria-label={text}
           onClick={() => onShow(group)}
         >
-          {what}
+          {text}
         </button>
         <span className={classes.causeReply}>
-          {comesOfIt.length > 0 ? (
-            <span title={group.reply ?? undefined}>{comesOfIt.join(': ')}</span>
+          {group.state === 'unknown' ? (
+            <span title={group.reply ?? undefined}>Waiting for your decision</span>
           ) : (
             group.reply && <CodeText>{group.reply}</CodeText>
           )}
@@ -147,7 +147,7 @@ function GroupAction(props: {
     return <RetryButton campaignId={campaign.id} cause={cause} state={state} />
   }
   return (
-    <Button size="xs" onClick={() => props.onShow(group)} aria-label={`Show: ${group.text}`}>
+    <Button size="xs" onClick={() => props.onShow(group)} aria-label={`Show: ${groupText(group)}`}>
       Show
     </Button>
   )

@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { causeText } from '../../../../shared/models/causes.ts'
+import { causeText } from '../../../../shared/words/cause-words.ts'
 import type { DeliveryRow } from '../../../../shared/models/delivery.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { sentenceOf } from '../../../client/narrow-error.ts'

@@ -3,7 +3,7 @@ import type { Selection, UserFilter, UserStatus } from '../../../../shared/model
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { formatCountOf } from '../../../format/format-count.ts'
-import { statusWords } from '../../../words/outcome-words.ts'
+import { statusWords } from '../../../../shared/words/outcome-words.ts'
 
 /** From this many on, deleting asks first although it can be undone. */
 const askFrom = 1000
