@@ -10,6 +10,8 @@ export interface Schema {
   user_names: { name_key: string; user_id: number }
   user_external_ids: { external_id: string; user_id: number }
   user_search_pending: { user_id: number }
+  /** Addresses that users had before. Kept by a trigger. */
+  former_addresses: { user_id: number; address: string; address_key: string }
   user_events: UserEventsTable
   suppressions: SuppressionsTable
   imports: ImportsTable

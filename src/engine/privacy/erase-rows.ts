@@ -42,6 +42,8 @@ const steps: readonly string[] = [
      deleted_batch = 0, last_delivery_id = NULL, last_sent_at = NULL, last_outcome = NULL, last_due_at = NULL,
      may_have_arrived_at = NULL, link_expires_at = NULL, link_used_at = NULL, sent_count = 0
    WHERE id IN (SELECT id FROM ids)`,
+  // After the rows: emptying the last one leaves its address here, by a trigger.
+  `DELETE FROM former_addresses WHERE user_id IN (SELECT id FROM ids)`,
   `DELETE FROM user_search WHERE rowid IN (SELECT id FROM ids)`,
   `DELETE FROM user_search_pending WHERE user_id IN (SELECT id FROM ids)`
 ]

@@ -70,9 +70,8 @@ function findSome(db: Db, given: readonly number[]): People {
        WHERE user_id IN (SELECT value FROM json_each(?1))
      UNION SELECT 0, before ->> 'name', before ->> 'address', before ->> 'address_key' FROM imports i
        CROSS JOIN import_changes c ON c.import_id = i.id AND c.user_id IN (SELECT value FROM json_each(?1))
-     UNION SELECT 0, NULL, was, lower(was) FROM
-       (SELECT substr(text, instr(text, '(was ') + 5, instr(substr(text, instr(text, '(was ') + 5), ')') - 1) AS was
-        FROM user_events WHERE user_id IN (SELECT value FROM json_each(?1)) AND kind = 'changed' AND text LIKE '%(was %')`,
+     UNION SELECT 0, NULL, address, address_key FROM former_addresses
+       WHERE user_id IN (SELECT value FROM json_each(?1))`,
     ids
   )
   const known = [...users, ...earlier].filter(({ key }) => key !== '')

@@ -17,8 +17,13 @@ export const exportedTables: readonly ExportedTable[] = [
     rows: 'SELECT * FROM users WHERE id IN (SELECT id FROM ids)'
   },
   {
+    name: 'former_addresses',
+    what: 'Addresses they had before',
+    rows: 'SELECT * FROM former_addresses WHERE user_id IN (SELECT id FROM ids)'
+  },
+  {
     name: 'user_events',
-    what: 'What happened to them: changes, former addresses, links that were opened, confirmations, decisions',
+    what: 'What happened to them: changes, links that were opened, confirmations, decisions',
     rows: 'SELECT * FROM user_events WHERE user_id IN (SELECT id FROM ids) ORDER BY id'
   },
   {

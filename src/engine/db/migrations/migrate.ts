@@ -7,6 +7,7 @@ import { openedBy } from './0040-opened-by.ts'
 import { accountOAuth2 } from './0050-account-oauth2.ts'
 import { peopleHere } from './0060-people-here.ts'
 import { giveUp } from './0070-give-up.ts'
+import { formerAddresses } from './0080-former-addresses.ts'
 import { mayHaveArrived } from './0090-may-have-arrived.ts'
 import type { Migration } from './migration.ts'
 
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   accountOAuth2,
   peopleHere,
   giveUp,
+  formerAddresses,
   mayHaveArrived
 ]
 

@@ -32,6 +32,7 @@ export async function purgeDeleted(
     db.transaction(() => {
       for (const [table, column] of [
         ['user_events', 'user_id'],
+        ['former_addresses', 'user_id'],
         ['users', 'id']
       ]) {
         db.statement(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`).run(list)
