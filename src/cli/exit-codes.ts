@@ -1,4 +1,4 @@
-import { AppError } from '../shared/errors.ts'
+import type { ErrorCode } from '../shared/errors.ts'
 
 /** What a script can tell by. Kept: docs/cli.md promises them. A signal before the end gives 128 and its number. */
 export const exitCodes = {
@@ -16,14 +16,18 @@ export const exitCodes = {
   paused: 5
 } as const
 
+/** The command could not be done: why, as a sentence, and one of the codes that the engine has. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, sentence: string, options: { cause?: unknown } = {}) {
+    super(sentence, options)
+    this.code = code
+  }
+}
+
 /** The command is not right: what is wrong with it, as a sentence. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
-}
-
-/** The code for a failure. */
-export function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError) return exitCodes.usage
-  if (error instanceof AppError && error.code === 'DATABASE_IN_USE') return exitCodes.inUse
-  return exitCodes.failed
 }

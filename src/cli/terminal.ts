@@ -11,6 +11,8 @@ export interface Terminal {
   problem(code: string, sentence: string): void
   /** Output of the command itself, whatever its form; resolves when it may be gone on. */
   write(text: string): Promise<void>
+  /** Help that was asked for, with --json too. */
+  help(text: string): void
   /** How far it is, in place, where somebody looks on; null: nothing more. */
   progress(line: string | null): void
   /** Nobody reads standard output any more, as after `| head`: no failure, and no reason to go on with output. */
@@ -24,8 +26,8 @@ export interface Terminal {
 type Stream = Writable & { isTTY?: boolean }
 
 /**
- * Names and replies come from strangers: a terminal is never given a character that it would obey, or that turns the writing
- * around. Into a file or another program, `write` and `json` give what there is.
+ * Names and replies come from strangers: a terminal is never given a character that it would obey, that turns the writing
+ * around, or that nobody sees. Into a file or another program, `write` and `json` give what there is.
  *
  * `ascii`: the terminal can show nothing else; our own typographic signs become plain ones, names stay as they are.
  */
@@ -70,6 +72,7 @@ export function createTerminal(
       if (put(asIs(text)) || closed) return
       await Promise.race([once(out, 'drain'), once(out, 'close'), once(out, 'error')]).catch(() => {})
     },
+    help: (text) => void put(plain(text)),
     progress(line) {
       if (options.json || err.isTTY !== true) return
       clear()

@@ -5,7 +5,7 @@ import { type SkipCounts, skippedText } from '../shared/words/skip-words.ts'
 export const { count, countOf: some } = format
 
 /** '312 will be emailed, 41 skipped (30 already verified, 11 emailed recently)' */
-export const goingWords = (willGo: number, skipped: SkipCounts): string =>
+export const recipientWords = (willGo: number, skipped: SkipCounts): string =>
   `${count(willGo)} will be emailed, ${skippedText(skipped, format)}`
 
 const outcomes = [

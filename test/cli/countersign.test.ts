@@ -191,7 +191,7 @@ test('send --wait that is interrupted says so, and a worker goes on with it', as
   open()
   expect(await sends.ended).toMatchObject({
     code: 143,
-    stdout: expect.stringContaining('goes on with `countersign worker`')
+    stdout: expect.stringContaining('continues with `countersign worker`')
   })
   expect((await cli(['worker', '--until-done', ...sending])).code).toBe(0)
   expect(server.acceptedRecipients()).toHaveLength(20)

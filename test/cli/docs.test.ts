@@ -1,29 +1,43 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readCommandLine } from '../../src/cli/command-line.ts'
+import { createProgram } from '../../src/cli/program.ts'
 import { exitCodes } from '../../src/cli/exit-codes.ts'
 import { createLinkSigner } from '../../src/engine/links/tokens/tokens.ts'
 
 const doc = (name: string) => readFileSync(join(import.meta.dirname, '..', '..', 'docs', name), 'utf8')
 
-/** Each `countersign …` in the code blocks of a page, without its comment. */
-function commandsIn(text: string): string[] {
+/** Each `countersign …` in the code blocks of a page, as words, without its comment. */
+function commandsIn(text: string): string[][] {
   const blocks = [...text.matchAll(/```(?:sh|ini)\n(.*?)```/gs)].map(([, block]) => block!)
   return blocks.flatMap((block) =>
     [
       ...block.matchAll(
-        /(?:^|countersign\.mjs |\| )(?:countersign )?((?:import|send|status|log|worker)\b[^\n#]*)/gm
+        /(?:^|\| |countersign\.mjs )(?:npx )?(?:countersign )?((?<=countersign(?:\.mjs)? )[a-z][^\n#|>]*)/gm
       )
-    ].map(([, command]) => command!.trim())
+    ].map(([, command]) => wordsOf(command!))
   )
 }
 
-test.each(['cli.md', 'connecting.md'])('every command in %s is one', (name) => {
+const wordsOf = (line: string) =>
+  [...line.trim().matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '')
+
+test.each(['cli.md', 'connecting.md'])('every command in %s is one', async (name) => {
   const commands = commandsIn(doc(name))
   expect(commands.length).toBeGreaterThan(1)
   for (const command of commands) {
-    expect(() => readCommandLine(command.split(/\s+/), '/', Date.now()), command).not.toThrow()
+    let started = false
+    const program = createProgram(
+      () => {
+        started = true
+        return Promise.resolve()
+      },
+      { version: '0', cwd: '/', print: () => {} }
+    )
+    await program.parseAsync(command, { from: 'user' }).catch((error: unknown) => {
+      throw new Error(command.join(' '), { cause: error })
+    })
+    expect(started, command.join(' ')).toBe(true)
   }
 })
 

@@ -1,7 +1,8 @@
 import { lstatSync, mkdirSync, readFileSync, rmdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { secretKeeper } from '../../src/cli/engine/store-secret.ts'
+import { Readable } from 'node:stream'
+import { openSecrets } from '../../src/cli/engine/secrets-file.ts'
 import { testSigningSecret } from '../helpers/test-engine.ts'
 import { startTokenServer, type TokenServer } from '../helpers/token-server.ts'
 import { cli, setUp } from './run-cli.ts'
@@ -45,21 +46,28 @@ test('the next one goes into no file that lay in its way', async () => {
 
 test('one that could not be written does not keep the one after it out of the file', async () => {
   const { file, secrets } = await ready()
-  const said: string[] = []
-  const keep = secretKeeper(file, { problem: (_code, sentence) => void said.push(sentence) })
+  const kept = await openSecrets(
+    {
+      secrets: file,
+      credentialsDirectory: undefined,
+      dataDir: '/nowhere',
+      stdin: Readable.from([]),
+      userId: process.getuid?.()
+    },
+    false
+  )
   const key = 'account:2:refresh-token'
+  const renew = (was: string, value: string) => kept.renew({ type: 'secret-renewed', key, was, value })
+  const inFile = () => JSON.parse(readFileSync(file, 'utf8')) as unknown
   mkdirSync(`${file}.new`)
-  keep({ type: 'secret-renewed', key, was: provider.refreshToken, value: 'second' })
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets(provider.refreshToken))
-  expect(said).toEqual([
-    expect.stringMatching(/cannot be kept where the old one came from.*until this ends\.$/)
-  ])
+  expect(renew(provider.refreshToken, 'second')).toBe(false)
+  expect(inFile()).toEqual(secrets(provider.refreshToken))
   rmdirSync(`${file}.new`)
-  keep({ type: 'secret-renewed', key, was: 'second', value: 'third' })
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets('third'))
+  expect(renew('second', 'third')).toBe(true)
+  expect(inFile()).toEqual(secrets('third'))
   writeFileSync(file, JSON.stringify(secrets('entered by the person')))
-  keep({ type: 'secret-renewed', key, was: 'third', value: 'fourth' })
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets('entered by the person'))
+  expect(renew('third', 'fourth')).toBe(false)
+  expect(inFile()).toEqual(secrets('entered by the person'))
 })
 
 test('where the next one cannot be kept, that is said, and not what it is', async () => {
@@ -67,7 +75,9 @@ test('where the next one cannot be kept, that is said, and not what it is', asyn
   const stdin = JSON.stringify(secrets(provider.refreshToken))
   const { code, stderr } = await cli([...send, '--secrets', '-'], { stdin })
   expect(code).toBe(0)
-  expect(stderr).toMatch(/^The provider gave a new refresh token for account 2, and it cannot be kept/)
+  expect(stderr).toMatch(
+    /^The provider replaced the refresh token of account 2, and the new one cannot be saved/
+  )
   expect(stderr).not.toContain('planted')
 })
 

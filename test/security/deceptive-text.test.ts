@@ -25,7 +25,20 @@ it('characters that turn, hide or command stand in a text by their numbers, and 
   expect(spelledOut('invoice\u202egpj.exe')).toBe('invoice[U+202E]gpj.exe')
   expect(spelledOut('\u001b[2Jgone\u009b31m')).toBe('[U+001B][2Jgone[U+009B]31m')
   expect(spelledOut('two\r\nlines\tapart')).toBe('two\r\nlines\tapart')
-  for (const kept of ['Zoë', '山田 太郎', 'نام\u200cخانوادگی', '👩‍👩‍👧', 'שלום'])
+  expect(spelledOut('refused\rAll fine\r\n')).toBe('refused[U+000D]All fine\r\n')
+  for (const hidden of '\u{e0041} \u3164 \u115f \u1160 \uffa0 \u034f \u206a \u206f \ufff9 \ufffb \u2028 \u2029'.split(
+    ' '
+  )) {
+    expect(spelledOut(`a${hidden}b`)).toMatch(/^a\[U\+[0-9A-F]{4,5}\]b$/)
+  }
+  for (const kept of [
+    'Zoë',
+    '山田 太郎',
+    'نام\u200cخانوادگی',
+    '👩‍👩‍👧',
+    'שלום',
+    '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}'
+  ])
     expect(spelledOut(kept)).toBe(kept)
   fc.assert(
     fc.property(nasty, (text) => {

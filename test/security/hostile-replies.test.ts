@@ -1,7 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { printLog } from '../../src/cli/commands/print-log.ts'
-import { createTerminal } from '../../src/cli/terminal.ts'
-import { PassThrough } from 'node:stream'
+import { run } from '../cli/run-in-process.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
@@ -27,6 +25,8 @@ const replies = [
   '550 5.1.1 \u001b[2J\u001b]0;owned\u0007 cleared',
   '550 5.1.1 \u009b31m in eight bits',
   '550 5.1.1 \u202egpj.exe \u2069\u200b turned',
+  '550 5.1.1 first\rAll fine, everything accepted.',
+  '550 5.1.1 \u2028\u{e0041}\u3164\u206f\ufffa\u034f unseen',
   '550 5.1.1 <img src=x onerror=alert(1)><script>alert(1)</script>',
   '550 5.1.1 ,"=cmd|\' /C calc\'!A0"',
   `550 5.1.1 ${'x'.repeat(900_000)}`,
@@ -45,7 +45,7 @@ it(
           answer
         })),
         // Goes on for ever, without an end of the line.
-        { at: 'rcpt', recipient: /user8@/, answer: { bytes: `550 5.1.1 ${'y'.repeat(3_000_000)}` } }
+        { at: 'rcpt', recipient: /user10@/, answer: { bytes: `550 5.1.1 ${'y'.repeat(3_000_000)}` } }
       ]
     })
     engine = await startTestEngine({
@@ -70,24 +70,17 @@ it(
     expect(cells.filter((cell) => /^[=+\-@\t\r\n＝＋－＠]/.test(cell))).toEqual([])
     expect(cells.join()).toContain('onerror=alert(1)')
 
-    const out = Object.assign(new PassThrough(), { isTTY: true })
-    for (const csv of [false, true]) {
-      const terminal = createTerminal(out, new PassThrough(), { json: false, ascii: false })
-      const command = {
-        name: 'log',
-        campaignId: null,
-        outcome: null,
-        since: null,
-        limit: null,
-        csv,
-        json: false
-      }
-      const dataDir = join(engine.folder, 'data')
-      await printLog(command as never, { terminal, dataDir, stop: new AbortController().signal } as never)
+    const data = ['--data', join(engine.folder, 'data')]
+    let shown = ''
+    for (const args of [['log'], ['log', '--csv'], ['status'], ['campaigns', 'show', '1']]) {
+      const { code, stdout } = await run([...args, ...data], { terminal: true })
+      expect({ args, code }).toEqual({ args, code: 0 })
+      shown += stdout
     }
-    const shown = String(out.read())
     expect(shown).toContain('[U+001B][2J')
-    // eslint-disable-next-line no-control-regex
-    expect(shown).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/)
+    expect(shown).not.toMatch(
+      // eslint-disable-next-line no-control-regex
+      /\r(?!\n)|[\u034f\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u206a-\u206f\u3164\ufffa\u{e0041}]/u
+    )
   }
 )

@@ -1,69 +1,75 @@
-import { campaignSummaries } from '../../engine/campaigns/progress.ts'
-import { listAccounts } from '../../engine/accounts/queries.ts'
-import { openToRead } from '../../engine/db/open/open-to-read.ts'
-import { listNotices } from '../../engine/notices/notices.ts'
-import { decisions } from '../../engine/overview/decisions.ts'
-import { countUsers } from '../../engine/overview/queries.ts'
 import type { CampaignSummary } from '../../shared/models/campaign.ts'
+import type { CommandContext } from '../command-context.ts'
+import { withEngine } from '../engine/headless-engine.ts'
+import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Surroundings } from '../command-context.ts'
-import { campaignWords, count, isoTime, some } from '../words.ts'
+import { withIsoTimes } from '../json.ts'
+import type { Program, Start } from '../root-command.ts'
+import { campaignWords, count, some } from '../words.ts'
 
-/** Of those that are over, the newest ones. */
-const mostOver = 5
+/** Of the campaigns that are over, the newest ones. */
+const maxPastCampaigns = 5
 
-/** `countersign status`: how far everything is. Only looks, so it can be asked while something is sending. */
-export function tellStatus({ terminal, dataDir }: Surroundings): number {
-  const { db, inUseBy, close } = openToRead(dataDir)
-  try {
-    const { users, pending } = countUsers(db)
-    const all = campaignSummaries(db)
-    const isOver = ({ state }: CampaignSummary) => state === 'finished' || state === 'stopped'
-    const campaigns = [...all.filter((each) => !isOver(each)), ...all.filter(isOver).slice(0, mostOver)]
-    // What an account is held up by, only the engine knows that uses it.
-    const waiting = decisions(db, () => null).map(({ kind, text, campaignId }) => ({
-      kind,
-      text,
-      campaignId
-    }))
-    const notices = listNotices(db)
+export function addStatusCommand(program: Program, start: Start): void {
+  withExamples(
+    program
+      .command('status')
+      .summary('Show how far everything is.')
+      .description('Shows how far everything is, also while the app or a worker is sending.')
+      .action(() => start(tellStatus)),
+    'countersign status',
+    'countersign status --json'
+  )
+}
 
-    terminal.say(
-      `${dataDir}${inUseBy === null ? '' : `, in use${inUseBy > 0 ? ` by process ${inUseBy}` : ''}`}`
-    )
+function tellStatus(context: CommandContext): Promise<number> {
+  const { terminal, dataDir } = context
+  return withEngine(context, 'look', async ({ client }) => {
+    const [{ inUseBy, notices }, { users, pending }, all, accounts, { decisions }] = await Promise.all([
+      client.system.status({}),
+      client.system.counts({}),
+      client.campaigns.list({}),
+      client.accounts.list({}),
+      client.overview.get({})
+    ])
+    const campaigns = [
+      ...all.filter((each) => !isOver(each)),
+      ...all.filter(isOver).slice(0, maxPastCampaigns)
+    ]
+
+    const worker = inUseBy === null ? '' : `, in use${inUseBy > 0 ? ` by process ${inUseBy}` : ''}`
+    terminal.say(`${dataDir}${worker}`)
     terminal.say(`${some(users, 'user')}, ${count(pending)} of them pending`)
     for (const campaign of campaigns) terminal.say(campaignWords(campaign))
     if (campaigns.length === 0) terminal.say('No campaigns')
-    for (const { text } of waiting) terminal.say(`Waits for you: ${text}`)
+    for (const { text } of decisions) terminal.say(`Needs attention: ${text}`)
     for (const { title } of notices) terminal.say(`Notice: ${title}`)
     terminal.json({
       dataFolder: dataDir,
       inUseBy,
       users: { all: users, pending },
-      accounts: listAccounts(db).map(({ id, name, kind, isActive }) => ({ id, name, kind, isActive })),
-      campaigns: campaigns.map((campaign) => ({
-        id: campaign.id,
-        name: campaign.name,
-        state: campaign.state,
-        pauseReason: campaign.pauseReason,
-        pauseDetail: campaign.pauseDetail,
-        startsAt: isoTime(campaign.startsAt),
-        startedAt: isoTime(campaign.startedAt),
-        finishedAt: isoTime(campaign.finishedAt),
-        total: campaign.total,
-        counts: campaign.counts
-      })),
-      decisions: waiting,
-      notices: notices.map(({ at, kind, title, body, campaignId }) => ({
-        at: isoTime(at),
-        kind,
-        title,
-        body,
-        campaignId
-      }))
+      accounts: accounts.map(({ id, name, kind, isActive }) => ({ id, name, kind, isActive })),
+      campaigns: campaigns.map((campaign) =>
+        withIsoTimes({
+          id: campaign.id,
+          name: campaign.name,
+          state: campaign.state,
+          pauseReason: campaign.pauseReason,
+          pauseDetail: campaign.pauseDetail,
+          startsAt: campaign.startsAt,
+          startedAt: campaign.startedAt,
+          finishedAt: campaign.finishedAt,
+          total: campaign.total,
+          counts: campaign.counts
+        })
+      ),
+      decisions,
+      notices: notices.map(({ at, kind, title, body, campaignId }) =>
+        withIsoTimes({ at, kind, title, body, campaignId })
+      )
     })
     return exitCodes.done
-  } finally {
-    close()
-  }
+  })
 }
+
+const isOver = ({ state }: CampaignSummary) => state === 'finished' || state === 'stopped'

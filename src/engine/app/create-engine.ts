@@ -1,7 +1,9 @@
-import { onError, ORPCError } from '@orpc/server'
+import type { ContractRouterClient } from '@orpc/contract'
+import { createRouterClient, onError, ORPCError } from '@orpc/server'
 import type { SupportedMessagePort } from '@orpc/client/message-port'
 import { StandardRPCHandler } from '@orpc/server/standard'
 import type { Logger } from 'pino'
+import type { Contract } from '../../shared/contract/index.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -15,6 +17,11 @@ import type { Parts, SecretSource, SettingsSource } from './engine-context.ts'
 import { createRouter } from './router.ts'
 import { answerPort } from '../transport/message-port.ts'
 import { type Sends, startServices } from './services.ts'
+
+// What a host of the engine needs beside it.
+export { createFileGrants } from '../files/file-grants.ts'
+export { openLog } from '../runtime/logging.ts'
+export { createSecretStore, createSettingsStore } from './pushed-settings.ts'
 
 export interface EngineDeps {
   /** Absolute. Everything the engine keeps is in it. */
@@ -47,6 +54,8 @@ export type EnginePort = SupportedMessagePort & { start?(): void }
 export interface Engine {
   /** A window, or any other client, at the other end of the port. */
   connect(port: EnginePort): void
+  /** For a client in this process, with the errors that a port would give. Streams wait for their reader. */
+  client(): ContractRouterClient<Contract>
   readonly router: ReturnType<typeof createRouter>
   readonly parts: Parts
   /** The computer is going to sleep. */
@@ -100,6 +109,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 
   return {
     router,
+    client: () =>
+      createRouterClient(router, { context: {}, interceptors: [onError((error) => rethrow(error, deps))] }),
     parts,
     connect(port) {
       answerPort(port, handler, (error) => deps.log.warn({ err: error }, 'a message on a port was no call'))

@@ -53,7 +53,7 @@ function* cells(batches: Iterable<ExportedAttempt[]>): Generator<CsvCell[][], vo
   for (const rows of batches) yield rows.map(logCells)
 }
 
-export function logCells(row: ExportedAttempt): CsvCell[] {
+function logCells(row: ExportedAttempt): CsvCell[] {
   return [
     new Date(row.at).toISOString(),
     localTime(row.at),

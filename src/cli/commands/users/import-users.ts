@@ -1,75 +1,69 @@
 import { statSync } from 'node:fs'
-import { basename } from 'node:path'
-import { guessColumns } from '../../engine/imports/guess-columns.ts'
-import { sentenceError } from '../../shared/errors.ts'
 import type {
   ColumnMapping,
   ImportInspection,
   ImportProgress,
   ImportReport
-} from '../../shared/models/import.ts'
-import type { ColumnChoice, ImportCommand } from '../command-line.ts'
-import { exitCodes, UsageError } from '../exit-codes.ts'
-import { openHeadless } from '../engine/headless-engine.ts'
-import type { Surroundings } from '../command-context.ts'
-import type { Terminal } from '../terminal.ts'
-import { count, some } from '../words.ts'
+} from '../../../shared/models/import.ts'
+import type { delimiters, encodings } from '../../../shared/models/words.ts'
+import { given } from '../../arguments.ts'
+import type { CommandContext } from '../../command-context.ts'
+import { withEngine } from '../../engine/headless-engine.ts'
+import { CommandError, exitCodes, UsageError } from '../../exit-codes.ts'
+import type { Terminal } from '../../terminal.ts'
+import { count, some } from '../../words.ts'
+import type { ColumnChoice } from './column-choice.ts'
 
-/** `countersign import`: nothing is written before all of the file was judged and counted. */
-export async function importUsers(command: ImportCommand, given: Surroundings): Promise<number> {
-  const { terminal, stop } = given
-  const file = {
-    handle: 'file',
-    path: command.file,
-    mode: 'read',
-    name: basename(command.file),
-    size: 0
-  } as const
-  // Before the data is opened, or even made: a slip of the pen is no reason for either.
-  if (!statSync(command.file, { throwIfNoEntry: false })?.isFile()) {
-    throw sentenceError('FILE_UNREADABLE', `There is no file ${command.file}.`)
+export interface ImportOptions {
+  /** Absolute. */
+  file: string
+  map: ColumnChoice[]
+  hasHeader: boolean
+  encoding: (typeof encodings)[number] | undefined
+  delimiter: (typeof delimiters)[number] | undefined
+  /** Absolute. */
+  refused: string | null
+  dryRun: boolean
+}
+
+/** `countersign import`: nothing is written before the whole file was checked and counted. */
+export function importUsers(options: ImportOptions, context: CommandContext): Promise<number> {
+  const { terminal, stop } = context
+  const { hasHeader, encoding, delimiter } = options
+  // Before the data is opened, or even made: a typo is no reason for either.
+  if (!statSync(options.file, { throwIfNoEntry: false })?.isFile()) {
+    throw new CommandError('FILE_UNREADABLE', `There is no file ${options.file}.`)
   }
-  const engine = await openHeadless({ ...given, sends: 'nothing' })
-  try {
+  return withEngine(context, 'change', async (engine) => {
     const { imports } = engine.client
-    engine.files.grant(file)
     const inspection = await imports.inspect({
-      file: file.handle,
-      format: {
-        hasHeader: command.hasHeader,
-        ...(command.encoding === null ? {} : { encoding: command.encoding }),
-        ...(command.delimiter === null ? {} : { delimiter: command.delimiter })
-      }
+      file: engine.fileToRead(options.file),
+      format: { hasHeader, ...given({ encoding, delimiter }) },
+      guessFrom: 'names'
     })
-    const columns = chooseColumns(inspection, command)
+    const columns = chooseColumns(inspection, options)
     sayColumns(terminal, inspection, columns)
     const { importId, format } = inspection
     const checked = await imports.check({ importId, format, columns }, { signal: stop })
     let report = await lastReport(checked, terminal)
-    if (command.refused !== null && report.refused > 0) {
-      engine.files.grant({ ...file, handle: 'refused', mode: 'write', path: command.refused })
-      await imports.saveRefused({ importId, file: 'refused' })
+    if (options.refused !== null && report.refused > 0) {
+      await imports.saveRefused({ importId, file: engine.fileToWrite(options.refused) })
     }
-    if (command.dryRun) await imports.discard({ importId })
+    if (options.dryRun) await imports.discard({ importId })
     else report = await lastReport(await imports.commit({ importId }, { signal: stop }), terminal)
-    tell(terminal, command, columns, report)
+    tell(terminal, options, columns, report)
     return report.refused > 0 ? exitCodes.notForAll : exitCodes.done
-  } finally {
-    await engine.close()
-  }
+  })
 }
 
 /** Only what the first row or the command says: what a column may hold is not guessed from its contents. */
-function chooseColumns(inspection: ImportInspection, { map, hasHeader }: ImportCommand): ColumnMapping[] {
+function chooseColumns(inspection: ImportInspection, { map }: ImportOptions): ColumnMapping[] {
   const headers = inspection.columns.map(({ header }) => header)
-  const columns =
-    map.length > 0
-      ? chosenColumns(headers, map)
-      : guessColumns(hasHeader ? headers : headers.map(() => ''), hasHeader, [])
+  const columns = map.length > 0 ? chosenColumns(headers, map) : inspection.columns
   if (columns.some(({ target }) => target === 'address')) return columns
   const names = headers.map((header, at) => `${at + 1}${header === '' ? '' : ` “${header}”`}`).join(', ')
   throw new UsageError(
-    `It is not said which column holds the e-mail addresses: add --map COLUMN=address. The columns are: ${names}.`
+    `No column is named like an email address. Add --map COLUMN=address. The columns are: ${names}.`
   )
 }
 
@@ -83,7 +77,7 @@ function chosenColumns(headers: string[], map: ColumnChoice[]): ColumnMapping[] 
   for (const { column: wanted, target, fieldName } of map) {
     const byName = columns.filter(({ header }) => header === wanted)
     if (byName.length > 1) {
-      throw new UsageError(`Several columns are called “${wanted}”: say which by its number in --map.`)
+      throw new UsageError(`Several columns are called “${wanted}”. Use the column’s number in --map.`)
     }
     const column = byName[0] ?? (/^\d+$/.test(wanted) ? columns[Number(wanted) - 1] : undefined)
     if (column === undefined) throw new UsageError(`The file has no column “${wanted}”.`)
@@ -100,13 +94,13 @@ async function lastReport(stream: AsyncIterable<ImportProgress>, terminal: Termi
     else terminal.progress(`${event.phase}: ${Math.floor((100 * event.done) / Math.max(1, event.of))} %`)
   }
   terminal.progress(null)
-  if (report === null) throw sentenceError('INTERNAL', 'The import ended without a report.')
+  if (report === null) throw new CommandError('INTERNAL', 'The import ended without a report.')
   return report
 }
 
 function sayColumns(terminal: Terminal, { format }: ImportInspection, columns: ColumnMapping[]): void {
   const delimiter = format.delimiter === '\t' ? 'tab' : format.delimiter
-  terminal.say(`Read as ${format.encoding}, columns apart by ${delimiter}`)
+  terminal.say(`Read as ${format.encoding}, delimiter ${delimiter}`)
   for (const { column, header, target, fieldName } of columns) {
     terminal.say(
       `  ${header || `column ${column + 1}`} → ${target}${fieldName === null ? '' : `:${fieldName}`}`
@@ -116,7 +110,7 @@ function sayColumns(terminal: Terminal, { format }: ImportInspection, columns: C
 
 function tell(
   terminal: Terminal,
-  { dryRun }: ImportCommand,
+  { dryRun }: ImportOptions,
   columns: ColumnMapping[],
   report: ImportReport
 ): void {

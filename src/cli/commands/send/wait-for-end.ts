@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
-import type { CampaignProgress } from '../../shared/models/campaign.ts'
-import type { EngineClient } from '../engine/headless-engine.ts'
-import type { Terminal } from '../terminal.ts'
-import { count, countWords } from '../words.ts'
+import type { CampaignProgress } from '../../../shared/models/campaign.ts'
+import type { EngineClient } from '../../engine/headless-engine.ts'
+import type { Terminal } from '../../terminal.ts'
+import { count, countWords } from '../../words.ts'
 
 /** Milliseconds between two looks. */
-const every = 150
+const everyMs = 150
 
 /**
- * Resolves when a campaign is over, or paused for a person (one that goes on by itself at a time is waited for). Rejects
+ * Resolves when a campaign is over, or paused for a person (one that resumes automatically is waited for). Rejects
  * with an AbortError when `stop` is aborted.
  */
 export async function waitForEnd(
@@ -26,11 +26,11 @@ export async function waitForEnd(
       return campaign
     }
     terminal.progress(progressLine(campaign))
-    await setTimeout(every, undefined, { signal: stop })
+    await setTimeout(everyMs, undefined, { signal: stop })
   }
 }
 
-/** Used-up quotas end by themselves. */
+/** A used-up quota ends automatically. */
 export const isForPerson = ({
   state,
   pauseReason

@@ -1,0 +1,59 @@
+import { assertNever } from '../../../shared/errors.ts'
+import type { ActionReport, CampaignAction } from '../../../shared/models/campaign.ts'
+import type { CommandContext } from '../../command-context.ts'
+import { type EngineClient, withEngine } from '../../engine/headless-engine.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import { requireConsent } from '../../require-consent.ts'
+
+type Action = Exclude<CampaignAction, { kind: 'call-off' | 'start-now' }>
+
+/** Says what an action does by the counts of now, and does it only up to what was said. */
+export function act(
+  id: number,
+  action: Action,
+  options: { yes?: true | undefined; dryRun?: true | undefined },
+  context: CommandContext
+): Promise<number> {
+  const { terminal } = context
+  return withEngine(context, options.dryRun ? 'look' : 'change', async ({ client }) => {
+    const foreseen = await client.campaigns.foresee({ id, action })
+    if (options.dryRun) {
+      terminal.say(foreseen.text)
+      terminal.json({ dryRun: true, ...shown(foreseen) })
+      return exitCodes.done
+    }
+    if (action.kind === 'stop') {
+      await requireConsent(context, options.yes === true, `${foreseen.text} Stop it for good?`)
+    }
+    const done = await carryOut(client, id, action, foreseen.changed)
+    terminal.say(done.text)
+    terminal.json({ dryRun: false, ...shown(done) })
+    return exitCodes.done
+  })
+}
+
+function carryOut(
+  { campaigns }: EngineClient,
+  id: number,
+  action: Action,
+  atMost: number
+): Promise<ActionReport> {
+  switch (action.kind) {
+    case 'pause':
+      return campaigns.pause({ id })
+    case 'resume':
+      return campaigns.resume({ id, atMost })
+    case 'stop':
+      return campaigns.stop({ id, atMost })
+    case 'set-rate':
+      return campaigns.setRate({ id, ratePerSecond: action.ratePerSecond })
+    case 'retry':
+      return campaigns.retry({ id, atMost, cause: action.cause, state: action.state })
+    case 'decide':
+      return campaigns.decide({ id, atMost, deliveryIds: action.deliveryIds, decision: action.decision })
+    default:
+      return assertNever(action)
+  }
+}
+
+const shown = ({ changed, skipped, exact, text }: ActionReport) => ({ changed, skipped, exact, text })

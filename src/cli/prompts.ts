@@ -1,0 +1,35 @@
+import { confirm, input, password, select } from '@inquirer/prompts'
+
+/** Questions to the person at the terminal. Ctrl-C at any of them rejects with an ExitPromptError. */
+export interface Prompts {
+  /** False: nobody is there to answer, so everything has to come from options. */
+  readonly interactive: boolean
+  text(
+    message: string,
+    options?: { default?: string; check?: (answer: string) => true | string }
+  ): Promise<string>
+  /** Never echoed. */
+  secret(message: string): Promise<string>
+  confirm(message: string, otherwise: boolean): Promise<boolean>
+  choose<T extends string>(message: string, choices: { value: T; name: string }[]): Promise<T>
+}
+
+/** Asks on standard error, so that standard output holds only what the command is for. */
+export function createPrompts(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream): Prompts {
+  const at = { input: stdin, output: stderr }
+  return {
+    interactive: stdin.isTTY && stderr.isTTY,
+    text: (message, options = {}) =>
+      input(
+        {
+          message,
+          ...(options.default === undefined ? {} : { default: options.default }),
+          ...(options.check === undefined ? {} : { validate: options.check })
+        },
+        at
+      ),
+    secret: (message) => password({ message }, at),
+    confirm: (message, otherwise) => confirm({ message, default: otherwise }, at),
+    choose: (message, choices) => select({ message, choices }, at)
+  }
+}
