@@ -12,6 +12,7 @@ import { createSecretStore, createSettingsStore } from '../../src/engine/app/pus
 import type { Contract } from '../../src/shared/contract/index.ts'
 import type { FromEngine } from '../../src/shared/ipc/engine-messages.ts'
 import type { SecretKey } from '../../src/shared/secrets/secret-key.ts'
+import type { Actor } from '../../src/shared/models/actor.ts'
 import type { CampaignOptions } from '../../src/shared/models/campaign.ts'
 import { defaultSettings } from '../../src/shared/models/default-settings.ts'
 import {
@@ -22,6 +23,7 @@ import {
 } from '../../src/shared/models/settings.ts'
 import { createRunningClock, type RunningClock } from './running-clock.ts'
 import { seededRandom } from './test-parts.ts'
+import { testActor } from './call.ts'
 
 export type EngineClient = ContractRouterClient<Contract>
 
@@ -119,8 +121,10 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
 /** Of the built-in confirm page's links, the same for every test engine. */
 export const testSigningSecret = 'a signing secret for tests only, long enough'
 
-export const clientOf = (engine: Engine): EngineClient =>
-  createRouterClient(engine.router as unknown as AnyRouter, { context: {} }) as unknown as EngineClient
+export const clientOf = (engine: Engine, actor: Actor = testActor): EngineClient =>
+  createRouterClient(engine.router as unknown as AnyRouter, {
+    context: { actor }
+  }) as unknown as EngineClient
 
 export function testSettings(patch: SettingsPatch = {}): Settings {
   return patched(patched(defaultSettings, { sending: { holdBack: 0 } }), patch)

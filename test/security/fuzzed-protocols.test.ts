@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { contract } from '../../src/shared/contract/index.ts'
 import { type EngineClient, startTestEngine, type TestEngine, until } from '../helpers/test-engine.ts'
+import { testActor } from '../helpers/call.ts'
 
 const full = process.env['SECURITY'] === 'full'
 
@@ -20,7 +21,7 @@ afterEach(async () => {
 function connection(engine: TestEngine): { port: MessagePort; client: EngineClient } {
   const { port1, port2 } = new MessageChannel()
   ports.push(port1, port2)
-  engine.engine.connect(port1)
+  engine.engine.connect(port1, testActor)
   port2.start()
   return { port: port2, client: createORPCClient(new RPCLink({ port: port2 })) }
 }

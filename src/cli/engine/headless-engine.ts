@@ -7,11 +7,13 @@ import {
   createSecretStore,
   createSettingsStore,
   type Engine,
-  openLog
+  openLog,
+  osAccountName
 } from '../../engine/app/create-engine.ts'
 import type { Contract } from '../../shared/contract/index.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
+import { commandLineActor } from '../../shared/models/actor.ts'
 import type { Settings, SettingsPatch } from '../../shared/models/settings.ts'
 import { accountOf } from '../../shared/secrets/account-secrets.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -117,7 +119,7 @@ async function openHeadless(
     sends: purpose === 'work' ? 'all' : purpose === 'send' ? 'asked' : 'nothing',
     tell: hear
   })
-  const client = engine.client()
+  const client = engine.client(commandLineActor(osAccountName()))
   let closing: Promise<void> | undefined
   const close = () => (closing ??= engine.close(settleWithinMs))
   if (!looks && (await client.system.status({})).readOnly) {

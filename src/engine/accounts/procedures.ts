@@ -5,7 +5,7 @@ import { wellKnownServices } from '../mail/smtp/well-known-services.ts'
 import { os, type Parts } from '../app/engine-context.ts'
 import type { AccountTokens } from './account-tokens.ts'
 import { checkAccount } from './check-account.ts'
-import { type AccountRow, activateAccount, findAccount, listAccounts } from './queries.ts'
+import { type AccountRow, activateAccount, findAccount, listAccounts, noteChange } from './queries.ts'
 import { accountGone, removeAccount, saveAccount } from './save-account.ts'
 import { smtpConfig } from './smtp-config.ts'
 import { testMessage } from './test-message.ts'
@@ -50,8 +50,8 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
   return {
     list: accounts.list.handler(() => listAccounts(db).map(shown)),
 
-    save: accounts.save.handler(({ input: { id, ...input } }) => {
-      const saved = saveAccount(db, clock, id, input)
+    save: accounts.save.handler(({ input: { id, ...input }, context: { actor } }) => {
+      const saved = saveAccount(db, clock, id, input, actor)
       changed(saved)
       return shown(existing(saved))
     }),
@@ -62,8 +62,11 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
       return {}
     }),
 
-    activate: accounts.activate.handler(({ input }) => {
-      activateAccount(db, existing(input.id).id)
+    activate: accounts.activate.handler(({ input, context: { actor } }) => {
+      db.transaction(() => {
+        activateAccount(db, existing(input.id).id)
+        noteChange(db, input.id, actor)
+      })
       events.changed('accounts')
       return {}
     }),

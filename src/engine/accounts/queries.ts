@@ -1,4 +1,5 @@
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
 
@@ -70,6 +71,11 @@ export function insertAccount(db: Db, input: AccountInput, at: number): number {
 
 export function updateAccount(db: Db, id: number, input: AccountInput): void {
   db.run(db.k.updateTable('accounts').set(columns(input)).where('id', '=', id))
+}
+
+/** Who changed it last. */
+export function noteChange(db: Db, id: number, actor: Actor): void {
+  db.run(db.k.updateTable('accounts').set({ changed_by: actor.id }).where('id', '=', id))
 }
 
 export function deleteAccount(db: Db, id: number): void {

@@ -1,5 +1,6 @@
 import { type AppError, sentenceError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
 import { checkAccount } from './check-account.ts'
@@ -11,6 +12,7 @@ import {
   insertAccount,
   liveCampaignsOf,
   mailboxAccountId,
+  noteChange,
   updateAccount
 } from './queries.ts'
 
@@ -27,10 +29,11 @@ export function saveAccount(
   db: Db,
   clock: Pick<Clock, 'now'>,
   id: number | null,
-  input: AccountInput
+  input: AccountInput,
+  actor: Actor
 ): number {
   return db.transaction(() => {
-    if (id === null) return add(db, clock.now(), input)
+    if (id === null) return add(db, clock.now(), input, actor)
     const kept = findAccount(db, id)
     if (!kept) throw accountGone()
     if (kept.kind !== input.kind) throw wrongKind()
@@ -40,13 +43,15 @@ export function saveAccount(
       id,
       checkAccount(kept.kind === 'mailbox' ? { ...input, name, host, port, security, user, oauth2 } : input)
     )
+    noteChange(db, id, actor)
     return id
   })
 }
 
-function add(db: Db, now: number, input: AccountInput): number {
+function add(db: Db, now: number, input: AccountInput, actor: Actor): number {
   if (input.kind === 'mailbox') throw wrongKind()
   const id = insertAccount(db, checkAccount(input), now)
+  noteChange(db, id, actor)
   if (activeAccount(db)?.kind !== 'smtp') activateAccount(db, id)
   return id
 }

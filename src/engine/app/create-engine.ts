@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Contract } from '../../shared/contract/index.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { asAppError, isCorruption } from '../db/disk-errors.ts'
@@ -21,6 +22,7 @@ import { type Sends, startServices } from './services.ts'
 // What a host of the engine needs beside it.
 export { createFileGrants } from '../files/file-grants.ts'
 export { openLog } from '../runtime/logging.ts'
+export { osAccountName } from '../runtime/os-account.ts'
 export { createSecretStore, createSettingsStore } from './pushed-settings.ts'
 
 export interface EngineDeps {
@@ -52,10 +54,10 @@ export interface EngineDeps {
 export type EnginePort = SupportedMessagePort & { start?(): void }
 
 export interface Engine {
-  /** A window, or any other client, at the other end of the port. */
-  connect(port: EnginePort): void
+  /** A window, or any other client, at the other end of the port. What it does is done by `actor`. */
+  connect(port: EnginePort, actor: Actor): void
   /** For a client in this process, with the errors that a port would give. Streams wait for their reader. */
-  client(): ContractRouterClient<Contract>
+  client(actor: Actor): ContractRouterClient<Contract>
   readonly router: ReturnType<typeof createRouter>
   readonly parts: Parts
   /** The computer is going to sleep. */
@@ -109,11 +111,16 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 
   return {
     router,
-    client: () =>
-      createRouterClient(router, { context: {}, interceptors: [onError((error) => rethrow(error, deps))] }),
+    client: (actor) =>
+      createRouterClient(router, {
+        context: { actor },
+        interceptors: [onError((error) => rethrow(error, deps))]
+      }),
     parts,
-    connect(port) {
-      answerPort(port, handler, (error) => deps.log.warn({ err: error }, 'a message on a port was no call'))
+    connect(port, actor) {
+      answerPort(port, handler, { actor }, (error) =>
+        deps.log.warn({ err: error }, 'a message on a port was no call')
+      )
       port.start?.()
     },
     suspended: services.suspended,

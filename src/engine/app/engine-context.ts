@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { contract } from '../../shared/contract/index.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import type { Settings } from '../../shared/models/settings.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
 import type { EventHub } from '../runtime/event-hub.ts'
@@ -38,5 +39,10 @@ export interface Parts {
   appVersion: string
 }
 
+/** What every call carries, beside its input. */
+export interface CallContext {
+  actor: Actor
+}
+
 /** Procedures are made from this: `os.users.page.handler(...)` is checked against the contract. */
-export const os = implement(contract)
+export const os = implement(contract).$context<CallContext>()

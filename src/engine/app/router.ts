@@ -8,6 +8,7 @@ import { mailboxProcedures } from '../mailbox/procedures.ts'
 import { overviewProcedures } from '../overview/procedures.ts'
 import { os, type Parts } from './engine-context.ts'
 import { privacyProcedures } from '../privacy/procedures.ts'
+import { recordActor } from './middleware/record-actor.ts'
 import { refuseChanges } from './middleware/read-only.ts'
 import type { Services } from './services.ts'
 import { systemProcedures } from './system-procedures.ts'
@@ -16,22 +17,25 @@ import { userProcedures } from '../users/procedures.ts'
 
 /** Every procedure of the contract, each by its feature; those that change something only where they can. */
 export function createRouter(parts: Parts, services: Services) {
-  return os.use(refuseChanges(parts)).router({
-    system: systemProcedures(parts, services),
-    events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
-    users: {
-      ...userProcedures(parts, services.users),
-      ...resendProcedures(parts, services.campaigns),
-      ...privacyProcedures(parts, services.privacy, services.users)
-    },
-    imports: importProcedures(parts, services.imports),
-    campaigns: campaignProcedures(parts, services.campaigns),
-    log: logProcedures(parts),
-    templates: templateProcedures(parts, services.templates),
-    mailbox: mailboxProcedures(parts, services.mailbox),
-    accounts: accountProcedures(parts, services.accounts),
-    links: linkProcedures(parts, services.links),
-    overview: overviewProcedures(parts, services.accounts),
-    data: dataProcedures(parts, { pauseAll: services.lifecycle.pauseAll, tell: services.tell })
-  })
+  return os
+    .use(refuseChanges(parts))
+    .use(recordActor(parts))
+    .router({
+      system: systemProcedures(parts, services),
+      events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
+      users: {
+        ...userProcedures(parts, services.users),
+        ...resendProcedures(parts, services.campaigns),
+        ...privacyProcedures(parts, services.privacy, services.users)
+      },
+      imports: importProcedures(parts, services.imports),
+      campaigns: campaignProcedures(parts, services.campaigns),
+      log: logProcedures(parts),
+      templates: templateProcedures(parts, services.templates),
+      mailbox: mailboxProcedures(parts, services.mailbox),
+      accounts: accountProcedures(parts, services.accounts),
+      links: linkProcedures(parts, services.links),
+      overview: overviewProcedures(parts, services.accounts),
+      data: dataProcedures(parts, { pauseAll: services.lifecycle.pauseAll, tell: services.tell })
+    })
 }

@@ -21,8 +21,8 @@ export function systemProcedures(parts: Parts, services: Services) {
       notices: listNotices(parts.db)
     })),
     counts: system.counts.handler(() => sidebarCounts(parts.db, (id) => services.dispatcher.troubleOf(id))),
-    dismissNotice: system.dismissNotice.handler(({ input }) => {
-      dismissNotice(parts.db, parts.clock, input.id)
+    dismissNotice: system.dismissNotice.handler(({ input, context: { actor } }) => {
+      dismissNotice(parts.db, parts.clock, input.id, actor)
       parts.events.changed('notices')
       return {}
     })

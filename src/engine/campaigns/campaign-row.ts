@@ -1,9 +1,11 @@
 import { sentenceError } from '../../shared/errors.ts'
 import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Selection } from '../../shared/models/user.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { EligibilityTerms } from '../deliveries/eligibility.ts'
 import { eligibilityTerms, type SendContext, sendContextSchema } from './message/send-context.ts'
+import { recordAct } from './campaign-actions.ts'
 
 export interface NewCampaign {
   kind: CampaignKind
@@ -14,6 +16,7 @@ export interface NewCampaign {
   ratePerSecond: number | null
   firstBatch: number | null
   evenIfRecent: boolean
+  createdBy: Actor
   /** When it starts by itself, ms since the epoch; null: at once, its only recipient queued by the caller. */
   startsAt: number | null
   state: 'scheduled' | 'held' | 'running'
@@ -43,7 +46,9 @@ export function insertCampaign(db: Db, campaign: NewCampaign, now: number): numb
       campaign.evenIfRecent ? 1 : 0,
       campaign.kind === 'campaign' ? 0 : null
     )
-  return Number(lastInsertRowid)
+  const id = Number(lastInsertRowid)
+  recordAct(db, id, 'created', campaign.createdBy, now)
+  return id
 }
 
 /** A campaign, as what is to be done next depends on it. */

@@ -77,9 +77,11 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       return services.preview(context, userId)
     }),
 
-    sendTest: campaigns.sendTest.handler(({ input }) => sendTest(parts, lifecycle, sources, input)),
+    sendTest: campaigns.sendTest.handler(({ input, context: { actor } }) =>
+      sendTest(parts, lifecycle, sources, input, actor)
+    ),
 
-    start: campaigns.start.handler(async ({ input: { selection, options, atMost } }) => {
+    start: campaigns.start.handler(async ({ input: { selection, options, atMost }, context: { actor } }) => {
       const judged = rulesNow(parts, selection, options.evenIfRecent)
       if ((await recipientAt(parts, judged, 0)) === null) {
         throw sentenceError(
@@ -94,7 +96,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
           { data: { atMost } }
         )
       }
-      return { id: await startCampaign(parts, lifecycle, sources, selection, options) }
+      return { id: await startCampaign(parts, lifecycle, sources, selection, options, actor) }
     }),
     firstRecipients: campaigns.firstRecipients.handler(
       async ({ input: { selection, evenIfRecent, limit }, signal }) => ({
@@ -110,23 +112,25 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     ),
 
     foresee: campaigns.foresee.handler(({ input }) => look(input.id, input.action)),
-    callOff: campaigns.callOff.handler(({ input: { id } }) =>
-      act(id, { kind: 'call-off' }, undefined, () => lifecycle.callOff(id))
+    callOff: campaigns.callOff.handler(({ input: { id }, context: { actor } }) =>
+      act(id, { kind: 'call-off' }, undefined, () => lifecycle.callOff(id, actor))
     ),
-    startNow: campaigns.startNow.handler(({ input: { id, atMost } }) =>
-      act(id, { kind: 'start-now' }, atMost, () => lifecycle.startNow(id))
+    startNow: campaigns.startNow.handler(({ input: { id, atMost }, context: { actor } }) =>
+      act(id, { kind: 'start-now' }, atMost, () => lifecycle.startNow(id, actor))
     ),
-    pause: campaigns.pause.handler(({ input: { id } }) =>
-      act(id, { kind: 'pause' }, undefined, () => lifecycle.pause(id, 'person', null))
+    pause: campaigns.pause.handler(({ input: { id }, context: { actor } }) =>
+      act(id, { kind: 'pause' }, undefined, () => lifecycle.pause(id, 'person', null, null, actor))
     ),
-    resume: campaigns.resume.handler(({ input: { id, atMost } }) =>
-      act(id, { kind: 'resume' }, atMost, () => lifecycle.resume(id))
+    resume: campaigns.resume.handler(({ input: { id, atMost }, context: { actor } }) =>
+      act(id, { kind: 'resume' }, atMost, () => lifecycle.resume(id, actor))
     ),
-    stop: campaigns.stop.handler(({ input: { id, atMost } }) =>
-      act(id, { kind: 'stop' }, atMost, () => lifecycle.stop(id))
+    stop: campaigns.stop.handler(({ input: { id, atMost }, context: { actor } }) =>
+      act(id, { kind: 'stop' }, atMost, () => lifecycle.stop(id, actor))
     ),
-    setRate: campaigns.setRate.handler(({ input: { id, ratePerSecond } }) =>
-      act(id, { kind: 'set-rate', ratePerSecond }, undefined, () => lifecycle.setRate(id, ratePerSecond))
+    setRate: campaigns.setRate.handler(({ input: { id, ratePerSecond }, context: { actor } }) =>
+      act(id, { kind: 'set-rate', ratePerSecond }, undefined, () =>
+        lifecycle.setRate(id, ratePerSecond, actor)
+      )
     ),
 
     list: campaigns.list.handler(() => campaignSummaries(db)),
@@ -150,15 +154,17 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       if (!found) throw sentenceError('NOT_FOUND', 'That delivery is not there any more.')
       return found
     }),
-    retry: campaigns.retry.handler(async ({ input: { id, state, cause, atMost } }) => {
+    retry: campaigns.retry.handler(async ({ input: { id, state, cause, atMost }, context: { actor } }) => {
       if (atMost !== undefined) requireAtMost(await look(id, { kind: 'retry', state, cause }), atMost)
-      return retryGroup(parts, lifecycle, id, state, cause)
+      return retryGroup(parts, lifecycle, id, state, cause, actor)
     }),
-    decide: campaigns.decide.handler(async ({ input: { id, deliveryIds, decision, atMost } }) => {
-      if (atMost !== undefined)
-        requireAtMost(await look(id, { kind: 'decide', deliveryIds, decision }), atMost)
-      return decideUnknown(parts, lifecycle, id, deliveryIds, decision)
-    }),
+    decide: campaigns.decide.handler(
+      async ({ input: { id, deliveryIds, decision, atMost }, context: { actor } }) => {
+        if (atMost !== undefined)
+          requireAtMost(await look(id, { kind: 'decide', deliveryIds, decision }), atMost)
+        return decideUnknown(parts, lifecycle, id, deliveryIds, decision, actor)
+      }
+    ),
     export: campaigns.export.handler(async ({ input, signal }) => ({
       rows: await exportRecipients(db, input.id, files.toWrite(input.file).path, signal)
     }))
@@ -194,14 +200,20 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
 /** The two procedures of `users.*` that send or show links. */
 export function resendProcedures(parts: Parts, services: CampaignServices) {
   return {
-    resend: os.users.resend.handler(({ input }) =>
-      resend(parts, services.lifecycle, services.sources, {
-        userId: input.id,
-        link: input.link,
-        templateId: input.templateId ?? 'confirm-account',
-        accountId: services.activeAccount().id,
-        evenIfRecent: input.evenIfRecent
-      })
+    resend: os.users.resend.handler(({ input, context: { actor } }) =>
+      resend(
+        parts,
+        services.lifecycle,
+        services.sources,
+        {
+          userId: input.id,
+          link: input.link,
+          templateId: input.templateId ?? 'confirm-account',
+          accountId: services.activeAccount().id,
+          evenIfRecent: input.evenIfRecent
+        },
+        actor
+      )
     ),
     link: os.users.link.handler(({ input }) => {
       const found = newestLink(parts.db, input.id, parts.clock.now())

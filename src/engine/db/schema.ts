@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { AttemptOutcome, DeliveryState, SkipReason } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 
 /** The tables, as the newest migration leaves them. Times are milliseconds since the epoch, UTC; flags are 0 or 1. */
 export interface Schema {
@@ -12,6 +13,7 @@ export interface Schema {
   user_search_pending: { user_id: number }
   /** Addresses that users had before. Kept by a trigger. */
   former_addresses: { user_id: number; address: string; address_key: string }
+  actors: ActorsTable
   user_events: UserEventsTable
   suppressions: SuppressionsTable
   imports: ImportsTable
@@ -20,6 +22,7 @@ export interface Schema {
   campaign_counts: { campaign_id: number; state: DeliveryState; n: number }
   campaign_seconds: CampaignSecondsTable
   campaign_marks: CampaignMarksTable
+  campaign_actions: CampaignActionsTable
   deliveries: DeliveriesTable
   attempts: AttemptsTable
   accounts: AccountsTable
@@ -60,6 +63,8 @@ export interface UsersTable {
   status_by: 'link' | 'person' | 'import' | 'server' | null
   undeliverable_reason: string | null
   created_at: number
+  /** `actors.id`; null for imported ones, whose import says it. */
+  added_by: string | null
   updated_at: number
   import_id: number | null
   /** What a deleted row was before, and the undo token's number. */
@@ -79,6 +84,21 @@ export interface UsersTable {
   bulk: Generated<number>
 }
 
+/** People who have changed something. Columns that end in `_by`, and those named `actor`, hold an id of these. */
+export interface ActorsTable {
+  id: string
+  name: string
+  role: Actor['role']
+}
+
+export interface CampaignActionsTable {
+  id: Generated<number>
+  campaign_id: number
+  at: number
+  action: string
+  actor: string
+}
+
 export interface UserEventsTable {
   id: Generated<number>
   user_id: number
@@ -87,6 +107,8 @@ export interface UserEventsTable {
   kind: string
   text: string
   delivery_id: number | null
+  /** `actors.id`; null where no person did it. */
+  actor: string | null
 }
 
 export interface SuppressionsTable {
@@ -107,6 +129,8 @@ export interface ImportsTable {
   unchanged: number
   refused: number
   undone_at: number | null
+  imported_by: string | null
+  undone_by: string | null
   /** The ids of the users it made are in this range. */
   first_user_id: number | null
   last_user_id: number | null
@@ -230,6 +254,7 @@ export interface AccountsTable {
   oauth2: string | null
   is_active: number
   created_at: number
+  changed_by: string | null
 }
 
 export interface TemplatesTable {
@@ -244,6 +269,8 @@ export interface TemplateVersionsTable {
   template_id: string
   version: number
   saved_at: number
+  /** Null for a shipped text that was edited later. */
+  saved_by: string | null
   subject: string
   preheader: string
   html: string
@@ -270,4 +297,5 @@ export interface NoticesTable {
   body: string
   campaign_id: number | null
   dismissed_at: number | null
+  dismissed_by: string | null
 }

@@ -1,4 +1,5 @@
 import type { ColumnMapping, ImportProgress } from '../../shared/models/import.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Parts } from '../app/engine-context.ts'
 import { checkImport, type Tell } from './check/check-import.ts'
 import { commitImport, undoImport } from './write/commit-import.ts'
@@ -21,6 +22,7 @@ export interface Imports {
   inspect(
     path: string,
     fileName: string,
+    actor: Actor,
     wanted: Wanted | undefined,
     guessFrom?: GuessFrom
   ): Promise<OpenImport>
@@ -28,8 +30,8 @@ export interface Imports {
   get(id: number): OpenImport
   /** The stream's last message is the report. It is called off when the stream's reader or `caller` goes away. */
   check(id: number, chosen: { format: ImportFormat; columns: ColumnMapping[] }, caller?: AbortSignal): Stream
-  commit(id: number, caller?: AbortSignal): Stream
-  undo(id: number): Promise<TakenBack>
+  commit(id: number, actor: Actor, caller?: AbortSignal): Stream
+  undo(id: number, actor: Actor): Promise<TakenBack>
   discard(id: number): Promise<void>
   /** Rows of the chosen files that somebody is in, refused or not written yet. */
   rowsAbout(isIn: (text: string) => boolean, signal?: AbortSignal): AsyncGenerator<RowOfFile, void, void>
@@ -65,9 +67,9 @@ export function createImports(parts: Parts, users: UsersForImport): Imports {
   }
 
   return {
-    async inspect(path, fileName, wanted, guessFrom) {
+    async inspect(path, fileName, actor, wanted, guessFrom) {
       const inspected = await inspectFile(path, fileName, wanted, guessFrom)
-      return open.add(insertImport(db, fileName, clock.now()), path, fileName, inspected)
+      return open.add(insertImport(db, fileName, clock.now(), actor), path, fileName, inspected)
     },
     get: open.get,
     check(id, chosen, caller) {
@@ -76,14 +78,14 @@ export function createImports(parts: Parts, users: UsersForImport): Imports {
         checkImport(parts, users.identities, opened, chosen, tell, signal)
       )
     },
-    commit(id, caller) {
+    commit(id, actor, caller) {
       const opened = open.get(id)
       return stream(opened, caller, (tell, signal) =>
-        commitImport(parts, users, opened, tell, signal, () => ending.signal.aborted)
+        commitImport(parts, users, opened, actor, tell, signal, () => ending.signal.aborted)
       )
     },
-    undo(id) {
-      const undone = undoImport(parts, users, id, ending.signal)
+    undo(id, actor) {
+      const undone = undoImport(parts, users, id, actor, ending.signal)
       undoing = undone.catch(() => {})
       return undone
     },

@@ -16,9 +16,9 @@ export function importProcedures({ db, files }: Pick<Parts, 'db' | 'files'>, imp
   }
 
   return {
-    inspect: os.imports.inspect.handler(async ({ input }) => {
+    inspect: os.imports.inspect.handler(async ({ input, context: { actor } }) => {
       const { path, name } = files.toRead(input.file)
-      const { id, inspected } = await imports.inspect(path, name, input.format, input.guessFrom)
+      const { id, inspected } = await imports.inspect(path, name, actor, input.format, input.guessFrom)
       const { size, format, columns, sample, warnings } = inspected
       return { importId: id, fileName: name, size, format, columns, sample, warnings }
     }),
@@ -35,7 +35,9 @@ export function importProcedures({ db, files }: Pick<Parts, 'db' | 'files'>, imp
       rows: await saveRefused(refusedFile(importId), files.toWrite(file).path, signal)
     })),
 
-    commit: os.imports.commit.handler(({ input, signal }) => imports.commit(input.importId, signal)),
+    commit: os.imports.commit.handler(({ input, signal, context: { actor } }) =>
+      imports.commit(input.importId, actor, signal)
+    ),
 
     discard: os.imports.discard.handler(async ({ input }) => {
       await imports.discard(input.importId)
@@ -44,6 +46,6 @@ export function importProcedures({ db, files }: Pick<Parts, 'db' | 'files'>, imp
 
     list: os.imports.list.handler(() => listImports(db)),
 
-    undo: os.imports.undo.handler(({ input }) => imports.undo(input.importId))
+    undo: os.imports.undo.handler(({ input, context: { actor } }) => imports.undo(input.importId, actor))
   }
 }

@@ -1,6 +1,7 @@
 import { sentenceError } from '../../shared/errors.ts'
 import type { z } from 'zod'
 import type { importRecord } from '../../shared/models/import.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Db } from '../db/database.ts'
 
 /** Earlier imports shown. */
@@ -15,6 +16,7 @@ export interface StoredImport {
   updated: number
   firstUserId: number | null
   lastUserId: number | null
+  undoneBy: string | null
 }
 
 const columns = [
@@ -25,16 +27,18 @@ const columns = [
   'created',
   'updated',
   'first_user_id as firstUserId',
-  'last_user_id as lastUserId'
+  'last_user_id as lastUserId',
+  'undone_by as undoneBy'
 ] as const
 
-export function insertImport(db: Db, fileName: string, at: number): number {
-  const { lastId } = db.run(db.k.insertInto('imports').values(newImport(fileName, at)))
+export function insertImport(db: Db, fileName: string, at: number, actor: Actor): number {
+  const { lastId } = db.run(db.k.insertInto('imports').values(newImport(fileName, at, actor)))
   return lastId
 }
 
-const newImport = (fileName: string, at: number) => ({
+const newImport = (fileName: string, at: number, actor: Actor) => ({
   at,
+  imported_by: actor.id,
   file_name: fileName,
   state: 'open',
   created: 0,
@@ -42,6 +46,7 @@ const newImport = (fileName: string, at: number) => ({
   unchanged: 0,
   refused: 0,
   undone_at: null,
+  undone_by: null,
   first_user_id: null,
   last_user_id: null
 })
@@ -95,7 +100,9 @@ export function setImport(
     updated: number
     unchanged: number
     refused: number
+    imported_by: string
     undone_at: number
+    undone_by: string
     first_user_id: number
     last_user_id: number
   }>

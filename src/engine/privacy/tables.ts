@@ -82,6 +82,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   confirm_times_by: 'Numbers, some by domain. A removed person is taken off those of their domain.',
   confirm_domains: 'Numbers by domain. A removed person is taken off.',
   cause_counts: 'Numbers only.',
+  actors: 'Those who work with Countersign.',
+  campaign_actions: 'What those who work with Countersign did to a campaign.',
   accounts: 'The administrator’s own mail servers and senders.',
   templates: 'The administrator’s own texts.',
   template_versions: 'The administrator’s own texts.',

@@ -53,8 +53,12 @@ export function templateProcedures(parts: Parts, { store, sender }: TemplateServ
       })
     }),
 
-    save: templates.save.handler(({ input }) => detail(store.save(input.id, input.name, input.source))),
-    create: templates.create.handler(({ input }) => detail(store.create(input.from, input.name))),
+    save: templates.save.handler(({ input: { id, name, source }, context: { actor } }) =>
+      detail(store.save(id, name, source, actor))
+    ),
+    create: templates.create.handler(({ input: { from, name }, context: { actor } }) =>
+      detail(store.create(from, name, actor))
+    ),
     remove: templates.remove.handler(({ input }) => {
       store.remove(input.id)
       return {}

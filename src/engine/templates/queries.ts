@@ -1,4 +1,5 @@
 import type { TemplateSource } from '../../shared/models/template.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { TemplateRecipient } from './language/values.ts'
 
@@ -44,10 +45,10 @@ function toStored({
   return { id, name, version, updated_at, source: { subject, preheader, html, text } }
 }
 
-/** Makes `source` the current version; the earlier ones stay. */
+/** Makes `source` the current version; the earlier ones stay. `by`: null for the shipped text that an edit starts from. */
 export function insertVersion(
   db: Db,
-  { id, name, version, at }: { id: string; name: string; version: number; at: number },
+  { id, name, version, at, by }: { id: string; name: string; version: number; at: number; by: Actor | null },
   { subject, preheader, html, text }: TemplateSource
 ): void {
   db.transaction(() => {
@@ -58,9 +59,16 @@ export function insertVersion(
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, version, updated_at: at }))
     )
     db.run(
-      db.k
-        .insertInto('template_versions')
-        .values({ template_id: id, version, saved_at: at, subject, preheader, html, text })
+      db.k.insertInto('template_versions').values({
+        template_id: id,
+        version,
+        saved_at: at,
+        saved_by: by?.id ?? null,
+        subject,
+        preheader,
+        html,
+        text
+      })
     )
   })
 }

@@ -1,5 +1,6 @@
 import { sentenceError } from '../../shared/errors.ts'
 import type { TemplateSource } from '../../shared/models/template.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Parts } from '../app/engine-context.ts'
 import {
   deleteTemplate,
@@ -32,9 +33,9 @@ export interface TemplateStore {
   list(): Template[]
   /** @throws AppError NOT_FOUND */
   get(id: string): Template
-  save(id: string, name: string, source: TemplateSource): Template
+  save(id: string, name: string, source: TemplateSource, actor: Actor): Template
   /** A copy of `from` under a new id. */
-  create(from: string, name: string): Template
+  create(from: string, name: string, actor: Actor): Template
   /** Forgets the edits of a shipped one; removes any other. */
   remove(id: string): void
   versions(id: string): { version: number; savedAt: number; source: TemplateSource }[]
@@ -71,24 +72,24 @@ export function createTemplateStore({
       }
     },
 
-    save(id, name, source) {
+    save(id, name, source, actor) {
       const current = store.get(id)
       const at = clock.now()
       db.transaction(() => {
         const isSame = isSameSource(current.source, source)
         if (isSame && name === current.name) return
-        if (!current.edited) insertVersion(db, { id, name, version: 1, at }, current.source)
+        if (!current.edited) insertVersion(db, { id, name, version: 1, at, by: null }, current.source)
         if (isSame) renameTemplate(db, id, name, at)
-        else insertVersion(db, { id, name, version: current.version + 1, at }, source)
+        else insertVersion(db, { id, name, version: current.version + 1, at, by: actor }, source)
       })
       events.changed('templates')
       return store.get(id)
     },
 
-    create(from, name) {
+    create(from, name, actor) {
       const { source } = store.get(from)
       const id = freeId(name)
-      insertVersion(db, { id, name, version: 1, at: clock.now() }, source)
+      insertVersion(db, { id, name, version: 1, at: clock.now(), by: actor }, source)
       events.changed('templates')
       return store.get(id)
     },

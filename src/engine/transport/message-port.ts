@@ -11,7 +11,7 @@ import {
   encodeResponseMessage,
   experimental_ServerPeerWithoutCodec as ServerPeer
 } from '@orpc/standard-server-peer'
-import type { Context } from '@orpc/server'
+import type { CallContext } from '../app/engine-context.ts'
 
 /**
  * Answers the calls that come over a port. As oRPC's own adapter does it, but for one thing: a message that is no call is
@@ -19,13 +19,14 @@ import type { Context } from '@orpc/server'
  */
 export function answerPort(
   port: SupportedMessagePort,
-  handler: StandardRPCHandler<Context>,
+  handler: StandardRPCHandler<CallContext>,
+  context: CallContext,
   onStranger: (error: unknown) => void
 ): void {
   const peer = new ServerPeer(async ([id, type, payload]) => {
     postMessagePortMessage(port, await encodeResponseMessage(id, type, payload))
   })
-  const answer = createServerPeerHandleRequestFn(handler, { context: {} })
+  const answer = createServerPeerHandleRequestFn(handler, { context })
   let noted = false
   onMessagePortMessage(port, (message: unknown) => {
     const read = async () => peer.message(await decodeRequestMessage(message as string), answer)

@@ -1,9 +1,11 @@
 import { AppError } from '../../shared/errors.ts'
 import { type FromEngine, type ToEngine, toEngineSchema } from '../../shared/ipc/engine-messages.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
+import { computerOwner } from '../../shared/models/actor.ts'
 import { createEngine, type Engine, type EnginePort } from '../app/create-engine.ts'
 import { createFileGrants } from '../files/file-grants.ts'
 import { openLog } from '../runtime/logging.ts'
+import { osAccountName } from '../runtime/os-account.ts'
 import { createSecretStore, createSettingsStore } from '../app/pushed-settings.ts'
 
 /**
@@ -18,6 +20,7 @@ const { parentPort } = process as unknown as { parentPort: ParentPort }
 const say = (message: FromEngine) => parentPort.postMessage(message)
 
 let engine: Engine | undefined
+const owner = computerOwner(osAccountName())
 /** The start, once it was asked for; never rejects. */
 let starting: Promise<void> = Promise.resolve()
 const settings = createSettingsStore()
@@ -44,7 +47,7 @@ async function receive(message: ToEngine, ports: EnginePort[]): Promise<void> {
       return starting
     case 'connect': {
       const [port] = ports
-      if (port) engine?.connect(port)
+      if (port) engine?.connect(port, owner)
       return
     }
     case 'settings':

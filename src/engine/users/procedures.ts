@@ -7,6 +7,7 @@ import { removeUsers } from './edit/remove-users.ts'
 import { addSamples } from './sample-users.ts'
 import { setStatus } from './edit/set-status.ts'
 import { timelineOf } from './timeline.ts'
+import type { Undo } from './edit/undo-steps.ts'
 import type { Users } from './users.ts'
 
 /** Domains named in one answer; the ones with the most users come first. */
@@ -16,7 +17,7 @@ const mostDomains = 1000
 export function userProcedures(parts: Parts, users: Users) {
   const { db, clock, files } = parts
   const { lists, identities, undoSteps, filler } = users
-  const remember = ({ changed, undo }: { changed: number; undo: (() => Promise<number>) | null }) => ({
+  const remember = ({ changed, undo }: { changed: number; undo: Undo | null }) => ({
     changed,
     undo: undo && undoSteps.add(undo)
   })
@@ -38,35 +39,35 @@ export function userProcedures(parts: Parts, users: Users) {
 
     get: os.users.get.handler(({ input }) => requireUser(parts, input.id)),
 
-    timeline: os.users.timeline.handler(({ input }) => {
+    timeline: os.users.timeline.handler(({ input, context: { actor } }) => {
       requireUser(parts, input.id)
-      return timelineOf(db, input.id)
+      return timelineOf(db, input.id, actor)
     }),
 
-    add: os.users.add.handler(({ input }) => {
-      const added = addUser(parts, identities, input)
+    add: os.users.add.handler(({ input, context: { actor } }) => {
+      const added = addUser(parts, identities, input, actor)
       filler.kick()
       return added
     }),
 
-    update: os.users.update.handler(({ input }) => {
-      updateUser(parts, identities, input)
+    update: os.users.update.handler(({ input, context: { actor } }) => {
+      updateUser(parts, identities, input, actor)
       filler.kick()
       return {}
     }),
 
-    setStatus: os.users.setStatus.handler(async ({ input }) =>
-      remember(await setStatus(parts, await users.selected(input.selection), input.status))
+    setStatus: os.users.setStatus.handler(async ({ input, context: { actor } }) =>
+      remember(await setStatus(parts, await users.selected(input.selection), input.status, actor))
     ),
 
-    remove: os.users.remove.handler(async ({ input }) =>
-      remember(await removeUsers(parts, identities, await users.selected(input.selection)))
+    remove: os.users.remove.handler(async ({ input, context: { actor } }) =>
+      remember(await removeUsers(parts, identities, await users.selected(input.selection), actor))
     ),
 
-    undo: os.users.undo.handler(async ({ input }) => {
+    undo: os.users.undo.handler(async ({ input, context: { actor } }) => {
       const undo = undoSteps.take(input.undo)
       if (!undo) throw sentenceError('NOT_FOUND', 'This can no longer be undone.')
-      return { changed: await undo() }
+      return { changed: await undo(actor) }
     }),
 
     export: os.users.export.handler(async ({ input, signal }) => {
@@ -76,8 +77,8 @@ export function userProcedures(parts: Parts, users: Users) {
 
     domains: os.users.domains.handler(({ input }) => users.largestDomains(input.filter, mostDomains)),
 
-    addSamples: os.users.addSamples.handler(() => {
-      const added = addSamples(parts, identities)
+    addSamples: os.users.addSamples.handler(({ context: { actor } }) => {
+      const added = addSamples(parts, identities, actor)
       filler.kick()
       return { added }
     })

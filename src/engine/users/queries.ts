@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { UserDetail, UserRow, UserStatus } from '../../shared/models/user.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Db } from '../db/database.ts'
 import { nameWarnings, warningSentences } from './address/name-warnings.ts'
 
@@ -137,13 +138,15 @@ export interface UserEvent {
   at: number
   kind: string
   text: string
+  actor: Actor
 }
 
-export function addUserEvent(db: Db, { userId, at, kind, text }: UserEvent): void {
-  db.statement('INSERT INTO user_events (user_id, at, kind, text) VALUES (?, ?, ?, ?)').run(
+export function addUserEvent(db: Db, { userId, at, kind, text, actor }: UserEvent): void {
+  db.statement('INSERT INTO user_events (user_id, at, kind, text, actor) VALUES (?, ?, ?, ?, ?)').run(
     userId,
     at,
     kind,
-    text
+    text,
+    actor.id
   )
 }

@@ -1,4 +1,5 @@
 import type { UserStatus } from '../../shared/models/user.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Parts } from '../app/engine-context.ts'
 import { parseAddress } from './address/address.ts'
 import { foldName, nameKey } from './address/fold-name.ts'
@@ -144,7 +145,8 @@ function spelling(text: string): { name: string; latin: string } {
 /** Adds the sample users that are not there yet. Returns how many. */
 export function addSamples(
   { db, clock, events }: Pick<Parts, 'db' | 'clock' | 'events'>,
-  identities: Identities
+  identities: Identities,
+  actor: Actor
 ): number {
   identities.requireFree()
   const now = clock.now()
@@ -152,8 +154,8 @@ export function addSamples(
     const has = db.statement("SELECT 1 FROM users WHERE address_key = ? AND status <> 'deleted'")
     const insert = db.statement(
       `INSERT INTO users (name, name_key, address, address_key, domain, role, locale, status, status_at, status_by,
-         undeliverable_reason, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+         undeliverable_reason, added_by, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     )
     let n = 0
     for (const { name, address: text, role, locale, status } of sampleUsers()) {
@@ -173,6 +175,7 @@ export function addSamples(
         status,
         ...settled,
         reason,
+        actor.id,
         now,
         now
       )

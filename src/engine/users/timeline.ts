@@ -1,5 +1,6 @@
 import type { AttemptOutcome } from '../../shared/models/delivery.ts'
 import type { TimelineEntry } from '../../shared/models/user.ts'
+import type { Actor } from '../../shared/models/actor.ts'
 import type { Db } from '../db/database.ts'
 
 /** Entries shown. Nobody reads on beyond them; the send log has every attempt. */
@@ -15,19 +16,20 @@ const attemptWords: Record<AttemptOutcome, string> = {
 }
 
 /** What happened to a user, the newest first: changes, links opened, every attempt, and where the user came from. */
-export function timelineOf(db: Db, userId: number): TimelineEntry[] {
-  return [...events(db, userId), ...attempts(db, userId), ...origin(db, userId)]
+export function timelineOf(db: Db, userId: number, viewer: Actor): TimelineEntry[] {
+  return [...events(db, userId, viewer), ...attempts(db, userId), ...origin(db, userId, viewer)]
     .toSorted((one, other) => other.at - one.at)
     .slice(0, most)
 }
 
-function events(db: Db, userId: number): TimelineEntry[] {
+function events(db: Db, userId: number, viewer: Actor): TimelineEntry[] {
   const rows = db
     .statement(
-      `SELECT e.at, e.kind, e.text, d.campaign_id AS campaignId FROM user_events e
-       LEFT JOIN deliveries d ON d.id = e.delivery_id WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?`
+      `SELECT e.at, e.kind, e.text, a.name AS by, d.campaign_id AS campaignId FROM user_events e
+       LEFT JOIN deliveries d ON d.id = e.delivery_id LEFT JOIN actors a ON a.id = e.actor AND a.id <> ?
+       WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?`
     )
-    .all(userId, most) as Pick<TimelineEntry, 'at' | 'kind' | 'text' | 'campaignId'>[]
+    .all(viewer.id, userId, most) as Pick<TimelineEntry, 'at' | 'kind' | 'text' | 'by' | 'campaignId'>[]
   return rows.map((row) => ({ ...row, attemptId: null, outcome: null, reply: null }))
 }
 
@@ -53,6 +55,7 @@ function attempts(db: Db, userId: number): TimelineEntry[] {
     text: [attemptWords[row.outcome], row.campaign, row.try > 1 ? `try ${row.try}` : null]
       .filter((part) => part !== null)
       .join(' · '),
+    by: null,
     attemptId: row.id,
     campaignId: row.campaignId,
     outcome: row.outcome,
@@ -61,17 +64,19 @@ function attempts(db: Db, userId: number): TimelineEntry[] {
 }
 
 /** Not written down for each of a million imported users: their row says it. */
-function origin(db: Db, userId: number): TimelineEntry[] {
+function origin(db: Db, userId: number, viewer: Actor): TimelineEntry[] {
   const row = db
     .statement(
-      `SELECT u.created_at AS at, i.file_name AS fileName FROM users u LEFT JOIN imports i ON i.id = u.import_id
+      `SELECT u.created_at AS at, i.file_name AS fileName, a.name AS by FROM users u
+       LEFT JOIN imports i ON i.id = u.import_id
+       LEFT JOIN actors a ON a.id = coalesce(u.added_by, i.imported_by) AND a.id <> ?
        WHERE u.id = ?`
     )
-    .get(userId) as { at: number; fileName: string | null } | undefined
+    .get(viewer.id, userId) as { at: number; fileName: string | null; by: string | null } | undefined
   if (!row) return []
   const from =
     row.fileName === null
       ? ({ kind: 'added', text: 'Added' } as const)
       : ({ kind: 'imported', text: `Imported from ${row.fileName}` } as const)
-  return [{ at: row.at, ...from, attemptId: null, campaignId: null, outcome: null, reply: null }]
+  return [{ at: row.at, ...from, by: row.by, attemptId: null, campaignId: null, outcome: null, reply: null }]
 }

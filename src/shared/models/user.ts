@@ -128,6 +128,8 @@ export const timelineEntry = z.object({
   ]),
   /** Plain words. */
   text: z.string(),
+  /** The name of the person who did it; null where nobody did, it is not known, or it is the one who asks. */
+  by: z.string().nullable(),
   attemptId: id.nullable(),
   campaignId: id.nullable(),
   outcome: z.enum([...deliveryStates, 'not-sent']).nullable(),

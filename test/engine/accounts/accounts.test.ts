@@ -1,4 +1,3 @@
-import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAccountTokens } from '../../../src/engine/accounts/account-tokens.ts'
 import { accountProcedures, watchAccountSecrets } from '../../../src/engine/accounts/procedures.ts'
@@ -7,6 +6,7 @@ import type { Account, AccountInput, OAuth2LogIn } from '../../../src/shared/mod
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 import { startTokenServer } from '../../helpers/token-server.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 
 let test: TestParts
 let procedures: ReturnType<typeof accountProcedures>

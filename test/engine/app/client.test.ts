@@ -13,6 +13,7 @@ import {
   startTestEngine,
   type TestEngine
 } from '../../helpers/test-engine.ts'
+import { testActor } from '../../helpers/call.ts'
 
 const open: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -22,7 +23,7 @@ afterEach(async () => {
 /** A client at the other end of a real MessagePort, as the window has it. */
 function connect(engine: TestEngine): EngineClient {
   const { port1, port2 } = new MessageChannel()
-  engine.engine.connect(port1)
+  engine.engine.connect(port1, testActor)
   const link = new RPCLink({ port: port2 })
   port2.start()
   open.push(() => port2.close())

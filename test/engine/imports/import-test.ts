@@ -1,4 +1,3 @@
-import { call } from '@orpc/server'
 import type { SQLInputValue } from 'node:sqlite'
 import { createImports, type Imports } from '../../../src/engine/imports/imports.ts'
 import { importProcedures } from '../../../src/engine/imports/procedures.ts'
@@ -11,6 +10,7 @@ import type {
   ImportReport
 } from '../../../src/shared/models/import.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 
 type SeenUser = { id: number; name_key: string; external_id: string | null; status: string } & Record<
   string,

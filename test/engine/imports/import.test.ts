@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { call } from '@orpc/server'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ExpectedCounts } from '../../../scripts/make-fixtures.ts'
 import type { ImportReport } from '../../../src/shared/models/import.ts'
+import { call } from '../../helpers/call.ts'
 import { createImportTest, type ImportTest, keysOf } from './import-test.ts'
 
 let t: ImportTest

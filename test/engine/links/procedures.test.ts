@@ -1,8 +1,8 @@
-import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { linkProcedures } from '../../../src/engine/links/procedures.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
 import type { TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 import { newEd25519Key } from './new-ed25519-key.ts'
 
 let test: TestParts

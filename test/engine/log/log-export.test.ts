@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { call } from '@orpc/server'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { logProcedures } from '../../../src/engine/log/procedures.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 import { addAttempts, addCampaign } from './log-parts.ts'
 
 let test: TestParts

@@ -1,7 +1,7 @@
-import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { logProcedures } from '../../../src/engine/log/procedures.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 import { sendOne } from './log-parts.ts'
 
 let test: TestParts

@@ -1,9 +1,9 @@
-import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { logProcedures } from '../../../src/engine/log/procedures.ts'
 import { eraseRows } from '../../../src/engine/privacy/erase-rows.ts'
 import type { LogFilter } from '../../../src/shared/models/delivery.ts'
 import { createTestParts, seededRandom, type TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 import { addAttempts, addCampaign, type LoggedAttempt } from './log-parts.ts'
 
 let test: TestParts

@@ -1,4 +1,3 @@
-import { call } from '@orpc/server'
 import nodemailer from 'nodemailer'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/engine/runtime/clock.ts'
@@ -8,6 +7,7 @@ import type { Mailbox } from '../../../src/engine/mailbox/mailbox.ts'
 import { mailboxProcedures } from '../../../src/engine/mailbox/procedures.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
 import type { TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 
 let test: TestParts
 let mailbox: Mailbox

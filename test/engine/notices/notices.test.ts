@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addNotice, dismissNotice, listNotices } from '../../../src/engine/notices/notices.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { testActor } from '../../helpers/call.ts'
 
 let test: TestParts
 beforeEach(() => (test = createTestParts()))
@@ -24,7 +25,7 @@ describe('notices', () => {
       { id: 1, at: start + 1000, kind: 'warning', title: 'First', body: 'What it means.', campaignId: null }
     ])
     test.reopen()
-    dismissNotice(test.parts.db, test.clock, second)
+    dismissNotice(test.parts.db, test.clock, second, testActor)
     expect(titles()).toEqual(['Third', 'First'])
   })
 
@@ -36,7 +37,7 @@ describe('notices', () => {
   })
 
   it('that were dismissed come up anew when it happens again, and for each campaign of its own', () => {
-    dismissNotice(test.parts.db, test.clock, add('Paused', { campaignId: 1 }))
+    dismissNotice(test.parts.db, test.clock, add('Paused', { campaignId: 1 }), testActor)
     add('Paused', { campaignId: 1 })
     add('Paused', { campaignId: 2 })
     expect(listNotices(test.parts.db).map(({ campaignId }) => campaignId)).toEqual([2, 1])
@@ -44,8 +45,8 @@ describe('notices', () => {
 
   it('can be dismissed by two windows, but not where there is none', () => {
     const id = add('First')
-    dismissNotice(test.parts.db, test.clock, id)
-    dismissNotice(test.parts.db, test.clock, id)
-    expect(() => dismissNotice(test.parts.db, test.clock, 99)).toThrow('not there any more')
+    dismissNotice(test.parts.db, test.clock, id, testActor)
+    dismissNotice(test.parts.db, test.clock, id, testActor)
+    expect(() => dismissNotice(test.parts.db, test.clock, 99, testActor)).toThrow('not there any more')
   })
 })

@@ -1,10 +1,10 @@
-import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ensureMailboxAccount } from '../../../src/engine/accounts/queries.ts'
 import { outcomeDays } from '../../../src/engine/overview/outcomes-by-day.ts'
 import { overviewProcedures } from '../../../src/engine/overview/procedures.ts'
 import { sidebarCounts } from '../../../src/engine/overview/sidebar-counts.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 
 const hour = 3_600_000
 

@@ -1,9 +1,9 @@
-import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { templateProcedures } from '../../../src/engine/templates/procedures.ts'
 import { createTemplateStore } from '../../../src/engine/templates/template-store.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
 import type { TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 
 let test: TestParts
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { userProcedures } from '../../../src/engine/users/procedures.ts'
 import { createUsers, type Users } from '../../../src/engine/users/users.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { call } from '../../helpers/call.ts'
 import { seedUsers } from './seed-users.ts'
 
 let test: TestParts
@@ -350,6 +350,7 @@ describe('the timeline', () => {
         at: 400,
         kind: 'confirmed',
         text: 'Confirmed',
+        by: null,
         attemptId: null,
         campaignId: 1,
         outcome: null,
@@ -359,6 +360,7 @@ describe('the timeline', () => {
         at: 300,
         kind: 'attempt',
         text: 'Accepted by the mail server · June · try 2',
+        by: null,
         attemptId: 2,
         campaignId: 1,
         outcome: 'accepted',
@@ -368,6 +370,7 @@ describe('the timeline', () => {
         at: 200,
         kind: 'attempt',
         text: 'The mail server asked to try again later · June',
+        by: null,
         attemptId: 1,
         campaignId: 1,
         outcome: 'deferred',
@@ -377,6 +380,7 @@ describe('the timeline', () => {
         at: 100,
         kind: 'imported',
         text: 'Imported from people.csv',
+        by: null,
         attemptId: null,
         campaignId: null,
         outcome: null,
@@ -397,7 +401,7 @@ describe('exporting users', () => {
     expect(await call(procedures.export, { file: handle, selection: everyone })).toEqual({ rows: 2 })
     const lines = readFileSync(path, 'utf8').split('\r\n')
     expect(lines[0]).toBe(
-      '\ufeffExternal id,Name,E-mail address,Status,Role,Language,city,team,Status since (UTC),Last sent (UTC),Last outcome,Times sent,Added (UTC)'
+      '\ufeffExternal id,Name,Email address,Status,Role,Language,city,team,Status since (UTC),Last sent (UTC),Last outcome,Times sent,Added (UTC)'
     )
     expect(lines[1]).toBe('U1,"Anna; ""A"" Berg",1@x.example,pending,,,Köln,,,,,0,1970-01-01T00:00:00.001Z')
     expect(lines[2]).toContain(`'=cmd(),2@x.example,verified`)

@@ -1,14 +1,14 @@
 import type { ActionReport } from '../../../shared/models/campaign.ts'
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Parts } from '../../app/engine-context.ts'
+import { recordAct } from '../campaign-actions.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
 import { type WalkedDelivery, walkDeliveries } from '../../deliveries/delivery-scan.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { ineligible } from '../../deliveries/eligibility.ts'
 
-/** Only counts what would be done: the same walk, and nothing is written. */
-interface How {
-  onlyLook?: boolean
-}
+/** Who does it. `just-look`: only counts what would be done; the same walk, and nothing is written. */
+type By = Actor | 'just-look'
 
 /**
  * Calls a campaign back to life, batch by batch, for deliveries that go back to waiting. Where a person stops it between
@@ -39,7 +39,7 @@ export async function decideUnknown(
   campaignId: number,
   deliveryIds: number[] | null,
   decision: 'send-again' | 'count-as-accepted',
-  { onlyLook = false }: How = {}
+  by: By
 ): Promise<ActionReport> {
   const again = decision === 'send-again'
   if (again) lifecycle.checkReopen(campaignId)
@@ -47,7 +47,7 @@ export async function decideUnknown(
   const terms = again ? campaignTerms(campaign, clock.now()) : null
   const chosen = deliveryIds && new Set(deliveryIds)
   const note = db.statement(
-    `INSERT INTO user_events (user_id, at, kind, text, delivery_id) VALUES (?, ?, 'decided', ?, ?)`
+    `INSERT INTO user_events (user_id, at, kind, text, delivery_id, actor) VALUES (?, ?, 'decided', ?, ?, ?)`
   )
   const mirror = db.statement(
     'UPDATE users SET last_outcome = ?, sent_count = sent_count + ? WHERE id = ? AND last_delivery_id = ?'
@@ -79,8 +79,8 @@ export async function decideUnknown(
         continue
       }
       done.changed++
-      if (onlyLook) continue
-      if (userId > 0) note.run(userId, now, words, id)
+      if (by === 'just-look') continue
+      if (userId > 0) note.run(userId, now, words, id, by.id)
       mirror.run(state, again ? 0 : 1, userId, id)
       decide.run(state, again ? null : now, id)
       reopen = again
@@ -89,7 +89,8 @@ export async function decideUnknown(
   }
   await walkDeliveries({ db }, campaignId, 'unknown', work, revival.mayGoOn)
 
-  if (!onlyLook) {
+  if (by !== 'just-look') {
+    recordAct(db, campaignId, 'decided', by, clock.now())
     events.usersChanged(null)
     events.changed('campaigns')
     events.sendingChanged()
@@ -134,7 +135,7 @@ export async function retryGroup(
   campaignId: number,
   state: 'deferred' | 'rejected',
   cause: string,
-  { onlyLook = false }: How = {}
+  by: By
 ): Promise<ActionReport> {
   lifecycle.checkReopen(campaignId)
   const campaign = campaignRow(db, campaignId)
@@ -163,7 +164,7 @@ export async function retryGroup(
         continue
       }
       changed++
-      if (onlyLook) continue
+      if (by === 'just-look') continue
       retry.run(id)
       mirror.run(userId, id)
       reopen = true
@@ -172,7 +173,8 @@ export async function retryGroup(
   }
   await walkDeliveries({ db }, campaignId, state, work, revival.mayGoOn)
 
-  if (!onlyLook) {
+  if (by !== 'just-look') {
+    recordAct(db, campaignId, 'retried', by, clock.now())
     events.usersChanged(null)
     events.changed('campaigns')
   }

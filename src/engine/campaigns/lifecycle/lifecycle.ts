@@ -1,5 +1,6 @@
 import { AppError, sentenceError } from '../../../shared/errors.ts'
 import type { CampaignState, PauseReason } from '../../../shared/models/campaign.ts'
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import type { Dispatcher } from '../../queue/dispatcher.ts'
 import { laneCampaign } from '../../queue/account-queue/active-campaign.ts'
@@ -12,6 +13,7 @@ import {
   type NewCampaign,
   readContext
 } from '../campaign-row.ts'
+import { type CampaignAct, recordAct } from '../campaign-actions.ts'
 import { createMessageMaker } from '../message/message-maker.ts'
 import { outcomeCounts } from '../progress.ts'
 import { createQueueWork } from './queue-work.ts'
@@ -35,12 +37,13 @@ export interface Lifecycle {
   begin(id: number): void
   /** Begins to hand over. */
   run(id: number): void
-  startNow(id: number): void
-  callOff(id: number): void
-  pause(id: number, reason: PauseReason, detail: string | null, until?: number | null): void
-  resume(id: number): void
-  stop(id: number): void
-  setRate(id: number, ratePerSecond: number | null): void
+  /** `by`, here and below: the person who asked for it. Left out where its time came or the queue decided. */
+  startNow(id: number, by?: Actor): void
+  callOff(id: number, by: Actor): void
+  pause(id: number, reason: PauseReason, detail: string | null, until?: number | null, by?: Actor): void
+  resume(id: number, by?: Actor): void
+  stop(id: number, by?: Actor): void
+  setRate(id: number, ratePerSecond: number | null, by: Actor): void
   /** What is due and could not be written down, and when that is tried again; null: nothing. */
   hindered(id: number): { text: string; until: number } | null
   /** What is left of '20 first': those that went out before a pause or a restart are of them. Null: it is for all. */
@@ -64,6 +67,12 @@ export interface Lifecycle {
   close(): Promise<void>
 }
 
+/** What a person did, when it was one. */
+interface Done {
+  act: CampaignAct
+  by: Actor | undefined
+}
+
 export function createLifecycle(
   parts: Parts,
   dispatcher: () => Dispatcher,
@@ -85,15 +94,19 @@ export function createLifecycle(
     events.sendingChanged()
   }
 
-  const setState = (id: number, state: CampaignState, more: Record<string, string | number | null> = {}) => {
+  const setState = (
+    id: number,
+    state: CampaignState,
+    more: Record<string, string | number | null> = {},
+    done?: Done
+  ) => {
     const extra = Object.keys(more).map((column) => `, ${column} = ?`)
-    db.transaction(() =>
-      db
-        .statement(
-          `UPDATE campaigns SET state = ?, pause_reason = NULL, pause_detail = NULL, pause_until = NULL${extra.join('')} WHERE id = ?`
-        )
-        .run(state, ...Object.values(more), id)
-    )
+    db.transaction(() => {
+      db.statement(
+        `UPDATE campaigns SET state = ?, pause_reason = NULL, pause_detail = NULL, pause_until = NULL${extra.join('')} WHERE id = ?`
+      ).run(state, ...Object.values(more), id)
+      if (done?.by) recordAct(db, id, done.act, done.by, clock.now())
+    })
     changed()
   }
 
@@ -125,6 +138,12 @@ export function createLifecycle(
   const leaveQueue = (id: number) => {
     timers.forget(id)
     dispatcher().halt(id)
+  }
+
+  const end = (id: number, done: Done) => {
+    setState(id, 'stopped', { finished_at: clock.now(), starts_at: null, queued_through: null }, done)
+    leaveQueue(id)
+    cancel(id)
   }
 
   const lifecycle: Lifecycle = {
@@ -169,21 +188,21 @@ export function createLifecycle(
       changed()
     },
 
-    startNow(id) {
+    startNow(id, by) {
       const { state } = row(id)
       requireState(state, 'start-now')
-      setState(id, 'running', { started_at: clock.now(), starts_at: null })
+      setState(id, 'running', { started_at: clock.now(), starts_at: null }, { act: 'started', by })
       timers.forget(id)
       lifecycle.run(id)
     },
 
-    callOff(id) {
+    callOff(id, by) {
       const { state } = row(id)
       requireState(state, 'call-off')
-      lifecycle.stop(id)
+      end(id, { act: 'called-off', by })
     },
 
-    pause(id, reason, detail, until = null) {
+    pause(id, reason, detail, until = null, by) {
       const { state, name, kind } = row(id)
       if (state !== 'running' && state !== 'held') {
         if (reason === 'person') requireState(state, 'pause')
@@ -196,13 +215,18 @@ export function createLifecycle(
         cancel(id)
         return
       }
-      setState(id, 'paused', { pause_reason: reason, pause_detail: detail, pause_until: until })
+      setState(
+        id,
+        'paused',
+        { pause_reason: reason, pause_detail: detail, pause_until: until },
+        { act: 'paused', by }
+      )
       leaveQueue(id)
       if (until !== null) timers.at(id, until, () => lifecycle.resume(id))
       if (reason !== 'person' && kind === 'campaign') told.ended(id, name, 'paused', detail ?? '')
     },
 
-    resume(id) {
+    resume(id, by) {
       const { state, queuedThrough } = row(id)
       requireState(state, 'resume')
       db.transaction(() => {
@@ -210,23 +234,25 @@ export function createLifecycle(
           `UPDATE campaigns SET first_batch = CASE WHEN pause_reason = 'first-batch' THEN NULL ELSE first_batch END,
              started_at = coalesce(started_at, ?), starts_at = NULL WHERE id = ?`
         ).run(clock.now(), id)
-        setState(id, 'running')
+        setState(id, 'running', {}, { act: 'resumed', by })
       })
       timers.forget(id)
       if (queuedThrough !== null) fill(id)
       lifecycle.run(id)
     },
 
-    stop(id) {
+    stop(id, by) {
       const { state } = row(id)
       requireState(state, 'stop')
-      setState(id, 'stopped', { finished_at: clock.now(), starts_at: null, queued_through: null })
-      leaveQueue(id)
-      cancel(id)
+      end(id, { act: 'stopped', by })
     },
 
-    setRate(id, ratePerSecond) {
-      db.statement('UPDATE campaigns SET rate_per_second = ? WHERE id = ?').run(ratePerSecond, row(id).id)
+    setRate(id, ratePerSecond, by) {
+      const { id: existing } = row(id)
+      db.transaction(() => {
+        db.statement('UPDATE campaigns SET rate_per_second = ? WHERE id = ?').run(ratePerSecond, existing)
+        recordAct(db, existing, 'rate-changed', by, clock.now())
+      })
       rates.get(id)?.set(ratePerSecond)
       dispatcher().wake(id)
       changed()

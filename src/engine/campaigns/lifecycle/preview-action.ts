@@ -33,9 +33,9 @@ export async function foresee(
     case 'set-rate':
       return newRate(parts, campaign, action.ratePerSecond, accountRate)
     case 'retry':
-      return retryGroup(parts, lifecycle, id, action.state, action.cause, { onlyLook: true })
+      return retryGroup(parts, lifecycle, id, action.state, action.cause, 'just-look')
     case 'decide':
-      return decideUnknown(parts, lifecycle, id, action.deliveryIds, action.decision, { onlyLook: true })
+      return decideUnknown(parts, lifecycle, id, action.deliveryIds, action.decision, 'just-look')
     default:
       return assertNever(action)
   }

@@ -1,6 +1,7 @@
 import { sentenceError } from '../../../shared/errors.ts'
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import type { UserStatus } from '../../../shared/models/user.ts'
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/database.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import type { Link } from '../../deliveries/prepared-message.ts'
@@ -38,7 +39,8 @@ export async function resend(
     templateId: string
     accountId: number
     evenIfRecent: boolean
-  }
+  },
+  createdBy: Actor
 ): Promise<{ campaignId: number; deliveryId: number }> {
   const { db, clock, settings } = parts
   // First, as it takes a while: nothing may come between the look at the user and the writing.
@@ -66,6 +68,7 @@ export async function resend(
       ratePerSecond: null,
       firstBatch: null,
       evenIfRecent: true,
+      createdBy,
       state: 'running',
       startsAt: null
     })

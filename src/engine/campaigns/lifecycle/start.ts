@@ -3,6 +3,7 @@ import type { CampaignOptions } from '../../../shared/models/campaign.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import { createLinkMaker } from '../../links/link-maker.ts'
 import { parseSigningSecrets } from '../../../shared/secrets/signing-secrets.ts'
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { nextTurn } from '../../runtime/cooperative-yield.ts'
 import { checkTemplate, compileTemplate } from '../../templates/render.ts'
@@ -81,7 +82,8 @@ export async function startCampaign(
   lifecycle: Lifecycle,
   sources: ContextSources,
   selection: Selection,
-  options: CampaignOptions
+  options: CampaignOptions,
+  createdBy: Actor
 ): Promise<number> {
   const context = await freezeContext(parts, sources, options)
   lifecycle.checkClock()
@@ -102,6 +104,7 @@ export async function startCampaign(
       ratePerSecond: options.ratePerSecond,
       firstBatch: context.firstBatch,
       evenIfRecent: options.evenIfRecent,
+      createdBy,
       state: startWith.kind === 'at' ? 'scheduled' : 'held',
       startsAt: startWith.kind === 'at' ? startWith.at : now + parts.settings.get().sending.holdBack
     })

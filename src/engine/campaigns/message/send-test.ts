@@ -1,5 +1,6 @@
 import type { Parts } from '../../app/engine-context.ts'
 import { sentenceError } from '../../../shared/errors.ts'
+import type { Actor } from '../../../shared/models/actor.ts'
 import { exampleValues, type TemplateRecipient } from '../../templates/language/values.ts'
 import { parseAddress } from '../../users/address/address.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
@@ -14,7 +15,8 @@ export async function sendTest(
   parts: Parts,
   lifecycle: Lifecycle,
   sources: ContextSources,
-  input: { templateId: string; accountId: number; to: string; userId: number | null }
+  input: { templateId: string; accountId: number; to: string; userId: number | null },
+  createdBy: Actor
 ): Promise<{ campaignId: number; deliveryId: number }> {
   const { db, clock, settings } = parts
   const address = parseAddress(input.to)
@@ -34,6 +36,7 @@ export async function sendTest(
       ratePerSecond: null,
       firstBatch: null,
       evenIfRecent: true,
+      createdBy,
       state: 'running',
       startsAt: null
     })

@@ -9,6 +9,7 @@ import { peopleHere } from './0060-people-here.ts'
 import { giveUp } from './0070-give-up.ts'
 import { formerAddresses } from './0080-former-addresses.ts'
 import { mayHaveArrived } from './0090-may-have-arrived.ts'
+import { actors } from './0100-actors.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -20,7 +21,8 @@ export const migrations: readonly Migration[] = [
   peopleHere,
   giveUp,
   formerAddresses,
-  mayHaveArrived
+  mayHaveArrived,
+  actors
 ]
 
 export const newestSchema = migrations.at(-1)!.number

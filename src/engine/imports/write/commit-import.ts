@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { sentenceError } from '../../../shared/errors.ts'
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { countsNow, type Tell } from '../check/check-import.ts'
 import type { Counts } from '../check/compare-rows.ts'
@@ -20,6 +21,7 @@ export function commitImport(
   parts: CommitParts,
   users: UsersForImport,
   opened: OpenImport,
+  actor: Actor,
   tell: Tell,
   signal: AbortSignal,
   engineEnds: () => boolean
@@ -40,6 +42,7 @@ export function commitImport(
     setImport(db, id, {
       state: 'writing',
       at: now,
+      imported_by: actor.id,
       first_user_id: firstId,
       last_user_id: firstId + created - 1,
       created,
@@ -51,7 +54,7 @@ export function commitImport(
     try {
       const pieces = createPieces(db, users.changes, signal)
       try {
-        await writeRows(db, { importId: id, fileName, stageFile, now, firstId }, pieces, (done, of) =>
+        await writeRows(db, { importId: id, fileName, stageFile, now, firstId, actor }, pieces, (done, of) =>
           tell({ kind: 'progress', phase: 'writing', done, of })
         )
       } finally {
@@ -72,7 +75,7 @@ export function commitImport(
 }
 
 async function takeBackWritten(parts: CommitParts, users: UsersForImport, id: number): Promise<void> {
-  const { kept } = await takeBackStored(parts, users, findImport(parts.db, id))
+  const { kept } = await takeBackStored(parts, users, findImport(parts.db, id), null)
   if (kept > 0) setImport(parts.db, id, { state: 'undone', undone_at: parts.clock.now() })
   else setImport(parts.db, id, { state: 'discarded' })
 }
@@ -81,6 +84,7 @@ async function takeBackStored(
   { db, clock }: CommitParts,
   { changes }: UsersForImport,
   { id, fileName, firstUserId, lastUserId }: StoredImport,
+  undoneBy: string | null,
   signal?: AbortSignal
 ): Promise<TakenBack> {
   const order = {
@@ -88,7 +92,8 @@ async function takeBackStored(
     fileName,
     firstId: firstUserId ?? 1,
     lastId: lastUserId ?? 0,
-    now: clock.now()
+    now: clock.now(),
+    undoneBy
   }
   const pieces = createPieces(db, changes, signal)
   try {
@@ -103,6 +108,7 @@ export function undoImport(
   parts: CommitParts,
   users: UsersForImport,
   id: number,
+  actor: Actor,
   engineEnds: AbortSignal
 ): Promise<TakenBack> {
   const { db, clock } = parts
@@ -114,8 +120,8 @@ export function undoImport(
         `The import of ${stored.fileName} is undone already, or was never written.`
       )
     }
-    setImport(db, id, { state: 'undoing' })
-    const result = await takeBackStored(parts, users, stored, engineEnds)
+    setImport(db, id, { state: 'undoing', undone_by: actor.id })
+    const result = await takeBackStored(parts, users, stored, actor.id, engineEnds)
     setImport(db, id, { state: 'undone', undone_at: clock.now() })
     return result
   })

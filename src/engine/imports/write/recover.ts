@@ -12,7 +12,7 @@ import { takeBack } from './revert-import.ts'
  */
 export async function recoverImports({ db, clock, dataDir, events }: Parts): Promise<void> {
   const pieces = createPieces(db, null)
-  for (const { id, fileName, state, firstUserId, lastUserId } of unfinishedImports(db)) {
+  for (const { id, fileName, state, firstUserId, lastUserId, undoneBy } of unfinishedImports(db)) {
     if (state === 'open') {
       setImport(db, id, { state: 'discarded' })
       continue
@@ -22,7 +22,8 @@ export async function recoverImports({ db, clock, dataDir, events }: Parts): Pro
       fileName,
       firstId: firstUserId ?? 1,
       lastId: lastUserId ?? 0,
-      now: clock.now()
+      now: clock.now(),
+      undoneBy
     }
     const { kept } = await takeBack(db, order, pieces)
     if (state === 'undoing' || kept > 0) {

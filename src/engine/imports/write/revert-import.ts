@@ -32,6 +32,8 @@ export interface TakeBackOrder {
   lastId: number
   /** Milliseconds since the epoch. */
   now: number
+  /** The id of the actor who asked for it; null for what is taken back because it could not be written to the end. */
+  undoneBy: string | null
 }
 
 /**
@@ -40,7 +42,7 @@ export interface TakeBackOrder {
  * and comes to the same end.
  */
 export async function takeBack(db: Db, order: TakeBackOrder, pieces: Pieces): Promise<TakenBack> {
-  const { importId, fileName, firstId, lastId, now } = order
+  const { importId, fileName, firstId, lastId, now, undoneBy } = order
   const result = { removed: 0, restored: 0, kept: 0 }
   const count = (sql: string, ...parameters: number[]) =>
     (db.statement(sql).get(...parameters) as { n: number }).n
@@ -88,8 +90,8 @@ export async function takeBack(db: Db, order: TakeBackOrder, pieces: Pieces): Pr
       list
     )
     db.statement(
-      `INSERT INTO user_events (user_id, at, kind, text) SELECT value, ?, 'changed', ? FROM json_each(?)`
-    ).run(now, `As before the import of ${fileName}, which was undone`, list)
+      `INSERT INTO user_events (user_id, at, kind, text, actor) SELECT value, ?, 'changed', ?, ? FROM json_each(?)`
+    ).run(now, `As before the import of ${fileName}, which was undone`, undoneBy, list)
     result.restored += restored.length
     result.kept += upTo - after - restored.length
   })

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/database.ts'
 import { attachToRead, detach } from '../../db/safety/stage-file.ts'
 import type { Pieces } from './batched-writer.ts'
@@ -11,6 +12,7 @@ export interface WriteOrder {
   now: number
   /** The first new user's id. */
   firstId: number
+  actor: Actor
 }
 
 /**
@@ -19,7 +21,7 @@ export interface WriteOrder {
  */
 export async function writeRows(
   db: Db,
-  { importId, fileName, stageFile, now, firstId }: WriteOrder,
+  { importId, fileName, stageFile, now, firstId, actor }: WriteOrder,
   pieces: Pieces,
   tell: (done: number, of: number) => void
 ): Promise<void> {
@@ -50,7 +52,7 @@ export async function writeRows(
         work(after, through) {
           run(sql.remember, importId, now, after, through)
           run(sql.update, now, after, through)
-          run(sql.event, now, `Changed by the import of ${fileName}`, after, through)
+          run(sql.event, now, `Changed by the import of ${fileName}`, after, through, actor.id)
         }
       }
     ]

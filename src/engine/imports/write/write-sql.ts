@@ -62,10 +62,10 @@ UPDATE users SET
 FROM ${stage}.updates s
 WHERE s.seq > ?2 AND s.seq <= ?3 AND users.id = s.user_id`,
 
-    /** Parameters: now, text, after, through. */
+    /** Parameters: now, text, after, through, actor. */
     event: `
-INSERT INTO user_events (user_id, at, kind, text)
-SELECT s.user_id, ?1, 'changed', ?2 FROM ${stage}.updates s WHERE s.seq > ?3 AND s.seq <= ?4`
+INSERT INTO user_events (user_id, at, kind, text, actor)
+SELECT s.user_id, ?1, 'changed', ?2, ?5 FROM ${stage}.updates s WHERE s.seq > ?3 AND s.seq <= ?4`
   }
 }
 

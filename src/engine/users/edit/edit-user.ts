@@ -1,5 +1,6 @@
 import { sentenceError } from '../../../shared/errors.ts'
 import type { UserInput } from '../../../shared/models/user.ts'
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { parseAddress } from '../address/address.ts'
 import { nameKey } from '../address/fold-name.ts'
@@ -12,7 +13,12 @@ type EditParts = Pick<Parts, 'db' | 'clock' | 'events'>
  * Adds one user, pending. Throws INVALID_FIELD for an address that is not one, an external id that another user has, and
  * an address that a user has whom the new one could not be told apart from.
  */
-export function addUser(parts: EditParts, identities: Identities, input: UserInput): { id: number } {
+export function addUser(
+  parts: EditParts,
+  identities: Identities,
+  input: UserInput,
+  actor: Actor
+): { id: number } {
   const { db, clock, events } = parts
   identities.requireFree()
   const { address, key, domain } = requireAddress(input.address)
@@ -33,6 +39,7 @@ export function addUser(parts: EditParts, identities: Identities, input: UserInp
         locale: input.locale.trim(),
         fields: JSON.stringify(input.fields),
         status: 'pending',
+        added_by: actor.id,
         created_at: now,
         updated_at: now
       })
@@ -51,7 +58,8 @@ export function addUser(parts: EditParts, identities: Identities, input: UserInp
 export function updateUser(
   parts: EditParts,
   identities: Identities,
-  { id, ...input }: Partial<UserInput> & { id: number }
+  { id, ...input }: Partial<UserInput> & { id: number },
+  actor: Actor
 ): void {
   const { db, clock, events } = parts
   identities.requireFree()
@@ -84,15 +92,21 @@ export function updateUser(
         .set({ ...next, updated_at: now })
         .where('id', '=', id)
     )
-    if (moved) startAnew(parts, id, before.status !== 'pending', now)
-    addUserEvent(db, { userId: id, at: now, kind: 'changed', text: `Changed by hand: ${changes.join(', ')}` })
+    if (moved) startAnew(parts, id, before.status !== 'pending', now, actor)
+    addUserEvent(db, {
+      userId: id,
+      at: now,
+      kind: 'changed',
+      text: `Changed by hand: ${changes.join(', ')}`,
+      actor
+    })
   })
   identities.changed()
   events.usersChanged([id])
 }
 
 /** The links that went to the old address verify nothing any more. */
-function startAnew({ db }: EditParts, id: number, wasSettled: boolean, now: number): void {
+function startAnew({ db }: EditParts, id: number, wasSettled: boolean, now: number, actor: Actor): void {
   db.run(db.k.updateTable('users').set({ link_expires_at: null, link_used_at: null }).where('id', '=', id))
   if (!wasSettled) return
   db.run(
@@ -105,7 +119,8 @@ function startAnew({ db }: EditParts, id: number, wasSettled: boolean, now: numb
     userId: id,
     at: now,
     kind: 'marked-pending',
-    text: 'Pending again, because the address is another one'
+    text: 'Pending again, because the address is another one',
+    actor
   })
 }
 

@@ -1,8 +1,10 @@
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/database.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { createSlices } from '../../runtime/cooperative-yield.ts'
 import type { IdSet } from '../list/id-set.ts'
 import type { Identities } from './identities.ts'
+import type { Undo } from './undo-steps.ts'
 
 /** Users changed in one transaction: about 5 ms. */
 const step = 400
@@ -18,8 +20,9 @@ type RemoveParts = Pick<Parts, 'db' | 'clock' | 'events'>
 export async function removeUsers(
   parts: RemoveParts,
   identities: Identities,
-  users: IdSet
-): Promise<{ changed: number; undo: (() => Promise<number>) | null }> {
+  users: IdSet,
+  actor: Actor
+): Promise<{ changed: number; undo: Undo | null }> {
   const { db, clock, events } = parts
   identities.requireFree()
   const now = clock.now()
@@ -30,13 +33,13 @@ export async function removeUsers(
     const ids = users.idsAfter(after, step)
     if (ids.length === 0) break
     after = ids.at(-1)!
-    changed += db.transaction(() => removeBatch(db, ids, batch, now))
+    changed += db.transaction(() => removeBatch(db, ids, batch, now, actor))
     await slices.turn()
   }
   if (changed === 0) return { changed, undo: null }
   identities.changed()
   events.usersChanged(null)
-  return { changed, undo: () => restore(parts, identities, users, batch) }
+  return { changed, undo: (by) => restore(parts, identities, users, batch, by) }
 }
 
 /** The number of the newest deletion; 0 where there was none. */
@@ -57,12 +60,12 @@ function nextBatch(db: Db, now: number): number {
   return Number(value)
 }
 
-function removeBatch(db: Db, ids: number[], batch: number, now: number): number {
+function removeBatch(db: Db, ids: number[], batch: number, now: number, actor: Actor): number {
   const list = JSON.stringify(ids)
   db.statement(
-    `INSERT INTO user_events (user_id, at, kind, text)
-     SELECT id, ?, 'deleted', 'Deleted' FROM users WHERE ${chosen} AND status <> 'deleted'`
-  ).run(now, list)
+    `INSERT INTO user_events (user_id, at, kind, text, actor)
+     SELECT id, ?, 'deleted', 'Deleted', ? FROM users WHERE ${chosen} AND status <> 'deleted'`
+  ).run(now, actor.id, list)
   const { changes } = db
     .statement(
       `UPDATE users SET deleted_from = status, deleted_batch = ?, status = 'deleted' WHERE ${chosen} AND status <> 'deleted'`
@@ -79,7 +82,8 @@ async function restore(
   { db, clock, events }: RemoveParts,
   identities: Identities,
   users: IdSet,
-  batch: number
+  batch: number,
+  actor: Actor
 ): Promise<number> {
   identities.requireFree()
   const now = clock.now()
@@ -89,7 +93,7 @@ async function restore(
     const ids = users.idsAfter(after, step)
     if (ids.length === 0) break
     after = ids.at(-1)!
-    restored += db.transaction(() => restoreBatch(db, ids, batch, now))
+    restored += db.transaction(() => restoreBatch(db, ids, batch, now, actor))
     await slices.turn()
   }
   identities.changed()
@@ -97,7 +101,7 @@ async function restore(
   return restored
 }
 
-function restoreBatch(db: Db, ids: number[], batch: number, now: number): number {
+function restoreBatch(db: Db, ids: number[], batch: number, now: number, actor: Actor): number {
   const back = db
     .statement(
       `UPDATE users SET status = deleted_from, deleted_from = NULL, deleted_batch = NULL
@@ -114,7 +118,7 @@ function restoreBatch(db: Db, ids: number[], batch: number, now: number): number
     `INSERT OR REPLACE INTO user_external_ids SELECT external_id, id FROM users WHERE ${chosen} AND external_id IS NOT NULL`
   ).run(list)
   db.statement(
-    `INSERT INTO user_events (user_id, at, kind, text) SELECT value, ?, 'restored', 'Brought back' FROM json_each(?)`
-  ).run(now, list)
+    `INSERT INTO user_events (user_id, at, kind, text, actor) SELECT value, ?, 'restored', 'Brought back', ? FROM json_each(?)`
+  ).run(now, actor.id, list)
   return back.length
 }

@@ -1,9 +1,11 @@
 import type { UserStatus } from '../../../shared/models/user.ts'
 import { userStatuses } from '../../../shared/models/words.ts'
+import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/database.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { createSlices } from '../../runtime/cooperative-yield.ts'
 import type { IdSet } from '../list/id-set.ts'
+import type { Undo } from './undo-steps.ts'
 
 /** Users changed in one transaction: about 4 ms. */
 const step = 250
@@ -37,8 +39,9 @@ interface BeforeRow {
 export async function setStatus(
   { db, clock, events }: Pick<Parts, 'db' | 'clock' | 'events'>,
   users: IdSet,
-  status: UserStatus
-): Promise<{ changed: number; undo: (() => Promise<number>) | null }> {
+  status: UserStatus,
+  actor: Actor
+): Promise<{ changed: number; undo: Undo | null }> {
   const now = clock.now()
   const slices = createSlices()
   const before: Before[] = []
@@ -46,7 +49,7 @@ export async function setStatus(
     const ids = users.idsAfter(after, step)
     if (ids.length === 0) break
     after = ids.at(-1)!
-    before.push(db.transaction(() => markBatch(db, ids, status, now)))
+    before.push(db.transaction(() => markBatch(db, ids, status, now, actor)))
     await slices.turn()
   }
   const changed = before.reduce((sum, { ids }) => sum + ids.length, 0)
@@ -70,7 +73,7 @@ export async function setStatus(
 const chosen = 'id IN (SELECT value FROM json_each(?))'
 const keysOf = `SELECT address_key FROM users WHERE ${chosen}`
 
-function markBatch(db: Db, candidates: number[], status: UserStatus, now: number): Before {
+function markBatch(db: Db, candidates: number[], status: UserStatus, now: number, actor: Actor): Before {
   const rows = db
     .statement(
       `SELECT id, status, status_by, status_at, undeliverable_reason FROM users
@@ -83,8 +86,8 @@ function markBatch(db: Db, candidates: number[], status: UserStatus, now: number
      WHERE ${chosen}`
   ).run(status, now, status === 'undeliverable' ? byHand : null, now, list)
   db.statement(
-    'INSERT INTO user_events (user_id, at, kind, text) SELECT value, ?, ?, ? FROM json_each(?)'
-  ).run(now, `marked-${status}`, `Marked ${status} by hand`, list)
+    'INSERT INTO user_events (user_id, at, kind, text, actor) SELECT value, ?, ?, ?, ? FROM json_each(?)'
+  ).run(now, `marked-${status}`, `Marked ${status} by hand`, actor.id, list)
   const suppressions: unknown[] = []
   if (status === 'undeliverable') {
     db.statement(

@@ -20,7 +20,10 @@ export function UserTimeline({ id }: { id: number }) {
       {entries.map((entry, index) => (
         <li key={index} className={classes.entry} data-tone={toneOf(entry)}>
           <div className={classes.line}>
-            <span className={classes.text}>{entry.text}</span>
+            <span className={classes.text}>
+              {entry.text}
+              {entry.by !== null && <span className="muted"> by {entry.by}</span>}
+            </span>
             <span className={classes.time}>
               <RelativeTime at={entry.at} />
             </span>

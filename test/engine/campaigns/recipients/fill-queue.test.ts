@@ -8,6 +8,7 @@ import { addUsers, everyPending, until } from '../../../helpers/test-engine.ts'
 import { createTestParts, type TestParts } from '../../../helpers/test-parts.ts'
 import { plainContext } from '../../queue/model/model-engine.ts'
 import { setUp } from '../campaign-parts.ts'
+import { testActor } from '../../../helpers/call.ts'
 
 let given: TestParts
 beforeEach(() => (given = createTestParts()))
@@ -27,6 +28,7 @@ function newCampaign(selection: Selection = everyPending): number {
         ratePerSecond: null,
         firstBatch: null,
         evenIfRecent: false,
+        createdBy: testActor,
         startsAt: null,
         state: 'running'
       },

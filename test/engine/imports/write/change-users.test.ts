@@ -1,9 +1,9 @@
-import { call } from '@orpc/server'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { updateUser } from '../../../../src/engine/users/edit/edit-user.ts'
 import { setStatus } from '../../../../src/engine/users/edit/set-status.ts'
 import { IdSet } from '../../../../src/engine/users/list/id-set.ts'
+import { call, testActor } from '../../../helpers/call.ts'
 import { createImportTest, type ImportTest } from '../import-test.ts'
 
 let t: ImportTest
@@ -164,8 +164,13 @@ describe('undoing an import', () => {
     t.test.parts.db
       .statement("UPDATE users SET status = 'verified', status_by = 'link' WHERE name = 'uwe'")
       .run()
-    updateUser(t.test.parts, t.users.identities, { id: idOf('eve@mail.example'), name: 'Eve Olsen' })
-    await setStatus(t.test.parts, IdSet.of([idOf('ole@mail.example')]), 'verified')
+    updateUser(
+      t.test.parts,
+      t.users.identities,
+      { id: idOf('eve@mail.example'), name: 'Eve Olsen' },
+      testActor
+    )
+    await setStatus(t.test.parts, IdSet.of([idOf('ole@mail.example')]), 'verified', testActor)
     expect(await undo(importId)).toEqual({ removed: 1, restored: 0, kept: 4 })
     expect(t.rows("SELECT name FROM users WHERE status <> 'deleted' ORDER BY name")).toEqual(
       ['Eve Olsen', 'anna', 'ole', 'uwe'].map((name) => ({ name }))
@@ -183,7 +188,7 @@ describe('undoing an import', () => {
     )
     t.test.clock.advance(minute)
     send(idOf('uwe@mail.example'))
-    updateUser(t.test.parts, t.users.identities, { id: idOf('eve@mail.example'), locale: 'de' })
+    updateUser(t.test.parts, t.users.identities, { id: idOf('eve@mail.example'), locale: 'de' }, testActor)
     t.test.parts.db
       .statement("UPDATE users SET status = 'verified', status_at = 7, status_by = 'link' WHERE name = 'ole'")
       .run()

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
-import { call } from '@orpc/server'
 import { openDatabase } from '../../../../src/engine/db/open/open.ts'
 import { createImports } from '../../../../src/engine/imports/imports.ts'
 import { importProcedures } from '../../../../src/engine/imports/procedures.ts'
 import { createUsers } from '../../../../src/engine/users/users.ts'
 import { createTestParts } from '../../../helpers/test-parts.ts'
+import { call } from '../../../helpers/call.ts'
 
 /** Imports a file into a data folder, says 'writing' when it does, and is killed then: interrupted.test.ts. */
 const [dataDir, path] = process.argv.slice(2) as [string, string]

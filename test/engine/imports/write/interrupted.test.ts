@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { call } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../../src/engine/db/open/open.ts'
 import { recoverImports } from '../../../../src/engine/imports/write/recover.ts'
 import { addUser } from '../../../../src/engine/users/edit/edit-user.ts'
+import { call, testActor } from '../../../helpers/call.ts'
 import { createImportTest, type ImportTest } from '../import-test.ts'
 
 let t: ImportTest
@@ -214,7 +214,7 @@ describe('what changes between the check and the writing', () => {
       locale: '',
       fields: {}
     }
-    addUser(t.test.parts, t.users.identities, input)
+    addUser(t.test.parts, t.users.identities, input, testActor)
     expect(await t.commit(inspection.importId)).toMatchObject({ created: 1, updated: 0, unchanged: 1 })
     expect(t.rows('SELECT address FROM users ORDER BY address')).toEqual([
       { address: 'anna@mail.example' },
@@ -238,7 +238,7 @@ describe('what changes between the check and the writing', () => {
         locale: '',
         fields: {}
       }
-      expect(() => addUser(t.test.parts, t.users.identities, input)).toThrow(busy)
+      expect(() => addUser(t.test.parts, t.users.identities, input, testActor)).toThrow(busy)
       await expect(t.commit(other.importId)).rejects.toMatchObject({ code: 'WRONG_STATE', message: busy })
     }
     expect(await t.commit(other.importId)).toMatchObject({ created: 10 })

@@ -14,6 +14,7 @@ import { settle as quiet, createTestClock } from '../../../helpers/test-clock.ts
 import { addUsers } from '../../../helpers/test-engine.ts'
 import { type ModelEngine, type ModelSurroundings, plainContext, startModelEngine } from './model-engine.ts'
 import { answered, lost } from '../queue-parts.ts'
+import { testActor } from '../../../helpers/call.ts'
 
 /** Connections of the one account. */
 export const capacity = 3
@@ -92,6 +93,7 @@ export class QueueWorld {
         ratePerSecond: null,
         firstBatch: null,
         evenIfRecent: false,
+        createdBy: testActor,
         startsAt: parts.clock.now(),
         state: 'held'
       })
@@ -167,7 +169,7 @@ export class QueueWorld {
     if (again && going.length > 0) this.reopen(id)
     const ids = one === null ? null : chosen.map((delivery) => delivery.id)
     const { parts, lifecycle } = this.engine
-    const report = await decideUnknown(parts, lifecycle, id, ids, decision)
+    const report = await decideUnknown(parts, lifecycle, id, ids, decision, testActor)
     assert.equal(report.changed, going.length)
     await this.rest()
   }
@@ -179,7 +181,7 @@ export class QueueWorld {
     for (const delivery of going) delivery.state = 'waiting'
     if (going.length > 0) this.reopen(id)
     const { result } = answers[state === 'rejected' ? 'rejects' : 'defers']
-    const report = await retryGroup(parts, lifecycle, id, state, classify(result).cause)
+    const report = await retryGroup(parts, lifecycle, id, state, classify(result).cause, testActor)
     assert.equal(report.changed, going.length)
     assert.equal(report.skipped, group.length - going.length)
     await this.rest()
