@@ -1,5 +1,5 @@
 import type { ErrorParams } from './words/errors/catalog.ts'
-import type { ErrorArguments, ErrorInfo } from './words/errors/error-text.ts'
+import type { ErrorArguments, ErrorInfo, ErrorWhy } from './words/errors/error-text.ts'
 
 /**
  * What kind of failure it is, for programs: exit codes and decisions depend on it, so a code never changes its meaning.
@@ -75,6 +75,10 @@ function describe(reason: string, params: ErrorParams = {}): string {
   if (reason === 'sentence' && typeof text === 'string') return text
   return Object.keys(params).length === 0 ? reason : `${reason} ${JSON.stringify(params)}`
 }
+
+/** Something a person filled in is not usable. `field`: which one, for the form to point at. */
+export const invalidField = (field: string, ...[reason, params]: ErrorWhy): AppError =>
+  AppError.received('INVALID_FIELD', { reason, params: params ?? {} }, { data: { field } })
 
 /** @deprecated Give the error a reason of words/errors instead. */
 export const sentenceError = (code: ErrorCode, text: string, options: Options = {}): AppError =>

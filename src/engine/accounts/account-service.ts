@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { accountSecret } from '../../shared/secrets/account-secrets.ts'
 import type { SendContext } from '../campaigns/message/send-context.ts'
 import { createSmtpMailer } from '../mail/smtp/smtp-mailer.ts'
@@ -24,10 +24,7 @@ export function createAccountService(
   const account = (accountId: number): AccountRow => {
     const found = findAccount(db, accountId)
     if (!found) {
-      throw sentenceError(
-        'NO_ACCOUNT',
-        'The account of this campaign was removed. Start a new one with another account.'
-      )
+      throw new AppError('NO_ACCOUNT', 'campaign-account-gone')
     }
     return found
   }
@@ -35,8 +32,7 @@ export function createAccountService(
     account,
     active() {
       const found = activeAccount(db)
-      if (!found)
-        throw sentenceError('NO_ACCOUNT', 'There is no account to send with. Add one in Settings › Accounts.')
+      if (!found) throw new AppError('NO_ACCOUNT', 'no-active-account')
       return found
     },
     sender(accountId) {

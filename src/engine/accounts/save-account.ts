@@ -1,4 +1,4 @@
-import { type AppError, sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -17,7 +17,7 @@ import {
 } from './queries.ts'
 
 export function accountGone(): AppError {
-  return sentenceError('NOT_FOUND', 'That account is not there any more.')
+  return new AppError('NOT_FOUND', 'account-gone')
 }
 
 /**
@@ -62,15 +62,15 @@ export function removeAccount(db: Db, id: number): void {
     const account = findAccount(db, id)
     if (!account) throw accountGone()
     if (account.kind === 'mailbox') {
-      throw sentenceError('WRONG_STATE', 'The test mailbox is always there: it cannot be removed.')
+      throw new AppError('WRONG_STATE', 'mailbox-not-removable')
     }
-    const live = liveCampaignsOf(db, id)
-    if (live.length > 0) {
-      const others = live.length > 1 ? ` and ${live.length - 1} more` : ''
-      throw sentenceError(
+    const [first, ...others] = liveCampaignsOf(db, id)
+    if (first) {
+      throw new AppError(
         'WRONG_STATE',
-        `“${account.name}” is still needed by the campaign “${live[0]!.name}”${others}. Stop it or let it finish, then remove the account.`,
-        { data: { campaignIds: live.map((campaign) => campaign.id) } }
+        'account-in-use',
+        { account: account.name, campaign: first.name, others: others.length },
+        { data: { campaignIds: [first, ...others].map((campaign) => campaign.id) } }
       )
     }
     deleteAccount(db, id)
@@ -79,9 +79,5 @@ export function removeAccount(db: Db, id: number): void {
 }
 
 function wrongKind(): AppError {
-  return sentenceError(
-    'INVALID_FIELD',
-    'There is one test mailbox, and a mail server cannot become it. Add a mail server instead.',
-    { data: { field: 'kind' } }
-  )
+  return new AppError('INVALID_FIELD', 'account-kind-fixed', undefined, { data: { field: 'kind' } })
 }

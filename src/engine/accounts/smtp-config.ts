@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import type { SmtpAccountConfig } from '../mail/mailer.ts'
 
@@ -14,10 +14,7 @@ export function smtpConfig(
   const { maxConnections, messagesPerConnection } = account
   if (account.kind === 'mailbox') {
     if (mailboxPort === null) {
-      throw sentenceError(
-        'NO_ACCOUNT',
-        'The test mailbox could not be started. Restart Countersign, or use a mail server.'
-      )
+      throw new AppError('NO_ACCOUNT', 'mailbox-not-running')
     }
     const here = { host: '127.0.0.1', port: mailboxPort, security: 'plain-loopback' } as const
     return { ...here, user: null, password: null, maxConnections, messagesPerConnection }

@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError, invalidField } from '../../shared/errors.ts'
 import type { Settings } from '../../shared/models/settings.ts'
 import { linkFromImport, parseLinkPattern } from './link-pattern.ts'
 import type { LinkPattern } from './link-pattern.ts'
@@ -77,30 +77,20 @@ function importedLinks(links: Settings['links']): LinkMaker {
 
 const wholeLinksOnly: LinkPattern = {
   build() {
-    throw sentenceError(
-      'INVALID_FIELD',
-      'The link column holds a token, not a link, and there is no link pattern to put it in. Set one in Settings › Links.',
-      { data: { field: 'pattern' } }
-    )
+    throw invalidField('pattern', 'link-pattern-for-token-missing')
   }
 }
 
 function builtInPattern(confirmUrl: string | null): LinkPattern {
   if (confirmUrl === null) {
-    throw sentenceError(
-      'LINKS_NOT_READY',
-      'The built-in confirm page is not running, so no link would work. Restart the app, or set a link pattern of your own in Settings › Links.'
-    )
+    throw new AppError('LINKS_NOT_READY', 'confirm-page-down')
   }
   return parseLinkPattern(`${confirmUrl}/confirm/{{ token }}`)
 }
 
 function ownPattern(links: Settings['links']): LinkPattern {
   if (links.pattern === '') {
-    throw sentenceError(
-      'LINKS_NOT_READY',
-      'There is no link pattern yet. Set one in Settings › Links, such as https://example.com/confirm/{{ token }}.'
-    )
+    throw new AppError('LINKS_NOT_READY', 'link-pattern-missing')
   }
   return parseLinkPattern(links.pattern)
 }

@@ -1,18 +1,8 @@
-import { assertNever } from '../../../shared/errors.ts'
-
-/** What a visitor of the confirm page is told. */
-export type ConfirmPageState =
-  | 'pending'
-  | 'confirmed'
-  | 'already-verified'
-  | 'test'
-  | 'expired'
-  | 'outdated'
-  | 'altered'
-  | 'nothing-here'
-  | 'too-many'
-  | 'too-large'
-  | 'failed'
+import {
+  type ConfirmPageState,
+  confirmPageTexts,
+  confirmPageWords
+} from '../../../shared/words/confirm-page.ts'
 
 export interface ConfirmPageService {
   /** The name people signed up under. */
@@ -21,13 +11,24 @@ export interface ConfirmPageService {
   contact: string | null
 }
 
-interface Words {
-  title: string
-  text: string
-  mark: 'question' | 'done' | 'stop'
-  /** Adds the sentence on how to get a new link. */
-  offersNew?: true
+type Mark = 'question' | 'done' | 'stop'
+
+const markOf: Record<ConfirmPageState, Mark> = {
+  pending: 'question',
+  confirmed: 'done',
+  'already-verified': 'done',
+  test: 'done',
+  expired: 'stop',
+  outdated: 'stop',
+  altered: 'stop',
+  'nothing-here': 'stop',
+  'too-many': 'stop',
+  'too-large': 'stop',
+  failed: 'stop'
 }
+
+/** Where a new link helps, the page says how to get one. */
+const needsNewLink: readonly ConfirmPageState[] = ['expired', 'outdated', 'altered']
 
 /**
  * The page, whole: one style sheet under the nonce, no script, nothing loaded, and nothing in it that came with the
@@ -38,7 +39,8 @@ export function renderConfirmPage(
   service: ConfirmPageService,
   nonce: string
 ): string {
-  const { title, text, mark, offersNew } = words(state, service.name)
+  const { title, text } = confirmPageTexts[state](service.name)
+  const mark = markOf[state]
   const name = escapeHtml(service.name)
   return `<!doctype html>
 <html lang="en">
@@ -56,91 +58,23 @@ export function renderConfirmPage(
 <div class="mark ${mark}" aria-hidden="true">${marks[mark]}</div>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(text)}</p>
-${state === 'pending' ? '<form method="post"><button type="submit">Confirm my account</button></form>\n<p class="small">If you did not sign up, close this page: nothing happens then.</p>' : ''}
-${offersNew ? `<p class="small">${howToGetNew(service)}</p>` : ''}
+${state === 'pending' ? button : ''}
+${needsNewLink.includes(state) ? `<p class="small">${howToGetNew(service)}</p>` : ''}
 </main>
 </body>
 </html>
 `
 }
 
-function words(state: ConfirmPageState, service: string): Words {
-  switch (state) {
-    case 'pending':
-      return {
-        title: 'Confirm your address',
-        text: `One click, and ${service} knows that this address is yours.`,
-        mark: 'question'
-      }
-    case 'confirmed':
-      return {
-        title: 'Your address is confirmed',
-        text: 'Thank you. That was all: you can close this page.',
-        mark: 'done'
-      }
-    case 'already-verified':
-      return {
-        title: 'Already verified',
-        text: 'This address was verified before. There is nothing left to do.',
-        mark: 'done'
-      }
-    case 'test':
-      return {
-        title: 'This link works',
-        text: 'It came with a test mail and is nobody’s, so there is nothing to confirm.',
-        mark: 'done'
-      }
-    case 'expired':
-      return {
-        title: 'This link has expired',
-        text: 'Links work for a limited time, so that an old mail in the wrong hands is worth nothing.',
-        mark: 'stop',
-        offersNew: true
-      }
-    case 'outdated':
-      return {
-        title: 'This link is for an earlier address',
-        text: 'The address of this account was changed after the mail went out. A newer mail has the link that works.',
-        mark: 'stop',
-        offersNew: true
-      }
-    case 'altered':
-      return {
-        title: 'This link does not work',
-        text: 'It is not complete, or was changed on the way. Open it from the mail again, or copy all of it.',
-        mark: 'stop',
-        offersNew: true
-      }
-    case 'nothing-here':
-      return { title: 'Nothing here', text: 'Open the link in the mail you were sent.', mark: 'stop' }
-    case 'too-many':
-      return {
-        title: 'Too many requests',
-        text: 'Wait a moment, then load this page again. Your link still works.',
-        mark: 'stop'
-      }
-    case 'too-large':
-      return {
-        title: 'That was too much',
-        text: 'The request was larger than a click on the button. Open the link in the mail again.',
-        mark: 'stop'
-      }
-    case 'failed':
-      return {
-        title: 'That did not work',
-        text: 'Something went wrong on our side, and nothing was changed. Try again in a moment.',
-        mark: 'stop'
-      }
-    default:
-      return assertNever(state)
-  }
-}
+const button = `<form method="post"><button type="submit">${confirmPageWords.button}</button></form>
+<p class="small">${confirmPageWords.notYou}</p>`
 
 function howToGetNew({ name, contact }: ConfirmPageService): string {
-  if (contact === null)
-    return `To get a new link, sign in to ${escapeHtml(name)} and ask for it to be sent again.`
-  const href = `mailto:${encodeURIComponent(contact).replace('%40', '@')}?subject=${encodeURIComponent(`A new confirmation link for ${name}, please`)}`
-  return `To get a new link, write to <a href="${href}">${escapeHtml(contact)}</a> from the address you signed up with.`
+  if (contact === null) return escapeHtml(confirmPageWords.signInForNewLink(name))
+  const shown = escapeHtml(contact)
+  const subject = encodeURIComponent(confirmPageWords.newLinkSubject(name))
+  const link = `<a href="mailto:${encodeURIComponent(contact).replace('%40', '@')}?subject=${subject}">${shown}</a>`
+  return escapeHtml(confirmPageWords.writeForNewLink(contact)).replace(shown, () => link)
 }
 
 const escapes: Record<string, string> = {
@@ -158,7 +92,7 @@ function escapeHtml(text: string): string {
 const svg = (path: string) =>
   `<svg viewBox="0 0 24 24" width="28" height="28" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${path}</svg>`
 
-const marks: Record<Words['mark'], string> = {
+const marks: Record<Mark, string> = {
   question: svg('<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3.5 7 8.5 6 8.5-6"/>'),
   done: svg('<path d="m5 12.5 4.5 4.5L19 7.5"/>'),
   stop: svg('<path d="M12 7v6"/><path d="M12 17h.01"/>')

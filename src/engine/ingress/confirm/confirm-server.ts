@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { ConfirmPageState } from '../../../shared/words/confirm-page.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { renderConfirmPage } from './confirm-page.ts'
-import type { ConfirmPageService, ConfirmPageState } from './confirm-page.ts'
+import type { ConfirmPageService } from './confirm-page.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 /**
@@ -196,16 +197,16 @@ function dropOldestOver(server: Server, most: number): void {
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === 'EADDRINUSE'
-          ? 'Another program on this computer uses it.'
-          : `The system refuses it (${error.code}).`
+      const options = { cause: error, data: { port } }
       reject(
-        sentenceError(
-          'LINKS_NOT_READY',
-          `The built-in confirm page cannot have port ${port}, which the links that were sent lead to. ${why} Free the port and start Countersign again.`,
-          { cause: error, data: { port } }
-        )
+        error.code === 'EADDRINUSE'
+          ? new AppError('LINKS_NOT_READY', 'confirm-port-in-use', { port }, options)
+          : new AppError(
+              'LINKS_NOT_READY',
+              'confirm-port-refused',
+              { port, detail: String(error.code) },
+              options
+            )
       )
     })
     server.listen({ port, host }, () => resolve((server.address() as AddressInfo).port))

@@ -2,7 +2,7 @@ import { createHmac, createPrivateKey, createPublicKey, createSecretKey, sign } 
 import type { KeyObject } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import type { JWTPayload } from 'jose'
-import { sentenceError } from '../../../shared/errors.ts'
+import { invalidField } from '../../../shared/errors.ts'
 
 /**
  * JSON Web Tokens (RFC 7519) as compact JWS. Signing is done here, synchronously: it is on the path of every mail, and
@@ -16,11 +16,7 @@ const minSecretBytes = 32
 
 export function hs256Key(secret: string): KeyObject {
   if (Buffer.byteLength(secret) < minSecretBytes) {
-    throw sentenceError(
-      'INVALID_FIELD',
-      `The signing secret is too short for JWT with HS256: it takes at least ${minSecretBytes} bytes. Generate one, or use a longer one on both sides.`,
-      { data: { field: 'secret' } }
-    )
+    throw invalidField('secret', 'signing-secret-too-short', { min: minSecretBytes })
   }
   return createSecretKey(Buffer.from(secret))
 }
@@ -29,11 +25,7 @@ export function hs256Key(secret: string): KeyObject {
 export function ed25519Key(pem: string): KeyObject {
   const key = parsePrivateKey(pem)
   if (key?.asymmetricKeyType !== 'ed25519') {
-    throw sentenceError(
-      'INVALID_FIELD',
-      'The signing key is not an Ed25519 private key in PEM (“-----BEGIN PRIVATE KEY-----”). Generate one here, or paste the output of “openssl genpkey -algorithm ed25519”.',
-      { data: { field: 'secret' } }
-    )
+    throw invalidField('secret', 'signing-key-not-ed25519')
   }
   return key
 }

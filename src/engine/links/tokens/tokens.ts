@@ -1,4 +1,4 @@
-import { assertNever, sentenceError } from '../../../shared/errors.ts'
+import { AppError, assertNever } from '../../../shared/errors.ts'
 import { deriveItsdangerousKey, readTimed, signTimed } from './itsdangerous.ts'
 import { ed25519Key, hs256Key, readJwt, signJwt } from './jwt.ts'
 import type { JwtAlgorithm } from './jwt.ts'
@@ -67,11 +67,7 @@ export function linkDates(now: number, lifetime: number): LinkDates {
 /** @throws AppError LINKS_NOT_READY where there is no secret, INVALID_FIELD for one that the method cannot use */
 export function createLinkSigner(config: SigningConfig): LinkSigner {
   if (config.secrets.length === 0 || config.secrets.some((secret) => secret === '')) {
-    throw sentenceError(
-      'LINKS_NOT_READY',
-      'There is no signing secret for the links. Enter the one your server uses in Settings › Links, or generate one.',
-      { data: { field: 'secret' } }
-    )
+    throw new AppError('LINKS_NOT_READY', 'signing-secret-missing', undefined, { data: { field: 'secret' } })
   }
   switch (config.method) {
     case 'itsdangerous':
@@ -92,7 +88,7 @@ function itsdangerousSigner(secrets: readonly string[], salt: string, maxAge: nu
     sign({ userId, address, purpose, issuedAt, expiresAt }) {
       if (expiresAt - issuedAt > maxAge) {
         // The mail would promise a time that the verifier does not keep, and the date could lie in its future.
-        throw sentenceError('INTERNAL', 'A link is to live longer than its verifier allows.')
+        throw new AppError('INTERNAL', 'link-lifetime-too-long')
       }
       return signTimed(
         { u: userId, e: address, p: purpose },

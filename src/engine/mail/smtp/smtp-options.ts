@@ -1,5 +1,5 @@
 import type { SMTPConnectionOptions, SMTPPoolOptions } from 'nodemailer'
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { SmtpAccountConfig } from '../mailer.ts'
 import { xoauth2LogIn } from '../oauth/xoauth2-login.ts'
 
@@ -19,11 +19,8 @@ export function connectionOptions(config: SmtpAccountConfig): SMTPConnectionOpti
   const common = { port: config.port, socketTimeout, ...(config.name ? { name: config.name } : {}) }
   if (config.security === 'plain-loopback') {
     if (!isLoopback(config.host)) {
-      throw sentenceError(
-        'INVALID_FIELD',
-        `Without encryption, mail goes only to a server on this computer, and ${config.host} is another one.`,
-        { data: { field: 'host' } }
-      )
+      const { host } = config
+      throw new AppError('INVALID_FIELD', 'unencrypted-elsewhere', { host }, { data: { field: 'host' } })
     }
     // The name itself could be resolved to anything.
     const host = /localhost/i.test(config.host) ? '127.0.0.1' : config.host.replaceAll(/[[\]]/g, '')

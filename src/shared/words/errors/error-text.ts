@@ -1,12 +1,14 @@
 import type { Format } from '../format.ts'
+import { accounts } from './accounts.ts'
 import type { ErrorParams } from './catalog.ts'
 import { data } from './data.ts'
 import { engine } from './engine.ts'
 import { imports } from './imports.ts'
+import { links } from './links.ts'
 import { unexpected } from './unexpected.ts'
 
 /** Every reason for which something is refused or fails, with its text. A new language is a second object of this type. */
-const errorTexts = { ...data, ...engine, ...imports, ...unexpected }
+const errorTexts = { ...accounts, ...data, ...engine, ...imports, ...links, ...unexpected }
 
 type ErrorTexts = typeof errorTexts
 export type ErrorReason = keyof ErrorTexts
@@ -14,11 +16,18 @@ export type ErrorReason = keyof ErrorTexts
 type ParamsOf<R extends ErrorReason> =
   Parameters<ErrorTexts[R]> extends [infer P extends ErrorParams, ...unknown[]] ? P : undefined
 
-/** What follows the code in `new AppError(…)`: a reason, and exactly the parameters that its text takes. */
+/** What follows the code in `new AppError(…)`. */
 export type ErrorArguments<Options> = {
   [R in ErrorReason]: ParamsOf<R> extends ErrorParams
     ? [reason: R, params: ParamsOf<R>, options?: Options]
     : [reason: R, params?: undefined, options?: Options]
+}[ErrorReason]
+
+/** A reason, and exactly the parameters that its text takes. */
+export type ErrorWhy = {
+  [R in ErrorReason]: ParamsOf<R> extends ErrorParams
+    ? [reason: R, params: ParamsOf<R>]
+    : [reason: R, params?: undefined]
 }[ErrorReason]
 
 /** A reason with its parameters, as it comes from another process or out of the database. */
