@@ -1,3 +1,4 @@
+import { storedText } from '../shared/words/stored-text.ts'
 import { format } from './format.ts'
 import type { CampaignSummary, OutcomeCounts } from '../shared/models/campaign.ts'
 import { type SkipCounts, skippedText } from '../shared/words/skip-words.ts'
@@ -36,7 +37,10 @@ export function campaignWords({
   pauseReason,
   pauseDetail
 }: CampaignSummary): string {
-  const why = state === 'paused' ? ` (${[pauseReason, pauseDetail].filter(Boolean).join(': ')})` : ''
+  const why =
+    state === 'paused'
+      ? ` (${[pauseReason, pauseDetail && storedText(pauseDetail, format)].filter(Boolean).join(': ')})`
+      : ''
   return `Campaign ${id}, ${name}: ${state}, ${countWords(counts)}${why}`
 }
 

@@ -80,6 +80,12 @@ function describe(reason: string, params: ErrorParams = {}): string {
 export const invalidField = (field: string, ...[reason, params]: ErrorWhy): AppError =>
   AppError.received('INVALID_FIELD', { reason, params: params ?? {} }, { data: { field } })
 
+/** As it is kept in the database; `storedText` of words gives the sentence. An error of no reason is kept in its own words. */
+export function encodeError(error: unknown): string {
+  if (error instanceof AppError) return JSON.stringify({ reason: error.reason, params: error.params })
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** @deprecated Give the error a reason of words/errors instead. */
 export const sentenceError = (code: ErrorCode, text: string, options: Options = {}): AppError =>
   new AppError(code, 'sentence', { text }, options)

@@ -1,5 +1,5 @@
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, encodeError } from '../../shared/errors.ts'
 import { createAccountService } from '../accounts/account-service.ts'
 import { createAccountTokens } from '../accounts/account-tokens.ts'
 import { type AccountDeps, watchAccountSecrets } from '../accounts/procedures.ts'
@@ -208,7 +208,11 @@ async function openConfirmPage(
     return server
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    addNotice(db, clock, { kind: 'warning', title: 'The confirm page is not running', body: error.message })
+    addNotice(db, clock, {
+      kind: 'warning',
+      title: 'The confirm page is not running',
+      body: encodeError(error)
+    })
     return null
   }
 }

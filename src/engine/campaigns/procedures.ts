@@ -1,4 +1,5 @@
 import { AppError, sentenceError } from '../../shared/errors.ts'
+import type { ErrorReason } from '../../shared/words/errors/error-text.ts'
 import type { CampaignAction, PreflightReport } from '../../shared/models/campaign.ts'
 import type { MailPreview } from '../../shared/models/template.ts'
 import { pause } from '../runtime/event-hub.ts'
@@ -84,10 +85,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     start: campaigns.start.handler(async ({ input: { selection, options, atMost }, context: { actor } }) => {
       const judged = rulesNow(parts, selection, options.evenIfRecent)
       if ((await recipientAt(parts, judged, 0)) === null) {
-        throw sentenceError(
-          'NOTHING_TO_SEND',
-          'Nobody of this selection would get a mail, so nothing was started.'
-        )
+        throw new AppError('NOTHING_TO_SEND', 'nobody-to-send-to')
       }
       if (atMost !== undefined && (await recipientAt(parts, judged, atMost)) !== null) {
         throw sentenceError(
@@ -178,8 +176,9 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     const account = accountId === undefined ? services.activeAccount() : services.account(accountId)
     const limits = [wanted, account.ratePerSecond].filter((rate) => rate !== null)
     const ratePerSecond = limits.length > 0 ? Math.min(...limits) : null
-    const blockers: string[] = []
-    if (counts.willBeSent === 0) blockers.push('Nobody of this selection would get a mail.')
+    const blockers: PreflightReport['blockers'] = []
+    if (counts.willBeSent === 0)
+      blockers.push({ reason: 'nobody-to-send-to' satisfies ErrorReason, params: {} })
     try {
       const lifetime = settings.get().links.lifetime
       await freezeContext(parts, sources, {
@@ -189,7 +188,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      blockers.push(error.message)
+      blockers.push({ reason: error.reason, params: error.params })
     }
     const trouble = dispatcher.troubleOf(account.id)
     const estimatedMs = ratePerSecond === null ? null : Math.round((counts.willBeSent / ratePerSecond) * 1000)

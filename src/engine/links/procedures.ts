@@ -30,7 +30,8 @@ export function linkProcedures({ settings, secrets, clock }: Parts, { confirmUrl
         const url = maker.url({ ...claims, ...linkDates(clock.now(), links.lifetime) }, 'from-your-import')
         return { url, problem: null }
       } catch (error) {
-        if (error instanceof AppError) return { url: null, problem: error.message }
+        if (error instanceof AppError)
+          return { url: null, problem: { reason: error.reason, params: error.params } }
         throw error
       }
     })

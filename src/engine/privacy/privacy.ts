@@ -1,3 +1,4 @@
+import { encodeError } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { Imports } from '../imports/imports.ts'
 import { addNotice } from '../notices/notices.ts'
@@ -58,8 +59,9 @@ function tellCutShort({ db, clock, events, log }: Parts, error: unknown): void {
   try {
     addNotice(db, clock, {
       kind: 'warning',
-      title: 'Removing people with all traces was cut short',
-      body: `${error instanceof Error ? error.message : String(error)} It goes on at the next start; until then traces of them are left.`
+      title:
+        'Erasing people was interrupted. It continues at the next start; until then, traces of them remain.',
+      body: encodeError(error)
     })
     events.changed('notices')
   } catch {

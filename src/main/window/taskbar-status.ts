@@ -1,6 +1,9 @@
-import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron'
+import { app, Notification, powerSaveBlocker, type BrowserWindow } from 'electron'
 import type { EngineActivity, EngineNotice } from '../../shared/ipc/engine-messages.ts'
 import { spelledOut } from '../../shared/text/hidden-characters.ts'
+import { createFormat } from '../../shared/words/format.ts'
+import { formatLocale } from '../../shared/words/locale.ts'
+import { storedText } from '../../shared/words/stored-text.ts'
 
 /** How sending shows outside the window: on the task-bar or dock icon, and in the computer not going to sleep. */
 export interface Presence {
@@ -33,9 +36,10 @@ export function createNotifier(open: (place: string | null) => void): (notice: E
 
   return (notice) => {
     if (!Notification.isSupported()) return
+    const format = createFormat({ locale: formatLocale(app.getLocale()) })
     const notification = new Notification({
       title: spelledOut(notice.title),
-      body: spelledOut(notice.body),
+      body: spelledOut(storedText(notice.body, format)),
       // Where the desktop has buttons in notifications; a click on the notification itself does the same.
       actions: notice.place === null ? [] : [{ type: 'button', text: 'Open' }]
     })

@@ -1,6 +1,8 @@
 import type { WaitKind, WaitReason } from '../../shared/models/campaign.ts'
 import { formatCount } from '../format/format-count.ts'
 import { formatMoment } from '../format/format-time.ts'
+import { storedText } from '../../shared/words/stored-text.ts'
+import { format } from '../format/format.ts'
 
 /** A minute: nearer than this the seconds are counted down, farther away the clock tells it better. */
 const near = 60_000
@@ -25,7 +27,8 @@ const words: Record<WaitKind, { next: string; counted: string }> = {
 
 /** 'hoshi.example allows few connections: 19 waiting' */
 export function waitText({ kind, text, count }: WaitReason): string {
-  return count === null ? text : `${text}: ${formatCount(count)} ${words[kind].counted}`
+  const what = storedText(text, format)
+  return count === null ? what : `${what}: ${formatCount(count)} ${words[kind].counted}`
 }
 
 /** 'since 12:02 · tries again at 12:10'; null where there is no time to tell. */

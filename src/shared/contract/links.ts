@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorInfo } from '../models/error-info.ts'
 import { call, nothing } from './procedure.ts'
 
 export const linksContract = {
@@ -7,6 +8,6 @@ export const linksContract = {
     nothing,
     z.array(z.object({ id: z.string(), name: z.string(), language: z.string(), code: z.string() }))
   ),
-  /** What a link made with these settings would look like, or the sentence that says what is wrong. */
-  example: call(nothing, z.object({ url: z.string().nullable(), problem: z.string().nullable() }))
+  /** What a link made with these settings would look like, or what is wrong with them. */
+  example: call(nothing, z.object({ url: z.string().nullable(), problem: errorInfo.nullable() }))
 }

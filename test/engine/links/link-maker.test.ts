@@ -30,7 +30,7 @@ describe('links to the built-in page', () => {
   })
 
   it('are not made while it is down', () => {
-    expect(() => createLinkMaker(defaultSettings.links, secrets, null)).toThrow(/not running/)
+    expect(() => createLinkMaker(defaultSettings.links, secrets, null)).toThrow(/^confirm-page-down/)
   })
 })
 
@@ -52,15 +52,15 @@ describe("links to the customer's own server", () => {
   it('come from the import where that is set', () => {
     const imported = createLinkMaker({ ...own, method: 'from-import' }, [], null)
     expect(imported.url(claims, 'tok')).toBe('https://x.example/c/tok')
-    expect(() => imported.url(claims, null)).toThrow(/empty for this user/)
+    expect(() => imported.url(claims, null)).toThrow(/^link-empty/)
     const whole = createLinkMaker({ ...own, method: 'from-import', pattern: '' }, [], null)
     expect(whole.url(claims, 'https://y.example/z')).toBe('https://y.example/z')
-    expect(() => whole.url(claims, 'tok')).toThrow(/no link pattern/)
+    expect(() => whole.url(claims, 'tok')).toThrow(/^link-pattern-for-token-missing/)
   })
 
   it('are not made without a pattern or a secret', () => {
-    expect(() => createLinkMaker({ ...own, pattern: '' }, secrets, null)).toThrow(/no link pattern/)
-    expect(() => createLinkMaker(own, [], null)).toThrow(/no signing secret/)
+    expect(() => createLinkMaker({ ...own, pattern: '' }, secrets, null)).toThrow(/^link-pattern-missing/)
+    expect(() => createLinkMaker(own, [], null)).toThrow(/^signing-secret-missing/)
   })
 })
 

@@ -38,12 +38,12 @@ describe('links.example', () => {
   it('says what is missing', async () => {
     expect(await call(procedures().example, {})).toMatchObject({
       url: null,
-      problem: expect.stringContaining('no signing secret') as string
+      problem: { reason: 'signing-secret-missing' }
     })
     confirmUrl = null
     expect(await call(procedures().example, {})).toMatchObject({
       url: null,
-      problem: expect.stringContaining('not running') as string
+      problem: { reason: 'confirm-page-down' }
     })
   })
 })

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { AppError } from '../../../shared/errors.ts'
 import type { Account } from '../../../shared/models/account.ts'
 import type { CampaignOptions, CampaignProgress, PreflightReport } from '../../../shared/models/campaign.ts'
 import type { Selection } from '../../../shared/models/user.ts'
@@ -147,7 +148,8 @@ function refuseWithout(engine: HeadlessEngine, account: Account, { blockers }: P
       'The secret that signs links is not known here. Make one with `countersign links secret make`, or give yours with --secrets, as "links:signing".'
     )
   }
-  if (blockers.length > 0) throw new CommandError('WRONG_STATE', blockers.join(' '))
+  const [blocker] = blockers
+  if (blocker) throw AppError.received('WRONG_STATE', blocker)
 }
 
 async function untilQueued(client: EngineClient, id: number): Promise<CampaignProgress> {

@@ -1,4 +1,4 @@
-import { AppError, sentenceError } from '../../../shared/errors.ts'
+import { AppError, sentenceError, encodeError } from '../../../shared/errors.ts'
 import type { CampaignState, PauseReason } from '../../../shared/models/campaign.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Parts } from '../../app/engine-context.ts'
@@ -162,7 +162,7 @@ export function createLifecycle(
       const found = timers.hindered(id)
       if (!found) return null
       return {
-        text: found.error instanceof Error ? found.error.message : String(found.error),
+        text: encodeError(found.error),
         until: found.until
       }
     },
@@ -183,7 +183,7 @@ export function createLifecycle(
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         const reason = error.code === 'NO_ACCOUNT' ? 'account-missing' : 'template-broken'
-        lifecycle.pause(id, reason, error.message)
+        lifecycle.pause(id, reason, encodeError(error))
       }
       changed()
     },

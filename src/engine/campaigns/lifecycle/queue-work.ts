@@ -1,3 +1,4 @@
+import { encodeError } from '../../../shared/errors.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { campaignRow } from '../campaign-row.ts'
 import { cancelWaiting } from '../../deliveries/cancel-waiting.ts'
@@ -49,7 +50,7 @@ export function createQueueWork(
   const fillingFailed = (id: number, error: unknown) => {
     log.error({ err: error, campaign: id }, 'the queue could not be filled')
     try {
-      told.filledInPart(id, error instanceof Error ? error.message : String(error))
+      told.filledInPart(id, encodeError(error))
     } catch (again) {
       log.error({ err: again, campaign: id }, 'nor could the campaign be paused')
     }

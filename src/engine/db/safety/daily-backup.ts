@@ -1,3 +1,4 @@
+import { encodeError } from '../../../shared/errors.ts'
 import type { Parts } from '../../app/engine-context.ts'
 import { addNotice } from '../../notices/notices.ts'
 import { listBackups, takeDailyBackup } from './backup.ts'
@@ -45,8 +46,8 @@ export function startDailyBackups(
       log.error({ err: error }, 'the daily backup failed')
       addNotice(db, clock, {
         kind: 'warning',
-        title: 'The daily backup failed',
-        body: `${error instanceof Error ? error.message : String(error)} It is tried again in an hour.`
+        title: 'The daily backup failed. It will be retried in an hour.',
+        body: encodeError(error)
       })
       events.changed('notices')
     }

@@ -1,6 +1,6 @@
 import type { PauseReason, WaitReason } from '../../../shared/models/campaign.ts'
 import type { Parts } from '../../app/engine-context.ts'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, encodeError } from '../../../shared/errors.ts'
 import { createPace } from '../../runtime/adaptive-batch.ts'
 import type { Mailer, SendResult } from '../../mail/mailer.ts'
 import { createAccountHealth, type Trouble } from '../limits/account-health.ts'
@@ -108,7 +108,7 @@ export function createLane(
   let order: readonly LaneCampaign[] = []
   const outbox = createOutbox(db, clock, domains, {
     skipped: () => listener.moved([], []),
-    broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', error.message, null)
+    broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', encodeError(error), null)
   })
   const making = createPace(madeAtOnce)
   const batches = createBatches(clock, rate, domains, outbox)
@@ -284,7 +284,7 @@ export function createLane(
     const comesRight = rests.failed(error)
     if (!(error instanceof AppError) || comesRight) return
     for (const id of campaigns.keys()) {
-      pauses.add({ campaignId: id, reason: 'account-missing', text: error.message, until: null })
+      pauses.add({ campaignId: id, reason: 'account-missing', text: encodeError(error), until: null })
     }
   }
 

@@ -24,6 +24,8 @@ import { RehearseMenu } from './rehearse-menu.tsx'
 import { SendTestButton } from './send-test-button.tsx'
 import { usePreflight } from './use-preflight.ts'
 import { WhoGetsIt } from './recipient-counts.tsx'
+import { errorText } from '../../../shared/words/errors/error-text.ts'
+import { format } from '../../format/format.ts'
 import classes from './preflight.module.css'
 
 interface PreflightProps {
@@ -126,7 +128,7 @@ function Preflight(
       }
     >
       {error && <Sentences sentences={[sentenceOf(error)]} />}
-      <Sentences sentences={report?.blockers ?? []} />
+      <Sentences sentences={report?.blockers.map((blocker) => errorText(blocker, format)) ?? []} />
       <Sentences sentences={[...(props.like?.changed ?? []), ...(report?.warnings ?? [])]} areWarnings />
       <div className={classes.columns}>
         <div className={classes.left}>

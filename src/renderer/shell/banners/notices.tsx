@@ -6,6 +6,8 @@ import { Changes } from '../../components/controls/write-guard.tsx'
 import { notifyError } from '../../components/feedback/notify.tsx'
 import { useUpdates } from '../../client/use-updates.ts'
 import { navigate } from '../../routing/router.ts'
+import { storedText } from '../../../shared/words/stored-text.ts'
+import { format } from '../../format/format.ts'
 import classes from './banners.module.css'
 
 /** What a person must know and would not see otherwise: a restored backup, a read-only folder, a campaign that paused. */
@@ -37,7 +39,7 @@ export function Notices() {
         <div key={notice.id} className={`${classes.banner} ${classes[notice.kind]}`} role="status">
           <span className={classes.text}>
             <strong className={classes.title}>{notice.title}</strong>
-            {notice.body}
+            {storedText(notice.body, format)}
           </span>
           {notice.campaignId !== null && (
             <Button size="xs" onClick={() => navigate(`/campaigns/${notice.campaignId}`)}>

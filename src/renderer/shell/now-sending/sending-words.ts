@@ -3,6 +3,8 @@ import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { formatCount, formatRate } from '../../format/format-count.ts'
 import { formatDuration, formatMoment } from '../../format/format-time.ts'
 import { waitText, waitTimes } from '../../words/wait-words.ts'
+import { storedText } from '../../../shared/words/stored-text.ts'
+import { format } from '../../format/format.ts'
 
 /** Recipients that will get no further: skipped ones were never to be sent. */
 export const toBeSent = (campaign: Pick<CampaignProgress, 'total' | 'counts'>): number =>
@@ -25,7 +27,9 @@ export function sendingWords(
       return startWords(campaign, `starts at ${formatMoment(campaign.startsAt ?? now, now)}`)
     case 'paused':
       // The tag beside it says that it is paused.
-      return campaign.pauseDetail === null ? accepted : `${accepted} · ${campaign.pauseDetail}`
+      return campaign.pauseDetail === null
+        ? accepted
+        : `${accepted} · ${storedText(campaign.pauseDetail, format)}`
     case 'running':
       return isOnItsScreen ? accepted : [accepted, ...runningWords(campaign, now)].join(' · ')
     case 'finished':

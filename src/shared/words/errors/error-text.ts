@@ -1,5 +1,6 @@
 import type { Format } from '../format.ts'
 import { accounts } from './accounts.ts'
+import { campaigns } from './campaigns.ts'
 import type { ErrorParams } from './catalog.ts'
 import { data } from './data.ts'
 import { engine } from './engine.ts'
@@ -8,7 +9,7 @@ import { links } from './links.ts'
 import { unexpected } from './unexpected.ts'
 
 /** Every reason for which something is refused or fails, with its text. A new language is a second object of this type. */
-const errorTexts = { ...accounts, ...data, ...engine, ...imports, ...links, ...unexpected }
+const errorTexts = { ...accounts, ...campaigns, ...data, ...engine, ...imports, ...links, ...unexpected }
 
 type ErrorTexts = typeof errorTexts
 export type ErrorReason = keyof ErrorTexts

@@ -226,7 +226,7 @@ test('a campaign whose account was removed pauses with the reason', async () => 
   await untilState(id, 'paused')
   expect(await engine.client.campaigns.get({ id })).toMatchObject({
     pauseReason: 'account-missing',
-    pauseDetail: expect.stringContaining('was removed')
+    pauseDetail: expect.stringContaining('campaign-account-gone')
   })
   expect(state(id)).toBe('paused')
 })

@@ -53,7 +53,7 @@ test('links that cannot be made are refused, and the preflight says so before', 
   const given = await setUp()
   given.engine.changeSettings({ links: { target: 'own', pattern: '' } })
   const { blockers } = await preflight(given)
-  expect(blockers).toEqual([expect.stringContaining('no link pattern')])
+  expect(blockers).toEqual([{ reason: 'link-pattern-missing', params: {} }])
   await expect(given.start()).rejects.toMatchObject({ code: 'LINKS_NOT_READY' })
   nothingWritten(given)
 })
@@ -78,7 +78,7 @@ test('nobody to send to is refused, and the preflight says so before', async () 
   given.sql(`UPDATE users SET status = 'verified'`)
   expect(await preflight(given)).toMatchObject({
     willBeSent: 0,
-    blockers: [expect.stringContaining('Nobody')]
+    blockers: [{ reason: 'nobody-to-send-to', params: {} }]
   })
   await expect(given.start()).rejects.toMatchObject({ code: 'NOTHING_TO_SEND' })
   nothingWritten(given)

@@ -119,6 +119,8 @@ describe('daily backups', () => {
     begin()
     await pass(10_000)
     await pass(hour)
-    expect(listNotices(test.parts.db)).toMatchObject([{ kind: 'warning', title: 'The daily backup failed' }])
+    expect(listNotices(test.parts.db)).toMatchObject([
+      { kind: 'warning', title: 'The daily backup failed. It will be retried in an hour.' }
+    ])
   })
 })

@@ -113,7 +113,7 @@ describe('the confirm page', () => {
     const { server, isVerified } = await open()
     const first = await ask(server, 'POST', '/confirm/live')
     expect(first.status).toBe(200)
-    expect(first.body).toContain('Your address is confirmed')
+    expect(first.body).toContain('Your email address is confirmed')
     expect(isVerified()).toBe(true)
     const second = await ask(server, 'POST', '/confirm/live')
     expect(second.status).toBe(200)
@@ -147,7 +147,7 @@ describe('the confirm page', () => {
     const { server } = await open()
     const { body } = await ask(server, 'GET', '/confirm/live')
     expect(body).toMatch(/^<!doctype html>\n<html lang="en">/)
-    expect(body).toContain('<title>Confirm your address · Ragtime')
+    expect(body).toContain('<title>Confirm your email address · Ragtime')
     expect(body.match(/<h1>/g)).toHaveLength(1)
     expect(body.match(/<svg/g)).toHaveLength(body.match(/aria-hidden="true"><svg/g)!.length)
   })
@@ -421,7 +421,9 @@ describe('the confirm page keeps to itself', () => {
     await first.server.close()
     const again = await open({ port: first.server.port })
     expect(again.server.port).toBe(first.server.port)
-    await expect(open({ port: first.server.port })).rejects.toThrow(`cannot have port ${first.server.port}`)
+    await expect(open({ port: first.server.port })).rejects.toThrow(
+      `confirm-port-in-use {"port":${first.server.port}}`
+    )
   })
 
   it('tells the visitor only that something failed, and the log what', async () => {

@@ -5,6 +5,8 @@ import { navigate } from '../../../routing/router.ts'
 import classes from '../campaign.module.css'
 import { pauseWords } from './pause-words.ts'
 import { useForeseen } from '../actions/use-action-preview.ts'
+import { storedText } from '../../../../shared/words/stored-text.ts'
+import { format } from '../../../format/format.ts'
 
 /** How many Resume lets go, and how many it leaves out and why: said beforehand. */
 function WhatResumeDoes({ campaign }: { campaign: CampaignProgress }) {
@@ -27,7 +29,7 @@ export function PauseBanner({ campaign }: { campaign: CampaignProgress }) {
       <div className={classes.pauseText}>
         <p className={classes.pauseTitle}>{words.title}.</p>
         {campaign.pauseDetail && campaign.pauseReason !== 'person' && (
-          <p className={classes.pauseDetail}>{campaign.pauseDetail}</p>
+          <p className={classes.pauseDetail}>{storedText(campaign.pauseDetail, format)}</p>
         )}
         <p>
           {words.advice} <WhatResumeDoes campaign={campaign} />

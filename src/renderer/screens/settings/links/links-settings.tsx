@@ -9,6 +9,8 @@ import classes from '../settings.module.css'
 import { useSetting } from '../fields/use-setting.ts'
 import { SigningSecret } from './signing-secret.tsx'
 import { LinkSnippets } from './link-snippets.tsx'
+import { errorText } from '../../../../shared/words/errors/error-text.ts'
+import { format } from '../../../format/format.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -115,7 +117,7 @@ function Example() {
   return (
     <div className={classes.exampleLink} data-problem={data.problem !== null || undefined} aria-live="polite">
       {data.problem !== null ? (
-        <p>{data.problem}</p>
+        <p>{errorText(data.problem, format)}</p>
       ) : (
         <>
           <p className="muted">A link then looks like this</p>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatLocale } from '../../../src/renderer/format/locale.ts'
+import { formatLocale } from '../../../src/shared/words/locale.ts'
 
 describe('The locale of numbers and dates', () => {
   it('is English words as the region of the computer writes them', () => {
