@@ -7,7 +7,7 @@ import { projectRoot } from '../scripts/start/project.ts'
 import { createEngine } from '../src/engine/app/create-engine.ts'
 import type { Db } from '../src/engine/db/database.ts'
 import { createFileGrants } from '../src/engine/files/file-grants.ts'
-import { createSecretStore, createSettingsStore } from '../src/engine/app/pushed-settings.ts'
+import { createSecretStore, createSettingsStore } from '../src/engine/context/pushed-settings.ts'
 import { startEngineChild } from '../test/helpers/engine-child.ts'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../test/helpers/scripted-smtp-server.ts'
 import {

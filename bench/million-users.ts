@@ -1,5 +1,5 @@
 import type { Db } from '../src/engine/db/database.ts'
-import { foldName } from '../src/engine/users/address/fold-name.ts'
+import { foldName } from '../src/engine/addresses/fold-name.ts'
 import { seededRandom } from '../test/helpers/test-parts.ts'
 
 /** How many of the customers of one provider there are, and how many have a domain nearly their own. */

@@ -7,7 +7,7 @@ import {
   type Meta,
   type Procedure
 } from '@orpc/server'
-import type { CallContext } from '../../src/engine/app/engine-context.ts'
+import type { CallContext } from '../../src/engine/context/engine-context.ts'
 import type { Actor } from '../../src/shared/models/actor.ts'
 
 /** Who makes the calls of tests. */

@@ -8,7 +8,7 @@ import { createEngine, type Engine, type EngineDeps } from '../../src/engine/app
 import type { Db } from '../../src/engine/db/database.ts'
 import { openDatabase } from '../../src/engine/db/open/open.ts'
 import { createFileGrants } from '../../src/engine/files/file-grants.ts'
-import { createSecretStore, createSettingsStore } from '../../src/engine/app/pushed-settings.ts'
+import { createSecretStore, createSettingsStore } from '../../src/engine/context/pushed-settings.ts'
 import type { Contract } from '../../src/shared/contract/index.ts'
 import type { FromEngine } from '../../src/shared/ipc/engine-messages.ts'
 import type { SecretKey } from '../../src/shared/secrets/secret-key.ts'

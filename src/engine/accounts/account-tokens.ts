@@ -3,7 +3,7 @@ import type { OAuth2LogIn } from '../../shared/models/account.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { AccessTokens } from '../mail/mailer.ts'
 import { TokenError } from '../mail/oauth/token-error.ts'
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { listAccounts } from './queries.ts'
 import { createTokenSource, type TokenSource } from '../mail/oauth/token-source.ts'
 

@@ -4,7 +4,7 @@ import { invalidField, sentenceError } from '../../shared/errors.ts'
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import type { ErrorWhy } from '../../shared/words/errors/error-text.ts'
 import { isLoopback } from '../mail/smtp/smtp-options.ts'
-import { parseAddress } from '../users/address/address.ts'
+import { parseAddress } from '../addresses/address.ts'
 
 /**
  * Checks what a person filled in, and returns it tidied. Throws INVALID_FIELD; `data.field` names the field.

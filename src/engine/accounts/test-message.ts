@@ -3,7 +3,7 @@ import { sentenceError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import { composeMessage } from '../mail/compose.ts'
 import type { OutgoingMessage } from '../mail/mailer.ts'
-import { parseAddress } from '../users/address/address.ts'
+import { parseAddress } from '../addresses/address.ts'
 
 /**
  * What the connection test sends: only a message shows whether the server takes mail from this sender. Throws

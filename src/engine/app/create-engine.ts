@@ -14,7 +14,7 @@ import { openToLook, openToWork } from '../db/open/open-to-work.ts'
 import { suspect } from '../db/safety/integrity-flag.ts'
 import { createEventHub } from '../runtime/event-hub.ts'
 import type { FileGrants } from '../files/file-grants.ts'
-import type { Parts, SecretSource, SettingsSource } from './engine-context.ts'
+import type { Parts, SecretSource, SettingsSource } from '../context/engine-context.ts'
 import { createRouter } from './router.ts'
 import { answerPort } from '../transport/message-port.ts'
 import { type Sends, startServices } from './services.ts'
@@ -23,7 +23,7 @@ import { type Sends, startServices } from './services.ts'
 export { createFileGrants } from '../files/file-grants.ts'
 export { openLog } from '../runtime/logging.ts'
 export { osAccountName } from '../runtime/os-account.ts'
-export { createSecretStore, createSettingsStore } from './pushed-settings.ts'
+export { createSecretStore, createSettingsStore } from '../context/pushed-settings.ts'
 
 export interface EngineDeps {
   /** Absolute. Everything the engine keeps is in it. */

@@ -1,6 +1,6 @@
 import type { EngineActivity } from '../../shared/ipc/engine-messages.ts'
 import { spelledOut } from '../../shared/text/hidden-characters.ts'
-import type { Parts } from './engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { sendingNow, type WaitSources } from '../campaigns/progress.ts'
 
 /** Milliseconds between two messages to main. */

@@ -1,6 +1,6 @@
 import { dismissNotice, listNotices } from '../notices/notices.ts'
 import { sidebarCounts } from '../overview/sidebar-counts.ts'
-import { os, type Parts } from './engine-context.ts'
+import { os, type Parts } from '../context/engine-context.ts'
 import type { Services } from './services.ts'
 
 export function systemProcedures(parts: Parts, services: Services) {

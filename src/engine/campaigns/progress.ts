@@ -5,7 +5,7 @@ import type {
   WaitReason
 } from '../../shared/models/campaign.ts'
 import type { Db } from '../db/database.ts'
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
 import { nextDueAt } from '../deliveries/due-deliveries.ts'
 import { wait, wholeSecond } from '../queue/status/wait-reason.ts'

@@ -1,4 +1,4 @@
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { type WalkedDelivery, walkDeliveries } from './delivery-scan.ts'
 import { outcomeCounts } from '../campaigns/progress.ts'
 

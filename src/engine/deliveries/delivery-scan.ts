@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../shared/models/delivery.ts'
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { createSlices } from '../runtime/cooperative-yield.ts'
 
 export interface WalkedDelivery {

@@ -1,6 +1,6 @@
 import type { ColumnMapping, ImportProgress } from '../../shared/models/import.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { checkImport, type Tell } from './check/check-import.ts'
 import { commitImport, undoImport } from './write/commit-import.ts'
 import { type GuessFrom, inspectFile } from './inspect-file.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
-import { os } from '../app/engine-context.ts'
-import type { Parts } from '../app/engine-context.ts'
+import { os } from '../context/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { publicKeyPem } from './tokens/jwt.ts'
 import { createLinkMaker } from './link-maker.ts'
 import { parseSigningSecrets } from '../../shared/secrets/signing-secrets.ts'

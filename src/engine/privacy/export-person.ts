@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { listBackups } from '../db/safety/backup.ts'
 import { lookIntoBackup } from '../db/safety/inspect-backup.ts'
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { createSlices } from '../runtime/cooperative-yield.ts'
 import { writeWholeFile } from '../files/whole-file.ts'
 import { findCapturedOf } from './captured-mails.ts'

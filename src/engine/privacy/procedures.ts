@@ -1,6 +1,6 @@
 import { sentenceError } from '../../shared/errors.ts'
 import { mostErased } from '../../shared/models/words.ts'
-import { os, type Parts } from '../app/engine-context.ts'
+import { os, type Parts } from '../context/engine-context.ts'
 import type { Users } from '../users/users.ts'
 import { exportPerson } from './export-person.ts'
 import type { Privacy } from './privacy.ts'

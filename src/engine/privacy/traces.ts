@@ -1,6 +1,6 @@
 import type { Traces } from '../../shared/models/user.ts'
 import { listBackups } from '../db/safety/backup.ts'
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { createSlices } from '../runtime/cooperative-yield.ts'
 import { mentionsOf, viewsNaming } from './mentions.ts'
 import { bound, findPeople, withPeople } from './people.ts'

@@ -1,6 +1,6 @@
 import type { WaitReason } from '../../shared/models/campaign.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import type { Trouble } from './limits/account-health.ts'
 import { createAttemptIds } from '../deliveries/claim.ts'
 import type { LaneCampaign } from './account-queue/active-campaign.ts'

@@ -6,7 +6,7 @@ import { createEngine, type Engine, type EnginePort } from '../app/create-engine
 import { createFileGrants } from '../files/file-grants.ts'
 import { openLog } from '../runtime/logging.ts'
 import { osAccountName } from '../runtime/os-account.ts'
-import { createSecretStore, createSettingsStore } from '../app/pushed-settings.ts'
+import { createSecretStore, createSettingsStore } from '../context/pushed-settings.ts'
 
 /**
  * The engine as Electron's utility process: what main says over parentPort becomes calls on the engine, and what the

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { UserDetail, UserRow, UserStatus } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { Db } from '../db/database.ts'
-import { nameWarnings, warningSentences } from './address/name-warnings.ts'
+import { nameWarnings, warningSentences } from '../addresses/name-warnings.ts'
 
 const rowColumns = [
   'id',

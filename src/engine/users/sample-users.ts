@@ -1,8 +1,8 @@
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Parts } from '../app/engine-context.ts'
-import { parseAddress } from './address/address.ts'
-import { foldName, nameKey } from './address/fold-name.ts'
+import type { Parts } from '../context/engine-context.ts'
+import { parseAddress } from '../addresses/address.ts'
+import { foldName, nameKey } from '../addresses/fold-name.ts'
 import type { Identities } from './edit/identities.ts'
 
 interface SampleUser {

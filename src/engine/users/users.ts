@@ -1,7 +1,7 @@
 import type { Selection, UserFilter } from '../../shared/models/user.ts'
 import { type ChangeCount, createChangeCount } from '../db/change-count.ts'
 import { pendingUsers } from '../db/user-search.ts'
-import type { Parts } from '../app/engine-context.ts'
+import type { Parts } from '../context/engine-context.ts'
 import { createSlices } from '../runtime/cooperative-yield.ts'
 import { createDomainColumn } from './list/domain-column.ts'
 import { IdSet } from './list/id-set.ts'

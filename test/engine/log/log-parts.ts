@@ -2,7 +2,7 @@ import { createMessageMaker } from '../../../src/engine/campaigns/message/messag
 import type { SendContext } from '../../../src/engine/campaigns/message/send-context.ts'
 import type { Db } from '../../../src/engine/db/database.ts'
 import { classify } from '../../../src/engine/mail/verdicts/classify-reply.ts'
-import type { Parts } from '../../../src/engine/app/engine-context.ts'
+import type { Parts } from '../../../src/engine/context/engine-context.ts'
 import { claim, createAttemptIds } from '../../../src/engine/deliveries/claim.ts'
 import { fromTheStart, readDue, readRows } from '../../../src/engine/deliveries/due-deliveries.ts'
 import { settle } from '../../../src/engine/deliveries/settle.ts'

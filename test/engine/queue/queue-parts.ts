@@ -8,7 +8,7 @@ import type {
   SmtpPhase
 } from '../../../src/engine/mail/mailer.ts'
 import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp/smtp-mailer.ts'
-import type { Parts } from '../../../src/engine/app/engine-context.ts'
+import type { Parts } from '../../../src/engine/context/engine-context.ts'
 import { claim, type Claimed } from '../../../src/engine/deliveries/claim.ts'
 import { createDispatcher, type Dispatcher } from '../../../src/engine/queue/dispatcher.ts'
 import {

@@ -1,7 +1,7 @@
 import type { UserStatus } from '../../../src/shared/models/user.ts'
 import type { Db } from '../../../src/engine/db/database.ts'
-import { parseAddress } from '../../../src/engine/users/address/address.ts'
-import { nameKey } from '../../../src/engine/users/address/fold-name.ts'
+import { parseAddress } from '../../../src/engine/addresses/address.ts'
+import { nameKey } from '../../../src/engine/addresses/fold-name.ts'
 
 export interface SeedUser {
   name?: string

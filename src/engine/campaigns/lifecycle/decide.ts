@@ -1,6 +1,6 @@
 import type { ActionReport } from '../../../shared/models/campaign.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { recordAct } from '../campaign-actions.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
 import { type WalkedDelivery, walkDeliveries } from '../../deliveries/delivery-scan.ts'

@@ -1,7 +1,7 @@
 import { AppError, sentenceError, encodeError } from '../../../shared/errors.ts'
 import type { CampaignState, PauseReason } from '../../../shared/models/campaign.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import type { Dispatcher } from '../../queue/dispatcher.ts'
 import { laneCampaign } from '../../queue/account-queue/active-campaign.ts'
 import { createRateLimit, type RateLimit } from '../../queue/limits/rate-limit.ts'

@@ -1,7 +1,7 @@
 import { assertNever, sentenceError } from '../../../shared/errors.ts'
 import type { ActionReport, CampaignAction } from '../../../shared/models/campaign.ts'
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { type CampaignRow, campaignRow } from '../campaign-row.ts'
 import { decideUnknown, retryGroup } from './decide.ts'
 import { type Lifecycle, requireState } from './lifecycle.ts'

@@ -1,5 +1,5 @@
 import { encodeError } from '../../../shared/errors.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { campaignRow } from '../campaign-row.ts'
 import { cancelWaiting } from '../../deliveries/cancel-waiting.ts'
 import { fillQueue } from '../recipients/fill-queue.ts'

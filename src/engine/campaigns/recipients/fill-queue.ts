@@ -1,7 +1,7 @@
 import { selection } from '../../../shared/models/user.ts'
 import { eligibilityTerms, sendContextSchema } from '../message/send-context.ts'
 import { createBulkWriter } from '../../db/bulk-writer.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { createSlices, nextTurn } from '../../runtime/cooperative-yield.ts'
 import { createPace } from '../../runtime/adaptive-batch.ts'
 import { type IdRange, idRanges, queueRange, type RecipientRules } from './recipients.ts'

@@ -1,5 +1,5 @@
 import type { Selection } from '../../../shared/models/user.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { createSlices } from '../../runtime/cooperative-yield.ts'
 import { createPace } from '../../runtime/adaptive-batch.ts'
 import { idRanges, recipientsInRange, rulesNow } from './recipients.ts'

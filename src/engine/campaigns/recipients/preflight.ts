@@ -1,5 +1,5 @@
 import type { PreflightReport } from '../../../shared/models/campaign.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { createSlices, nextTurn } from '../../runtime/cooperative-yield.ts'
 import { createPace } from '../../runtime/adaptive-batch.ts'
 import { countRange, idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'

@@ -1,5 +1,5 @@
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { createSlices } from '../../runtime/cooperative-yield.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
 import { parametersOf, reasonAgainstDelivery } from '../../deliveries/eligibility.ts'

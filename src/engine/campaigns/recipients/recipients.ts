@@ -3,7 +3,7 @@ import type { Selection } from '../../../shared/models/user.ts'
 import type { Db } from '../../db/database.ts'
 import { selectionWhere } from '../../users/list/selection-sql.ts'
 import type { Pace } from '../../runtime/adaptive-batch.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { type EligibilityTerms, parametersOf, reasonAgainstUser } from '../../deliveries/eligibility.ts'
 import { eligibilityTerms } from '../message/send-context.ts'
 

@@ -1,5 +1,5 @@
 import { encodeError } from '../../../shared/errors.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { addNotice } from '../../notices/notices.ts'
 import { listBackups, takeDailyBackup } from './backup.ts'
 

@@ -1,5 +1,5 @@
 import type { ColumnMapping, ImportProgress } from '../../../shared/models/import.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import type { Identities } from '../../users/edit/identities.ts'
 import type { CheckOrder } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'

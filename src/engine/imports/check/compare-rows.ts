@@ -1,6 +1,6 @@
 import type { ImportReport, RefusalReason } from '../../../shared/models/import.ts'
 import type { StageFile } from '../../db/safety/stage-file.ts'
-import type { NameWarning } from '../../users/address/name-warnings.ts'
+import type { NameWarning } from '../../addresses/name-warnings.ts'
 import { plannedSchema } from '../staging/stage-schema.ts'
 
 type Stage = Pick<StageFile, 'statement'>

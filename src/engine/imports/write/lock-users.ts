@@ -1,5 +1,5 @@
 import type { ChangeCount } from '../../db/change-count.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import type { Identities } from '../../users/edit/identities.ts'
 import type { SearchFiller } from '../../users/list/search-filler.ts'
 

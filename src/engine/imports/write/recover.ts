@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { addNotice } from '../../notices/notices.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { createPieces } from './batched-writer.ts'
 import { stageFolder } from '../staging/open-imports.ts'
 import { setImport, unfinishedImports } from '../queries.ts'

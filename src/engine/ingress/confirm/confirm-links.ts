@@ -1,4 +1,4 @@
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import type { ConfirmLinks, ConfirmView } from './confirm-server.ts'
 import { createBuiltInVerifier } from '../../links/link-maker.ts'
 import {

@@ -1,5 +1,5 @@
 import type { PauseReason, WaitReason } from '../../../shared/models/campaign.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { AppError, encodeError } from '../../../shared/errors.ts'
 import { createPace } from '../../runtime/adaptive-batch.ts'
 import type { Mailer, SendResult } from '../../mail/mailer.ts'

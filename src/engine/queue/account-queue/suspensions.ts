@@ -2,7 +2,7 @@ import type { WaitReason } from '../../../shared/models/campaign.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { isCorruption } from '../../db/disk-errors.ts'
 import { damageWords, suspect } from '../../db/safety/integrity-flag.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { diskLookEvery, type DiskSpace } from '../limits/disk-space.ts'
 import { wait, wholeSecond } from '../status/wait-reason.ts'
 

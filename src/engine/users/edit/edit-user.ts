@@ -1,9 +1,9 @@
 import { sentenceError } from '../../../shared/errors.ts'
 import type { UserInput } from '../../../shared/models/user.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../app/engine-context.ts'
-import { parseAddress } from '../address/address.ts'
-import { nameKey } from '../address/fold-name.ts'
+import type { Parts } from '../../context/engine-context.ts'
+import { parseAddress } from '../../addresses/address.ts'
+import { nameKey } from '../../addresses/fold-name.ts'
 import type { Identities } from './identities.ts'
 import { addUserEvent, findByAddress, findByExternalId, findDetail } from '../queries.ts'
 

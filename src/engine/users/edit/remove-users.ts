@@ -1,6 +1,6 @@
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/database.ts'
-import type { Parts } from '../../app/engine-context.ts'
+import type { Parts } from '../../context/engine-context.ts'
 import { createSlices } from '../../runtime/cooperative-yield.ts'
 import type { IdSet } from '../list/id-set.ts'
 import type { Identities } from './identities.ts'

@@ -1,4 +1,4 @@
-import { hiddenCharacters } from '../../../shared/text/hidden-characters.ts'
+import { hiddenCharacters } from '../../shared/text/hidden-characters.ts'
 
 /** Scripts whose letters look alike. Words are not written in two of them. */
 const confusable = [

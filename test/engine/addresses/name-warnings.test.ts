@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nameWarnings } from '../../../../src/engine/users/address/name-warnings.ts'
+import { nameWarnings } from '../../../src/engine/addresses/name-warnings.ts'
 
 describe('a name', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { parseAddress } from '../../../../src/engine/users/address/address.ts'
+import { parseAddress } from '../../../src/engine/addresses/address.ts'
 
 const faultOf = (text: string) => {
   const parsed = parseAddress(text)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { foldName, nameKey } from '../../../../src/engine/users/address/fold-name.ts'
+import { foldName, nameKey } from '../../../src/engine/addresses/fold-name.ts'
 
 describe('folding a name', () => {
   it.each([
