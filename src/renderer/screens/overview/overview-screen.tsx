@@ -10,7 +10,8 @@ import { Loading } from '../../components/feedback/loading.tsx'
 import { Screen } from '../../components/layout/screen.tsx'
 import { navigate } from '../../routing/router.ts'
 import { CausesList } from './causes-list.tsx'
-import { DayBars } from './day-bars.tsx'
+import { DayChart } from './day-chart/day-chart.tsx'
+import { busyDays } from './day-chart/day-series.ts'
 import { Decisions } from './decisions.tsx'
 import { Funnel } from './funnel.tsx'
 import classes from './overview.module.css'
@@ -29,15 +30,6 @@ export function OverviewScreen() {
   )
 }
 
-/** Days shown even when nothing happened on the first of them. */
-const fewestDays = 14
-
-/** The days from the first on which anything happened. */
-function busyDays(days: Overview['days']): Overview['days'] {
-  const first = days.findIndex((day) => day.accepted + day.rejected + day.unknown + day.confirmed > 0)
-  return days.slice(Math.min(first === -1 ? days.length : first, days.length - fewestDays))
-}
-
 function Figures({ overview }: { overview: Overview }) {
   const days = busyDays(overview.days)
   return (
@@ -46,7 +38,7 @@ function Figures({ overview }: { overview: Overview }) {
       <Funnel funnel={overview.funnel} />
       <div className={classes.pair}>
         <Card title="Outcomes a day">
-          <DayBars
+          <DayChart
             label="Outcomes a day"
             days={days}
             series={[
@@ -57,7 +49,7 @@ function Figures({ overview }: { overview: Overview }) {
           />
         </Card>
         <Card title="Confirmed a day">
-          <DayBars
+          <DayChart
             label="Confirmed a day"
             days={days}
             series={[{ key: 'confirmed', name: 'Confirmed', tone: 'brand' }]}

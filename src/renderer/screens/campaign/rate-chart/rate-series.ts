@@ -53,16 +53,11 @@ export function rateSeries(history: RateHistory, mostPoints: number, until = Inf
   }
 }
 
-/** Tops of an axis whose half is round too. */
-const tops = [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10]
-
-/** The next round number at or above another: the top of an axis. */
-export function niceTop(value: number): number {
-  if (value <= 0) return 1
-  const power = 10 ** Math.floor(Math.log10(value))
-  const step = tops.find((candidate) => candidate * power >= value - 1e-9) ?? 10
-  return Number((step * power).toPrecision(6))
-}
+/** What the chart draws: moments in ms, and the accepted a second at each. */
+export const rateLine = ({ points }: RateSeries): [times: number[], rates: number[]] => [
+  points.map(({ at }) => at),
+  points.map(({ accepted }) => accepted)
+]
 
 /** 'held up: Connection lost after the message was sent', without what comes of it, and no longer than there is room for. */
 export function shortMark(text: string, mostLetters: number): string {
@@ -88,3 +83,9 @@ export function mergedMarks(marks: readonly RateMark[], gapMs: number): RateMark
   }
   return merged
 }
+
+/** The marks that fall into what is shown; a gap of a few pixels between two of them is none to the eye. */
+export const shownMarks = (series: RateSeries, marks: readonly RateMark[], now: number): RateMark[] =>
+  mergedMarks(marks, Math.max(series.stepMs, (series.to - series.from) / 40)).filter(
+    (mark) => (mark.to ?? now) >= series.from && mark.from <= series.to
+  )

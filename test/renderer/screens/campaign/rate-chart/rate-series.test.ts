@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { niceTop, rateSeries } from '../../../../../src/renderer/screens/campaign/rate-chart/rate-series.ts'
+import {
+  rateLine,
+  rateSeries,
+  shownMarks
+} from '../../../../../src/renderer/screens/campaign/rate-chart/rate-series.ts'
 
 const second = (at: number, accepted: number, other = 0) => ({ at: at * 1000, accepted, other })
 const history = (samples: ReturnType<typeof second>[], stepMs = 1000) => ({ samples, marks: [], stepMs })
@@ -31,6 +35,21 @@ test('without samples there is no line', () => {
   expect(rateSeries(history([]), 100)).toBeNull()
 })
 
-test('an axis ends at the next round number', () => {
-  expect([0, 0.3, 1, 3, 142, 500, 501, 12_314].map(niceTop)).toEqual([1, 0.3, 1, 3, 160, 500, 600, 16_000])
+test('the line is drawn from moments in ms and the accepted a second at each', () => {
+  const series = rateSeries(history([second(10, 5, 3), second(12, 7)]), 100)
+  expect(series && rateLine(series)).toEqual([
+    [10_000, 11_000, 12_000],
+    [5, 0, 7]
+  ])
+})
+
+test('marks outside of what is shown are left out; one that has not ended reaches until now', () => {
+  const series = rateSeries(history([second(10, 5), second(20, 7)]), 100)
+  const mark = (text: string, from: number, to: number | null) => ({
+    text,
+    from: from * 1000,
+    to: to && to * 1000
+  })
+  const marks = [mark('before', 1, 5), mark('in it', 12, 14), mark('after', 30, 40), mark('open', 9, null)]
+  expect(series && shownMarks(series, marks, 25_000).map(({ text }) => text)).toEqual(['open', 'in it'])
 })

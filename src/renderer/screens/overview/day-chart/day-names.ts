@@ -1,5 +1,5 @@
-import { locale } from '../../format/locale.ts'
-import { startOfNamedDay } from '../log/log-dates.ts'
+import { locale } from '../../../format/locale.ts'
+import { startOfNamedDay } from '../../log/log-dates.ts'
 
 const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const long = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long' })
