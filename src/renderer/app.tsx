@@ -3,8 +3,7 @@ import { ModalsProvider } from '@mantine/modals'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type Desktop, DesktopProvider } from './client/engine-context.tsx'
 import { ChangesProvider } from './components/controls/write-guard.tsx'
-import { Messages } from './components/messages/messages.tsx'
-import { messages } from './components/feedback/notify.tsx'
+import { Toasts } from './components/feedback/toasts.tsx'
 import { CommandPalette } from './shell/palette/command-palette.tsx'
 import { Commands } from './shell/commands/commands.tsx'
 import { DialogsProvider } from './shell/dialogs/dialogs.tsx'
@@ -37,7 +36,7 @@ export function App({ desktop, queries }: { desktop: Desktop; queries: QueryClie
               </DialogsProvider>
             </ModalsProvider>
           </ChangesProvider>
-          <Messages store={messages} />
+          <Toasts />
         </MantineProvider>
       </QueryClientProvider>
     </DesktopProvider>

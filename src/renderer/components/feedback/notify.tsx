@@ -1,68 +1,71 @@
 import { Button } from '@mantine/core'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { type NotificationData, notifications } from '@mantine/notifications'
 import { narrowError, sentenceOf } from '../../client/narrow-error.ts'
-import { isTyping } from '../controls/is-typing.ts'
-import { createMessageStore } from '../messages/message-store.ts'
 
-/** What the window's corner shows: messages come from anywhere, also from where no component is. */
-export const messages = createMessageStore()
+/** Milliseconds until a message goes away. */
+const staysFor = { done: 5000, withUndo: 12_000 }
 
-/** Something was done. With `undo`, the message stays long enough to be read and acted on. */
+/** What Ctrl-Z takes back, by the message that offers it, oldest first. */
+const undos = new Map<string, () => void>()
+
+/** Takes back what was done last; false when no message offers it. */
+export function undoLatest(): boolean {
+  const undo = [...undos.values()].at(-1)
+  undo?.()
+  return undo !== undefined
+}
+
+/**
+ * Something was done. With `undo`, the message stays long enough to be read and acted on. Without a `label` the button
+ * undoes, and so does Ctrl-Z or ⌘-Z for as long as the message is there.
+ */
 export function notifyDone(message: string, undo?: { label?: string; run(): void }): void {
-  const id = messages.show({
-    body: undo ? (
-      <DoneMessage
-        message={message}
-        label={undo.label}
-        run={() => {
-          messages.hide(id)
-          undo.run()
-        }}
-      />
-    ) : (
-      message
-    ),
-    tone: 'done',
-    staysFor: undo ? 12_000 : 5000
+  if (undo === undefined) {
+    show({ message: <>{message}</>, color: 'brand', autoClose: staysFor.done })
+    return
+  }
+  const id = crypto.randomUUID()
+  let hasRun = false
+  const run = () => {
+    // On its way out the button is still there, for as long as the movement lasts.
+    if (hasRun) return
+    hasRun = true
+    notifications.hide(id)
+    undo.run()
+  }
+  const isUndo = undo.label === undefined
+  if (isUndo) undos.set(id, run)
+  show({
+    id,
+    color: 'brand',
+    autoClose: staysFor.withUndo,
+    onClose: () => undos.delete(id),
+    message: (
+      <span style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
+        <span style={{ flex: 1 }}>{message}</span>
+        <Button size="xs" onClick={run} {...(isUndo ? { 'aria-keyshortcuts': 'Control+Z Meta+Z' } : {})}>
+          {undo.label ?? 'Undo'}
+        </Button>
+      </span>
+    )
   })
 }
 
-/** Without a `label` the button undoes, and so does Ctrl-Z or ⌘-Z for as long as the message is there. */
-function DoneMessage(props: { message: string; label: string | undefined; run: () => void }) {
-  const { label } = props
-  const button = useRef<HTMLButtonElement>(null)
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return
-    if (event.defaultPrevented || isTyping(event.target)) return
-    // What was done last is undone first.
-    const newest = [...document.querySelectorAll('[data-undo]:not([inert] *)')].at(-1)
-    if (newest !== button.current) return
-    event.preventDefault()
-    props.run()
-  })
-  useEffect(() => {
-    if (label !== undefined) return undefined
-    const listener = (event: KeyboardEvent) => onKey(event)
-    window.addEventListener('keydown', listener)
-    return () => window.removeEventListener('keydown', listener)
-  }, [label])
-  return (
-    <span style={{ display: 'flex', alignItems: 'center', gap: 12 }}>
-      <span style={{ flex: 1 }}>{props.message}</span>
-      <Button
-        ref={button}
-        size="xs"
-        onClick={props.run}
-        {...(label === undefined ? { 'data-undo': true, 'aria-keyshortcuts': 'Control+Z Meta+Z' } : {})}
-      >
-        {label ?? 'Undo'}
-      </Button>
-    </span>
-  )
-}
-
-/** Something could not be done: the sentence for the error. Stays until it is closed. */
+/** Something could not be done: the sentence the engine gave. Stays until it is closed. */
 export function notifyError(title: string, error: unknown): void {
   if (narrowError(error).code === 'CANCELLED') return
-  messages.show({ title, body: sentenceOf(error), tone: 'failed' })
+  show({ title: <>{title}</>, message: <>{sentenceOf(error)}</>, color: 'red', autoClose: false })
+}
+
+/** Shows a message that does not go away while the focus is in it; `Toasts` does the same for the pointer. */
+function show(message: NotificationData & { autoClose: number | false }): void {
+  const id = message.id ?? crypto.randomUUID()
+  const keep = (autoClose: number | false) => notifications.update({ ...shown, autoClose })
+  const shown: NotificationData = {
+    ...message,
+    id,
+    onFocus: () => keep(false),
+    onBlur: () => keep(message.autoClose)
+  }
+  notifications.show(shown)
 }
