@@ -1,4 +1,5 @@
 import { Select, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
 import type { ReactNode } from 'react'
 import type { Account } from '../../../shared/models/account.ts'
 import type { TemplateSummary } from '../../../shared/models/template.ts'
@@ -13,37 +14,29 @@ import classes from './preflight.module.css'
 /** Template, sender, life of the link, speed and time. */
 export function HowItGoes({
   form,
-  onChange,
   templates,
   accounts,
   report
 }: {
-  form: PreflightForm
-  onChange: (part: Partial<PreflightForm>) => void
+  form: UseFormReturnType<PreflightForm>
   templates: TemplateSummary[]
   accounts: Account[]
   report: PreflightReport | null
 }) {
   const estimate = report?.estimatedMs ?? null
-  const lives = [...new Set([...linkLives, form.linkLifetime])].sort((a, b) => a - b)
+  const lives = [...new Set([...linkLives, form.values.linkLifetime])].sort((a, b) => a - b)
   return (
     <Card title="How">
       <div className={classes.how}>
         <Line label="Name">
-          <TextInput
-            aria-label="Name"
-            variant="unstyled"
-            value={form.name}
-            onChange={(event) => onChange({ name: event.currentTarget.value })}
-          />
+          <TextInput aria-label="Name" variant="unstyled" {...form.getInputProps('name')} />
         </Line>
         <Line label="Template">
           <Select
             aria-label="Template"
             variant="unstyled"
             data={templates.map(({ id, name }) => ({ value: id, label: name }))}
-            value={form.templateId}
-            onChange={(templateId) => templateId && onChange({ templateId })}
+            {...form.getInputProps('templateId')}
           />
         </Line>
         <Line label="From">
@@ -51,8 +44,8 @@ export function HowItGoes({
             aria-label="From"
             variant="unstyled"
             data={accounts.map((account) => ({ value: String(account.id), label: senderOf(account) }))}
-            value={form.accountId === undefined ? null : String(form.accountId)}
-            onChange={(id) => id && onChange({ accountId: Number(id) })}
+            value={form.values.accountId === undefined ? null : String(form.values.accountId)}
+            onChange={(id) => id && form.setFieldValue('accountId', Number(id))}
           />
         </Line>
         <Line label="Link works for">
@@ -60,8 +53,8 @@ export function HowItGoes({
             aria-label="Link works for"
             variant="unstyled"
             data={lives.map((life) => ({ value: String(life), label: formatLifetime(life) }))}
-            value={String(form.linkLifetime)}
-            onChange={(life) => life && onChange({ linkLifetime: Number(life) })}
+            value={String(form.values.linkLifetime)}
+            onChange={(life) => life && form.setFieldValue('linkLifetime', Number(life))}
           />
         </Line>
         <Line label="Speed">
@@ -74,9 +67,9 @@ export function HowItGoes({
               max={10_000}
               w={60}
               placeholder={report?.ratePerSecond ? formatRate(report.ratePerSecond) : 'any'}
-              value={form.ratePerSecond ?? ''}
+              value={form.values.ratePerSecond ?? ''}
               onChange={(rate) =>
-                onChange({ ratePerSecond: typeof rate === 'number' && rate > 0 ? rate : null })
+                form.setFieldValue('ratePerSecond', typeof rate === 'number' && rate > 0 ? rate : null)
               }
             />
             a second
@@ -87,7 +80,7 @@ export function HowItGoes({
             <span className="visually-hidden">Takes </span>about {formatDuration(Math.max(1000, estimate))}
           </Line>
         )}
-        <StartWith form={form} onChange={onChange} />
+        <StartWith form={form} />
         <Line label="If in doubt">
           <Select
             aria-label="If in doubt whether a mail arrived"
@@ -96,8 +89,7 @@ export function HowItGoes({
               { value: 'hold', label: 'Hold it: I decide' },
               { value: 'resend', label: 'Send it again: some may get two' }
             ]}
-            value={form.unknownOutcomes}
-            onChange={(unknownOutcomes) => unknownOutcomes && onChange({ unknownOutcomes })}
+            {...form.getInputProps('unknownOutcomes')}
           />
         </Line>
       </div>
@@ -105,13 +97,7 @@ export function HowItGoes({
   )
 }
 
-function StartWith({
-  form,
-  onChange
-}: {
-  form: PreflightForm
-  onChange: (part: Partial<PreflightForm>) => void
-}) {
+function StartWith({ form }: { form: UseFormReturnType<PreflightForm> }) {
   return (
     <>
       <Line label="Start with">
@@ -120,14 +106,13 @@ function StartWith({
           variant="unstyled"
           data={[
             { value: 'all', label: 'All at once' },
-            { value: 'first', label: `${form.firstCount} first, then wait for me` },
+            { value: 'first', label: `${form.values.firstCount} first, then wait for me` },
             { value: 'at', label: 'At a time…' }
           ]}
-          value={form.start}
-          onChange={(start) => start && onChange({ start })}
+          {...form.getInputProps('start')}
         />
       </Line>
-      {form.start === 'first' && (
+      {form.values.start === 'first' && (
         <Line label="How many first">
           <NumberField
             aria-label="How many first"
@@ -135,12 +120,14 @@ function StartWith({
             min={1}
             max={10_000}
             decimals={false}
-            value={form.firstCount}
-            onChange={(count) => typeof count === 'number' && count >= 1 && onChange({ firstCount: count })}
+            value={form.values.firstCount}
+            onChange={(count) =>
+              typeof count === 'number' && count >= 1 && form.setFieldValue('firstCount', count)
+            }
           />
         </Line>
       )}
-      {form.start === 'at' && (
+      {form.values.start === 'at' && (
         <Line label="Time">
           <TextInput
             aria-label="Time to start at"
@@ -148,7 +135,7 @@ function StartWith({
             type="datetime-local"
             onChange={(event) => {
               const at = new Date(event.currentTarget.value).getTime()
-              onChange({ startAt: Number.isNaN(at) ? null : at })
+              form.setFieldValue('startAt', Number.isNaN(at) ? null : at)
             }}
           />
         </Line>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StartedWith } from '../../../shared/models/campaign.ts'
@@ -84,15 +85,17 @@ function Preflight(
   props: PreflightProps & { settings: Settings; templates: TemplateSummary[]; accounts: Account[] }
 ) {
   const { selection, settings, templates, accounts, onClose } = props
-  const [form, setForm] = useState(() => firstForm(props.title, settings, templates, accounts, props.like))
-  const change = (part: Partial<PreflightForm>) => setForm((before) => ({ ...before, ...part }))
+  const form = useForm<PreflightForm>({
+    initialValues: firstForm(props.title, settings, templates, accounts, props.like)
+  })
+  const values = form.values
   const { report, counting, error } = usePreflight({
     selection,
-    evenIfRecent: form.evenIfRecent,
-    accountId: form.accountId,
-    ratePerSecond: form.ratePerSecond
+    evenIfRecent: values.evenIfRecent,
+    accountId: values.accountId,
+    ratePerSecond: values.ratePerSecond
   })
-  const options = campaignOptions(form)
+  const options = campaignOptions(values)
   const willBeSent = report?.willBeSent ?? 0
   const {
     preview,
@@ -100,7 +103,7 @@ function Preflight(
     index,
     setIndex
   } = useRecipientPreview(selection, options, willBeSent)
-  const account = accounts.find(({ id }) => id === form.accountId)
+  const account = accounts.find(({ id }) => id === values.accountId)
 
   return (
     <WideDialog
@@ -110,15 +113,15 @@ function Preflight(
       foot={
         <>
           <SendTestButton
-            templateId={form.templateId}
-            accountId={form.accountId}
+            templateId={values.templateId}
+            accountId={values.accountId}
             userId={preview?.recipient.userId ?? null}
           />
           {account?.kind === 'mailbox' && <RehearseMenu />}
           <span className={classes.space} />
           <Button onClick={onClose}>Cancel</Button>
           <StartButton
-            form={form}
+            form={values}
             selection={selection}
             willBeSent={willBeSent}
             disabled={report === null || counting !== null || report.blockers.length > 0}
@@ -137,16 +140,10 @@ function Preflight(
             counting={counting}
             isFilter={'filter' in selection}
             cooldown={settings.sending.cooldown}
-            evenIfRecent={form.evenIfRecent}
-            onEvenIfRecent={(evenIfRecent) => change({ evenIfRecent })}
+            evenIfRecent={values.evenIfRecent}
+            onEvenIfRecent={(evenIfRecent) => form.setFieldValue('evenIfRecent', evenIfRecent)}
           />
-          <HowItGoes
-            form={form}
-            onChange={change}
-            templates={templates}
-            accounts={accounts}
-            report={report}
-          />
+          <HowItGoes form={form} templates={templates} accounts={accounts} report={report} />
           {account && <AccountNote account={account} />}
         </div>
         <RecipientPreview

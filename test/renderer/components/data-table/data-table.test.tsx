@@ -28,7 +28,7 @@ function people(count: number) {
           const id = offset + index + 1
           return { id, name: `Person ${id}` }
         })
-        return Promise.resolve({ rows, total: count })
+        return Promise.resolve({ rows, total: count, offset })
       }
     })
   }
@@ -225,7 +225,7 @@ it('when the first page cannot be read it says why, and tries again', async () =
       queryFn: () =>
         fails
           ? Promise.reject(new Error('The disk is full.'))
-          : Promise.resolve({ rows: [{ id: 1, name: 'Person 1' }], total: 1 })
+          : Promise.resolve({ rows: [{ id: 1, name: 'Person 1' }], total: 1, offset })
     })
   }
   renderInWindow(<PeopleTable source={flaky} />)

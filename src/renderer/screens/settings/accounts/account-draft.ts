@@ -48,15 +48,9 @@ export function withSecurity(draft: AccountDraft, security: Security): AccountDr
   return { ...draft, security, port: isUsual ? usual : draft.port }
 }
 
-/** Those of the log-in with OAuth 2. */
-type OAuth2Field = 'clientId' | 'tokenUrl' | 'scope' | 'tenant'
+type OAuth2Field = 'oauth2.clientId' | 'oauth2.tokenUrl' | 'oauth2.scope' | 'oauth2.tenant'
+/** By the path of the field in the form; the tenant is a part of the token URL with a field of its own. */
 export type AccountProblems = Partial<Record<keyof AccountDraft | OAuth2Field, string>>
-
-/** The fields that a change of the draft may put right. */
-export function fieldsOf(part: Partial<AccountDraft>): string[] {
-  const oauth2: OAuth2Field[] = ['clientId', 'tokenUrl', 'scope', 'tenant']
-  return 'oauth2' in part ? [...Object.keys(part), 'user', ...oauth2] : Object.keys(part)
-}
 
 /** What is missing or cannot be right, field by field, as sentences. */
 export function accountProblems(draft: AccountDraft): AccountProblems {
@@ -85,15 +79,17 @@ function oauth2Problems(logIn: OAuth2LogIn, user: string): AccountProblems {
   const { clientId, tokenUrl, scope, grant } = logIn
   const problems: AccountProblems = {}
   if (user.trim() === '') problems.user = 'Enter the address of the mailbox to log in to.'
-  if (clientId.trim() === '') problems.clientId = 'Enter the client id that the provider gave the app.'
+  if (clientId.trim() === '')
+    problems['oauth2.clientId'] = 'Enter the client id that the provider gave the app.'
   if (providerOf(logIn) === 'microsoft') {
     if (tenantOf(logIn) === '')
-      problems.tenant = 'Enter the id or a domain of your organisation at Microsoft.'
+      problems['oauth2.tenant'] = 'Enter the id or a domain of your organisation at Microsoft.'
   } else if (!/^https?:\/\/./.test(tokenUrl.trim())) {
-    problems.tokenUrl = 'Enter the whole URL, beginning with https://.'
+    problems['oauth2.tokenUrl'] = 'Enter the whole URL, beginning with https://.'
   }
   if (grant === 'client-credentials' && scope.trim() === '')
-    problems.scope = 'Enter the scope: the provider wants to know it when an app signs in by itself.'
+    problems['oauth2.scope'] =
+      'Enter the scope: the provider wants to know it when an app signs in by itself.'
   return problems
 }
 

@@ -1,4 +1,5 @@
 import { Button, Group, Radio, Select, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../../../../shared/models/account.ts'
@@ -13,9 +14,7 @@ import classes from '../settings.module.css'
 import {
   type AccountDraft,
   accountProblems,
-  type AccountProblems,
   draftOf,
-  fieldsOf,
   inputOf,
   newAccount,
   securityChoices,
@@ -31,26 +30,16 @@ import { nothingTyped, saveWithSecrets, type TypedSecrets } from './typed-secret
 export function AccountForm({ account, isFirst }: { account: Account | null; isFirst: boolean }) {
   const engine = useEngine()
   const shell = useShell()
-  const [draft, setDraft] = useState<AccountDraft>(() => (account ? draftOf(account) : newAccount))
+  const form = useForm<AccountDraft>({
+    initialValues: account ? draftOf(account) : newAccount,
+    validate: accountProblems
+  })
+  const draft = form.values
   const [typed, setTyped] = useState(nothingTyped)
   const type = (part: Partial<TypedSecrets>) => setTyped((before) => ({ ...before, ...part }))
   const queries = useQueryClient()
-  const [problems, setProblems] = useState<AccountProblems>({})
   const [busy, setBusy] = useState(false)
-  const change = (part: Partial<AccountDraft>) => {
-    setDraft((before) => ({ ...before, ...part }))
-    setProblems((before) =>
-      Object.fromEntries(Object.entries(before).filter(([field]) => !fieldsOf(part).includes(field)))
-    )
-  }
-  /** The problems of the draft, shown; true when there are none. */
-  const isFine = (): boolean => {
-    const found = accountProblems(draft)
-    setProblems(found)
-    return Object.keys(found).length === 0
-  }
   const save = async () => {
-    if (!isFine()) return
     setBusy(true)
     try {
       const input = inputOf(draft)
@@ -64,60 +53,54 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
       navigate('/settings/accounts')
     } catch (error) {
       const { data } = narrowError(error)
-      if (typeof data['field'] === 'string') setProblems({ [data['field']]: sentenceOf(error) })
+      if (typeof data['field'] === 'string') form.setErrors({ [data['field']]: sentenceOf(error) })
       else notifyError('The account was not saved', error)
     } finally {
       setBusy(false)
     }
   }
-  const text = (field: 'name' | 'host' | 'user' | 'fromName' | 'fromAddress' | 'replyTo') => ({
-    value: draft[field],
-    error: problems[field],
-    onChange: (event: { currentTarget: { value: string } }) => change({ [field]: event.currentTarget.value })
-  })
   const isServer = draft.kind === 'smtp'
 
   return (
-    <form
-      className={classes.accountForm}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
+    <form className={classes.accountForm} noValidate onSubmit={form.onSubmit(() => void save())}>
       <div>
         {isServer && (
           <SettingGroup title="Server">
-            {account === null && <ServicePreset onChoose={change} draft={draft} />}
+            {account === null && (
+              <ServicePreset
+                onChoose={(service) => {
+                  form.setValues({ ...service, name: draft.name === '' ? service.name : draft.name })
+                  form.clearErrors()
+                }}
+              />
+            )}
             <TextInput
               label="Name"
               description="To know it by, in this app only."
               maxLength={80}
-              {...text('name')}
+              {...form.getInputProps('name')}
             />
             <TextInput
               label="Mail server"
               placeholder="smtp.example.com"
               maxLength={253}
               spellCheck={false}
-              {...text('host')}
+              {...form.getInputProps('host')}
             />
             <div className={classes.pair}>
               <Select
                 label="Encryption"
                 data={securityChoices}
                 value={draft.security}
-                error={problems.security}
-                onChange={(security) => security && change(withSecurity(draft, security))}
+                error={form.errors['security']}
+                onChange={(security) => {
+                  if (!security) return
+                  const { port } = withSecurity(draft, security)
+                  form.setFieldValue('security', security)
+                  form.setFieldValue('port', port)
+                }}
               />
-              <NumberField
-                label="Port"
-                value={draft.port}
-                error={problems.port}
-                decimals={false}
-                onChange={(port) => change({ port })}
-              />
+              <NumberField label="Port" decimals={false} {...form.getInputProps('port')} value={draft.port} />
             </div>
             <TextInput
               label="User name"
@@ -127,12 +110,15 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
               maxLength={320}
               autoComplete="off"
               spellCheck={false}
-              {...text('user')}
+              {...form.getInputProps('user')}
             />
             <Radio.Group
               label="Log in with"
               value={draft.oauth2 ? 'oauth2' : 'password'}
-              onChange={(way) => change({ oauth2: way === 'oauth2' ? newOAuth2(draft.host) : null })}
+              onChange={(way) => {
+                form.setFieldValue('oauth2', way === 'oauth2' ? newOAuth2(draft.host) : null)
+                form.clearFieldError('user')
+              }}
             >
               <Group gap={20} mt={6}>
                 <Radio value="password" label="A password" />
@@ -151,14 +137,7 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
           </SettingGroup>
         )}
         {isServer && draft.oauth2 && (
-          <OAuth2Fields
-            account={account}
-            logIn={draft.oauth2}
-            problems={problems}
-            onChange={(oauth2) => change({ oauth2 })}
-            typed={typed}
-            onType={type}
-          />
+          <OAuth2Fields account={account} form={form} logIn={draft.oauth2} typed={typed} onType={type} />
         )}
         <SettingGroup
           title="Sender"
@@ -166,20 +145,20 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
             isServer ? 'It must be an address this account may send from.' : 'What the captured mails show.'
           }
         >
-          <TextInput label="Name" placeholder="Ragtime" maxLength={200} {...text('fromName')} />
+          <TextInput label="Name" placeholder="Ragtime" maxLength={200} {...form.getInputProps('fromName')} />
           <TextInput
             label="Address"
             placeholder="admin@ragtime.example"
             maxLength={254}
             spellCheck={false}
-            {...text('fromAddress')}
+            {...form.getInputProps('fromAddress')}
           />
           <TextInput
             label="Replies go to"
             description="May be empty: then to the sender."
             maxLength={254}
             spellCheck={false}
-            {...text('replyTo')}
+            {...form.getInputProps('replyTo')}
           />
         </SettingGroup>
         <SettingGroup
@@ -193,22 +172,22 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
             value={draft.ratePerSecond ?? ''}
             min={0.01}
             max={10_000}
-            onChange={(rate) => change({ ratePerSecond: typeof rate === 'number' && rate > 0 ? rate : null })}
+            onChange={(rate) =>
+              form.setFieldValue('ratePerSecond', typeof rate === 'number' && rate > 0 ? rate : null)
+            }
           />
           <div className={classes.pair}>
             <NumberField
               label="Connections at once"
-              value={draft.maxConnections}
-              error={problems.maxConnections}
               decimals={false}
-              onChange={(maxConnections) => change({ maxConnections })}
+              {...form.getInputProps('maxConnections')}
+              value={draft.maxConnections}
             />
             <NumberField
               label="Messages for each connection"
-              value={draft.messagesPerConnection}
-              error={problems.messagesPerConnection}
               decimals={false}
-              onChange={(messagesPerConnection) => change({ messagesPerConnection })}
+              {...form.getInputProps('messagesPerConnection')}
+              value={draft.messagesPerConnection}
             />
           </div>
         </SettingGroup>
@@ -223,20 +202,18 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
       </div>
       <ConnectionTest
         accountId={account?.id ?? null}
-        input={() => (isFine() ? inputOf(draft) : null)}
+        input={() => (form.validate().hasErrors ? null : inputOf(draft))}
         typed={typed}
-        onFieldProblem={(field, message) => setProblems({ [field]: message })}
+        onFieldProblem={(field, message) => form.setErrors({ [field]: message })}
       />
     </form>
   )
 }
 
 function ServicePreset({
-  draft,
   onChoose
 }: {
-  draft: AccountDraft
-  onChoose: (part: Partial<AccountDraft>) => void
+  onChoose: (service: Pick<AccountDraft, 'host' | 'port' | 'security' | 'name'>) => void
 }) {
   const engine = useEngine()
   const { data: services } = useQuery(engine.accounts.services.queryOptions({ input: {} }))
@@ -252,7 +229,7 @@ function ServicePreset({
         const service = services?.find((candidate) => candidate.id === id)
         if (!service) return
         const { host, port, security, name } = service
-        onChoose({ host, port, security, name: draft.name === '' ? name : draft.name })
+        onChoose({ host, port, security, name })
       }}
       nothingFoundMessage="Not known here: enter its server below."
       data-autofocus

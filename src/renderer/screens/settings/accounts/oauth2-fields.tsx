@@ -1,8 +1,9 @@
 import { Radio, Select, Stack, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
 import { useState } from 'react'
 import type { Account, OAuth2LogIn } from '../../../../shared/models/account.ts'
 import { SettingGroup } from '../fields/setting-fields.tsx'
-import type { AccountProblems } from './account-draft.ts'
+import type { AccountDraft } from './account-draft.ts'
 import {
   type Provider,
   providerChoices,
@@ -18,24 +19,20 @@ import type { TypedSecrets } from './typed-secrets.ts'
 /** What a log-in with OAuth 2 needs beside the user name. Where each value comes from: docs/connecting.md. */
 export function OAuth2Fields(props: {
   account: Account | null
+  form: UseFormReturnType<AccountDraft>
   logIn: OAuth2LogIn
-  problems: AccountProblems
-  onChange: (logIn: OAuth2LogIn) => void
   typed: TypedSecrets
   onType: (part: Partial<TypedSecrets>) => void
 }) {
-  const { account, logIn, problems, onChange, typed, onType } = props
+  const { account, form, logIn, typed, onType } = props
   // Not read from the token URL at each key: typing the URL of Google would take its field away.
   const [provider, setProvider] = useState<Provider>(() => providerOf(logIn))
   const isSignedIn = logIn.grant === 'refresh-token'
-  const text = (field: 'clientId' | 'tokenUrl' | 'scope') => ({
-    value: logIn[field],
-    error: problems[field],
-    onChange: (event: { currentTarget: { value: string } }) =>
-      onChange({ ...logIn, [field]: event.currentTarget.value }),
-    autoComplete: 'off',
-    spellCheck: false
-  })
+  /** Another provider or way to sign in: what was wrong with the fields before does not hold any more. */
+  const replace = (oauth2: OAuth2LogIn) => {
+    form.setFieldValue('oauth2', oauth2)
+    form.clearErrors()
+  }
   return (
     <SettingGroup
       title="OAuth 2"
@@ -50,7 +47,7 @@ export function OAuth2Fields(props: {
           const chosen = providerChoices.find((choice) => choice.value === value)?.value
           if (!chosen) return
           setProvider(chosen)
-          onChange(withProvider(logIn, chosen))
+          replace(withProvider(logIn, chosen))
         }}
       />
       {provider === 'microsoft' && (
@@ -62,8 +59,11 @@ export function OAuth2Fields(props: {
           autoComplete="off"
           spellCheck={false}
           value={tenantOf(logIn)}
-          error={problems.tenant}
-          onChange={(event) => onChange(withTenant(logIn, event.currentTarget.value))}
+          error={form.errors['oauth2.tenant']}
+          onChange={(event) => {
+            form.setFieldValue('oauth2', withTenant(logIn, event.currentTarget.value))
+            form.clearFieldError('oauth2.tenant')
+          }}
         />
       )}
       {provider !== 'google' && (
@@ -71,7 +71,7 @@ export function OAuth2Fields(props: {
           label="Who signs in"
           value={logIn.grant}
           onChange={(grant) =>
-            onChange(withGrant(logIn, grant === 'client-credentials' ? grant : 'refresh-token'))
+            replace(withGrant(logIn, grant === 'client-credentials' ? grant : 'refresh-token'))
           }
         >
           <Stack gap={8} mt={6}>
@@ -86,10 +86,18 @@ export function OAuth2Fields(props: {
           description="Where the provider gives access tokens. It begins with https://."
           placeholder="https://login.example.com/oauth2/token"
           maxLength={1000}
-          {...text('tokenUrl')}
+          autoComplete="off"
+          spellCheck={false}
+          {...form.getInputProps('oauth2.tokenUrl')}
         />
       )}
-      <TextInput label="Client id" maxLength={500} {...text('clientId')} />
+      <TextInput
+        label="Client id"
+        maxLength={500}
+        autoComplete="off"
+        spellCheck={false}
+        {...form.getInputProps('oauth2.clientId')}
+      />
       <SecretField
         account={account}
         secret="clientSecret"
@@ -115,7 +123,9 @@ export function OAuth2Fields(props: {
               : 'What the provider calls the right to send with SMTP.'
           }
           maxLength={1000}
-          {...text('scope')}
+          autoComplete="off"
+          spellCheck={false}
+          {...form.getInputProps('oauth2.scope')}
         />
       )}
     </SettingGroup>
