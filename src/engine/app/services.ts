@@ -16,9 +16,10 @@ import { recoverImports } from '../imports/write/recover.ts'
 import { createConfirmLinks } from '../ingress/confirm/confirm-links.ts'
 import { type ConfirmServer, openConfirmServer } from '../ingress/confirm/confirm-server.ts'
 import { type Mailbox, openMailbox } from '../mailbox/mailbox.ts'
-import { addNotice, type NewNotice } from '../notices/notices.ts'
+import { addNotice, type NewNotice } from '../db/add-notice.ts'
 import type { Parts } from '../context/engine-context.ts'
 import { createDispatcher, type Dispatcher } from '../queue/dispatcher.ts'
+import { moveSpansSinceLastRun } from '../queue/wall-clock.ts'
 import type { Outage } from '../queue/status/outage.ts'
 import { createPrivacy, type Privacy } from '../privacy/privacy.ts'
 import { recoverQueue } from '../deliveries/recovery.ts'
@@ -219,6 +220,7 @@ async function openConfirmPage(
 
 /** Says what a run that ended without a goodbye left in doubt. */
 function tellRecovered({ db, clock }: Parts): void {
+  moveSpansSinceLastRun(db, clock.now())
   const { unknown, resent } = recoverQueue(db, clock.now())
   const nameOf = (id: number) =>
     (db.statement('SELECT name FROM campaigns WHERE id = ?').get(id) as { name: string }).name

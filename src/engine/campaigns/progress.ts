@@ -1,9 +1,5 @@
-import type {
-  CampaignProgress,
-  CampaignSummary,
-  OutcomeCounts,
-  WaitReason
-} from '../../shared/models/campaign.ts'
+import { outcomeCounts } from '../deliveries/outcome-counts.ts'
+import type { CampaignProgress, CampaignSummary, WaitReason } from '../../shared/models/campaign.ts'
 import type { Db } from '../db/database.ts'
 import type { Parts } from '../context/engine-context.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
@@ -43,22 +39,6 @@ function summary(db: Db, row: Row): CampaignSummary {
   const counts = outcomeCounts(db, row.id)
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0)
   return { ...rest, prepared: queuedThrough === null, counts, total }
-}
-
-export function outcomeCounts(db: Db, campaignId: number): OutcomeCounts {
-  const counts: OutcomeCounts = {
-    waiting: 0,
-    sending: 0,
-    accepted: 0,
-    deferred: 0,
-    rejected: 0,
-    unknown: 0,
-    skipped: 0,
-    cancelled: 0
-  }
-  const rows = db.statement('SELECT state, n FROM campaign_counts WHERE campaign_id = ?').all(campaignId)
-  for (const { state, n } of rows as unknown as { state: keyof OutcomeCounts; n: number }[]) counts[state] = n
-  return counts
 }
 
 /** Who knows what a campaign waits for. */

@@ -1,6 +1,6 @@
 import type { Parts } from '../context/engine-context.ts'
 import { type WalkedDelivery, walkDeliveries } from './delivery-scan.ts'
-import { outcomeCounts } from '../campaigns/progress.ts'
+import { outcomeCounts } from './outcome-counts.ts'
 
 /**
  * Cancels what is still waiting of a campaign that was stopped. Ends early when `mayGoOn` says so: it goes on at the next

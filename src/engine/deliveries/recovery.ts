@@ -1,6 +1,5 @@
 import type { Db } from '../db/database.ts'
 import { mostCopies, resendAfter } from './decide-outcome.ts'
-import { behindLastRun, moveSpans } from '../queue/wall-clock.ts'
 
 /** What a start found of a run that ended without a goodbye. */
 export interface Recovered {
@@ -13,12 +12,9 @@ export interface Recovered {
 /**
  * Once, before anything is sent. A delivery still in `sending` had its message handed over (claim commits first, and
  * hands over at once), so the server may have it: it becomes `unknown`, and a person decides. There is at most one for
- * each connection that was in flight. Where the clock was set back since, those that wait for their time wait no longer
- * than they would have. A campaign that resends unknown outcomes by itself does so here too.
+ * each connection that was in flight. A campaign that resends unknown outcomes by itself does so here too.
  */
 export function recoverQueue(db: Db, now: number): Recovered {
-  const behind = behindLastRun(db, now)
-  if (behind > 0) moveSpans(db, -behind, now)
   return db.transaction(() => {
     const unknown = db
       .statement(

@@ -1,7 +1,7 @@
 import { encodeError } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { Imports } from '../imports/imports.ts'
-import { addNotice } from '../notices/notices.ts'
+import { addNotice } from '../db/add-notice.ts'
 import type { Parts } from '../context/engine-context.ts'
 import { erasePeople, type EraseServices, erasingStill } from './erase-people.ts'
 

@@ -73,6 +73,15 @@ export function moveSpans(db: Db, by: number, now: number): void {
   })
 }
 
+/**
+ * Once, at start. Where the clock was set back since the last run, those that wait for their time wait no longer than they
+ * would have.
+ */
+export function moveSpansSinceLastRun(db: Db, now: number): void {
+  const behind = behindLastRun(db, now)
+  if (behind > 0) moveSpans(db, -behind, now)
+}
+
 interface Moved {
   /** The newest attempt, and when that was. */
   attempt: number
@@ -97,7 +106,7 @@ function noteMoved(db: Db, now: number): void {
 }
 
 /** By how much the clock is behind what was written last, by an earlier run: it was set back in the meantime. */
-export function behindLastRun(db: Db, now: number): number {
+function behindLastRun(db: Db, now: number): number {
   const { attempt, last } = newestAttempt(db)
   const row = db.statement(`SELECT value FROM meta WHERE key = 'spans-moved'`).get() as
     { value: string } | undefined

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addNotice, dismissNotice, listNotices } from '../../../src/engine/notices/notices.ts'
+import { dismissNotice, listNotices } from '../../../src/engine/notices/notices.ts'
+import { addNotice } from '../../../src/engine/db/add-notice.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 import { testActor } from '../../helpers/call.ts'
 

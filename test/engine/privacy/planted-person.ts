@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { addNotice } from '../../../src/engine/notices/notices.ts'
+import { addNotice } from '../../../src/engine/db/add-notice.ts'
 import type { ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 import {
   addServerAccount,

@@ -15,7 +15,7 @@ import {
 } from '../campaign-row.ts'
 import { type CampaignAct, recordAct } from '../campaign-actions.ts'
 import { createMessageMaker } from '../message/message-maker.ts'
-import { outcomeCounts } from '../progress.ts'
+import { outcomeCounts } from '../../deliveries/outcome-counts.ts'
 import { createQueueWork } from './queue-work.ts'
 import { createWallTimers } from './wall-timers.ts'
 

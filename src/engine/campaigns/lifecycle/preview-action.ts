@@ -5,7 +5,7 @@ import type { Parts } from '../../context/engine-context.ts'
 import { type CampaignRow, campaignRow } from '../campaign-row.ts'
 import { decideUnknown, retryGroup } from './decide.ts'
 import { type Lifecycle, requireState } from './lifecycle.ts'
-import { outcomeCounts } from '../progress.ts'
+import { outcomeCounts } from '../../deliveries/outcome-counts.ts'
 import { type WhoGoes, whoGoes } from '../recipients/recipient-forecast.ts'
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
-import { addNotice } from '../../notices/notices.ts'
+import { addNotice } from '../add-notice.ts'
 import { backupFolder, findBackup, keepAsBackup } from '../safety/backup.ts'
 import { openConnection } from '../connection.ts'
 import { type Db, asAppError } from '../database.ts'

@@ -1,6 +1,9 @@
 import { encodeError } from '../../../shared/errors.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { addNotice } from '../../notices/notices.ts'
+import type { Logger } from 'pino'
+import type { Clock } from '../../runtime/clock.ts'
+import type { EventHub } from '../../runtime/event-hub.ts'
+import type { Db } from '../database.ts'
+import { addNotice } from '../add-notice.ts'
 import { listBackups, takeDailyBackup } from './backup.ts'
 
 const minute = 60_000
@@ -21,7 +24,19 @@ export interface DailyBackups {
  * would wait for it. After two days it no longer waits for that. A backup that fails is told as a notice.
  */
 export function startDailyBackups(
-  { db, clock, log, events, dataDir }: Pick<Parts, 'db' | 'clock' | 'log' | 'events' | 'dataDir'>,
+  {
+    db,
+    clock,
+    log,
+    events,
+    dataDir
+  }: {
+    db: Db
+    clock: Clock
+    log: Pick<Logger, 'info' | 'error'>
+    events: Pick<EventHub, 'changed'>
+    dataDir: string
+  },
   isSending: () => boolean
 ): DailyBackups {
   const ending = new AbortController()

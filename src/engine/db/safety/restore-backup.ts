@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { AppError } from '../../../shared/errors.ts'
-import { addNotice } from '../../notices/notices.ts'
+import { addNotice } from '../add-notice.ts'
 import { type Backup, backupFolder, listBackups } from './backup.ts'
 import { openConnection } from '../connection.ts'
 import { forgetStamp } from '../open/copied-data.ts'

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { addNotice } from '../../notices/notices.ts'
+import { addNotice } from '../../db/add-notice.ts'
 import type { Parts } from '../../context/engine-context.ts'
 import { createPieces } from './batched-writer.ts'
 import { stageFolder } from '../staging/open-imports.ts'

@@ -9,6 +9,7 @@ import type { Mailer } from '../../../../src/engine/mail/mailer.ts'
 import type { Parts } from '../../../../src/engine/context/engine-context.ts'
 import type { Claimed } from '../../../../src/engine/deliveries/claim.ts'
 import { createDispatcher, type Dispatcher } from '../../../../src/engine/queue/dispatcher.ts'
+import { moveSpansSinceLastRun } from '../../../../src/engine/queue/wall-clock.ts'
 import { recoverQueue } from '../../../../src/engine/deliveries/recovery.ts'
 import { testSettings, testSigningSecret } from '../../../helpers/test-engine.ts'
 
@@ -61,6 +62,7 @@ export function startModelEngine({
     templatesDir: '',
     appVersion: 'test'
   }
+  moveSpansSinceLastRun(db, clock.now())
   recoverQueue(db, clock.now())
   const lifecycle = createLifecycle(parts, () => dispatcher, { ended: () => {} })
   const dispatcher: Dispatcher = createDispatcher(

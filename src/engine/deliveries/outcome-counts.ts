@@ -1,0 +1,19 @@
+import type { OutcomeCounts } from '../../shared/models/campaign.ts'
+import type { Db } from '../db/database.ts'
+
+/** How many deliveries of a campaign are in each state. Triggers keep these counts. */
+export function outcomeCounts(db: Db, campaignId: number): OutcomeCounts {
+  const counts: OutcomeCounts = {
+    waiting: 0,
+    sending: 0,
+    accepted: 0,
+    deferred: 0,
+    rejected: 0,
+    unknown: 0,
+    skipped: 0,
+    cancelled: 0
+  }
+  const rows = db.statement('SELECT state, n FROM campaign_counts WHERE campaign_id = ?').all(campaignId)
+  for (const { state, n } of rows as unknown as { state: keyof OutcomeCounts; n: number }[]) counts[state] = n
+  return counts
+}
