@@ -63,6 +63,7 @@ function keepEngine(first: Extract<ToEngine, { type: 'initialise' }>): EnginePro
     onRestartAsked: () => {},
     onNotice: say,
     onConfirmPort: () => {},
+    onSecretForgotten: () => {},
     onSecretRenewed: () => {}
   })
 }

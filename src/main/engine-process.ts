@@ -5,6 +5,7 @@ import {
   type EngineNotice,
   type EngineRestart,
   type FromEngine,
+  type ForgottenSecret,
   type RenewedSecret,
   type ToEngine
 } from '../shared/ipc/engine-messages.ts'
@@ -56,6 +57,7 @@ export interface EngineProcessOptions {
   onNotice: (notice: EngineNotice) => void
   onConfirmPort: (port: number) => void
   onSecretRenewed: (renewed: RenewedSecret) => void
+  onSecretForgotten: (forgotten: ForgottenSecret) => void
   /** The engine is to be started anew, once what it names is forgotten. */
   onRestartAsked: (forget: EngineRestart['forget']) => void
 }
@@ -173,6 +175,9 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
         break
       case 'secret-renewed':
         options.onSecretRenewed(message)
+        break
+      case 'secret-forgotten':
+        options.onSecretForgotten(message)
         break
       case 'restart':
         options.onRestartAsked(message.forget)

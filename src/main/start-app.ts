@@ -101,6 +101,9 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
         window.command({ command: 'notice', level: 'warning', message })
       })
     },
+    onSecretForgotten: ({ key, was }) => {
+      void secrets.forget(key, was).catch((error: unknown) => log(String(error)))
+    },
     onRestartAsked: (forget) => {
       void forgetWith(forget, { settings, secrets })
         .catch((error: unknown) => log(String(error)))

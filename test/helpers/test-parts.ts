@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { openDatabase } from '../../src/engine/db/open/open.ts'
 import { createEventHub } from '../../src/engine/runtime/event-hub.ts'
+import { createSecretStore } from '../../src/engine/context/pushed-settings.ts'
 import { createFileGrants } from '../../src/engine/files/file-grants.ts'
 import type { Parts } from '../../src/engine/context/engine-context.ts'
 import type { SecretKey } from '../../src/shared/secrets/secret-key.ts'
@@ -39,8 +40,7 @@ export function createTestParts(options: { now?: number; seed?: number } = {}): 
 
   let settings: Settings = structuredClone(defaultSettings)
   const settingsListeners = new Set<(settings: Settings) => void>()
-  const secrets = new Map<SecretKey, string>()
-  const secretListeners = new Set<(key: SecretKey) => void>()
+  const secrets = createSecretStore()
   let opened = openDatabase(dataDir)
 
   const makeParts = (): Parts => ({
@@ -54,14 +54,7 @@ export function createTestParts(options: { now?: number; seed?: number } = {}): 
         return () => void settingsListeners.delete(listener)
       }
     },
-    secrets: {
-      get: (key) => secrets.get(key) ?? null,
-      renew: (key, value) => void secrets.set(key, value),
-      onChange(listener) {
-        secretListeners.add(listener)
-        return () => void secretListeners.delete(listener)
-      }
-    },
+    secrets,
     files,
     events: createEventHub(clock),
     log: pino({ level: 'silent' }),
@@ -78,11 +71,7 @@ export function createTestParts(options: { now?: number; seed?: number } = {}): 
       settings = change(structuredClone(settings))
       for (const listener of settingsListeners) listener(settings)
     },
-    setSecret(key, value) {
-      if (value === null) secrets.delete(key)
-      else secrets.set(key, value)
-      for (const listener of secretListeners) listener(key)
-    },
+    setSecret: secrets.set,
     fileToRead(name, content) {
       const path = join(folder, name)
       writeFileSync(path, content)

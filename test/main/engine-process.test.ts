@@ -69,6 +69,7 @@ function supervise(options: Partial<EngineProcessOptions> = {}) {
     onNotice: () => undefined,
     onConfirmPort: () => undefined,
     onSecretRenewed: () => undefined,
+    onSecretForgotten: () => undefined,
     onRestartAsked: () => undefined,
     ...options
   })

@@ -102,6 +102,8 @@ async function openHeadless(
     else if (message.type === 'restart') {
       if (message.forget !== 'everything') remove(message.forget)
       onRestart()
+    } else if (message.type === 'secret-forgotten') {
+      if (kept.values().get(message.key) === message.was) kept.remove([message.key])
     } else if (message.type === 'secret-renewed' && !kept.renew(message) && !warned.has(message.key)) {
       warned.add(message.key)
       terminal.problem('SECRET_NOT_KEPT', notKept(message.key, kept.file === null))

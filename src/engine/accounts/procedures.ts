@@ -4,6 +4,8 @@ import { testConnection } from '../mail/smtp/test-connection.ts'
 import { wellKnownServices } from '../mail/smtp/well-known-services.ts'
 import { os, type Parts } from '../context/engine-context.ts'
 import type { AccountTokens } from './account-tokens.ts'
+import type { KeptSecrets } from './kept-secrets.ts'
+import { invalidField } from '../../shared/errors.ts'
 import { checkAccount } from './check-account.ts'
 import { type AccountRow, activateAccount, findAccount, listAccounts, noteChange } from './queries.ts'
 import { accountGone, removeAccount, saveAccount } from './save-account.ts'
@@ -19,6 +21,7 @@ export interface AccountDeps {
     accountChanged(accountId: number): void
   }
   tokens: AccountTokens
+  keptSecrets: KeptSecrets
   /** The test mailbox's port; null when it could not be opened. */
   mailboxPort: number | null
 }
@@ -51,7 +54,9 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
     list: accounts.list.handler(() => listAccounts(db).map(shown)),
 
     save: accounts.save.handler(({ input: { id, ...input }, context: { actor } }) => {
+      const before = id === null ? undefined : findAccount(db, id)
       const saved = saveAccount(db, clock, id, input, actor)
+      if (before) deps.keptSecrets.moved(before, existing(saved))
       changed(saved)
       return shown(existing(saved))
     }),
@@ -79,10 +84,15 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
     test: accounts.test.handler(async function* ({ input, signal }) {
       const { id, password, clientSecret, refreshToken, sendTo, ...draft } = input
       const account: AccountInput = checkAccount(draft)
-      const kept = id === null ? null : secrets.get(accountSecret(id, 'password'))
+      const saved = id === null ? undefined : findAccount(db, id)
+      const usable = deps.keptSecrets.usableFor(saved, account)
+      const kept = usable === null ? null : secrets.get(accountSecret(usable, 'password'))
+      if (saved && usable === null && password === null && neededSecret(account) === 'password') {
+        throw invalidField('password', 'password-of-another-server')
+      }
       const logIn = {
         password: password ?? kept,
-        oauth2: account.oauth2 && deps.tokens.of(id, account.oauth2, { clientSecret, refreshToken })
+        oauth2: account.oauth2 && deps.tokens.of(usable, account.oauth2, { clientSecret, refreshToken })
       }
       const config = smtpConfig(account, logIn, deps.mailboxPort)
       const message = sendTo === null ? null : testMessage(account, sendTo, clock.now())

@@ -3,7 +3,8 @@ import { AppError, encodeError } from '../../shared/errors.ts'
 import { createAccountService } from '../accounts/account-service.ts'
 import { createAccountTokens } from '../accounts/account-tokens.ts'
 import { type AccountDeps, watchAccountSecrets } from '../accounts/procedures.ts'
-import { ensureMailboxAccount, listAccounts } from '../accounts/queries.ts'
+import { createKeptSecrets } from '../accounts/kept-secrets.ts'
+import { ensureMailboxAccount, findAccount, listAccounts } from '../accounts/queries.ts'
 import { reportActivity } from './report-activity.ts'
 import { startDailyBackups } from '../db/safety/daily-backup.ts'
 import { createLifecycle, type Lifecycle } from '../campaigns/lifecycle/lifecycle.ts'
@@ -114,7 +115,13 @@ export async function startServices(
       tell({ type: 'notice', kind: 'attention', title: notice.title, body: notice.body, place: null })
     }
   })
-  const accountDeps: AccountDeps = { dispatcher: () => dispatcher, tokens, mailboxPort: mailbox.port }
+  const keptSecrets = createKeptSecrets(parts.secrets, (id) => findAccount(db, id), tell)
+  const accountDeps: AccountDeps = {
+    dispatcher: () => dispatcher,
+    tokens,
+    keptSecrets,
+    mailboxPort: mailbox.port
+  }
   const endSecrets = watchAccountSecrets(parts, accountDeps)
   const recipients = createRecipientLists(parts)
   events.provideSending(() => sendingNow(parts, { dispatcher, lifecycle }))
@@ -175,6 +182,7 @@ export async function startServices(
     async close(graceMs) {
       endActivity()
       endSecrets()
+      keptSecrets.close()
       for (const end of endSettings) end()
       await privacy.close()
       await imports.close()

@@ -18,9 +18,12 @@ export interface SettingsSource {
 /** Secrets in memory only: handed over by message, written nowhere. */
 export interface SecretSource {
   get(key: SecretKey): string | null
-  onChange(listener: (key: SecretKey) => void): () => void
+  /** `before`: its value until now. */
+  onChange(listener: (key: SecretKey, before: string | null) => void): () => void
   /** Ours by way of a provider: known here from now on, and no change that anybody has to hear of. Main is told by `tell`. */
   renew(key: SecretKey, value: string): void
+  /** No longer known here. Main is told by `tell`. */
+  forget(key: SecretKey): void
 }
 
 /** What every feature is given. */

@@ -25,15 +25,18 @@ export function createSettingsStore(
 /** Secrets as last told, in memory and nowhere else. */
 export function createSecretStore(): SecretSource & { set(key: SecretKey, value: string | null): void } {
   const values = new Map<SecretKey, string>()
-  const listeners = new Set<(key: SecretKey) => void>()
+  const listeners = new Set<(key: SecretKey, before: string | null) => void>()
+  const set = (key: SecretKey, value: string | null) => {
+    const before = values.get(key) ?? null
+    if (value === null) values.delete(key)
+    else values.set(key, value)
+    for (const listener of listeners) listener(key, before)
+  }
   return {
     get: (key) => values.get(key) ?? null,
-    set(key, value) {
-      if (value === null) values.delete(key)
-      else values.set(key, value)
-      for (const listener of listeners) listener(key)
-    },
+    set,
     renew: (key, value) => void values.set(key, value),
+    forget: (key) => set(key, null),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -20,6 +20,8 @@ export interface SecretStore {
    */
   renew(key: SecretKey, was: string, value: string): Promise<void>
   remove(key: SecretKey): Promise<void>
+  /** Removes `was`; another value entered since stays. */
+  forget(key: SecretKey, was: string): Promise<void>
   /** 32 random bytes as base64url, kept under the key. */
   generate(key: SecretKey): Promise<string>
   /** Generates it unless there is one, even one that the keychain does not give out just now. */
@@ -74,11 +76,10 @@ export async function openSecretStore(
         values.set(key, value)
         await write(key, value)
       }),
-    remove: (key) =>
+    remove: (key) => inTurn(() => drop(key)),
+    forget: (key, was) =>
       inTurn(async () => {
-        values.delete(key)
-        if (encrypted.delete(key)) await save()
-        for (const listener of listeners) listener(key, null)
+        if (values.get(key) === was) await drop(key)
       }),
     generate,
     async ensure(key) {
@@ -111,6 +112,12 @@ export async function openSecretStore(
     await write(key, value)
     values.set(key, value)
     for (const listener of listeners) listener(key, value)
+  }
+
+  async function drop(key: SecretKey) {
+    values.delete(key)
+    if (encrypted.delete(key)) await save()
+    for (const listener of listeners) listener(key, null)
   }
 
   async function write(key: SecretKey, value: string) {

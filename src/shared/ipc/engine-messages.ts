@@ -104,6 +104,11 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
    */
   z.object({ type: z.literal('secret-renewed'), key: secretKeySchema, was: z.string(), value: z.string() }),
   /**
+   * An account now leads to another server or user than `was` was entered for: main forgets it. Where main has another one
+   * under the key, the person has entered it since, and it stays.
+   */
+  z.object({ type: z.literal('secret-forgotten'), key: secretKeySchema, was: z.string() }),
+  /**
    * The data is replaced at the next start, so that is to be now. `forget`: secrets that do not belong to that data;
    * `everything`: the settings too, as on the first day.
    */
@@ -116,6 +121,7 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
 ])
 export type FromEngine = z.infer<typeof fromEngineSchema>
 export type RenewedSecret = Extract<FromEngine, { type: 'secret-renewed' }>
+export type ForgottenSecret = Extract<FromEngine, { type: 'secret-forgotten' }>
 export type EngineActivity = Extract<FromEngine, { type: 'activity' }>
 export type EngineRestart = Extract<FromEngine, { type: 'restart' }>
 export type EngineNotice = Extract<FromEngine, { type: 'notice' }>

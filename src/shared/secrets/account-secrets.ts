@@ -15,17 +15,29 @@ const endings: Record<AccountSecret, string> = {
   refreshToken: ':refresh-token'
 }
 
+export const accountSecrets = Object.keys(endings) as AccountSecret[]
+
 export const accountSecret = (id: number, secret: AccountSecret): SecretKey =>
   `account:${id}${endings[secret]}`
 
 /** Every key under which there may be a secret of this account. */
 export const secretsOf = (id: number): SecretKey[] =>
-  (Object.keys(endings) as AccountSecret[]).map((secret) => accountSecret(id, secret))
+  accountSecrets.map((secret) => accountSecret(id, secret))
 
 /** The account that a secret belongs to; null for one of something else. */
 export function accountOf(key: SecretKey): number | null {
   const id = /^account:(\d+)(?::|$)/.exec(key)?.[1]
   return id === undefined ? null : Number(id)
+}
+
+/** Whether an account logs in with this secret, or can. A client secret may belong to any login with OAuth 2. */
+export function usesSecret(
+  { kind, user, oauth2 }: Pick<AccountInput, 'kind' | 'user' | 'oauth2'>,
+  secret: AccountSecret
+): boolean {
+  if (kind === 'mailbox' || user === '') return false
+  if (!oauth2) return secret === 'password'
+  return secret === 'clientSecret' || (secret === 'refreshToken' && oauth2.grant === 'refresh-token')
 }
 
 /** The secret without which an account cannot log in; null where it does not log in at all. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAccountTokens } from '../../../src/engine/accounts/account-tokens.ts'
+import { createKeptSecrets } from '../../../src/engine/accounts/kept-secrets.ts'
 import { accountProcedures, watchAccountSecrets } from '../../../src/engine/accounts/procedures.ts'
 import { activeAccount, ensureMailboxAccount } from '../../../src/engine/accounts/queries.ts'
 import type { Account, AccountInput, OAuth2LogIn } from '../../../src/shared/models/account.ts'
@@ -17,6 +18,13 @@ let mailboxPort: number | null
 let server: ScriptedSmtpServer | undefined
 
 const deps = {
+  get keptSecrets() {
+    return createKeptSecrets(
+      test.parts.secrets,
+      () => undefined,
+      () => {}
+    )
+  },
   get tokens() {
     return createAccountTokens(test.parts, () => {})
   },

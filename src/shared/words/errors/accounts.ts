@@ -32,6 +32,8 @@ export const accounts = {
     `${port} is not a port. Ports are 1 to 65535; mail servers mostly use 587 or 465.`,
   'unencrypted-elsewhere': ({ host }: { host: string }) =>
     `Unencrypted mail can only go to a server on this computer, and ${host} is not. Choose STARTTLS or TLS.`,
+  'password-of-another-server': () =>
+    'Enter the password again. The saved one is for another server, port, encryption or user name.',
   'user-name-missing': () => 'Enter the user name: the address of the mailbox to log in to.',
   'client-id-missing': () => 'Enter the client ID. The provider shows it where the app is registered.',
   'scope-missing': () => 'Enter the scope. The provider requires it when no person signs in.',

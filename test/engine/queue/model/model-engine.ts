@@ -54,7 +54,7 @@ export function startModelEngine({
     clock,
     random: () => 0.5,
     settings: { get: () => settings, onChange: () => () => {} },
-    secrets: { get: () => testSigningSecret, onChange: () => () => {}, renew: () => {} },
+    secrets: { get: () => testSigningSecret, onChange: () => () => {}, renew: () => {}, forget: () => {} },
     files: createFileGrants(),
     events: createEventHub(clock),
     log: pino({ level: 'error' }, { write: (line: string) => wrong(line) }),

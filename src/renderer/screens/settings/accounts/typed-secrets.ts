@@ -1,5 +1,5 @@
 import type { SecretKey } from '../../../../shared/secrets/secret-key.ts'
-import { type AccountSecret, accountSecret } from '../../../../shared/secrets/account-secrets.ts'
+import { type AccountSecret, accountSecret, usesSecret } from '../../../../shared/secrets/account-secrets.ts'
 import type { AccountInput } from '../../../../shared/models/account.ts'
 import type { Shell } from '../../../../shared/ipc/shell.ts'
 
@@ -32,10 +32,7 @@ export async function saveWithSecrets(
 ): Promise<number> {
   const { has } = await secrets.status()
   const given = Object.entries(forTest(typed)) as [AccountSecret, string | null][]
-  const isUsed = (secret: AccountSecret): boolean =>
-    input.oauth2
-      ? secret === 'clientSecret' || (secret === 'refreshToken' && input.oauth2.grant === 'refresh-token')
-      : secret === 'password' && input.user !== ''
+  const isUsed = (secret: AccountSecret): boolean => usesSecret(input, secret)
   const set = async (first: (key: SecretKey) => boolean, of: number) => {
     for (const [secret, value] of given) {
       const key = accountSecret(of, secret)
