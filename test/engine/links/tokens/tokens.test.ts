@@ -74,7 +74,7 @@ describe('itsdangerous tokens', () => {
     const token = signer.sign(hour)
     expect(await signer.verify(token, hour.expiresAt - 1)).toMatchObject({ outcome: 'ok' })
     expect(await signer.verify(token, hour.expiresAt)).toMatchObject({ outcome: 'expired' })
-    expect(() => signer.sign({ ...claims, ...linkDates(now, 2 * day) })).toThrow(/longer than its verifier/)
+    expect(() => signer.sign({ ...claims, ...linkDates(now, 2 * day) })).toThrow('link-lifetime-too-long')
   })
 
   it('made with another salt are none of ours', async () => {
@@ -270,12 +270,12 @@ describe('the dates of a link', () => {
 
 describe('a signer', () => {
   it('is refused without a secret, or with one its method cannot use', () => {
-    expect(() => createLinkSigner({ method: 'jwt-hs256', secrets: [] })).toThrow(/no signing secret/)
-    expect(() => createLinkSigner({ ...configs[0]!, secrets: [''] })).toThrow(/no signing secret/)
+    expect(() => createLinkSigner({ method: 'jwt-hs256', secrets: [] })).toThrow('signing-secret-missing')
+    expect(() => createLinkSigner({ ...configs[0]!, secrets: [''] })).toThrow('signing-secret-missing')
     expect(() => createLinkSigner({ method: 'jwt-hs256', secrets: ['too short'] })).toThrow(
       /at least 32 bytes/
     )
-    expect(() => createLinkSigner({ method: 'jwt-eddsa', secrets: ['not a key'] })).toThrow(/not an Ed25519/)
+    expect(() => createLinkSigner({ method: 'jwt-eddsa', secrets: ['not a key'] })).toThrow('signing-key-not-ed25519')
   })
 
   it('does not name the secret in its refusal', () => {
