@@ -1,5 +1,5 @@
-import type { ErrorParams } from './words/errors/catalog.ts'
-import type { ErrorArguments, ErrorInfo, ErrorWhy } from './words/errors/error-text.ts'
+import type { Params, Reasoned, ReasonArguments } from './words/catalog.ts'
+import type { ErrorTexts, ErrorWhy } from './words/errors/error-text.ts'
 
 /**
  * What kind of failure it is, for programs: exit codes and decisions depend on it, so a code never changes its meaning.
@@ -39,6 +39,8 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes
 
+type ErrorArguments = ReasonArguments<ErrorTexts, [options?: Options]>
+
 interface Options {
   cause?: unknown
   /** Facts for the program that the sentence does not need, such as the `field` to point at. */
@@ -49,14 +51,14 @@ interface Options {
  * The one error of the engine. Narrow foreign errors to it once, where they enter, with the original as `cause`.
  * `message` is for logs and programmers; a person reads `errorText(error, format)` of words/errors.
  */
-export class AppError extends Error implements ErrorInfo {
+export class AppError extends Error implements Reasoned {
   override readonly name = 'AppError'
   readonly code: ErrorCode
   readonly reason: string
-  readonly params: ErrorParams
+  readonly params: Params
   readonly data: Record<string, unknown>
 
-  constructor(code: ErrorCode, ...[reason, params, options = {}]: ErrorArguments<Options>) {
+  constructor(code: ErrorCode, ...[reason, params, options = {}]: ErrorArguments) {
     super(describe(reason, params), { cause: options.cause })
     this.code = code
     this.reason = reason
@@ -65,12 +67,12 @@ export class AppError extends Error implements ErrorInfo {
   }
 
   /** From another process, where the same constructor has checked it. */
-  static received(code: ErrorCode, { reason, params }: ErrorInfo, options: Options = {}): AppError {
-    return new AppError(code, ...([reason, params, options] as unknown as ErrorArguments<Options>))
+  static received(code: ErrorCode, { reason, params }: Reasoned, options: Options = {}): AppError {
+    return new AppError(code, ...([reason, params, options] as unknown as ErrorArguments))
   }
 }
 
-function describe(reason: string, params: ErrorParams = {}): string {
+function describe(reason: string, params: Params = {}): string {
   const { text } = params
   if (reason === 'sentence' && typeof text === 'string') return text
   return Object.keys(params).length === 0 ? reason : `${reason} ${JSON.stringify(params)}`

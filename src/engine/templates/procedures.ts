@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
 import { os } from '../context/engine-context.ts'
 import type { Parts } from '../context/engine-context.ts'
@@ -41,8 +41,7 @@ export function templateProcedures(parts: Parts, { store, sender }: TemplateServ
 
     preview: templates.preview.handler(async ({ input }) => {
       const recipient = input.userId === null ? undefined : findRecipient(db, input.userId)
-      if (input.userId !== null && !recipient)
-        throw sentenceError('NOT_FOUND', 'That user is not there any more.')
+      if (input.userId !== null && !recipient) throw new AppError('NOT_FOUND', 'preview-user-gone')
       const { service, links } = settings.get()
       return previewTemplate(input.source, recipient, await check(input.source), {
         subjectPrefix: service.subjectPrefix,

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { TemplateSource } from '../../shared/models/template.ts'
 
 /** A template that comes with the app: a folder of `template.json`, `message.html` and `message.txt`. */
@@ -32,11 +32,8 @@ export function loadShippedTemplates(folder: string): ShippedTemplate[] {
       .sort((a, b) => Number(b === first) - Number(a === first) || a.localeCompare(b))
     return ids.map((id) => loadOne(join(folder, id), id))
   } catch (error) {
-    throw sentenceError(
-      'FILE_UNREADABLE',
-      'The templates that come with Countersign cannot be read. Install the app again.',
-      { cause: error, data: { folder } }
-    )
+    const options = { cause: error, data: { folder } }
+    throw new AppError('FILE_UNREADABLE', 'built-in-templates-unreadable', undefined, options)
   }
 }
 

@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { TemplateSource } from '../../shared/models/template.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { Parts } from '../context/engine-context.ts'
@@ -59,7 +59,7 @@ export function createTemplateStore({
     get(id) {
       const original = shipped.get(id)
       const stored = findStored(db, id)
-      if (!original && !stored) throw sentenceError('NOT_FOUND', 'That template is not there any more.')
+      if (!original && !stored) throw new AppError('NOT_FOUND', 'template-gone')
       return {
         id,
         name: stored?.name ?? original!.name,
@@ -97,10 +97,7 @@ export function createTemplateStore({
     remove(id) {
       const { shipped, edited, name } = store.get(id)
       if (shipped && !edited) {
-        throw sentenceError(
-          'WRONG_STATE',
-          `“${name}” comes with Countersign and was not edited: there is nothing to forget.`
-        )
+        throw new AppError('WRONG_STATE', 'template-not-edited', { name })
       }
       deleteTemplate(db, id)
       events.changed('templates')

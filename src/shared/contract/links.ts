@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorInfo } from '../models/error-info.ts'
+import { reasoned } from '../models/reasoned.ts'
 import { call, nothing } from './procedure.ts'
 
 export const linksContract = {
@@ -9,5 +9,5 @@ export const linksContract = {
     z.array(z.object({ id: z.string(), name: z.string(), language: z.string(), code: z.string() }))
   ),
   /** What a link made with these settings would look like, or what is wrong with them. */
-  example: call(nothing, z.object({ url: z.string().nullable(), problem: errorInfo.nullable() }))
+  example: call(nothing, z.object({ url: z.string().nullable(), problem: reasoned.nullable() }))
 }

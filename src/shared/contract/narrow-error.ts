@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { AppError, type ErrorCode, errorCodes } from '../errors.ts'
-import type { ErrorParams } from '../words/errors/catalog.ts'
+import type { Params } from '../words/catalog.ts'
 
 /** Codes of the RPC layer itself, which it uses before the engine's own code runs. */
 const foreignCodes: Record<string, ErrorCode> = { BAD_REQUEST: 'BAD_INPUT', NOT_FOUND: 'NOT_FOUND' }
@@ -14,7 +14,7 @@ export function narrowError(thrown: unknown): AppError {
     const code = isOurCode(thrown.code) ? thrown.code : (foreignCodes[thrown.code] ?? 'INTERNAL')
     const { reason, params, ...data } = facts(thrown.data)
     if (typeof reason === 'string') {
-      return AppError.received(code, { reason, params: params as ErrorParams }, { cause: thrown, data })
+      return AppError.received(code, { reason, params: params as Params }, { cause: thrown, data })
     }
     return new AppError(code, 'unexpected', { detail: thrown.message }, { cause: thrown, data })
   }

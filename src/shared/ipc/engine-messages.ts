@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorInfo } from '../models/error-info.ts'
+import { reasoned } from '../models/reasoned.ts'
 import { settingsSchema } from '../models/settings.ts'
 import { secretKeySchema } from '../secrets/secret-key.ts'
 
@@ -70,7 +70,7 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     type: z.literal('failed'),
     /** A code of shared/errors.ts. */
     code: z.string(),
-    ...errorInfo.shape,
+    ...reasoned.shape,
     /** True: a restart would fail the same way (newer database, read-only folder), so main waits for the person. */
     final: z.boolean()
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { secretKeySchema, type SecretKey } from '../secrets/secret-key.ts'
 import type { Settings, SettingsPatch } from '../models/settings.ts'
-import type { ErrorInfo } from '../words/errors/error-text.ts'
+import type { Reasoned } from '../words/catalog.ts'
 
 /**
  * What the window may ask of the desktop: `window.shell`, made by the preload, answered by main. Every message is
@@ -48,7 +48,7 @@ export interface EngineState {
   /** `failed`: it will not be started again until `engine.restart()`. */
   state: 'starting' | 'running' | 'restarting' | 'failed'
   /** Present when something went wrong. `code`: one of shared/errors.ts, when the engine could say why. */
-  problem?: ErrorInfo & { code: string | null }
+  problem?: Reasoned & { code: string | null }
   /** Starts since it was last healthy for a minute; 1 for the first. */
   attempt: number
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { skipReasons } from './delivery.ts'
 import { id, instant } from './paging.ts'
-import { errorInfo } from './error-info.ts'
+import { reasoned } from './reasoned.ts'
 import { unknownOutcomes } from './words.ts'
 import { selection } from './user.ts'
 
@@ -174,7 +174,7 @@ export const preflightReport = z.object({
   ratePerSecond: z.number().nullable(),
   estimatedMs: z.number().nullable(),
   /** Reasons it cannot start, as sentences; empty when it can. */
-  blockers: z.array(errorInfo),
+  blockers: z.array(reasoned),
   warnings: z.array(z.string())
 })
 export type PreflightReport = z.infer<typeof preflightReport>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, instant } from './paging.ts'
+import { reasoned } from './reasoned.ts'
 import { templateParts } from './words.ts'
 
 export type TemplatePart = (typeof templateParts)[number]
@@ -18,7 +19,8 @@ export const templateProblem = z.object({
   /** 1-based. */
   line: z.number().int(),
   column: z.number().int(),
-  message: z.string()
+  /** Of words/template-problems, with its parameters. */
+  ...reasoned.shape
 })
 export type TemplateProblem = z.infer<typeof templateProblem>
 
@@ -47,7 +49,12 @@ export const templateVersion = z.object({
   source: templateSource
 })
 
-export const templateVariable = z.object({ path: z.string(), explanation: z.string(), example: z.string() })
+/** `column`: the imported column it holds; null for those that every template has. Its meaning is in words/template-variables. */
+export const templateVariable = z.object({
+  path: z.string(),
+  column: z.string().nullable(),
+  example: z.string()
+})
 
 /** A rendered mail, for looking at. */
 export const mailPreview = z.object({

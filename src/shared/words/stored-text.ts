@@ -1,4 +1,4 @@
-import type { ErrorParams } from './errors/catalog.ts'
+import type { Params } from './catalog.ts'
 import { errorText } from './errors/error-text.ts'
 import type { Format } from './format.ts'
 
@@ -8,6 +8,6 @@ import type { Format } from './format.ts'
  */
 export function storedText(text: string, format: Format): string {
   if (!text.startsWith('{"reason":')) return text
-  const { reason, params } = JSON.parse(text) as { reason: string; params: ErrorParams }
+  const { reason, params } = JSON.parse(text) as { reason: string; params: Params }
   return errorText({ reason, params }, format)
 }

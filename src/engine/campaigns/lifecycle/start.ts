@@ -1,4 +1,4 @@
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError, sentenceError } from '../../../shared/errors.ts'
 import type { CampaignOptions } from '../../../shared/models/campaign.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import { createLinkMaker } from '../../links/link-maker.ts'
@@ -35,10 +35,12 @@ export async function freezeContext(
   const broken = problems.find(({ severity }) => severity === 'error')
   const { service, links, sending } = settings.get()
   if (broken) {
-    throw sentenceError(
+    const { part, line, reason, params } = broken
+    throw new AppError(
       'TEMPLATE_BROKEN',
-      `The template “${template.name}” cannot be used: ${broken.message} (${broken.part}, line ${broken.line}). Mend it in Templates.`,
-      { data: { ...broken, templateId: template.id } }
+      'template-broken-named',
+      { name: template.name, part, line, problem: { reason, params } },
+      { data: { templateId: template.id } }
     )
   }
   const confirmUrl = sources.confirmUrl()

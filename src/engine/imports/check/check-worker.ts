@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
-import type { ErrorInfo } from '../../../shared/words/errors/error-text.ts'
+import type { Reasoned } from '../../../shared/words/catalog.ts'
 import { asAppError } from '../../db/disk-errors.ts'
 import { checkFile, type CheckOrder, type CheckPhase } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'
@@ -9,7 +9,7 @@ import type { Counts } from './compare-rows.ts'
 export type CheckMessage =
   | { kind: 'progress'; phase: CheckPhase; done: number; of: number }
   | { kind: 'counted'; counts: Counts }
-  | ({ kind: 'failed'; code: ErrorCode; data: Record<string, unknown> } & ErrorInfo)
+  | ({ kind: 'failed'; code: ErrorCode; data: Record<string, unknown> } & Reasoned)
 
 /** Milliseconds between two messages about progress. */
 const interval = 100

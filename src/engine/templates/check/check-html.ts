@@ -1,4 +1,6 @@
 import type { TemplateProblem } from '../../../shared/models/template.ts'
+import type { TemplateProblemWhy } from '../../../shared/words/template-problems.ts'
+import { templateProblem } from './template-problem.ts'
 import { positionOf, scanHtml } from './scan-html.ts'
 import type { HtmlTag } from './scan-html.ts'
 
@@ -8,53 +10,45 @@ const most = 50
 /** What mail programs make of the HTML part: nothing here stops a mail, all of it changes how it is read. */
 export function checkHtml(source: string): TemplateProblem[] {
   const problems: TemplateProblem[] = []
-  const warn = (offset: number, message: string) =>
-    problems.push({ part: 'html', severity: 'warning', ...positionOf(source, offset), message })
+  const warn = (offset: number, why: TemplateProblemWhy) =>
+    problems.push(templateProblem('html', 'warning', positionOf(source, offset), ...why))
 
   for (const tag of scanHtml(source)) {
-    for (const message of judgeTag(tag)) warn(tag.offset, message)
+    for (const why of judgeTag(tag)) warn(tag.offset, why)
     if (problems.length >= most) return problems
   }
   for (const { index } of source.matchAll(/@import\b/gi)) {
-    warn(index, 'Mail programs load no style sheet from elsewhere. Write the styles into the tags.')
+    warn(index, ['style-sheet-elsewhere'])
   }
   const hasLink = /\{\{-?\s*link\b/.test(source)
   const isClickable = /href\s*=\s*["']?\s*\{\{-?\s*link\b/i.test(source)
   if (hasLink && !isClickable) {
     const offset = source.search(/\{\{-?\s*link\b/)
-    warn(offset, 'The link is shown, but nothing can be clicked. Put it in a tag: <a href="{{ link }}">.')
+    warn(offset, ['link-not-clickable'])
   }
   return problems
 }
 
-function judgeTag({ name, attributes }: HtmlTag): string[] {
-  const found: string[] = []
-  if (name === 'script') found.push('Mail programs run no script, and many refuse a mail that has one.')
-  if (name === 'link' && /stylesheet/i.test(attributes.get('rel') ?? '')) {
-    found.push('Mail programs load no style sheet from elsewhere. Write the styles into the tags.')
-  }
+function judgeTag({ name, attributes }: HtmlTag): TemplateProblemWhy[] {
+  const found: TemplateProblemWhy[] = []
+  if (name === 'script') found.push(['script-ignored'])
+  if (name === 'link' && /stylesheet/i.test(attributes.get('rel') ?? ''))
+    found.push(['style-sheet-elsewhere'])
   if (['iframe', 'object', 'embed', 'form', 'video', 'audio'].includes(name)) {
-    found.push(`Most mail programs show no <${name}>.`)
+    found.push(['tag-not-shown', { tag: name }])
   }
   if ([...attributes.keys()].some((attribute) => /^on[a-z]+$/.test(attribute))) {
-    found.push('Mail programs run no script: this attribute does nothing.')
+    found.push(['event-attribute-ignored'])
   }
   if (name === 'img') found.push(...judgeImage(attributes))
   return found
 }
 
-function judgeImage(attributes: HtmlTag['attributes']): string[] {
-  const found: string[] = []
-  if (!attributes.has('alt')) {
-    found.push(
-      'The image has no alt text: readers without images see nothing. Write alt="" if it is only decoration.'
-    )
-  }
+function judgeImage(attributes: HtmlTag['attributes']): TemplateProblemWhy[] {
+  const found: TemplateProblemWhy[] = []
+  if (!attributes.has('alt')) found.push(['image-without-alt'])
   const address = attributes.get('src') ?? ''
-  if (/^(https?:)?\/\//i.test(address)) {
-    found.push('Mail programs load this image only after asking: the mail must make sense without it.')
-  }
-  if (/^data:/i.test(address))
-    found.push('Gmail and Outlook do not show an image that is written into the page.')
+  if (/^(https?:)?\/\//i.test(address)) found.push(['image-remote'])
+  if (/^data:/i.test(address)) found.push(['image-inline'])
   return found
 }

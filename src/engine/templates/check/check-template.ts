@@ -2,11 +2,13 @@ import type { Template } from 'liquidjs'
 import { AppError } from '../../../shared/errors.ts'
 import { templateParts } from '../../../shared/models/words.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../../shared/models/template.ts'
+import type { TemplateProblemWhy } from '../../../shared/words/template-problems.ts'
 import { nextTurn } from '../../runtime/cooperative-yield.ts'
 import { checkHtml } from './check-html.ts'
 import { compileParsed, liquidFor, parsePart, renderTemplate } from '../language/compile.ts'
 import type { CompiledTemplate, RenderedTemplate } from '../language/compile.ts'
 import { nearest } from './did-you-mean.ts'
+import { start, templateProblem } from './template-problem.ts'
 import { exampleValues } from '../language/values.ts'
 import { fieldsPath, preheaderPath, templateVariables } from '../language/variables.ts'
 
@@ -74,11 +76,16 @@ function checkNames(
     .flatMap(({ segments, location }) => {
       const names = segments.map((segment) => (typeof segment === 'object' ? '…' : String(segment)))
       const found = judgeName(names, known, fields)
-      return found ? [{ part, line: location.row, column: location.col, ...found }] : []
+      if (!found) return []
+      const { severity, why } = found
+      return [templateProblem(part, severity, { line: location.row, column: location.col }, ...why)]
     })
 }
 
-type Judgement = Pick<TemplateProblem, 'severity' | 'message'>
+interface Judgement {
+  severity: TemplateProblem['severity']
+  why: TemplateProblemWhy
+}
 
 function judgeName(
   names: string[],
@@ -89,43 +96,34 @@ function judgeName(
   if (known.includes(path)) return undefined
   if (path.startsWith(`${fieldsPath}.`) && names[2] !== '…') return judgeField(names[2]!, fields)
   if (names.includes('…')) {
-    return {
-      severity: 'warning',
-      message: 'Which value this is cannot be told beforehand, and it may be missing.'
-    }
+    return { severity: 'warning', why: ['value-unclear'] }
   }
   const inside = known.filter((one) => one.startsWith(`${path}.`))
   if (inside.length > 0 || path === fieldsPath) {
-    const such = path === fieldsPath ? `${fieldsPath}.city` : inside[0]
-    return {
-      severity: 'error',
-      message: `“${path}” is a group of values. Name one of them, such as “${such}”.`
-    }
+    const example = inside[0] ?? `${fieldsPath}.city`
+    return { severity: 'error', why: ['group-not-value', { path, example }] }
   }
   // A text's size, and the like.
   const owner = known.find((one) => path.startsWith(`${one}.`))
   if (owner && ['size', 'first', 'last'].includes(names.at(-1)!)) return undefined
-  const near = nearest(path, known)
-  const hint = near ? ` Did you mean “${near}”?` : ' The list of variables shows all there are.'
-  return { severity: 'error', message: `There is no value “${path}”.${hint}` }
+  return { severity: 'error', why: ['unknown-value', { path, near: nearest(path, known) ?? null }] }
 }
 
 function judgeField(name: string, fields: readonly string[] | null): Judgement | undefined {
   if (fields === null || fields.includes(name)) return undefined
-  const near = nearest(name, fields)
   return {
     severity: 'warning',
-    message: `No user has a column “${name}”: nothing will stand here.${near ? ` Did you mean “${near}”?` : ''}`
+    why: ['unknown-column', { column: name, near: nearest(name, fields) ?? null }]
   }
 }
 
 function checkPart(part: TemplatePart, source: string, templates: Template[]): TemplateProblem[] {
   if (part === 'preheader') return []
-  if (source.trim() === '') return [whole(part, 'error', `The ${partName(part)} is empty.`)]
+  if (source.trim() === '') return [templateProblem(part, 'error', start, 'part-empty', { part })]
   if (part === 'subject') return []
   const { globals } = liquidFor(part).analyzeSync(templates, { partials: false })
   if ('link' in globals) return []
-  return [whole(part, 'error', `The ${partName(part)} has no link: put {{ link }} where it belongs.`)]
+  return [templateProblem(part, 'error', start, 'part-without-link', { part })]
 }
 
 /** What only shows in the finished mail. */
@@ -140,18 +138,15 @@ async function checkRendered(
     const { subject, html } = mail
     const kilobytes = Math.ceil(Buffer.byteLength(html) / 1024)
     const found: TemplateProblem[] = []
-    if (subject === '') found.push(whole('subject', 'error', 'The subject comes out empty.'))
+    if (subject === '') found.push(templateProblem('subject', 'error', start, 'subject-blank-when-sent'))
     if (subject.length > maxSubject) {
-      const words = `The subject is ${subject.length} characters long. Mail programs show about 60.`
-      found.push(whole('subject', 'warning', words))
+      found.push(templateProblem('subject', 'warning', start, 'subject-long', { length: subject.length }))
     }
     if (kilobytes > maxKilobytes) {
-      const words = `The mail is ${kilobytes} kB. Gmail cuts it off at 102 kB, and what comes after is not seen.`
-      found.push(whole('html', 'warning', words))
+      found.push(templateProblem('html', 'warning', start, 'message-large', { kilobytes }))
     }
     if (took > maxRenderTime) {
-      const words = `One mail takes ${Math.round(took)} ms to make, and would hold up all others. Simplify the loops.`
-      found.push(whole('html', 'error', words))
+      found.push(templateProblem('html', 'error', start, 'message-slow', { ms: Math.round(took) }))
     }
     return found
   } catch (error) {
@@ -177,13 +172,4 @@ async function timedRender(compiled: CompiledTemplate): Promise<{ mail: Rendered
   await nextTurn()
   const second = render()
   return second.took < first.took ? second : first
-}
-
-/** A problem of a part as a whole. */
-function whole(part: TemplatePart, severity: TemplateProblem['severity'], message: string): TemplateProblem {
-  return { part, severity, line: 1, column: 1, message }
-}
-
-function partName(part: TemplatePart): string {
-  return part === 'html' ? 'HTML' : part
 }

@@ -1,9 +1,3 @@
-/** ' Did you mean “x”?', or nothing where no candidate is near. */
-export function didYouMean(given: string, candidates: readonly string[]): string {
-  const found = nearest(given, candidates)
-  return found === undefined ? '' : ` Did you mean “${found}”?`
-}
-
 /** The candidate with the fewest slips of a finger between it and `given`; none where that is a third of it or more. */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
   let best: { candidate: string; distance: number } | undefined

@@ -1,13 +1,14 @@
 import { LiquidError } from 'liquidjs'
 import type { TemplatePart, TemplateProblem } from '../../../shared/models/template.ts'
-import { didYouMean } from './did-you-mean.ts'
+import type { TemplateProblemWhy } from '../../../shared/words/template-problems.ts'
+import { nearest } from './did-you-mean.ts'
+import { templateProblem } from './template-problem.ts'
 import { textLiquid } from '../language/liquid.ts'
 
-/** What Liquid found, at its place and in plain words. */
+/** What Liquid found, at its place. */
 export function describeLiquidError(part: TemplatePart, error: unknown): TemplateProblem {
-  const [line, column] = LiquidError.is(error) ? error.token.getPosition() : [1, 1]
-  const message = inPlainWords(messageOf(error))
-  return { part, severity: 'error', line: line ?? 1, column: column ?? 1, message }
+  const [line = 1, column = 1] = LiquidError.is(error) ? error.token.getPosition() : []
+  return templateProblem(part, 'error', { line, column }, ...readMessage(messageOf(error)))
 }
 
 function messageOf(error: unknown): string {
@@ -16,56 +17,38 @@ function messageOf(error: unknown): string {
   return error.message.replace(/, line:\d+, col:\d+$/, '')
 }
 
-/** The first that matches says it; a message of Liquid's that is not here is passed on as it is. */
-const translations: readonly (readonly [RegExp, (...found: string[]) => string])[] = [
-  [/^output .* not closed$/s, () => '“{{” is not closed. Add “}}” after the name.'],
-  [
-    /^tag \{%-?\s*(\w+).*%\} not closed$/s,
-    (name) => `{% ${name} %} is not closed. Add {% end${name} %} where it ends.`
-  ],
-  [/^tag .* not closed$/s, () => '“{%” is not closed. Add “%}” at its end.'],
-  [/^raw .* not closed$/s, () => '{% raw %} is not closed. Add {% endraw %} where it ends.'],
-  [
-    /^tag "(.*)" is not available$/,
-    (name) => `{% ${name} %} is not available: a template stands by itself. Put the text in here.`
-  ],
-  [
-    /^tag "(?:end(\w+)|(?:else|elsif|when))" not found$/,
-    (name) =>
-      name
-        ? `There is no {% ${name} %} before this that is still open.`
-        : 'There is no {% if %} or {% case %} around this.'
-  ],
-  [
-    /^tag "(.*)" not found$/,
-    (name = '') => `There is no tag {% ${name} %}.${didYouMean(name, Object.keys(textLiquid.tags))}`
-  ],
+/** The first that matches counts; a message of Liquid's that is not here is passed on as it is. */
+const readings: readonly (readonly [RegExp, (...found: string[]) => TemplateProblemWhy])[] = [
+  [/^output .* not closed$/s, () => ['output-not-closed']],
+  [/^tag \{%-?\s*(\w+).*%\} not closed$/s, (tag = '') => ['tag-not-ended', { tag }]],
+  [/^tag .* not closed$/s, () => ['tag-not-closed']],
+  [/^raw .* not closed$/s, () => ['raw-not-closed']],
+  [/^tag "(.*)" is not available$/, (tag = '') => ['tag-not-allowed', { tag }]],
+  [/^tag "end(\w+)" not found$/, (tag = '') => ['end-without-start', { tag }]],
+  [/^tag "(?:else|elsif|when)" not found$/, () => ['branch-outside-block']],
+  [/^tag "(.*)" not found$/, (tag = '') => ['unknown-tag', { tag, near: near(tag, textLiquid.tags) }]],
   [
     /^undefined filter: (.*)$/,
-    (name = '') => `There is no filter “${name}”.${didYouMean(name, Object.keys(textLiquid.filters))}`
+    (filter = '') => ['unknown-filter', { filter, near: near(filter, textLiquid.filters) }]
   ],
-  [/^undefined variable: (.*)$/, (path) => `There is no value “${path}”.`],
-  [/^invalid value expression: ""$/, () => 'Something is missing here: name a value.'],
-  [/^invalid value expression: "?(.*?)"?$/s, (text) => `“${text}” is not a value. Write it like user.name.`],
-  [/^expected "\|" before filter$/, () => 'This is not a name. Names are joined by one dot, filters by “|”.'],
-  [/^expected variable name/, () => 'A name is missing here.'],
-  [/^illegal tag: (.*)$/s, (tag) => `“${tag}” is not complete.`],
-  [
-    /^(template render|memory alloc) limit exceeded$/,
-    () => 'This takes too long or grows too large. Make it simpler.'
-  ],
-  [/^output limit exceeded$/, () => 'This comes out far too long for a mail.'],
-  [/^parse length limit exceeded$/, () => 'The template is far too long for a mail.'],
-  [
-    /^Maximum call stack|^Invalid string length/,
-    () => 'This is nested too deeply or grows too large. Make it simpler.'
-  ]
+  [/^undefined variable: (.*)$/, (path = '') => ['unknown-value', { path, near: null }]],
+  [/^invalid value expression: ""$/, () => ['value-missing']],
+  [/^invalid value expression: "?(.*?)"?$/s, (text = '') => ['not-a-value', { text }]],
+  [/^expected "\|" before filter$/, () => ['not-a-name']],
+  [/^expected variable name/, () => ['name-missing']],
+  [/^illegal tag: (.*)$/s, (tag = '') => ['tag-incomplete', { tag }]],
+  [/^(template render|memory alloc) limit exceeded$/, () => ['too-complex']],
+  [/^output limit exceeded$/, () => ['output-too-long']],
+  [/^parse length limit exceeded$/, () => ['template-too-long']],
+  [/^Maximum call stack|^Invalid string length/, () => ['nested-too-deeply']]
 ]
 
-function inPlainWords(message: string): string {
-  for (const [pattern, say] of translations) {
+function readMessage(message: string): TemplateProblemWhy {
+  for (const [pattern, read] of readings) {
     const found = pattern.exec(message)
-    if (found) return say(...found.slice(1))
+    if (found) return read(...found.slice(1))
   }
-  return `Liquid cannot read this: ${message}.`
+  return ['liquid-error', { detail: message }]
 }
+
+const near = (name: string, known: object): string | null => nearest(name, Object.keys(known)) ?? null

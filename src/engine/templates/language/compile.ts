@@ -1,5 +1,5 @@
 import type { Liquid, Template } from 'liquidjs'
-import { type AppError, sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { templateParts } from '../../../shared/models/words.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../../shared/models/template.ts'
 import { htmlLiquid, textLiquid } from './liquid.ts'
@@ -103,13 +103,9 @@ function renderPart(part: TemplatePart, line: StraightLine, values: object): str
 }
 
 function templateBroken(problems: TemplateProblem[], cause?: unknown): AppError {
-  const { part, line, message } = problems[0]!
-  const where =
-    part === 'subject' || part === 'preheader' ? `the ${part}` : `line ${line} of the ${part} part`
-  return sentenceError('TEMPLATE_BROKEN', `The template cannot be used: in ${where}: ${message}`, {
-    cause,
-    data: { problems }
-  })
+  const { part, line, reason, params } = problems[0]!
+  const first = { part, line, problem: { reason, params } }
+  return new AppError('TEMPLATE_BROKEN', 'template-broken', first, { cause, data: { problems } })
 }
 
 function withFields(values: TemplateValues, fields: CompiledTemplate['fields']): TemplateValues {

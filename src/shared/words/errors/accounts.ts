@@ -1,4 +1,4 @@
-import type { ErrorCatalog } from './catalog.ts'
+import type { Catalog } from '../catalog.ts'
 
 /** Accounts: what a person filled in, and what can be done with one. */
 export const accounts = {
@@ -50,4 +50,4 @@ export const accounts = {
     `“${host}” is an email address. Enter only the server name, such as smtp.example.com.`,
   'host-not-name': ({ host }: { host: string }) =>
     `“${host}” is not a server name. Enter one such as smtp.example.com.`
-} satisfies ErrorCatalog
+} satisfies Catalog

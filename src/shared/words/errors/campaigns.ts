@@ -1,5 +1,5 @@
-import type { ErrorCatalog } from './catalog.ts'
+import type { Catalog } from '../catalog.ts'
 
 export const campaigns = {
   'nobody-to-send-to': () => 'No one in this selection would receive an email.'
-} satisfies ErrorCatalog
+} satisfies Catalog

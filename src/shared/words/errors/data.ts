@@ -1,7 +1,7 @@
-import type { ErrorCatalog } from './catalog.ts'
+import type { Catalog } from '../catalog.ts'
 
 /** The database, its folder and its backups. */
 export const data = {
   'data-damaged': () =>
     'The data is damaged. Quit Countersign and start it again: it will check all of it and restore the newest good backup if needed.'
-} satisfies ErrorCatalog
+} satisfies Catalog

@@ -1,4 +1,4 @@
-import type { ErrorCatalog } from './catalog.ts'
+import type { Catalog } from '../catalog.ts'
 
 /** The engine's own life, as the window sees it. */
 export const engine = {
@@ -10,4 +10,4 @@ export const engine = {
   'engine-start-failed': ({ detail }: { detail: string }) => `The sending engine could not start: ${detail}`,
   'engine-not-started': () => 'The sending engine could not be started.',
   'engine-not-back': () => 'The sending engine did not come back in time.'
-} satisfies ErrorCatalog
+} satisfies Catalog

@@ -1,5 +1,5 @@
-import type { ErrorCatalog } from './catalog.ts'
+import type { Catalog } from '../catalog.ts'
 
 export const imports = {
   'file-check-failed': ({ detail }: { detail: string }) => `The file could not be checked: ${detail}`
-} satisfies ErrorCatalog
+} satisfies Catalog

@@ -1,4 +1,4 @@
-import type { ErrorCatalog } from './catalog.ts'
+import type { Catalog } from '../catalog.ts'
 
 /** Links, their pattern, their signing secret, and the built-in confirm page. A port is a name: it has no separators. */
 export const links = {
@@ -39,4 +39,4 @@ export const links = {
     `The signing secret is too short for JWT with HS256, which needs at least ${format.count(min)} bytes. Generate one, or use a longer one on both sides.`,
   'signing-key-not-ed25519': () =>
     'The signing key is not an Ed25519 private key in PEM format (“-----BEGIN PRIVATE KEY-----”). Generate one here, or paste the output of “openssl genpkey -algorithm ed25519”.'
-} satisfies ErrorCatalog
+} satisfies Catalog

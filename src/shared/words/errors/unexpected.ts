@@ -1,4 +1,4 @@
-import type { ErrorCatalog } from './catalog.ts'
+import type { Catalog } from '../catalog.ts'
 
 /** Where nothing better is known. */
 export const unexpected = {
@@ -11,4 +11,4 @@ export const unexpected = {
   unexpected: ({ detail }: { detail: string }) => detail,
   /** @deprecated A sentence written where it is thrown. On its way out. */
   sentence: ({ text }: { text: string }) => text
-} satisfies ErrorCatalog
+} satisfies Catalog

@@ -35,8 +35,9 @@ test('a broken template is refused with its line, and nothing is written', async
   await breakTemplate(given, 'Hello\n{{ user.nmae }}\n{{ link }}')
   await expect(given.start()).rejects.toMatchObject({
     code: 'TEMPLATE_BROKEN',
-    message: expect.stringMatching(/“Mine” cannot be used.*line 2/),
-    data: expect.objectContaining({ part: 'text', line: 2, templateId: 'confirm-account' })
+    reason: 'template-broken-named',
+    params: expect.objectContaining({ name: 'Mine', part: 'text', line: 2 }),
+    data: expect.objectContaining({ templateId: 'confirm-account' })
   })
   await expect(given.engine.client.users.resend({ id: 1 })).rejects.toMatchObject({ code: 'TEMPLATE_BROKEN' })
   nothingWritten(given)

@@ -2,17 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { checkTemplate } from '../../../../src/engine/templates/render.ts'
 import { templateSource } from '../../../../src/shared/models/template.ts'
 import type { TemplateSource } from '../../../../src/shared/models/template.ts'
+import { templateProblemText } from '../../../../src/shared/words/template-problems.ts'
+import { english } from '../../../helpers/english.ts'
 
-const check = (parts: Partial<TemplateSource>, fields: string[] | null = []) =>
-  checkTemplate(
-    templateSource.parse({
-      subject: 'Confirm',
-      html: '<a href="{{ link }}">go</a>',
-      text: '{{ link }}',
-      ...parts
-    }),
-    fields
-  )
+/** The problems, as the window shows them. */
+async function check(parts: Partial<TemplateSource>, fields: string[] | null = []) {
+  const usual = { subject: 'Confirm', html: '<a href="{{ link }}">go</a>', text: '{{ link }}' }
+  const problems = await checkTemplate(templateSource.parse({ ...usual, ...parts }), fields)
+  return problems.map(({ reason, params, ...place }) => ({
+    ...place,
+    message: templateProblemText({ reason, params }, english)
+  }))
+}
 const inText = (text: string, fields?: string[]) => check({ text: `${text}\n{{ link }}` }, fields)
 
 const html = (tag: string) => check({ html: `<a href="{{ link }}">go</a>\n${tag}` }, null)
@@ -37,8 +38,8 @@ describe('an unknown value', () => {
     ['{{ usr.name }}', 'There is no value “usr.name”. Did you mean “user.name”?'],
     ['{{ user.firstname }}', 'There is no value “user.firstname”. Did you mean “user.first_name”?'],
     ['{{ lnik }}', 'There is no value “lnik”. Did you mean “link”?'],
-    ['{{ company }}', 'There is no value “company”. The list of variables shows all there are.'],
-    ['{{ preheader }}', 'There is no value “preheader”. The list of variables shows all there are.'],
+    ['{{ company }}', 'There is no value “company”. See the list of variables.'],
+    ['{{ preheader }}', 'There is no value “preheader”. See the list of variables.'],
     ['{{ user }}', '“user” is a group of values. Name one of them, such as “user.first_name”.'],
     [
       '{{ user.fields }}',
@@ -68,7 +69,7 @@ describe('an unknown value', () => {
         part: 'text',
         line: 1,
         column: 4,
-        message: 'No user has a column “taem”: nothing will stand here. Did you mean “team”?'
+        message: 'No user has a column “taem”, so this will be blank. Did you mean “team”?'
       }
     ])
     expect(await check({ text: '{{ user.fields.any }}{{ link }}' }, null)).toEqual([])
@@ -84,19 +85,19 @@ describe('an unknown value', () => {
 describe('broken Liquid', () => {
   it.each([
     ['Dear {{ user.name', 1, 6, '“{{” is not closed. Add “}}” after the name.'],
-    ['a\n {% if x', 2, 2, '“{%” is not closed. Add “%}” at its end.'],
+    ['a\n {% if x', 2, 2, '“{%” is not closed. Add “%}” at the end.'],
     ['{% if link %}\nx', 1, 1, '{% if %} is not closed. Add {% endif %} where it ends.'],
-    ['x\n{% endif %}', 2, 1, 'There is no {% if %} before this that is still open.'],
+    ['x\n{% endif %}', 2, 1, 'There is no open {% if %} before this.'],
     ['{% else %}', 1, 1, 'There is no {% if %} or {% case %} around this.'],
-    ['{% fi link %}', 1, 1, 'There is no tag {% fi %}. Did you mean “if”?'],
+    ['{% fi link %}', 1, 1, 'There is no tag {% fi %}. Did you mean {% if %}?'],
     ['{{ link | upcas }}', 1, 1, 'There is no filter “upcas”. Did you mean “upcase”?'],
-    ['{{ }}', 1, 4, 'Something is missing here: name a value.'],
-    ['{{ user..name }}', 1, 9, 'This is not a name. Names are joined by one dot, filters by “|”.'],
+    ['{{ }}', 1, 4, 'A value is missing here.'],
+    ['{{ user..name }}', 1, 9, 'This is not a name. Join names with one dot, and filters with “|”.'],
     [
       '{% include "x" %}',
       1,
       1,
-      '{% include %} is not available: a template stands by itself. Put the text in here.'
+      '{% include %} is not available, since a template can’t use other files. Put the text in here.'
     ],
     ['{% raw %}', 1, 1, '{% raw %} is not closed. Add {% endraw %} where it ends.']
   ])('is said in plain words at its place: %j', async (text, line, column, message) => {
@@ -112,10 +113,10 @@ describe('broken Liquid', () => {
 describe('a mail that would not do its work', () => {
   it('lacks the link in HTML or text', async () => {
     expect(await check({ html: '<p>Hello</p>' })).toMatchObject([
-      { severity: 'error', part: 'html', message: 'The HTML has no link: put {{ link }} where it belongs.' }
+      { severity: 'error', part: 'html', message: 'The HTML has no link. Put {{ link }} where it belongs.' }
     ])
     expect(await check({ text: 'Hello' })).toMatchObject([
-      { severity: 'error', part: 'text', message: 'The text has no link: put {{ link }} where it belongs.' }
+      { severity: 'error', part: 'text', message: 'The text has no link. Put {{ link }} where it belongs.' }
     ])
     expect(await check({ text: '{% comment %}{{ link }}{% endcomment %}' })).toMatchObject([
       { severity: 'error' }
@@ -135,7 +136,7 @@ describe('a mail that would not do its work', () => {
       'The text is empty.'
     ])
     expect(await check({ subject: '{% if false %}x{% endif %}' })).toMatchObject([
-      { severity: 'error', message: 'The subject comes out empty.' }
+      { severity: 'error', message: 'The subject is blank once its values are filled in.' }
     ])
   })
 
@@ -143,36 +144,36 @@ describe('a mail that would not do its work', () => {
     const html = `<a href="{{ link }}">go</a>${'x'.repeat(102_000)}`
     expect(await check({ html })).toEqual([])
     expect(await check({ html: `${html}${'x'.repeat(1000)}` })).toMatchObject([
-      { severity: 'warning', message: expect.stringMatching(/^The mail is 101 kB/) as string }
+      { severity: 'warning', message: expect.stringMatching(/^The email is 101 kB/) as string }
     ])
   })
 
   it('takes so long to make that it would hold up the others', async () => {
     const loops = '{% for i in (1..1000) %}{% for j in (1..500) %}{% endfor %}{% endfor %}'
     expect(await inText(loops)).toMatchObject([
-      { severity: 'error', message: expect.stringMatching(/^One mail takes \d+ ms/) as string }
+      { severity: 'error', message: expect.stringMatching(/^One email takes \d+ ms/) as string }
     ])
   })
 
   it('never comes to an end', async () => {
     expect(await inText('{% for i in (1..1000000000) %}{% endfor %}')).toMatchObject([
-      { severity: 'error', part: 'text', message: 'This takes too long or grows too large. Make it simpler.' }
+      { severity: 'error', part: 'text', message: 'This takes too long or grows too large. Simplify it.' }
     ])
   })
 })
 
 describe('HTML that mail programs treat badly', () => {
   it.each([
-    ['<script>x</script>', /run no script, and many refuse/],
-    ['<link rel="stylesheet" href="x.css">', /load no style sheet/],
-    ['<style>@import "x.css";</style>', /load no style sheet/],
-    ['<p onclick="x()">', /run no script: this attribute/],
+    ['<script>x</script>', /run no scripts, and many reject/],
+    ['<link rel="stylesheet" href="x.css">', /load no external style sheets/],
+    ['<style>@import "x.css";</style>', /load no external style sheets/],
+    ['<p onclick="x()">', /run no scripts, so this attribute/],
     ['<img src="cid:x">', /no alt text/],
-    ['<img src="https://x.example/y.png" alt="">', /only after asking/],
-    ['<img src="//x.example/y.png" alt="">', /only after asking/],
+    ['<img src="https://x.example/y.png" alt="">', /only load this image after asking/],
+    ['<img src="//x.example/y.png" alt="">', /only load this image after asking/],
     ['<img src="data:image/png;base64,AAAA" alt="x">', /Gmail and Outlook/],
-    ['<iframe src="x"></iframe>', /show no <iframe>/],
-    ['<form action="x">', /show no <form>/]
+    ['<iframe src="x"></iframe>', /don’t show <iframe>/],
+    ['<form action="x">', /don’t show <form>/]
   ])('is a warning at its line: %s', async (tag, message) => {
     expect(await html(tag)).toMatchObject([
       { severity: 'warning', part: 'html', line: 2, message: expect.stringMatching(message) as string }

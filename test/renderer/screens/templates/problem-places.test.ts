@@ -9,7 +9,8 @@ const problem = (line: number, column: number): TemplateProblem => ({
   severity: 'error',
   line,
   column,
-  message: ''
+  reason: 'value-missing',
+  params: {}
 })
 const marked = (line: number, column: number) => {
   const { from, to } = rangeOf(problem(line, column), text)

@@ -1,5 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { TemplatePart, TemplateProblem } from '../../../../shared/models/template.ts'
+import { templateProblemText } from '../../../../shared/words/template-problems.ts'
+import { format } from '../../../format/format.ts'
 import classes from '../templates.module.css'
 
 const partNames: Record<TemplatePart, string> = {
@@ -29,14 +31,14 @@ export function ProblemList({
   return (
     <ul className={classes.problems} aria-label="Problems">
       {sorted.map((problem) => (
-        <li key={`${problem.part} ${problem.line} ${problem.column} ${problem.message}`}>
+        <li key={`${problem.part} ${problem.line} ${problem.column} ${problem.reason}`}>
           <button type="button" className={classes.problem} onClick={() => onShow(problem)}>
             {problem.severity === 'error' ? (
               <IconCircleX size={15} stroke={1.7} color="var(--rejected)" aria-label="Error" />
             ) : (
               <IconAlertTriangle size={15} stroke={1.7} color="var(--deferred)" aria-label="Warning" />
             )}
-            <span className={classes.problemText}>{problem.message}</span>
+            <span className={classes.problemText}>{templateProblemText(problem, format)}</span>
             <span className={classes.problemPlace}>
               {partNames[problem.part]}
               {(problem.part === 'html' || problem.part === 'text') && `, line ${problem.line}`}

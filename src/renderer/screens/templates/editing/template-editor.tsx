@@ -1,8 +1,9 @@
 import { Button, Tabs } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { TemplateDetail } from '../../../../shared/models/template.ts'
+import { templateVariableText } from '../../../../shared/words/template-variables.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { Changes } from '../../../components/controls/write-guard.tsx'
 import { ErrorState } from '../../../components/feedback/error-state.tsx'
@@ -56,7 +57,8 @@ function Editor({ template }: { template: TemplateDetail }) {
   const [dialog, open] = useState<Dialog>(null)
   const [userId, setUser] = useState<number | null>(null)
   const lastUsed = useRef<CodeEditorHandle>(null)
-  const { data: variables = [] } = useQuery(engine.templates.variables.queryOptions({ input: {} }))
+  const { data: known } = useQuery(engine.templates.variables.queryOptions({ input: {} }))
+  const variables = useMemo(() => known?.map(withExplanation) ?? [], [known])
 
   const [settled] = useDebouncedValue(draft.source, settlesAfter)
   const { data: problems = template.problems } = useQuery(
@@ -189,3 +191,8 @@ const draftTitle = (basedOn: number, version: number): string =>
   basedOn === version
     ? 'Kept here until you save or discard them. Nothing is sent with them.'
     : `Begun on version ${basedOn}; version ${version} was saved since.`
+
+const withExplanation = <V extends { path: string; column: string | null }>(variable: V) => ({
+  ...variable,
+  explanation: templateVariableText(variable)
+})

@@ -2,6 +2,8 @@ import { ActionIcon, SegmentedControl } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { MailPreview as Mail } from '../../../../shared/models/template.ts'
+import { templateProblemText } from '../../../../shared/words/template-problems.ts'
+import { format } from '../../../format/format.ts'
 import { ErrorState } from '../../../components/feedback/error-state.tsx'
 import { MailPreview, MailText } from '../../../components/message/mail-preview.tsx'
 import classes from '../templates.module.css'
@@ -72,7 +74,7 @@ export function TemplatePreview(props: {
           {isBroken && (
             <p className={classes.broken} role="status">
               {/* An error of the template stands at its line; one that only this user's values bring, here. */}
-              {!props.isBroken && error && `With this user: ${error.message} `}
+              {!props.isBroken && error && `With this user: ${templateProblemText(error, format)} `}
               Shown as it was before the error.
             </p>
           )}
