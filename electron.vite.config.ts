@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { licences } from './packaging/licences.ts'
+import { licenses } from './packaging/licenses.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 
@@ -33,7 +33,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    plugins: [react({ jsxImportSource: '#jsx' }), licences(import.meta.dirname)],
+    plugins: [react({ jsxImportSource: '#jsx' }), licenses(import.meta.dirname)],
     build: {
       minify: true,
       // What counts is the time to the first screen, which `npm run bench -- first-paint` measures.

@@ -8,7 +8,7 @@ import { ensureChromium } from '../../scripts/start/chromium.ts'
 import { launchStandIn } from '../../scripts/start/launch-app.ts'
 import type { LaunchedApp } from '../../scripts/start/launched-app.ts'
 import { projectRoot } from '../../scripts/start/project.ts'
-import { productionFolders } from '../../packaging/licences.ts'
+import { productionFolders } from '../../packaging/licenses.ts'
 import { packApp, type PackedApp } from '../helpers/pack-app.ts'
 import {
   appImage,
@@ -55,7 +55,7 @@ test('the archive holds what was built, the templates and the packages that are 
   for (const file of ['index', 'engine', 'import-check', 'checkpoint']) {
     expect(files).toContain(`out/main/${file}.js`)
   }
-  expect(files).toContain('out/renderer/licences.txt')
+  expect(files).toContain('out/renderer/licenses.txt')
 
   const app = packed.extract()
   const folders = files.filter((file) => /(^|\/)node_modules\/(@[^/]+\/)?[^@/][^/]*$/.test(file))
@@ -63,8 +63,8 @@ test('the archive holds what was built, the templates and the packages that are 
   expect(JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'))).toMatchObject({
     releases: server.place
   })
-  const licences = readFileSync(join(app, 'out', 'renderer', 'licences.txt'), 'utf8')
-  expect(licences).toMatch(/^electron-updater \d+\.\d+\.\d+: MIT$/m)
+  const licenses = readFileSync(join(app, 'out', 'renderer', 'licenses.txt'), 'utf8')
+  expect(licenses).toMatch(/^electron-updater \d+\.\d+\.\d+: MIT$/m)
 })
 
 test('the binary has its fuses, and beside the archive lies only where updates are', async () => {

@@ -47,7 +47,7 @@ describe('what the app is made of', () => {
     expect(strange.map(([path]) => path)).toEqual([])
   })
 
-  it('stands in a bill of materials that one command prints: each package with version, licence and checksum', () => {
+  it('stands in a bill of materials that one command prints: each package with version, license and checksum', () => {
     const printed = execFileSync('npm', ['run', '--silent', 'sbom'], {
       cwd: root,
       encoding: 'utf8',

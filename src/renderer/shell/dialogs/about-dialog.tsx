@@ -20,10 +20,10 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
     ['System', shell.platform]
   ] as const
   const copyDiagnostics = useCopyDiagnostics()
-  const [licences, setLicences] = useState<string | null>(null)
-  const showLicences = async () => {
-    const file = await fetch('./licences.txt')
-    setLicences(file.ok ? await file.text() : 'They are put in when the app is built.')
+  const [licenses, setLicenses] = useState<string | null>(null)
+  const showLicenses = async () => {
+    const file = await fetch('./licenses.txt')
+    setLicenses(file.ok ? await file.text() : 'They are put in when the app is built.')
   }
   return (
     <Modal opened onClose={onClose} title="About Countersign" size={460}>
@@ -38,15 +38,15 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
           ]
         ]}
       />
-      {licences !== null && (
+      {licenses !== null && (
         <Group h={280} mt="md" align="stretch" wrap="nowrap">
-          <MailText text={licences} label="Licences" />
+          <MailText text={licenses} label="Licenses" />
         </Group>
       )}
       <Group mt="lg" justify="flex-end">
-        {licences === null && (
-          <Button title="Of the packages that this app is made of" onClick={() => void showLicences()}>
-            Licences
+        {licenses === null && (
+          <Button title="Of the packages that this app is made of" onClick={() => void showLicenses()}>
+            Licenses
           </Button>
         )}
         <Button

@@ -26,8 +26,8 @@ export function productionFolders(root: string): string[] {
     .map(([path]) => join(root, path))
 }
 
-/** Name, version, licence and its text, of each package once, in the order of their names. */
-export function licencesText(folders: readonly string[]): string {
+/** Name, version, license and its text, of each package once, in the order of their names. */
+export function licensesText(folders: readonly string[]): string {
   const parts = new Map<string, string>()
   for (const folder of folders) {
     if (!existsSync(join(folder, 'package.json'))) continue
@@ -44,17 +44,17 @@ export function licencesText(folders: readonly string[]): string {
     .join(`\n${'—'.repeat(40)}\n\n`)
 }
 
-/** Puts `licences.txt` beside the page: of what the bundle really holds, and of what is packed beside it. */
-export function licences(root: string): Plugin {
+/** Puts `licenses.txt` beside the page: of what the bundle really holds, and of what is packed beside it. */
+export function licenses(root: string): Plugin {
   return {
-    name: 'countersign-licences',
+    name: 'countersign-licenses',
     apply: 'build',
     generateBundle(_options, bundle) {
       const modules = Object.values(bundle).flatMap((file) =>
         file.type === 'chunk' ? Object.keys(file.modules) : []
       )
-      const source = licencesText([...packageFolders(modules), ...productionFolders(root)])
-      this.emitFile({ type: 'asset', fileName: 'licences.txt', source })
+      const source = licensesText([...packageFolders(modules), ...productionFolders(root)])
+      this.emitFile({ type: 'asset', fileName: 'licenses.txt', source })
     }
   }
 }

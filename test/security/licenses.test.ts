@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { licencesText, packageFolders, productionFolders } from '../../packaging/licences.ts'
+import { licensesText, packageFolders, productionFolders } from '../../packaging/licenses.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -14,9 +14,9 @@ it('packages are told by the modules that are bundled, each once', () => {
   expect(packageFolders(modules)).toEqual(['/a/node_modules/react', '/a/node_modules/@mantine/core'])
 })
 
-it('the licences hold every production package and those of the window, by name, version and text', () => {
+it('the licenses hold every production package and those of the window, by name, version and text', () => {
   const folders = productionFolders(root)
-  const text = licencesText([join(root, 'node_modules/react'), ...folders])
+  const text = licensesText([join(root, 'node_modules/react'), ...folders])
   for (const name of [
     'react',
     'nodemailer',
