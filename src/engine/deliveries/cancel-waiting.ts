@@ -1,6 +1,7 @@
 import type { Parts } from '../context/engine-context.ts'
 import { type WalkedDelivery, walkDeliveries } from './delivery-scan.ts'
 import { outcomeCounts } from './outcome-counts.ts'
+import { cancel } from './transitions.ts'
 
 /**
  * Cancels what is still waiting of a campaign that was stopped. Ends early when `mayGoOn` says so: it goes on at the next
@@ -12,17 +13,12 @@ export async function cancelWaiting(
   mayGoOn: () => boolean,
   cancelled: () => void
 ): Promise<void> {
-  const cancel = db.statement(`UPDATE deliveries SET state = 'cancelled', settled_at = ? WHERE id = ?`)
-  // Of a deferred one the user's row says when it is tried again, which it is not.
-  const mirror = db.statement(
-    `UPDATE users SET last_outcome = 'cancelled', last_due_at = NULL WHERE id = ? AND last_delivery_id = ?`
-  )
   const cancelRows = (rows: WalkedDelivery[]) => {
-    const now = clock.now()
-    for (const { id, userId, lastAttemptId } of rows) {
-      cancel.run(now, id)
-      if (lastAttemptId !== null) mirror.run(userId, id)
-    }
+    cancel(
+      db,
+      rows.map(({ id }) => id),
+      clock.now()
+    )
     cancelled()
   }
   // Messages under way can come back behind us.

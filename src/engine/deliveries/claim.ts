@@ -1,7 +1,7 @@
 import type { Db } from '../db/database.ts'
 import type { Prepared } from './prepared-message.ts'
-import { nobody, parametersOf, reasonAgainstDelivery } from './eligibility.ts'
 import { giveUpAfter } from './retry-policy.ts'
+import { startSending } from './transitions.ts'
 
 /**
  * Intent before action: in one transaction with the results of earlier messages, each delivery becomes `sending` and
@@ -33,38 +33,16 @@ export function claim(
   now: number,
   nextId: () => number
 ): Claimed[] {
-  const intend = db.statement(
-    `UPDATE deliveries SET state = 'sending', last_attempt_id = ?, message_id = ?, dated_at = ?, link_url = ?,
-       link_issued_at = ?, link_expires_at = ?, values_json = ?, settled_at = NULL
-     WHERE id = ? AND (state = 'waiting' OR state = 'deferred') AND (user_id = ${nobody} OR EXISTS (
-       SELECT 1 FROM users u
-       WHERE u.id = deliveries.user_id AND ${reasonAgainstDelivery('deliveries', 'u')} IS NULL
-       AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.user_id = u.id AND o.state = 'sending')))`
-  )
+  const start = startSending(db)
   const begin = db.statement(
     `INSERT INTO attempts (id, delivery_id, campaign_id, user_id, address, try, started_at, outcome, account_name, message_hash)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'sending', ?, ?)`
   )
   const claimed: Claimed[] = []
   for (const prepared of batch) {
-    const { delivery, link } = prepared
+    const { delivery } = prepared
     const attemptId = nextId()
-    const { changes } = intend.run(
-      attemptId,
-      prepared.message.messageId,
-      prepared.datedAt,
-      link.url,
-      link.issuedAt,
-      link.expiresAt,
-      prepared.valuesJson,
-      delivery.id,
-      // Its link is made already.
-      ...parametersOf({
-        recentSince: prepared.cooldown === null ? null : now - prepared.cooldown,
-        needsImportedLink: false
-      })
-    )
-    if (Number(changes) === 0) continue
+    if (!start(prepared, attemptId, now)) continue
     begin.run(
       attemptId,
       delivery.id,

@@ -8,7 +8,6 @@ export interface WalkedDelivery {
   cause: string | null
   linkExpiresAt: number | null
   dueAt: number
-  lastAttemptId: number | null
 }
 
 /** A place in the order of the deliveries of a campaign that are in a state. */
@@ -55,8 +54,7 @@ export async function walkDeliveries(
   mayGoOn: () => boolean = () => true
 ): Promise<void> {
   const slices = createSlices()
-  const columns =
-    'id, user_id AS userId, cause, link_expires_at AS linkExpiresAt, due_at AS dueAt, last_attempt_id AS lastAttemptId'
+  const columns = 'id, user_id AS userId, cause, link_expires_at AS linkExpiresAt, due_at AS dueAt'
   let last: DeliveryPlace = beforeAll
   for (;;) {
     const { sql, parameters } = deliveriesAfter(columns, campaignId, state, last, batchSize)

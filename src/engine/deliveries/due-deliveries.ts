@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts'
-import type { DeliveryState, SkipReason } from '../../shared/models/delivery.ts'
+import type { DeliveryState } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { DueDelivery } from './prepared-message.ts'
 
@@ -102,21 +102,4 @@ export function nextDueAt(db: Db, campaignId: number, now: number): number | nul
     ).at
   const times = [next('waiting'), next('deferred')].filter((at) => at !== null)
   return times.length > 0 ? Math.min(...times) : null
-}
-
-/** Takes deliveries out that must not be sent any more. */
-export function skip(db: Db, skipped: { row: DueRow; reason: SkipReason }[], now: number): void {
-  const take = db.statement(
-    `UPDATE deliveries SET state = 'skipped', skip_reason = ?, settled_at = ?
-     WHERE id = ? AND state IN ('waiting', 'deferred')`
-  )
-  const mirror = db.statement(
-    `UPDATE users SET last_outcome = 'skipped', last_due_at = NULL WHERE id = ? AND last_delivery_id = ?`
-  )
-  db.transaction(() => {
-    for (const { row, reason } of skipped) {
-      take.run(reason, now, row.id)
-      if (row.messageId !== null) mirror.run(row.userId, row.id)
-    }
-  })
 }

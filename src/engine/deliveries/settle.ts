@@ -1,8 +1,9 @@
-import type { AttemptOutcome, DeliveryState } from '../../shared/models/delivery.ts'
+import type { AttemptOutcome } from '../../shared/models/delivery.ts'
 import type { Db } from '../db/database.ts'
 import type { Verdict } from '../mail/verdicts/classify-reply.ts'
 import type { SendResult } from '../mail/mailer.ts'
 import type { Claimed } from './claim.ts'
+import { endSending, type StateAfterAttempt } from './transitions.ts'
 
 /** What a settled attempt makes of its delivery. */
 export interface Settlement {
@@ -10,7 +11,7 @@ export interface Settlement {
   result: SendResult
   verdict: Verdict
   outcome: AttemptOutcome
-  state: DeliveryState
+  state: StateAfterAttempt
   dueAt: number
   cause: string
 }
@@ -24,14 +25,7 @@ export function settle(db: Db, settlements: Settlement[], now: number): void {
     `UPDATE attempts SET settled_at = ?, outcome = ?, phase = ?, code = ?, enhanced = ?, reply = ?, error = ?, cause = ?,
        duration_ms = ? WHERE id = ? AND outcome = 'sending'`
   )
-  const closeDelivery = db.statement(
-    `UPDATE deliveries SET state = ?, due_at = ?, tries = tries + ?, cause = ?, settled_at = ?, give_up_at = ?
-     WHERE id = ? AND last_attempt_id = ? AND state = 'sending'`
-  )
-  const mirror = db.statement(
-    `UPDATE users SET last_delivery_id = ?, last_sent_at = ?, last_outcome = ?, last_due_at = ?,
-       may_have_arrived_at = coalesce(?, may_have_arrived_at), link_expires_at = coalesce(?, link_expires_at), sent_count = sent_count + ? WHERE id = ?`
-  )
+  const end = endSending(db)
   for (const { claimed, result, verdict, outcome, state, dueAt, cause } of settlements) {
     const { delivery } = claimed
     closeAttempt.run(
@@ -46,34 +40,24 @@ export function settle(db: Db, settlements: Settlement[], now: number): void {
       result.durationMs,
       claimed.attemptId
     )
-    const counted = outcome === 'not-sent' ? 0 : 1
     const wasPutOff = state === 'deferred' || (state === 'waiting' && delivery.giveUpAt !== null)
-    const { changes } = closeDelivery.run(
-      state,
-      dueAt,
-      counted,
-      cause,
-      now,
-      wasPutOff ? claimed.giveUpAt : null,
-      delivery.id,
-      claimed.attemptId
-    )
-    if (Number(changes) === 0) continue
-    if (outcome !== 'not-sent') {
-      const mayHaveArrived = outcome === 'accepted' || outcome === 'unknown'
-      const due = state === 'deferred' ? dueAt : null
-      const accepted = outcome === 'accepted' ? 1 : 0
-      mirror.run(
-        delivery.id,
-        now,
+    const mayHaveArrived = outcome === 'accepted' || outcome === 'unknown'
+    const isNewest = end(
+      {
+        deliveryId: delivery.id,
+        attemptId: claimed.attemptId,
+        userId: delivery.userId,
         state,
-        due,
-        mayHaveArrived ? now : null,
-        mayHaveArrived ? claimed.link.expiresAt : null,
-        accepted,
-        delivery.userId
-      )
-    }
+        dueAt,
+        giveUpAt: wasPutOff ? claimed.giveUpAt : null,
+        cause,
+        isTry: outcome !== 'not-sent',
+        isAccepted: outcome === 'accepted',
+        arrivedLinkExpiresAt: mayHaveArrived ? claimed.link.expiresAt : null
+      },
+      now
+    )
+    if (!isNewest) continue
     if (verdict.undeliverable)
       markUndeliverable(db, delivery.addressKey, delivery.id, result.reply?.text ?? cause, now)
   }

@@ -7,6 +7,7 @@ import { forgetDeleted } from '../db/user-search.ts'
 import { pause } from '../runtime/event-hub.ts'
 import type { Imports } from '../imports/imports.ts'
 import type { Parts } from '../context/engine-context.ts'
+import { skipErased } from '../deliveries/transitions.ts'
 import type { Dispatcher } from '../queue/dispatcher.ts'
 import { createSlices } from '../runtime/cooperative-yield.ts'
 import type { Users } from '../users/users.ts'
@@ -128,26 +129,19 @@ async function takeOut(
   signal: AbortSignal
 ): Promise<void> {
   const chosen = 'IN (SELECT value FROM json_each(?))'
-  const lists = []
-  for (let at = 0; at < ids.length; at += takenAtOnce)
-    lists.push(JSON.stringify(ids.slice(at, at + takenAtOnce)))
+  const parts = []
+  for (let at = 0; at < ids.length; at += takenAtOnce) parts.push(ids.slice(at, at + takenAtOnce))
   const campaigns = new Set<number>()
-  const skip = (list: string) => {
-    const skipped = db
-      .statement(
-        `UPDATE deliveries SET state = 'skipped', skip_reason = 'deleted', settled_at = ?
-         WHERE user_id ${chosen} AND state IN ('waiting', 'deferred') RETURNING campaign_id AS id`
-      )
-      .all(clock.now(), list) as { id: number }[]
-    for (const { id } of skipped) campaigns.add(id)
+  const skip = (some: readonly number[]) => {
+    for (const id of skipErased(db, some, clock.now())) campaigns.add(id)
   }
-  for (const list of lists) {
+  for (const some of parts) {
     db.transaction(() => {
       db.statement(
         `UPDATE users SET deleted_from = status, deleted_batch = 0, status = 'deleted'
          WHERE id ${chosen} AND status <> 'deleted'`
-      ).run(list)
-      skip(list)
+      ).run(JSON.stringify(some))
+      skip(some)
     })
     await slices.turn()
   }
@@ -155,10 +149,10 @@ async function takeOut(
   const sending = db.statement(
     `SELECT 1 FROM deliveries WHERE user_id ${chosen} AND state = 'sending' LIMIT 1`
   )
-  for (const list of lists) {
-    while (sending.get(list) !== undefined) await restOrEnd(clock, signal)
+  for (const some of parts) {
+    while (sending.get(JSON.stringify(some)) !== undefined) await restOrEnd(clock, signal)
     // What came back may have been put off.
-    db.transaction(() => skip(list))
+    db.transaction(() => skip(some))
     await slices.turn()
   }
   for (const id of campaigns) dispatcher.readAnew(id)

@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts'
+import { clearedMirror } from '../deliveries/transitions.ts'
 import { removedPerson } from './mentions.ts'
 import { bound, type People, withPeople } from './people.ts'
 
@@ -39,8 +40,7 @@ const steps: readonly string[] = [
   `UPDATE users SET external_id = NULL, name = '', name_key = '', address = '', address_key = '', domain = '', role = '',
      locale = '', fields = '{}', import_link = NULL, status = 'deleted', status_at = NULL, status_by = NULL,
      undeliverable_reason = NULL, created_at = 0, updated_at = 0, import_id = NULL, deleted_from = 'pending',
-     deleted_batch = 0, last_delivery_id = NULL, last_sent_at = NULL, last_outcome = NULL, last_due_at = NULL,
-     may_have_arrived_at = NULL, link_expires_at = NULL, link_used_at = NULL, sent_count = 0
+     deleted_batch = 0, link_expires_at = NULL, link_used_at = NULL, ${clearedMirror}
    WHERE id IN (SELECT id FROM ids)`,
   // After the rows: emptying the last one leaves its address here, by a trigger.
   `DELETE FROM former_addresses WHERE user_id IN (SELECT id FROM ids)`,

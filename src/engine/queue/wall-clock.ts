@@ -1,5 +1,6 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { Db } from '../db/database.ts'
+import { moveDueTimes } from '../deliveries/transitions.ts'
 
 /** Milliseconds; less is drift, or the coarse uptime of some systems. */
 const tolerance = 5000
@@ -42,14 +43,6 @@ export function watchWallClock(clock: Clock): WallClock {
 export function moveSpans(db: Db, by: number, now: number): void {
   // What was due is due.
   const after = by > 0 ? now - by : 0
-  const move = db.statement(
-    `UPDATE deliveries SET due_at = max(1, due_at + ?) WHERE campaign_id = ? AND state = ? AND due_at > ?`
-  )
-  const mirror = db.statement(
-    `UPDATE users SET last_due_at = max(1, last_due_at + ?)
-     WHERE id IN (SELECT user_id FROM deliveries WHERE campaign_id = ? AND state = 'deferred') AND last_due_at > ?
-       AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = last_delivery_id AND d.campaign_id = ?)`
-  )
   db.transaction(() => {
     noteMoved(db, now)
     db.statement(
@@ -65,10 +58,9 @@ export function moveSpans(db: Db, by: number, now: number): void {
       .statement(
         `SELECT campaign_id AS id, state FROM campaign_counts WHERE state IN ('waiting', 'deferred') AND n > 0`
       )
-      .all() as { id: number; state: string }[]
+      .all() as { id: number; state: 'waiting' | 'deferred' }[]
     for (const { id, state } of waiting) {
-      move.run(by, id, state, after)
-      if (state === 'deferred') mirror.run(by, id, after, id)
+      moveDueTimes(db, id, state, by, after)
     }
   })
 }

@@ -6,6 +6,7 @@ import { campaignRow, campaignTerms } from '../campaign-row.ts'
 import { type WalkedDelivery, walkDeliveries } from '../../deliveries/delivery-scan.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { ineligible } from '../../deliveries/eligibility.ts'
+import { countAsAccepted, sendAgain } from '../../deliveries/transitions.ts'
 
 /** Who does it. `just-look`: only counts what would be done; the same walk, and nothing is written. */
 type By = Actor | 'just-look'
@@ -49,18 +50,13 @@ export async function decideUnknown(
   const note = db.statement(
     `INSERT INTO user_events (user_id, at, kind, text, delivery_id, actor) VALUES (?, ?, 'decided', ?, ?, ?)`
   )
-  const mirror = db.statement(
-    'UPDATE users SET last_outcome = ?, sent_count = sent_count + ? WHERE id = ? AND last_delivery_id = ?'
-  )
-  const decide = db.statement('UPDATE deliveries SET state = ?, due_at = 0, settled_at = ? WHERE id = ?')
   const words = `Outcome unknown: ${again ? 'sent again' : 'counted as accepted'} by decision`
-  const state = again ? 'waiting' : 'accepted'
 
   const revival = createRevival({ db }, lifecycle, campaignId)
   const done = { changed: 0, dead: 0, noUse: 0 }
   const work = (rows: WalkedDelivery[]) => {
     const now = clock.now()
-    let reopen = false
+    const decided: number[] = []
     const noUse =
       terms &&
       ineligible(
@@ -81,11 +77,12 @@ export async function decideUnknown(
       done.changed++
       if (by === 'just-look') continue
       if (userId > 0) note.run(userId, now, words, id, by.id)
-      mirror.run(state, again ? 0 : 1, userId, id)
-      decide.run(state, again ? null : now, id)
-      reopen = again
+      decided.push(id)
     }
-    if (reopen) revival.reopen()
+    if (decided.length === 0) return
+    if (!again) return countAsAccepted(db, decided, now)
+    sendAgain(db, 'unknown', decided, 0)
+    revival.reopen()
   }
   await walkDeliveries({ db }, campaignId, 'unknown', work, revival.mayGoOn)
 
@@ -140,36 +137,18 @@ export async function retryGroup(
   lifecycle.checkReopen(campaignId)
   const campaign = campaignRow(db, campaignId)
   const terms = campaignTerms(campaign, clock.now())
-  const retry = db.statement(
-    `UPDATE deliveries SET state = 'waiting', due_at = 0, settled_at = NULL WHERE id = ?`
-  )
-  const mirror = db.statement(
-    `UPDATE users SET last_outcome = 'waiting', last_due_at = NULL WHERE id = ? AND last_delivery_id = ?`
-  )
-
   const revival = createRevival({ db }, lifecycle, campaignId)
   let changed = 0
   let skipped = 0
   const work = (rows: WalkedDelivery[]) => {
-    let reopen = false
-    const group = rows.filter((row) => row.cause === cause)
-    const noUse = ineligible(
-      db,
-      terms,
-      group.map(({ id }) => id)
-    )
-    for (const { id, userId } of group) {
-      if (noUse.has(id)) {
-        skipped++
-        continue
-      }
-      changed++
-      if (by === 'just-look') continue
-      retry.run(id)
-      mirror.run(userId, id)
-      reopen = true
-    }
-    if (reopen) revival.reopen()
+    const group = rows.filter((row) => row.cause === cause).map(({ id }) => id)
+    const noUse = ineligible(db, terms, group)
+    const again = group.filter((id) => !noUse.has(id))
+    skipped += noUse.size
+    changed += again.length
+    if (by === 'just-look' || again.length === 0) return
+    sendAgain(db, state, again, 0)
+    revival.reopen()
   }
   await walkDeliveries({ db }, campaignId, state, work, revival.mayGoOn)
 

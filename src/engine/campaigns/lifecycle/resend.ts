@@ -6,6 +6,7 @@ import type { Db } from '../../db/database.ts'
 import type { Parts } from '../../context/engine-context.ts'
 import type { Link } from '../../deliveries/prepared-message.ts'
 import { type EligibilityTerms, reasonAgainst } from '../../deliveries/eligibility.ts'
+import { enqueue } from '../../deliveries/transitions.ts'
 import { eligibilityTerms, needsImportedLink } from '../message/send-context.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { type ContextSources, freezeContext } from './start.ts'
@@ -72,7 +73,7 @@ export async function resend(
       state: 'running',
       startsAt: null
     })
-    return { campaignId, deliveryId: queueOne(db, campaignId, user, same) }
+    return { campaignId, deliveryId: enqueue(db, campaignId, user, same) }
   })
   lifecycle.run(ids.campaignId)
   return ids
@@ -113,32 +114,6 @@ function requireEligible(db: Db, user: Recipient, terms: EligibilityTerms): void
 }
 
 const gone = () => sentenceError('NOT_FOUND', 'That user is not there any more.')
-
-/** Sends the template to the administrator: a delivery to an address that is no user's (user id 0). */
-export function queueOne(
-  db: Db,
-  campaignId: number,
-  to: Pick<Recipient, 'id' | 'name' | 'address' | 'addressKey' | 'domain'>,
-  link: Link | null
-): number {
-  const { lastInsertRowid } = db
-    .statement(
-      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state, link_url, link_issued_at, link_expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)`
-    )
-    .run(
-      campaignId,
-      to.id,
-      to.address,
-      to.addressKey,
-      to.domain,
-      to.name,
-      link?.url ?? null,
-      link?.issuedAt ?? null,
-      link?.expiresAt ?? null
-    )
-  return Number(lastInsertRowid)
-}
 
 /** The newest link of a user that was in a mail handed to a server and still works: for the address as it is now. */
 export function newestLink(db: Db, userId: number, now: number): Link | null {

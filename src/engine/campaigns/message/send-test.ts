@@ -4,7 +4,8 @@ import type { Actor } from '../../../shared/models/actor.ts'
 import { exampleValues, type TemplateRecipient } from '../../templates/language/values.ts'
 import { parseAddress } from '../../addresses/address.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
-import { queueOne } from '../lifecycle/resend.ts'
+import { nobody } from '../../deliveries/eligibility.ts'
+import { enqueue } from '../../deliveries/transitions.ts'
 import { type ContextSources, freezeContext } from '../lifecycle/start.ts'
 
 /**
@@ -41,7 +42,7 @@ export async function sendTest(
       startsAt: null
     })
     const to = {
-      id: 0,
+      id: nobody,
       name: values.name,
       address: address.address,
       addressKey: address.key,
@@ -51,7 +52,7 @@ export async function sendTest(
       context.links.method === 'from-import' && context.links.target === 'own'
         ? exampleLink(clock.now())
         : null
-    const deliveryId = queueOne(db, campaignId, to, link)
+    const deliveryId = enqueue(db, campaignId, to, link)
     db.statement('UPDATE deliveries SET values_json = ? WHERE id = ?').run(JSON.stringify(values), deliveryId)
     return { campaignId, deliveryId }
   })

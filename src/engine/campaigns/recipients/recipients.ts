@@ -5,6 +5,7 @@ import { selectionWhere } from '../../users/list/selection-sql.ts'
 import type { Pace } from '../../runtime/adaptive-batch.ts'
 import type { Parts } from '../../context/engine-context.ts'
 import { type EligibilityTerms, parametersOf, reasonAgainstUser } from '../../deliveries/eligibility.ts'
+import { enqueueAll } from '../../deliveries/transitions.ts'
 import { eligibilityTerms } from '../message/send-context.ts'
 
 /** The same rules in the preflight that counts and in the queue that is filled. */
@@ -56,15 +57,11 @@ export function queueRange(
 ): number {
   const reason = skipReason(rules)
   const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
-  const { changes } = db
-    .statement(
-      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, skip_reason, state)
-       SELECT *, CASE WHEN reason IS NULL THEN 'waiting' ELSE 'skipped' END FROM (
-         SELECT ?, u.id, u.address, u.address_key, u.domain, u.name, ${reason.sql} AS reason FROM users u
-         WHERE u.id > ? AND u.id <= ? AND u.status <> 'deleted' AND ${where.sql} ORDER BY u.id)`
-    )
-    .run(campaignId, ...reason.parameters, after, through, ...where.parameters)
-  return Number(changes)
+  return enqueueAll(db, campaignId, {
+    sql: `SELECT u.id, u.address, u.address_key, u.domain, u.name, ${reason.sql} AS reason FROM users u
+      WHERE u.id > ? AND u.id <= ? AND u.status <> 'deleted' AND ${where.sql} ORDER BY u.id`,
+    parameters: [...reason.parameters, after, through, ...where.parameters]
+  })
 }
 
 /** Counts the users of the selection with ids in (after, through], by what becomes of them. */

@@ -3,7 +3,8 @@ import type { SkipReason } from '../../../shared/models/delivery.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Db } from '../../db/database.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
-import { type DueRow, fromTheStart, readDue, readRows, skip } from '../../deliveries/due-deliveries.ts'
+import { fromTheStart, readDue, readRows } from '../../deliveries/due-deliveries.ts'
+import { skip } from '../../deliveries/transitions.ts'
 import { type LaneCampaign, stir } from './active-campaign.ts'
 import type { Prepared } from '../../deliveries/prepared-message.ts'
 
@@ -77,13 +78,13 @@ export function createOutbox(
   /** Makes the messages of rows; stops where one cannot be made. */
   const makeAll = (campaign: LaneCampaign, shelf: Shelf, ids: number[], now: number) => {
     if (ids.length === 0) return
-    const skipped: { row: DueRow; reason: SkipReason }[] = []
+    const skipped: { id: number; reason: SkipReason }[] = []
     const madeAt = clock.monotonic()
     for (const row of readRows(db, ids, now)) {
       try {
         const made = campaign.make(row)
         if ('skip' in made) {
-          skipped.push({ row, reason: made.skip })
+          skipped.push({ id: row.id, reason: made.skip })
         } else {
           shelf.ready.push({ prepared: made, madeAt })
           shelf.ids.add(row.id)
@@ -95,7 +96,7 @@ export function createOutbox(
       }
     }
     if (skipped.length === 0) return
-    skip(db, skipped, now)
+    db.transaction(() => skip(db, skipped, now))
     listener.skipped(campaign.id)
   }
 
