@@ -28,7 +28,7 @@ test('a server that cannot be reached opens the breaker, says so with its time, 
   expect(health.slots(10, 0)).toBe(0)
   expect(health.trouble()).toMatchObject({
     kind: 'breaker',
-    text: 'The mail server could not be reached',
+    text: 'Mail server unreachable',
     until: clock.now() + 1000
   })
   clock.advance(health.restMs())
