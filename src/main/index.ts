@@ -7,6 +7,8 @@ import { startApp } from './start-app.ts'
 
 /** What must happen before Electron is ready: where data lives, the scheme, and that there is one instance. */
 function main() {
+  // Data and settings are the person's alone.
+  process.umask(0o077)
   const launch = readLaunchOptions(process.argv.slice(1), process.cwd())
   if (launch.dataDir !== null) {
     mkdirSync(launch.dataDir, { recursive: true })

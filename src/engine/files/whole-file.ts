@@ -7,7 +7,7 @@ import { createSlices } from '../runtime/cooperative-yield.ts'
 
 /**
  * Writes a text file chunk by chunk. It appears under its name only when it is complete; until then, and after a failure
- * or `signal`, whatever was there before is there still. Chunks of a few hundred rows keep each stretch short. Throws
+ * or `signal`, whatever was there before is there still. Only the person can read it. Chunks of a few hundred rows keep each stretch short. Throws
  * FILE_UNWRITABLE, DISK_FULL.
  */
 export async function writeWholeFile(
@@ -19,7 +19,7 @@ export async function writeWholeFile(
   const part = join(dirname(path), `countersign-${randomBytes(8).toString('hex')}.part`)
   let file: FileHandle | undefined
   try {
-    file = await open(part, 'wx')
+    file = await open(part, 'wx', 0o600)
     const slices = createSlices(signal)
     for await (const chunk of chunks) {
       await file.writeFile(chunk)

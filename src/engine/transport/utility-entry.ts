@@ -16,6 +16,9 @@ type ParentPort = {
   on(event: 'message', listener: (event: { data: unknown; ports: EnginePort[] }) => void): void
   postMessage(message: FromEngine): void
 }
+// Everything the engine writes is the person's alone.
+process.umask(0o077)
+
 const { parentPort } = process as unknown as { parentPort: ParentPort }
 const say = (message: FromEngine) => parentPort.postMessage(message)
 

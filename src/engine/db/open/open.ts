@@ -11,6 +11,7 @@ import { isCopy, renewStamp } from './copied-data.ts'
 import { isCorruption } from '../disk-errors.ts'
 import { hasLog, lacksItsLog, markClosed, markInUse } from './stale-data.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { makePrivate } from './private-folder.ts'
 import { takeOwnerLock } from './owner-lock.ts'
 import {
   finishRescue,
@@ -106,6 +107,7 @@ function openSound(file: string, folder: string): DatabaseSync {
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makePrivate(folder)
   } catch (error) {
     throw sentenceError(
       'READ_ONLY',
