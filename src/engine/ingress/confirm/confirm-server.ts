@@ -77,7 +77,7 @@ export async function openConfirmServer(options: ConfirmServerOptions): Promise<
     maxHeaderSize: 8 * 1024
   })
   server.maxRequestsPerSocket = 100
-  dropOldestOver(server, limits.maxConnections)
+  dropIdleOver(server, limits.maxConnections)
   const port = await listen(server, options.port)
   server.on('error', options.onError)
   const hosts = new Set([`${host}:${port}`, `localhost:${port}`])
@@ -129,7 +129,11 @@ export async function openConfirmServer(options: ConfirmServerOptions): Promise<
     if (response.headersSent || response.destroyed) return
     const nonce = randomBytes(16).toString('base64')
     const page = renderConfirmPage(state, options.service(), nonce)
-    if (code === 413 || code === 421) response.setHeader('Connection', 'close')
+    // What is still coming would be read for nothing, however much it is.
+    const { complete, headers } = response.req
+    const hasBody = (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined
+    const isCutShort = code === 421 || (hasBody && !complete)
+    if (isCutShort) response.setHeader('Connection', 'close')
     response.writeHead(code, {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Length': Buffer.byteLength(page),
@@ -142,7 +146,7 @@ export async function openConfirmServer(options: ConfirmServerOptions): Promise<
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Resource-Policy': 'same-origin'
     })
-    response.end(page)
+    response.end(page, () => isCutShort && response.req.destroy())
   }
 
   return {
@@ -181,17 +185,36 @@ async function bodyEnds(request: IncomingMessage, limit: number): Promise<boolea
 }
 
 /**
- * Keeps no more than `most` connections. A new one takes the place of the oldest, instead of being refused: otherwise whoever
- * holds that many open, and says nothing on them, would keep everybody else out.
+ * Keeps no more than `most` connections. A new one takes the place of another: of the one that has been silent longest since
+ * it was opened, else of the one that has been idle longest between two requests. A visitor whose request is being read or
+ * answered is never cut off, however many silent connections a flood opens.
  */
-function dropOldestOver(server: Server, most: number): void {
+function dropIdleOver(server: Server, most: number): void {
   const open = new Set<Socket>()
-  server.on('connection', (socket) => {
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-    const [oldest] = open
-    if (open.size > most) oldest?.destroy()
+  const answering = new Set<Socket>()
+  server.on('request', ({ socket }, response) => {
+    answering.add(socket)
+    response.once('close', () => answering.delete(socket))
   })
+  server.on('connection', (socket) => {
+    if (open.size >= most) leastUsed(open, answering, socket).destroy()
+    open.add(socket)
+    socket.once('close', () => {
+      open.delete(socket)
+      answering.delete(socket)
+    })
+  })
+}
+
+/** `newest` where every other one is being answered. */
+function leastUsed(open: Iterable<Socket>, answering: ReadonlySet<Socket>, newest: Socket): Socket {
+  let idle: Socket | undefined
+  for (const socket of open) {
+    if (socket.destroyed || answering.has(socket)) continue
+    if (socket.bytesRead === 0) return socket
+    idle ??= socket
+  }
+  return idle ?? newest
 }
 
 function listen(server: Server, port: number): Promise<number> {
