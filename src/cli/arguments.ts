@@ -43,6 +43,12 @@ export function milliseconds(given: string): number | undefined {
   return amount === undefined || unit === undefined ? undefined : Number(amount) * units[unit]!
 }
 
+export function duration(given: string): number {
+  const ms = milliseconds(given)
+  if (ms === undefined) throw new InvalidArgumentError('It takes a duration such as 30m, 24h or 7d.')
+  return ms
+}
+
 /** A date, a time, or how long ago. A date alone is the person's own day, not UTC's. */
 export function moment(given: string): number {
   const ago = milliseconds(given)

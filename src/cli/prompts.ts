@@ -1,5 +1,3 @@
-import { confirm, input, password, select } from '@inquirer/prompts'
-
 /** Questions to the person at the terminal. Ctrl-C at any of them rejects with an ExitPromptError. */
 export interface Prompts {
   /** False: nobody is there to answer, so everything has to come from options. */
@@ -17,10 +15,12 @@ export interface Prompts {
 /** Asks on standard error, so that standard output holds only what the command is for. */
 export function createPrompts(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream): Prompts {
   const at = { input: stdin, output: stderr }
+  // Only where something is asked: it takes a fifth of a start to load.
+  const library = () => import('@inquirer/prompts')
   return {
     interactive: stdin.isTTY && stderr.isTTY,
-    text: (message, options = {}) =>
-      input(
+    text: async (message, options = {}) =>
+      (await library()).input(
         {
           message,
           ...(options.default === undefined ? {} : { default: options.default }),
@@ -28,8 +28,8 @@ export function createPrompts(stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStre
         },
         at
       ),
-    secret: (message) => password({ message }, at),
-    confirm: (message, otherwise) => confirm({ message, default: otherwise }, at),
-    choose: (message, choices) => select({ message, choices }, at)
+    secret: async (message) => (await library()).password({ message }, at),
+    confirm: async (message, otherwise) => (await library()).confirm({ message, default: otherwise }, at),
+    choose: async (message, choices) => (await library()).select({ message, choices }, at)
   }
 }

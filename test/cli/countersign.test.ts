@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { statesOf, withDatabase } from '../helpers/test-engine.ts'
 import { gate } from '../engine/campaigns/campaign-parts.ts'
 import { bin, cli, lastJson, setUp, startCli } from './run-cli.ts'
+import { run } from './run-in-process.ts'
 
 const isRoot = process.getuid?.() === 0
 
@@ -18,12 +19,12 @@ test('import, send, status and log: the whole job, with counts, and what a progr
     file,
     'E-mail,Name,Plan\nada@x.example,Ada,pro\ngone@x.example,Gone,free\nbo@x.example,Bo,pro\nnot an address,Cy,free\n'
   )
-  const tried = await cli(['import', file, '--dry-run', ...data])
+  const tried = await run(['import', file, '--dry-run', ...data])
   expect(tried.stdout).toContain('E-mail → address\n  Name → name\n  Plan → field:plan\n')
   expect(tried.stdout).toContain('Would import 4 rows: 3 new, 0 updated, 0 unchanged, 1 refused')
   expect(tried.code).toBe(4)
   const refused = join(folder, 'refused.csv')
-  const imported = await cli(['import', file, '--json', '--refused', refused, ...data])
+  const imported = await run(['import', file, '--json', '--refused', refused, ...data])
   expect(imported.code).toBe(4)
   expect(lastJson(imported.stdout)).toMatchObject({
     dryRun: false,
@@ -42,10 +43,10 @@ test('import, send, status and log: the whole job, with counts, and what a progr
   })
   expect(readdirSync(folder)).toContain('refused.csv')
 
-  const counted = await cli(['send', '--pending', '--dry-run', ...sending])
+  const counted = await run(['send', '--pending', '--dry-run', ...sending])
   expect(counted).toMatchObject({ code: 0, stdout: '3 will be emailed, 0 skipped\n' })
   expect(server.messages).toEqual([])
-  const sent = await cli(['send', '--pending', '--wait', '--name', 'Spring', '--json', ...sending])
+  const sent = await run(['send', '--pending', '--wait', '--name', 'Spring', '--json', ...sending])
   expect(sent.code).toBe(4)
   expect(lastJson(sent.stdout)).toEqual({
     dryRun: false,
@@ -72,22 +73,22 @@ test('import, send, status and log: the whole job, with counts, and what a progr
   })
   expect(server.acceptedRecipients().toSorted()).toEqual(['ada@x.example', 'bo@x.example'])
 
-  const again = await cli(['send', '--pending', '--wait', ...sending])
+  const again = await run(['send', '--pending', '--wait', ...sending])
   expect(again).toMatchObject({ code: 0, stdout: '0 will be emailed, 2 skipped (2 emailed recently)\n' })
 
-  const status = await cli(['status', ...data])
+  const status = await run(['status', ...data])
   expect(status.code).toBe(0)
   expect(status.stdout).toContain(
     '3 users, 2 of them pending\nCampaign 1, Spring: finished, 2 accepted, 1 rejected\n'
   )
-  expect(lastJson((await cli(['status', '--json', ...data])).stdout)).toMatchObject({
+  expect(lastJson((await run(['status', '--json', ...data])).stdout)).toMatchObject({
     inUseBy: null,
     users: { all: 3, pending: 2 },
     campaigns: [{ id: 1, state: 'finished', total: 3, finishedAt: expect.stringMatching(/Z$/) }],
     decisions: []
   })
 
-  const log = await cli(['log', '--outcome', 'rejected', '--json', ...data])
+  const log = await run(['log', '--outcome', 'rejected', '--json', ...data])
   expect(
     log.stdout
       .trim()
@@ -104,17 +105,17 @@ test('import, send, status and log: the whole job, with counts, and what a progr
       enhanced: '5.1.1'
     })
   ])
-  const lines = await cli(['log', '--campaign', '1', '--since', '1h', '--limit', '2', ...data])
+  const lines = await run(['log', '--campaign', '1', '--since', '1h', '--limit', '2', ...data])
   expect(lines.stdout.trim().split('\n')).toHaveLength(2)
   // Nobody looks on: no line is drawn over another.
   expect(lines.stdout + sent.stderr + imported.stderr).not.toContain('\r')
-  const csv = await cli(['log', '--csv', ...data])
+  const csv = await run(['log', '--csv', ...data])
   expect(csv.stdout.split('\r\n')).toHaveLength(5)
 }, 240_000)
 
 test('sent later: without --wait nothing goes out before a worker runs, which ends when nothing is left', async () => {
   const { server, sending } = await setUp({ users: 12 })
-  const queued = await cli(['send', '--pending', '--limit', '5', '--rate', '50', '--json', ...sending])
+  const queued = await run(['send', '--pending', '--limit', '5', '--rate', '50', '--json', ...sending])
   expect(queued.code).toBe(0)
   expect(lastJson(queued.stdout)).toMatchObject({
     willBeSent: 5,
@@ -122,7 +123,7 @@ test('sent later: without --wait nothing goes out before a worker runs, which en
     campaign: { state: 'held', counts: { waiting: 5 } }
   })
   expect(server.connections).toBe(0)
-  const worked = await cli(['worker', '--until-done', '--json', ...sending])
+  const worked = await run(['worker', '--until-done', '--json', ...sending])
   expect(worked.code).toBe(0)
   expect(server.acceptedRecipients()).toHaveLength(5)
   const events = worked.stdout
@@ -233,22 +234,22 @@ test('paused by what the server says, it ends with the code for that and the ser
     users: 4,
     script: [{ at: 'mail', answer: '530 5.7.0 Authentication required' }]
   })
-  const sent = await cli(['send', '--pending', '--wait', ...sending])
+  const sent = await run(['send', '--pending', '--wait', ...sending])
   expect(sent.code).toBe(5)
   expect(sent.stdout).toContain('paused, 4 waiting (account-refused: 530 5.7.0 Authentication required)')
 }, 240_000)
 
 test('passwords come on standard input or from a private file, and a log-in is made with them', async () => {
   const { server, sending, folder, data } = await setUp({ users: 2, auth: true })
-  const without = await cli(['send', '--pending', '--wait', ...sending])
+  const without = await run(['send', '--pending', '--wait', ...sending])
   expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('"account:2"') })
   const secrets = JSON.stringify({ 'links:signing': 'a signing secret, long enough', 'account:2': 'hunter2' })
   const open = join(folder, 'open.json')
   writeFileSync(open, secrets, { mode: 0o644 })
-  const refused = await cli(['send', '--pending', '--wait', ...data, '--secrets', open])
+  const refused = await run(['send', '--pending', '--wait', ...data, '--secrets', open])
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`chmod 600 ${open}`) })
   expect(server.connections).toBe(0)
-  const sent = await cli(['send', '--pending', '--wait', ...data, '--secrets', '-'], { stdin: secrets })
+  const sent = await run(['send', '--pending', '--wait', ...data, '--secrets', '-'], { stdin: secrets })
   expect(sent.code).toBe(0)
   expect(server.lines.map(({ line }) => line)).toContainEqual(
     expect.stringContaining(Buffer.from('\0mailer\0hunter2').toString('base64'))

@@ -1,15 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { ContractRouterClient } from '@orpc/contract'
-import {
-  createEngine,
-  createFileGrants,
-  createSecretStore,
-  createSettingsStore,
-  type Engine,
-  openLog,
-  osAccountName
-} from '../../engine/app/create-engine.ts'
 import type { Contract } from '../../shared/contract/index.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
@@ -79,12 +70,14 @@ async function openHeadless(
 ): Promise<HeadlessEngine> {
   const { dataDir, terminal } = context
   const looks = purpose === 'look'
+  // Only now: help, completion and what is wrong with a command line need no engine.
+  const host = await import('../../engine/app/create-engine.ts')
   // Before a folder is made: a slip in an option is no reason for one.
   const kept = await openSecrets(context, purpose === 'change')
-  const settings = createSettingsStore(readSettings(dataDir))
-  const secrets = createSecretStore()
+  const settings = host.createSettingsStore(readSettings(dataDir))
+  const secrets = host.createSecretStore()
   for (const [key, value] of kept.values()) secrets.set(key, value)
-  const files = createFileGrants()
+  const files = host.createFileGrants()
   if (!looks) mkdirSync(dataDir, { recursive: true, mode: 0o700 })
 
   const update: HeadlessEngine['updateSettings'] = (patch) => {
@@ -109,19 +102,19 @@ async function openHeadless(
       terminal.problem('SECRET_NOT_KEPT', notKept(message.key, kept.file === null))
     }
   }
-  const engine: Engine = await createEngine({
+  const engine = await host.createEngine({
     dataDir,
     templatesDir: context.templatesDir,
     appVersion: context.version,
     settings,
     secrets,
     files,
-    log: openLog(dataDir, { sync: true }),
+    log: host.openLog(dataDir, { sync: true }),
     access: looks ? 'read' : 'work',
     sends: purpose === 'work' ? 'all' : purpose === 'send' ? 'asked' : 'nothing',
     tell: hear
   })
-  const client = engine.client(commandLineActor(osAccountName()))
+  const client = engine.client(commandLineActor(host.osAccountName()))
   let closing: Promise<void> | undefined
   const close = () => (closing ??= engine.close(settleWithinMs))
   if (!looks && (await client.system.status({})).readOnly) {

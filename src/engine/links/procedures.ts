@@ -15,12 +15,13 @@ export interface LinkServices {
 export function linkProcedures({ settings, secrets, clock }: Parts, { confirmUrl }: LinkServices) {
   const { links } = os
   const signingSecrets = () => parseSigningSecrets(secrets.get('links:signing'))
+  const publicKeyNow = () =>
+    settings.get().links.method === 'jwt-eddsa' ? publicKey(signingSecrets()) : null
 
   return {
-    snippets: links.snippets.handler(() => {
-      const { links } = settings.get()
-      return verifySnippets(links, links.method === 'jwt-eddsa' ? publicKey(signingSecrets()) : null)
-    }),
+    snippets: links.snippets.handler(() => verifySnippets(settings.get().links, publicKeyNow())),
+
+    publicKey: links.publicKey.handler(() => ({ pem: publicKeyNow() })),
 
     example: links.example.handler(() => {
       const { links } = settings.get()
