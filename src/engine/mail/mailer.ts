@@ -82,11 +82,6 @@ export interface Mailer {
   send(message: OutgoingMessage): Promise<SendResult>
 
   /**
-   * At least 1. A lower number takes effect as messages finish: until then more are under way than `capacity` says.
-   */
-  setMaxConnections(n: number): void
-
-  /**
    * Takes nothing more, lets what is under way settle for `graceMs`, then cuts the connections. Every send settles
    * before this does; one that was cut keeps its `bodyRead`.
    */

@@ -12,7 +12,7 @@ import type { Link } from '../../deliveries/prepared-message.ts'
 import { type CompiledTemplate, compileTemplate } from '../../templates/render.ts'
 import { type TemplateRecipient, templateValues } from '../../templates/language/values.ts'
 import { eligibilityTerms, needsImportedLink, type SendContext } from './send-context.ts'
-import { sendVerification } from './send-verification.ts'
+import { verificationMail } from './verification-mail.ts'
 
 /**
  * Makes the messages of one campaign from its frozen context: compiled once, used for every recipient. People who may
@@ -96,15 +96,15 @@ export function buildMessage(input: {
 }): Buffer {
   const { context, template, values, link, messageId, datedAt, address } = input
   const to: MailAddress = { name: values.name, address }
-  let raw: Buffer | undefined
-  sendVerification(to, template, templateValues(values, link, context.service, template.language), context, {
-    handOver(mail) {
-      // Random, since the Message-ID is, and so not to be found in any text.
-      const boundary = messageId.replace(/[^A-Za-z0-9-]/g, '').slice(0, 36)
-      raw = composeMessage({ ...mail, messageId, date: datedAt, boundary })
-    }
-  })
-  return raw!
+  const mail = verificationMail(
+    to,
+    template,
+    templateValues(values, link, context.service, template.language),
+    context
+  )
+  // Random, since the Message-ID is, and so not to be found in any text.
+  const boundary = messageId.replace(/[^A-Za-z0-9-]/g, '').slice(0, 36)
+  return composeMessage({ ...mail, messageId, date: datedAt, boundary })
 }
 
 function personOf(row: DueRow): Person | null {

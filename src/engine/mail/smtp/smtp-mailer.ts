@@ -34,17 +34,13 @@ interface Underway {
 /** A result without its times. */
 type Outcome = Omit<SendResult, 'startedAt' | 'durationMs'>
 
-type Pool = ReturnType<typeof openPool>
-
 /**
  * A mailer on nodemailer's pool: SMTP over TLS, STARTTLS, or clear text to this computer. Opens no connection before
  * the first send. Throws INVALID_FIELD for clear text to another computer.
  */
 export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps): Mailer {
-  let capacity = wholeConnections(config.maxConnections)
-  let pool = openPool(config, capacity, deps)
-  /** Pools that were replaced by a smaller one and still finish what they have. */
-  let retired: Pool[] = []
+  const capacity = wholeConnections(config.maxConnections)
+  const { transport, smtp } = openPool(config, capacity, deps)
   const underway = new Set<Underway>()
   let closed = false
   const whenIdle: (() => void)[] = []
@@ -75,9 +71,8 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
   }
 
   function handOver({ envelope, messageId }: OutgoingMessage, send: Underway): void {
-    const used = pool
     const { stream } = send
-    used.transport.sendMail(
+    transport.sendMail(
       {
         // Objects: nodemailer would read a string as a list of addresses.
         envelope: {
@@ -92,10 +87,8 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
           smtpUtf8 ??= offersSmtpUtf8(info.ehlo ?? [])
           send.settle(accepted(hide(info.response)))
         } else if (wasNeverAssigned(error)) {
-          if (closed) return send.settle(closedOutcome(stream))
-          // Its pool was retired before a connection took it.
-          send.stream = new MessageStream(stream.raw)
-          handOver({ envelope, messageId, raw: stream.raw }, send)
+          // The pool was closed before a connection took it.
+          send.settle(closedOutcome(stream))
         } else {
           send.settle(failedSend(withoutSecrets(error, hide), stream))
         }
@@ -117,30 +110,12 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
   }
 
   return {
-    get capacity() {
-      return capacity
-    },
+    capacity,
     send,
-
-    setMaxConnections(n) {
-      const wanted = wholeConnections(n)
-      if (closed || wanted === capacity) return
-      if (wanted > capacity) {
-        pool.smtp.options.maxConnections = wanted
-      } else {
-        // A pool never closes a connection for being one too many; a smaller one takes its place.
-        retired = retired.filter((old) => old.smtp.pendingCount() > 0)
-        retired.push(pool)
-        pool.smtp.close()
-        pool = openPool(config, wanted, deps)
-      }
-      capacity = wanted
-    },
 
     async close({ graceMs }) {
       closed = true
-      const pools = [...retired, pool]
-      for (const { smtp } of pools) smtp.close()
+      smtp.close()
       if (underway.size > 0) {
         let timer: NodeJS.Timeout | undefined
         await Promise.race([
@@ -152,7 +127,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
       for (const { stream, settle } of underway) settle(closedOutcome(stream))
       ending.abort()
       // Also the connections that nobody waits for any more, such as one in the middle of a RSET.
-      for (const { smtp } of pools) smtp.close({ force: true })
+      smtp.close({ force: true })
     }
   }
 }

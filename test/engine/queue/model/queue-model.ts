@@ -325,7 +325,6 @@ export class QueueWorld {
   private mailer(engine: { alive: boolean }): Mailer {
     return {
       capacity,
-      setMaxConnections: () => {},
       close: async () => {},
       send: (message) =>
         new Promise((resolve) => {
