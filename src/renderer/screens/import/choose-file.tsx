@@ -4,7 +4,7 @@ import { useImportSession, useShell } from '../../client/engine-context.tsx'
 import { Changes } from '../../components/controls/write-guard.tsx'
 import { notifyError } from '../../components/feedback/notify.tsx'
 import { EarlierImports } from './earlier-imports.tsx'
-import classes from './import.module.css'
+import classes from './choose-file.module.css'
 
 /** Where a file comes from: the dialog, or dropped anywhere in the window. */
 export function ChooseFile({ problem }: { problem: string | null }) {

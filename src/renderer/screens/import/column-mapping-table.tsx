@@ -3,7 +3,7 @@ import type { ColumnMapping, ImportInspection } from '../../../shared/models/imp
 import { importTargets } from '../../../shared/models/words.ts'
 import { useImportSession } from '../../client/engine-context.tsx'
 import { fieldNameOf, targetWords } from './import-words.ts'
-import classes from './import.module.css'
+import classes from './column-mapping-table.module.css'
 
 const targets = importTargets.map((target) => ({ value: target, label: targetWords[target] }))
 

@@ -7,7 +7,7 @@ import { PlainTable } from '../../components/layout/plain-table.tsx'
 import { RelativeTime } from '../../components/text/relative-time.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
-import classes from './import.module.css'
+import classes from './earlier-imports.module.css'
 import { useUndoImport } from './use-undo-import.ts'
 
 export function EarlierImports() {

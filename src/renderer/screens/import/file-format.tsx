@@ -4,7 +4,7 @@ import { delimiters, encodings } from '../../../shared/models/words.ts'
 import { useImportSession } from '../../client/engine-context.tsx'
 import { Card } from '../../components/layout/card.tsx'
 import { delimiterWords, encodingWords } from './import-words.ts'
-import classes from './import.module.css'
+import classes from './file-format.module.css'
 
 /** How the file is read: guessed, and to be corrected. */
 export function FileFormat({ inspection }: { inspection: ImportInspection }) {

@@ -6,7 +6,7 @@ import { Card } from '../../components/layout/card.tsx'
 import { formatCount, formatShare } from '../../format/format-count.ts'
 import { sentenceOf } from '../../client/narrow-error.ts'
 import { refusalWords } from './import-words.ts'
-import classes from './import.module.css'
+import classes from './import-preview.module.css'
 
 type Mapping = Extract<ImportState, { step: 'mapping' }>
 

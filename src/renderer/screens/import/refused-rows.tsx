@@ -10,7 +10,7 @@ import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 import { WideDialog } from '../../components/layout/wide-dialog.tsx'
 import { formatCount, formatCountOf } from '../../format/format-count.ts'
 import { refusalWords } from './import-words.ts'
-import classes from './import.module.css'
+import classes from './refused-rows.module.css'
 
 /** A row begins on one line, and no other row does. */
 type Refused = RefusedRow & { id: number }

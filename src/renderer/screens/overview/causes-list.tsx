@@ -4,7 +4,7 @@ import { OutcomeTag } from '../../components/text/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { placeOf } from '../../routing/router.ts'
-import classes from './overview.module.css'
+import classes from './causes-list.module.css'
 
 /** Causes of failure, the most frequent first, with a bar that compares them. */
 export function CausesList({ causes }: { causes: Overview['causes'] }) {

@@ -5,7 +5,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { Moment } from '../../components/text/relative-time.tsx'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { placeOf } from '../../routing/router.ts'
-import classes from './overview.module.css'
+import classes from './decisions.module.css'
 
 type Decision = Overview['decisions'][number]
 

@@ -2,7 +2,7 @@ import type { Overview } from '../../../shared/models/overview.ts'
 import { Card } from '../../components/layout/card.tsx'
 import { formatCount, formatShare } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
-import classes from './overview.module.css'
+import classes from './funnel.module.css'
 
 type Steps = Overview['funnel']
 

@@ -14,7 +14,7 @@ import { DayChart } from './day-chart/day-chart.tsx'
 import { busyDays } from './day-chart/day-series.ts'
 import { Decisions } from './decisions.tsx'
 import { Funnel } from './funnel.tsx'
-import classes from './overview.module.css'
+import classes from './overview-screen.module.css'
 import { TimeToConfirm } from './time-to-confirm.tsx'
 
 /** How it stands, at a glance; every number leads to the rows behind it. */

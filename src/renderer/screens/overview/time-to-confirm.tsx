@@ -4,7 +4,7 @@ import { formatCount, formatCountOf } from '../../format/format-count.ts'
 import { formatDuration } from '../../format/format-time.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { placeOf } from '../../routing/router.ts'
-import classes from './overview.module.css'
+import classes from './time-to-confirm.module.css'
 import { timeScale, type TimeScale } from './time-scale.ts'
 
 const after = (mail: ConfirmedAfter, domain?: string) => placeOf('/users', { confirmedAfter: mail, domain })
@@ -25,11 +25,11 @@ export function TimeToConfirm({ time }: { time: Overview['timeToConfirm'] }) {
     <>
       <p className={classes.times}>
         <PlaceLink to={after('mail')} className={classes.time}>
-          <span className={classes.stepCount}>{formatDuration(time.median)}</span>
+          <span className={classes.duration}>{formatDuration(time.median)}</span>
           <span className="muted">half of them within</span>
         </PlaceLink>
         <PlaceLink to={after('mail')} className={classes.time}>
-          <span className={classes.stepCount}>{formatDuration(time.p90)}</span>
+          <span className={classes.duration}>{formatDuration(time.p90)}</span>
           <span className="muted">nine of ten within</span>
         </PlaceLink>
       </p>

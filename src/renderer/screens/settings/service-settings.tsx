@@ -1,7 +1,7 @@
 import { useSettings } from '../../client/use-settings.ts'
 import { addressProblem, websiteProblem } from './fields/field-checks.ts'
 import { SettingGroup, SettingText } from './fields/setting-fields.tsx'
-import classes from './settings.module.css'
+import classes from './service-settings.module.css'
 
 export function ServiceSettings() {
   const { settings } = useSettings()

@@ -7,7 +7,7 @@ import { AppearanceSettings } from './appearance-settings.tsx'
 import { DataSettings } from './data/data-settings.tsx'
 import { SendingSettings } from './sending-settings.tsx'
 import { ServiceSettings } from './service-settings.tsx'
-import classes from './settings.module.css'
+import classes from './settings-screen.module.css'
 
 const AccountsSettings = lazy(async () => ({
   default: (await import('./accounts/accounts-settings.tsx')).AccountsSettings

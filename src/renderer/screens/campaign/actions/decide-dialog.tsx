@@ -10,7 +10,7 @@ import { CodeText } from '../../../components/text/code-text.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { WideDialog } from '../../../components/layout/wide-dialog.tsx'
 import { formatCount } from '../../../format/format-count.ts'
-import classes from '../campaign.module.css'
+import classes from './decide-dialog.module.css'
 
 type Decision = 'send-again' | 'count-as-accepted'
 

@@ -8,7 +8,7 @@ import { Changes } from '../../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { NumberField } from '../../../components/controls/number-field.tsx'
 import { formatRate } from '../../../format/format-count.ts'
-import classes from '../campaign.module.css'
+import classes from './speed-dialog.module.css'
 
 /** Sets how fast a campaign under way may go; the account's own limit holds in any case. */
 export function SpeedDialog(props: { campaign: CampaignProgress; opened: boolean; onClose: () => void }) {

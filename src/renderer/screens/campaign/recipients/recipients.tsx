@@ -13,7 +13,7 @@ import { formatClockWithSeconds, formatDuration, formatExact } from '../../../fo
 import { navigate } from '../../../routing/router.ts'
 import { outcomeWords } from '../../../../shared/words/outcome-words.ts'
 import { skipWords } from '../../../../shared/words/skip-words.ts'
-import classes from '../campaign.module.css'
+import classes from './recipients.module.css'
 import { RetryButton } from '../status/causes-card.tsx'
 import {
   lineOf,

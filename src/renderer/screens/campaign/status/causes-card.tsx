@@ -16,7 +16,7 @@ import { notifyDone } from '../../../components/feedback/notify.tsx'
 import { formatCount, formatCountOf } from '../../../format/format-count.ts'
 import { formatMoment } from '../../../format/format-time.ts'
 import { retryWords } from '../campaign-words.ts'
-import classes from '../campaign.module.css'
+import classes from './causes-card.module.css'
 
 /** Milliseconds between two looks while it runs: groups change with every reply, a person reads slower. */
 const every = 1500

@@ -1,6 +1,6 @@
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
 import { formatCount } from '../../../format/format-count.ts'
-import classes from '../campaign.module.css'
+import classes from './head-line.module.css'
 import { endWords, isOver, paceWords, toBeSent } from '../campaign-words.ts'
 
 /** How far it is, or how it ended; and how fast it goes, or how long it took. */

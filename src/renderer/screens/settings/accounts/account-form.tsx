@@ -10,7 +10,7 @@ import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx
 import { NumberField } from '../../../components/controls/number-field.tsx'
 import { navigate } from '../../../routing/router.ts'
 import { SettingGroup } from '../fields/setting-fields.tsx'
-import classes from '../settings.module.css'
+import classes from './account-form.module.css'
 import {
   type AccountDraft,
   accountProblems,

@@ -11,7 +11,7 @@ import { Tag } from '../../../components/text/tag.tsx'
 import { formatCount, formatRate } from '../../../format/format-count.ts'
 import { formatMoment } from '../../../format/format-time.ts'
 import { navigate } from '../../../routing/router.ts'
-import classes from '../settings.module.css'
+import classes from './account-list.module.css'
 
 /** Through what mail can leave. One of them is in use. */
 export function AccountList({ accounts }: { accounts: Account[] }) {

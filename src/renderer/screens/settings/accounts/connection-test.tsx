@@ -14,7 +14,7 @@ import { useSettings } from '../../../client/use-settings.ts'
 import { Card } from '../../../components/layout/card.tsx'
 import { Changes } from '../../../components/controls/write-guard.tsx'
 import { formatDuration } from '../../../format/format-time.ts'
-import classes from '../settings.module.css'
+import classes from './connection-test.module.css'
 import { forTest, type TypedSecrets } from './typed-secrets.ts'
 
 type Step = ConnectionStep['step']

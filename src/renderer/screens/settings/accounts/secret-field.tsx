@@ -5,7 +5,7 @@ import type { Account } from '../../../../shared/models/account.ts'
 import { useShell } from '../../../client/engine-context.tsx'
 import { Changes } from '../../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
-import classes from '../settings.module.css'
+import classes from './secret-field.module.css'
 
 /** What is known about where secrets are kept, and which there are. */
 export function useSecrets() {

@@ -6,7 +6,7 @@ import { Changes } from '../../../components/controls/write-guard.tsx'
 import { RelativeTime } from '../../../components/text/relative-time.tsx'
 import { SavedMark, SettingGroup } from '../fields/setting-fields.tsx'
 import { useSetting } from '../fields/use-setting.ts'
-import classes from '../settings.module.css'
+import classes from './updates-settings.module.css'
 
 /** Off until the person turns it on; what that means is said before they do. */
 export function UpdatesSettings() {

@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Settings } from '../../../../shared/models/settings.ts'
 import { NumberField } from '../../../components/controls/number-field.tsx'
-import classes from '../settings.module.css'
+import classes from './setting-fields.module.css'
 import { type Section, type SettingState, useSetting } from './use-setting.ts'
 
 /** A group of settings under a heading, with what they are about. */

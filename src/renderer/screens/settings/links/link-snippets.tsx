@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { notifyDone } from '../../../components/feedback/notify.tsx'
 import { SettingGroup } from '../fields/setting-fields.tsx'
-import classes from '../settings.module.css'
+import classes from './link-snippets.module.css'
 
 /** Code that checks these links in the person's own service, with the settings filled in. */
 export function LinkSnippets() {

@@ -7,7 +7,7 @@ import { ActionButton } from '../../../components/controls/action-button.tsx'
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { useSecrets } from '../accounts/secret-field.tsx'
-import classes from '../settings.module.css'
+import classes from './signing-secret.module.css'
 import { generateKeyPair } from './key-pair.ts'
 
 const key = 'links:signing'

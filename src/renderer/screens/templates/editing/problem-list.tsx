@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-r
 import type { TemplatePart, TemplateProblem } from '../../../../shared/models/template.ts'
 import { templateProblemText } from '../../../../shared/words/template-problems.ts'
 import { format } from '../../../format/format.ts'
-import classes from '../templates.module.css'
+import classes from './problem-list.module.css'
 
 const partNames: Record<TemplatePart, string> = {
   subject: 'Subject',

@@ -5,7 +5,7 @@ import { formatCountOf } from '../../../format/format-count.ts'
 import { CodeEditor, type CodeEditorHandle } from '../editor/code-editor.tsx'
 import type { Variable } from '../editor/mail-completion.ts'
 import { ProblemList } from './problem-list.tsx'
-import classes from '../templates.module.css'
+import classes from './source-editors.module.css'
 
 type Body = 'html' | 'text'
 

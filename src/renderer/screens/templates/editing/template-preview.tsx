@@ -6,7 +6,7 @@ import { templateProblemText } from '../../../../shared/words/template-problems.
 import { format } from '../../../format/format.ts'
 import { ErrorState } from '../../../components/feedback/error-state.tsx'
 import { MailPreview, MailText } from '../../../components/message/mail-preview.tsx'
-import classes from '../templates.module.css'
+import classes from './template-preview.module.css'
 import { UserPicker } from './user-picker.tsx'
 
 type Way = 'desktop' | 'phone' | 'text'

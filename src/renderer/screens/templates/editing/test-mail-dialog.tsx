@@ -9,7 +9,8 @@ import { useSettings } from '../../../client/use-settings.ts'
 import { CodeText } from '../../../components/text/code-text.tsx'
 import { OutcomeTag } from '../../../components/text/tag.tsx'
 import { PlaceLink } from '../../../routing/place-link.tsx'
-import classes from '../templates.module.css'
+import classes from './test-mail-dialog.module.css'
+import shared from '../dialog-form.module.css'
 
 /** Sends the template as it is saved to one address, and shows what the server said. */
 export function TestMailDialog(props: {
@@ -63,7 +64,7 @@ function TestMail(props: {
   }
   return (
     <form
-      className={classes.form}
+      className={shared.form}
       onSubmit={(event) => {
         event.preventDefault()
         void send()
@@ -88,7 +89,7 @@ function TestMail(props: {
         </p>
       )}
       {deliveryId !== null && <Answer deliveryId={deliveryId} inMailbox={account?.kind === 'mailbox'} />}
-      <div className={classes.dialogActions}>
+      <div className={shared.dialogActions}>
         <Button onClick={props.onClose}>{deliveryId === null ? 'Cancel' : 'Close'}</Button>
         <Button type="submit" variant="filled" loading={busy} disabled={to.trim() === ''}>
           {props.save ? 'Save and send' : deliveryId === null ? 'Send' : 'Send again'}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Variable } from '../editor/mail-completion.ts'
-import classes from '../templates.module.css'
+import classes from './variables-list.module.css'
 
 /** What a template can say about a recipient; a click puts it where the cursor is. */
 export function VariablesList({

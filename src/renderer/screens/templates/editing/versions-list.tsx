@@ -7,7 +7,7 @@ import { useEngine } from '../../../client/engine-context.tsx'
 import { ErrorState } from '../../../components/feedback/error-state.tsx'
 import { RelativeTime } from '../../../components/text/relative-time.tsx'
 import { SourceDiff } from '../editor/source-diff.tsx'
-import classes from '../templates.module.css'
+import classes from './versions-list.module.css'
 
 const names: Record<TemplatePart, string> = {
   subject: 'Subject',

@@ -4,7 +4,7 @@ import type { TemplateSummary } from '../../../../shared/models/template.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { sentenceOf } from '../../../client/narrow-error.ts'
 import { navigate } from '../../../routing/router.ts'
-import classes from '../templates.module.css'
+import classes from '../dialog-form.module.css'
 
 /** A new template begins as a copy of another. */
 export function NewTemplateDialog(props: {

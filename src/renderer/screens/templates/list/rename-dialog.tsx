@@ -1,6 +1,6 @@
 import { Button, Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import classes from '../templates.module.css'
+import classes from '../dialog-form.module.css'
 
 interface Rename {
   name: string

@@ -14,7 +14,7 @@ import { Tag } from '../../../components/text/tag.tsx'
 import { formatCountOf } from '../../../format/format-count.ts'
 import { PlaceLink } from '../../../routing/place-link.tsx'
 import { NewTemplateDialog } from './new-template-dialog.tsx'
-import classes from '../templates.module.css'
+import classes from './template-list.module.css'
 import { readDraft } from '../editing/use-draft.ts'
 
 export function TemplateList() {
