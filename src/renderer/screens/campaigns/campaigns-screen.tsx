@@ -9,7 +9,7 @@ import { Loading } from '../../components/feedback/loading.tsx'
 import { BesideTitle, Screen } from '../../components/layout/screen.tsx'
 import { formatCountOf } from '../../format/format-count.ts'
 import { navigate } from '../../routing/router.ts'
-import classes from './campaigns.module.css'
+import classes from './campaigns-screen.module.css'
 import { LiveCampaign } from './live-campaign.tsx'
 import { PastCampaigns } from './past-campaigns.tsx'
 

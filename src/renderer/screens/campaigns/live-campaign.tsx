@@ -10,7 +10,7 @@ import { PlaceLink } from '../../routing/place-link.tsx'
 import { aboutWords, paceWords, recipientsWords, toBeSent } from '../campaign/campaign-words.ts'
 import { GoOnButton } from '../campaign/actions/resume-button.tsx'
 import { pauseWords } from '../campaign/status/pause-words.ts'
-import classes from './campaigns.module.css'
+import classes from './live-campaign.module.css'
 import { useCampaignMenu } from './use-campaign-menu.tsx'
 
 /** A campaign under way: how far it is, and the one thing most often done to it. */

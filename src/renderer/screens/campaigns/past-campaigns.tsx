@@ -9,7 +9,7 @@ import { PlaceLink } from '../../routing/place-link.tsx'
 import { navigate, placeOf } from '../../routing/router.ts'
 import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import { notThrough, toBeSent } from '../campaign/campaign-words.ts'
-import classes from './campaigns.module.css'
+import classes from './past-campaigns.module.css'
 import { useCampaignMenu } from './use-campaign-menu.tsx'
 
 const failures = ['rejected', 'unknown', 'cancelled'] as const

@@ -5,7 +5,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { ActionButton } from '../../components/controls/action-button.tsx'
 import { noFaults } from '../../../shared/models/mailbox-faults.ts'
 import { isRehearsing, rehearsalWords } from './fault-words.ts'
-import classes from './mailbox.module.css'
+import classes from './faults-banner.module.css'
 
 /** As long as faults are played, it says so: what fails then was meant to. */
 export function FaultsBanner({ onChange }: { onChange: () => void }) {

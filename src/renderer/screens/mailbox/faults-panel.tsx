@@ -8,7 +8,7 @@ import { SidePanel } from '../../components/layout/side-panel.tsx'
 import { NumberField } from '../../components/controls/number-field.tsx'
 import { badDay, noFaults } from '../../../shared/models/mailbox-faults.ts'
 import { faultShares, faultWords, isRehearsing, shareTogether } from './fault-words.ts'
-import classes from './mailbox.module.css'
+import classes from './faults-panel.module.css'
 
 /** Makes the test mailbox behave badly, so that a bad day can be seen before there is one. */
 export function FaultsPanel({ onClose }: { onClose: () => void }) {

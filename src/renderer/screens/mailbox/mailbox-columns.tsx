@@ -2,7 +2,7 @@ import type { CapturedRow } from '../../../shared/models/mailbox.ts'
 import type { Column } from '../../components/data-table/table-columns.ts'
 import { PersonName } from '../../components/text/person-name.tsx'
 import { RelativeTime } from '../../components/text/relative-time.tsx'
-import classes from './mailbox.module.css'
+import classes from './mailbox-columns.module.css'
 
 export const mailboxColumns: Column<CapturedRow>[] = [
   {

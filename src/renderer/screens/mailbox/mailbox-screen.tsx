@@ -17,7 +17,7 @@ import { navigate, placeOf, usePlace } from '../../routing/router.ts'
 import { FaultsBanner } from './faults-banner.tsx'
 import { FaultsPanel } from './faults-panel.tsx'
 import { mailboxColumns } from './mailbox-columns.tsx'
-import classes from './mailbox.module.css'
+import classes from './mailbox-screen.module.css'
 import { ReadingPane } from './reading-pane.tsx'
 
 const go = (id: number | null, search: string, replace: boolean) =>

@@ -12,7 +12,7 @@ import { notifyDone } from '../../components/feedback/notify.tsx'
 import { formatSize } from '../../format/format-count.ts'
 import { formatExact } from '../../format/format-time.ts'
 import { confirmLink } from './confirm-link.ts'
-import classes from './mailbox.module.css'
+import classes from './reading-pane.module.css'
 
 export function ReadingPane({ id }: { id: number | null }) {
   return (

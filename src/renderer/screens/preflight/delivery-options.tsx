@@ -9,7 +9,7 @@ import { formatRate } from '../../format/format-count.ts'
 import { formatDuration, formatLifetime } from '../../format/format-time.ts'
 import { linkLives, type PreflightForm } from './preflight-form.ts'
 import type { PreflightReport } from './use-preflight.ts'
-import classes from './preflight.module.css'
+import classes from './delivery-options.module.css'
 
 /** Template, sender, life of the link, speed and time. */
 export function HowItGoes({

@@ -27,7 +27,7 @@ import { usePreflight } from './use-preflight.ts'
 import { WhoGetsIt } from './recipient-counts.tsx'
 import { errorText } from '../../../shared/words/errors/error-text.ts'
 import { format } from '../../format/format.ts'
-import classes from './preflight.module.css'
+import classes from './preflight-dialog.module.css'
 
 interface PreflightProps {
   title: string

@@ -4,7 +4,7 @@ import { formatCount, formatCountOf } from '../../format/format-count.ts'
 import { formatLifetime } from '../../format/format-time.ts'
 import type { PreflightReport } from './use-preflight.ts'
 import { skipWords } from '../../../shared/words/skip-words.ts'
-import classes from './preflight.module.css'
+import classes from './recipient-counts.module.css'
 
 /** Exactly who gets it, and who does not and why. */
 export function WhoGetsIt({

@@ -9,7 +9,7 @@ import { useEngine } from '../../client/engine-context.tsx'
 import { sentenceOf } from '../../client/narrow-error.ts'
 import { MailPreview, MailText } from '../../components/message/mail-preview.tsx'
 import { formatCount } from '../../format/format-count.ts'
-import classes from './preflight.module.css'
+import classes from './recipient-preview.module.css'
 
 /** The very mail a recipient would get, one after the other. */
 export function useRecipientPreview(

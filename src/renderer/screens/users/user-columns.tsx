@@ -5,7 +5,7 @@ import { StatusTag } from '../../components/text/tag.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { ResendCell } from './actions/resend-cell.tsx'
 import { LastSend, LinkLife } from './user-words.tsx'
-import classes from './users.module.css'
+import classes from './user-columns.module.css'
 
 export const userColumns: Column<UserRow, UserSort['by']>[] = [
   {

@@ -2,7 +2,7 @@ import type { UserRow } from '../../../../shared/models/user.ts'
 import { Changes } from '../../../components/controls/write-guard.tsx'
 import { DeliveryAnswer, SendingNow } from '../../../components/feedback/delivery-answer.tsx'
 import { useResends } from './resends.tsx'
-import classes from '../users.module.css'
+import classes from './resend-cell.module.css'
 
 /** The button of a row; after a click, what the mail server said, in its place. */
 export function ResendCell({ user }: { user: UserRow }) {

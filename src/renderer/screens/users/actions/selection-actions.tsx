@@ -5,7 +5,7 @@ import { mostErased } from '../../../../shared/models/words.ts'
 import { Changes } from '../../../components/controls/write-guard.tsx'
 import { useOpenDialog } from '../../../shell/dialogs/dialogs.tsx'
 import { useUserActions } from './use-user-actions.tsx'
-import classes from '../users.module.css'
+import classes from './selection-actions.module.css'
 
 /** What can be done with the selected users. `onDone`: the selection has served its purpose. */
 export function SelectionActions({

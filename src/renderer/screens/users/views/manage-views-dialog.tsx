@@ -6,7 +6,7 @@ import { useShell } from '../../../client/engine-context.tsx'
 import { useSettings } from '../../../client/use-settings.ts'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { hasName, withoutView, withView } from './saved-views.ts'
-import classes from '../users.module.css'
+import classes from './manage-views-dialog.module.css'
 
 /** Saved views get another name, or go. */
 export function ManageViewsDialog({ onClose }: { onClose: () => void }) {

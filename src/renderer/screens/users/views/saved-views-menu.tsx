@@ -8,7 +8,7 @@ import { openView } from './open-view.ts'
 import { SaveViewDialog } from './save-view-dialog.tsx'
 import { isShown } from './saved-views.ts'
 import type { UsersView } from '../users-place.ts'
-import classes from '../users.module.css'
+import classes from './saved-views-menu.module.css'
 
 /** The saved view that is shown, if it is one. */
 export function useShownView(view: UsersView): SavedView | undefined {
