@@ -85,7 +85,7 @@ test('a test that fails at the token says so in the words of the provider, and n
   await expect(
     steps(page).getByText(/sign in again\. It said: invalid_grant: Token has been expired/)
   ).toBeVisible()
-  await expect(steps(page).getByText('Log in: left out')).toBeVisible()
+  await expect(steps(page).getByText('Log in: skipped')).toBeVisible()
   expect(server.logins).toEqual([])
 })
 

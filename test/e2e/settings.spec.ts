@@ -105,7 +105,7 @@ test('a connection test says at which step it failed, in the words of the server
   await steps.getByRole('button', { name: 'Test' }).click()
   await expect(steps.getByText('Log in: failed')).toBeVisible()
   await expect(steps.getByText(/authentication failed/)).toBeVisible()
-  await expect(steps.getByText('Send a test mail: left out')).toBeVisible()
+  await expect(steps.getByText('Send a test mail: skipped')).toBeVisible()
 })
 
 test('links: what is wrong with the pattern, a secret made and shown once, code to check them with', async ({

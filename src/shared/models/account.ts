@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, instant } from './paging.ts'
+import { reasoned } from './reasoned.ts'
 
 /** Log-in with OAuth 2. What is secret about it is in the keychain: see `shared/secrets/account-secrets.ts`. */
 const oauth2LogIn = z.object({
@@ -47,7 +48,10 @@ export const connectionStep = z.object({
   /** `token` only with OAuth 2. */
   step: z.enum(['dns', 'connect', 'tls', 'token', 'login', 'send']),
   state: z.enum(['running', 'ok', 'failed', 'skipped']),
-  detail: z.string(),
+  /** Of words/connection-steps or words/errors; null while it runs. */
+  result: reasoned.nullable(),
+  /** The server's own words. */
+  reply: z.string().nullable(),
   durationMs: z.number()
 })
 export type ConnectionStep = z.infer<typeof connectionStep>

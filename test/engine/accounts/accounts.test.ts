@@ -305,9 +305,9 @@ async function tryOut(
     sendTo
   })
   const ended: string[] = []
-  for await (const { step, state, detail } of steps) {
+  for await (const { step, state, result, reply } of steps) {
     if (state !== 'running') ended.push(`${step} ${state}`)
-    expect(detail).not.toContain('hunter2')
+    expect(JSON.stringify({ result, reply })).not.toContain('hunter2')
   }
   return ended
 }

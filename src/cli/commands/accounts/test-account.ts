@@ -1,8 +1,10 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { Account, ConnectionStep } from '../../../shared/models/account.ts'
+import { connectionStepText } from '../../../shared/words/connection-steps.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { type EngineClient, withEngine } from '../../engine/headless-engine.ts'
 import { exitCodes } from '../../exit-codes.ts'
+import { format } from '../../format.ts'
 import { chooseAccount } from './choose-account.ts'
 
 /** `countersign accounts test` */
@@ -14,7 +16,8 @@ export function testAccount(
   return withEngine(context, 'change', async ({ client }) => {
     const account = await chooseAccount(client, wanted)
     const steps = await runTest(client, account, sendTo ?? null, context)
-    context.terminal.json({ id: account.id, ok: isFine(steps), steps })
+    const told = steps.map((step) => ({ ...step, detail: connectionStepText(step, format) }))
+    context.terminal.json({ id: account.id, ok: isFine(steps), steps: told })
     return isFine(steps) ? exitCodes.done : exitCodes.failed
   })
 }
@@ -32,8 +35,9 @@ export async function runTest(
   for await (const step of test) {
     if (step.state === 'running') continue
     steps.push(step)
+    const text = connectionStepText(step, format)
     terminal.say(
-      `${stateWords(step.state).padEnd(8)}${stepWords[step.step]}${step.detail === '' ? '' : `: ${step.detail}`}`
+      `${stateWords(step.state).padEnd(8)}${stepWords[step.step]}${text === null ? '' : `: ${text}`}`
     )
   }
   return steps

@@ -3,7 +3,9 @@ import net from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { NodemailerError } from 'nodemailer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { explainConnectionError } from './connection-words.ts'
+import type { Reasoned } from '../../../shared/words/catalog.ts'
+import type { ConnectionStepWhy } from '../../../shared/words/connection-steps.ts'
+import { connectionFailure } from './connection-failure.ts'
 import { secretHider, withoutSecrets } from '../hide-secrets.ts'
 import type { AccessTokens, OutgoingMessage, SmtpAccountConfig } from '../mailer.ts'
 import { isSendableAddress } from '../sendable-address.ts'
@@ -14,8 +16,10 @@ export type ConnectionStep = 'dns' | 'connect' | 'tls' | 'token' | 'login' | 'se
 export interface ConnectionStepReport {
   step: ConnectionStep
   state: 'running' | 'ok' | 'failed' | 'skipped'
-  /** Plain words, with the server's own where it said something. Holds no credential. */
-  detail: string
+  /** Of words/connection-steps or words/errors; null while it runs. Holds no credential. */
+  result: Reasoned | null
+  /** The server's own words. Holds no credential. */
+  reply: string | null
   durationMs: number
 }
 
@@ -31,11 +35,20 @@ export interface ConnectionTestOptions {
 /** Milliseconds. A person is waiting. */
 const patience = { dns: 10_000, connect: 15_000, greeting: 15_000, reply: 60_000 }
 
-/** What a step has to tell: its words, and whether there was anything to do. */
-interface Done {
+/** What a step has to tell, and whether there was anything to do. */
+interface Done extends Pick<ConnectionStepReport, 'result' | 'reply'> {
   state: 'ok' | 'skipped'
-  detail: string
 }
+
+const told = ([reason, params]: ConnectionStepWhy, reply: string | null = null) => ({
+  result: { reason, params: params ?? {} },
+  reply
+})
+
+const done = (state: Done['state'], why: ConnectionStepWhy, reply: string | null = null): Done => ({
+  state,
+  ...told(why, reply)
+})
 
 /**
  * Tries an account step by step and reports each one when it begins and when it ends. After a failure the steps left are
@@ -62,26 +75,27 @@ export async function* testConnection(
   try {
     for (const [step, run] of steps) {
       if (failed) {
-        yield { step, state: 'skipped', detail: 'Not tried.', durationMs: 0 }
+        yield { step, ...done('skipped', ['not-tried']), durationMs: 0 }
         continue
       }
-      yield { step, state: 'running', detail: '', durationMs: 0 }
+      yield { step, state: 'running', result: null, reply: null, durationMs: 0 }
       const startedAt = clock()
-      let report: Pick<ConnectionStepReport, 'state' | 'detail'>
+      let report: Pick<ConnectionStepReport, 'state' | 'result' | 'reply'>
       try {
         signal?.throwIfAborted()
         report = await run()
       } catch (error) {
         failed = true
-        const detail = signal?.aborted
-          ? 'Called off.'
-          : explainConnectionError(withoutSecrets(error as NodemailerError, hide), config)
-        report = { state: 'failed', detail }
+        const failure = signal?.aborted
+          ? told(['canceled'])
+          : connectionFailure(withoutSecrets(error as NodemailerError, hide), config)
+        report = { state: 'failed', ...failure }
       }
       yield {
         step,
         state: report.state,
-        detail: hide(report.detail),
+        result: report.result && hidden(report.result, hide),
+        reply: report.reply && hide(report.reply),
         durationMs: Math.max(0, clock() - startedAt)
       }
     }
@@ -95,7 +109,7 @@ export async function* testConnection(
 function tokenStep(tokens: AccessTokens): [ConnectionStep, () => Promise<Done>] {
   const ask = async (): Promise<Done> => {
     await tokens.renew()
-    return { state: 'ok', detail: `${tokens.provider} gave an access token.` }
+    return done('ok', ['token-received', { provider: tokens.provider }])
   }
   return ['token', ask]
 }
@@ -112,9 +126,9 @@ class Attempt {
 
   async resolve(): Promise<Done> {
     const host = connectionOptions(this.#config).host!
-    if (net.isIP(host)) return { state: 'skipped', detail: `${host} needs no looking up.` }
+    if (net.isIP(host)) return done('skipped', ['no-lookup-needed'])
     const found = await within(patience.dns, lookup(host, { all: true }))
-    return { state: 'ok', detail: `${host} is ${found.map(({ address }) => address).join(', ')}.` }
+    return done('ok', ['host-found', { host, addresses: found.map(({ address }) => address) }])
   }
 
   connect(): Promise<Done> {
@@ -132,7 +146,8 @@ class Attempt {
         socket.setTimeout(0)
         // The greeting waits for nodemailer to listen.
         socket.pause()
-        resolve({ state: 'ok', detail: `Connected to ${socket.remoteAddress}, port ${socket.remotePort}.` })
+        const { remoteAddress = '', remotePort = 0 } = socket
+        resolve(done('ok', ['connected', { address: remoteAddress, port: remotePort }]))
       })
     })
   }
@@ -151,16 +166,16 @@ class Attempt {
     this.#connection = connection
     await this.#step((done) => connection.connect(done))
     if (this.#config.security === 'plain-loopback') {
-      return { state: 'skipped', detail: 'Not encrypted: the server is on this computer.' }
+      return done('skipped', ['unencrypted-here'])
     }
     const { _socket: secured } = connection
-    return { state: 'ok', detail: describeTls(secured as TLSSocket) }
+    return done('ok', describeTls(secured as TLSSocket))
   }
 
   async logIn(): Promise<Done> {
     const { user, security } = this.#config
     const connection = this.#connection!
-    if (user === null) return { state: 'skipped', detail: 'This account does not log in.' }
+    if (user === null) return done('skipped', ['no-login-needed'])
     if (!connection.secure && security !== 'plain-loopback')
       throw new Error('the connection is not encrypted')
     if (!connection.allowsAuth) {
@@ -168,11 +183,11 @@ class Attempt {
     }
     const { auth } = logInOptions(this.#config)
     await this.#step((done) => connection.login(auth, done))
-    return { state: 'ok', detail: `Logged in as ${user}.` }
+    return done('ok', ['logged-in', { user }])
   }
 
   async send(message: OutgoingMessage | null): Promise<Done> {
-    if (!message) return { state: 'skipped', detail: 'No test message was asked for.' }
+    if (!message) return done('skipped', ['no-test-message'])
     const { from, to } = message.envelope
     for (const address of [from, to]) {
       if (!isSendableAddress(address)) throw new Error(`${JSON.stringify(address)} is not one address`)
@@ -182,7 +197,7 @@ class Attempt {
       connection.send({ from, to: [to] }, message.raw, (error, info) => done(error, info?.response))
     )
     connection.quit()
-    return { state: 'ok', detail: `The server took the message to ${to}: ${reply}` }
+    return done('ok', ['message-accepted', { to }], reply)
   }
 
   close(): void {
@@ -211,11 +226,26 @@ class Attempt {
   }
 }
 
-function describeTls(socket: TLSSocket): string {
+function describeTls(socket: TLSSocket): ConnectionStepWhy {
   const { subject, issuer } = socket.getPeerCertificate()
-  const holder = String(subject?.CN ?? 'the server')
-  return `${socket.getProtocol()}, certificate of ${holder} issued by ${String(issuer?.O ?? issuer?.CN ?? 'nobody')}.`
+  const issuedBy = issuer?.O ?? issuer?.CN
+  return [
+    'encrypted',
+    {
+      protocol: socket.getProtocol() ?? '',
+      holder: String(subject?.CN ?? socket.remoteAddress),
+      issuer: issuedBy === undefined ? null : String(issuedBy)
+    }
+  ]
 }
+
+/** A server may say a secret back, and what it says can be a parameter. */
+const hidden = ({ reason, params }: Reasoned, hide: (text: string) => string): Reasoned => ({
+  reason,
+  params: Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? hide(value) : value])
+  )
+})
 
 function timedOut(): NodemailerError {
   return Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })

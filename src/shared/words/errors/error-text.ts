@@ -2,6 +2,7 @@ import { type Reasoned, type ReasonArguments, textOf } from '../catalog.ts'
 import type { Format } from '../format.ts'
 import { accounts } from './accounts.ts'
 import { campaigns } from './campaigns.ts'
+import { connection } from './connection.ts'
 import { data } from './data.ts'
 import { engine } from './engine.ts'
 import { imports } from './imports.ts'
@@ -13,6 +14,7 @@ import { unexpected } from './unexpected.ts'
 const errorTexts = {
   ...accounts,
   ...campaigns,
+  ...connection,
   ...data,
   ...engine,
   ...imports,

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { connectionStepText } from '../../../../src/shared/words/connection-steps.ts'
+import { english } from '../../../helpers/english.ts'
 import { classify } from '../../../../src/engine/mail/verdicts/classify-reply.ts'
 import type { AccessTokens } from '../../../../src/engine/mail/mailer.ts'
 import { TokenError } from '../../../../src/engine/mail/oauth/token-error.ts'
@@ -84,11 +86,12 @@ it('a server that logs nobody in at the moment costs no token', async () => {
 
 async function tryOut(oauth2: AccessTokens, port?: number): Promise<string[]> {
   const ended: string[] = []
-  for await (const { step, state, detail } of testConnection(account(oauth2, port), {
+  for await (const report of testConnection(account(oauth2, port), {
     message: null,
     clock: Date.now
   })) {
-    if (state !== 'running') ended.push(`${step} ${state}: ${detail}`)
+    const { step, state } = report
+    if (state !== 'running') ended.push(`${step} ${state}: ${connectionStepText(report, english)}`)
   }
   return ended.slice(3)
 }
@@ -96,9 +99,9 @@ async function tryOut(oauth2: AccessTokens, port?: number): Promise<string[]> {
 describe('the connection test', () => {
   it('asks for a new token and then logs in', async () => {
     expect(await tryOut(tokensOf('earlier', 'good-token'))).toEqual([
-      'token ok: provider.example gave an access token.',
+      'token ok: provider.example issued an access token.',
       'login ok: Logged in as me@x.example.',
-      'send skipped: No test message was asked for.'
+      'send skipped: No test email was requested.'
     ])
     expect(tried()).toEqual(['good-token'])
   })
@@ -107,15 +110,15 @@ describe('the connection test', () => {
     const fail = () => Promise.reject(new TokenError('signIn', 'Sign in again.'))
     expect(await tryOut({ provider: 'p', get: fail, renew: fail, secrets: () => [] })).toEqual([
       'token failed: Sign in again.',
-      'login skipped: Not tried.',
-      'send skipped: Not tried.'
+      'login skipped: Skipped.',
+      'send skipped: Skipped.'
     ])
     expect(server.logins).toEqual([])
   })
 
   it('says that the log-in failed', async () => {
     const [, login] = await tryOut(tokensOf('bad-token'))
-    expect(login).toMatch(/^login failed: 127\.0\.0\.1 does not take the access token for me@x\.example\./)
+    expect(login).toMatch(/^login failed: 127\.0\.0\.1 rejected the access token for me@x\.example\./)
     expect(login).toContain('The server said: 535')
   })
 
@@ -124,7 +127,7 @@ describe('the connection test', () => {
       script: [{ at: 'ehlo', answer: '250-plain.test\r\n250 AUTH PLAIN LOGIN' }]
     })
     const [, login] = await tryOut(tokensOf('good-token'), plain.port)
-    expect(login).toMatch(/^login failed: .* offers no log-in with OAuth 2 \(XOAUTH2\) on port \d+\.$/)
+    expect(login).toMatch(/^login failed: .* offers no OAuth 2 login \(XOAUTH2\) on port \d+\.$/)
     expect(plain.logins).toEqual([])
     await plain.close()
   })

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { connectionStepText } from '../../../../src/shared/words/connection-steps.ts'
+import { english } from '../../../helpers/english.ts'
 import { classify } from '../../../../src/engine/mail/verdicts/classify-reply.ts'
 import type { SmtpAccountConfig } from '../../../../src/engine/mail/mailer.ts'
 import { testConnection } from '../../../../src/engine/mail/smtp/test-connection.ts'
@@ -41,7 +43,7 @@ async function meet(
   const result = await mailerFor(config).send(messageTo('a@x.example'))
   const details: string[] = []
   for await (const step of testConnection(config, { message: null, clock: Date.now })) {
-    if (step.state === 'failed') details.push(step.detail)
+    if (step.state === 'failed') details.push(connectionStepText(step, english)!)
   }
   return { server, middle, result, verdict: classify(result), says: details.join(' ') }
 }
@@ -90,19 +92,19 @@ const cases: Case[] = [
     name: 'a certificate that nobody vouches for',
     account: { tlsCa: undefined },
     cause: 'certificate-untrusted',
-    says: /^Nobody whom this computer trusts vouches for the certificate/
+    says: /^The server’s certificate isn’t trusted/
   },
   {
     name: 'a certificate that has expired',
     server: { certificate: 'expired' },
     cause: 'certificate-expired',
-    says: /^The certificate of the server has expired/
+    says: /^The server’s certificate has expired/
   },
   {
     name: 'a certificate of another host',
     server: { certificate: 'elsewhere' },
     cause: 'certificate-of-another',
-    says: /^The certificate of the server is for another name/
+    says: /^The server’s certificate is for another name/
   },
   {
     name: 'the same from the first byte',
@@ -110,19 +112,19 @@ const cases: Case[] = [
     middle: { onlyListens: true },
     account: { security: 'tls' },
     cause: 'certificate-of-another',
-    says: /^The certificate of the server is for another name/
+    says: /^The server’s certificate is for another name/
   },
   {
     name: 'TLS 1.1 and nothing newer',
     server: { maxTlsVersion: 'TLSv1.1' },
     cause: 'encryption-too-old',
-    says: /only speaks encryption that is no longer safe/
+    says: /only offers outdated encryption/
   },
   {
     name: 'clear text where TLS is expected from the first byte',
     account: { security: 'tls' },
     cause: 'encryption-failed',
-    says: /does not start with TLS/
+    says: /doesn’t start with TLS/
   }
 ]
 

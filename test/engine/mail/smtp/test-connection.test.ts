@@ -5,6 +5,8 @@ import {
   type ConnectionStepReport
 } from '../../../../src/engine/mail/smtp/test-connection.ts'
 import type { ScriptedSmtpServer, ScriptedSmtpServerOptions } from '../../../helpers/scripted-smtp-server.ts'
+import { connectionStepText } from '../../../../src/shared/words/connection-steps.ts'
+import { english } from '../../../helpers/english.ts'
 import { accountFor, closeParts, messageTo, startServer, tokensOf } from '../mail-parts.ts'
 
 afterEach(closeParts)
@@ -15,7 +17,7 @@ async function tryOut(
   options: ScriptedSmtpServerOptions,
   account: Partial<SmtpAccountConfig> = secured,
   message = messageTo('admin@x.example')
-): Promise<{ server: ScriptedSmtpServer; reports: ConnectionStepReport[]; summary: string }> {
+): Promise<{ server: ScriptedSmtpServer; reports: ShownReport[]; summary: string }> {
   const server = await startServer(options)
   const reports = await collect(testConnection(accountFor(server, account), { message, clock: Date.now }))
   expect(JSON.stringify(reports)).not.toContain('hunter2')
@@ -23,9 +25,12 @@ async function tryOut(
   return { server, reports, summary: ended.map(({ step, state }) => `${step} ${state}`).join(', ') }
 }
 
-async function collect(steps: AsyncIterable<ConnectionStepReport>): Promise<ConnectionStepReport[]> {
-  const reports: ConnectionStepReport[] = []
-  for await (const report of steps) reports.push(report)
+/** `detail`: as the window shows it. */
+type ShownReport = ConnectionStepReport & { detail: string | null }
+
+async function collect(steps: AsyncIterable<ConnectionStepReport>): Promise<ShownReport[]> {
+  const reports: ShownReport[] = []
+  for await (const report of steps) reports.push({ ...report, detail: connectionStepText(report, english) })
   return reports
 }
 
@@ -38,7 +43,7 @@ function untried(step: string): string {
     .join('')
 }
 
-function failure(reports: ConnectionStepReport[]): ConnectionStepReport {
+function failure(reports: ShownReport[]): ShownReport {
   return reports.find(({ state }) => state === 'failed')!
 }
 
@@ -122,7 +127,7 @@ describe('a failed step says why, and the steps after it are not tried', () => {
       options: { tls: 'starttls', auth: true },
       account: { tlsCa: undefined },
       step: 'tls',
-      says: /Nobody whom this computer trusts/
+      says: /certificate isn’t trusted/
     },
     {
       name: 'a certificate for another host',
@@ -153,7 +158,7 @@ describe('a failed step says why, and the steps after it are not tried', () => {
       name: 'a wrong password',
       options: { tls: 'starttls', auth: true, script: [{ at: 'auth', answer: '535 5.7.8 Bad credentials' }] },
       step: 'login',
-      says: /refuses this user name and password.*535 5\.7\.8 Bad credentials/
+      says: /^Wrong user name or password\..*535 5\.7\.8 Bad credentials/
     },
     {
       name: 'no log-in for now',
@@ -161,12 +166,12 @@ describe('a failed step says why, and the steps after it are not tried', () => {
       step: 'login',
       says: /Try again later.*454 4\.7\.0 Later/
     },
-    { name: 'no log-in offered', options: { tls: 'starttls' }, step: 'login', says: /offers no log-in/ },
+    { name: 'no log-in offered', options: { tls: 'starttls' }, step: 'login', says: /offers no login/ },
     {
       name: 'a sender that is not allowed',
       options: { tls: 'starttls', auth: true, script: [{ at: 'mail', answer: '550 5.7.60 Not yours' }] },
       step: 'send',
-      says: /does not let this account send as this sender.*550 5\.7\.60 Not yours/
+      says: /isn’t allowed to send from this address.*550 5\.7\.60 Not yours/
     },
     {
       name: 'a message that is refused',
@@ -176,7 +181,7 @@ describe('a failed step says why, and the steps after it are not tried', () => {
         script: [{ at: 'final', answer: '554 Email address is not verified' }]
       },
       step: 'send',
-      says: /refuses the message.*554 Email address is not verified/
+      says: /rejected the message.*554 Email address is not verified/
     },
     {
       name: 'a connection lost with the message',
@@ -210,7 +215,7 @@ describe('a failed step says why, and the steps after it are not tried', () => {
     const reports = await collect(steps)
     expect(failure(reports)).toMatchObject({
       step: 'connect',
-      detail: expect.stringMatching(/takes no connections on port/)
+      detail: expect.stringMatching(/^Connection refused on port/)
     })
   })
 
@@ -220,7 +225,7 @@ describe('a failed step says why, and the steps after it are not tried', () => {
     const reports = await collect(testConnection(account, { message: null, clock: Date.now }))
     expect(failure(reports)).toMatchObject({
       step: 'dns',
-      detail: expect.stringMatching(/^Without encryption/)
+      detail: expect.stringMatching(/^Unencrypted mail/)
     })
   })
 
@@ -251,7 +256,7 @@ describe('a test that is called off', () => {
         signal: controller.signal
       })
     )
-    expect(failure(reports)).toMatchObject({ step: 'login', detail: 'Called off.' })
+    expect(failure(reports)).toMatchObject({ step: 'login', detail: 'Canceled.' })
     await server.until(({ open }) => open === 0)
   })
 

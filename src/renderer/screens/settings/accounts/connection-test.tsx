@@ -8,11 +8,13 @@ import {
 } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { AccountInput, ConnectionStep } from '../../../../shared/models/account.ts'
+import { connectionStepText } from '../../../../shared/words/connection-steps.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { narrowError, sentenceOf } from '../../../client/narrow-error.ts'
 import { useSettings } from '../../../client/use-settings.ts'
 import { Card } from '../../../components/layout/card.tsx'
 import { Changes } from '../../../components/controls/write-guard.tsx'
+import { format } from '../../../format/format.ts'
 import { formatDuration } from '../../../format/format-time.ts'
 import classes from './connection-test.module.css'
 import { forTest, type TypedSecrets } from './typed-secrets.ts'
@@ -30,11 +32,11 @@ const steps: { step: Step; label: string }[] = [
 ]
 
 const stateWords: Record<StepState, string> = {
-  waiting: 'not yet',
-  running: 'under way',
+  waiting: 'pending',
+  running: 'running',
   ok: 'done',
   failed: 'failed',
-  skipped: 'left out'
+  skipped: 'skipped'
 }
 
 const icons: Record<StepState, typeof IconCircleX> = {
@@ -131,6 +133,7 @@ export function ConnectionTest(props: {
 function StepRow({ label, report }: { label: string; report: ConnectionStep | undefined }) {
   const state: StepState = report?.state ?? 'waiting'
   const Icon = icons[state]
+  const text = report ? connectionStepText(report, format) : null
   return (
     <li className={classes.step} data-state={state}>
       <Icon size={17} stroke={1.8} aria-hidden="true" />
@@ -142,7 +145,7 @@ function StepRow({ label, report }: { label: string; report: ConnectionStep | un
             <span className={classes.stepTime}>{formatDuration(report.durationMs)}</span>
           )}
         </p>
-        {report && report.detail !== '' && <p className={classes.stepDetail}>{report.detail}</p>}
+        {text !== null && <p className={classes.stepDetail}>{text}</p>}
       </div>
     </li>
   )
