@@ -1,0 +1,134 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseAst } from 'vite'
+import { expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Files whose sentences are not for the person at the app, each with the reason. */
+const notForThePerson: Record<string, string> = {
+  'templates/language/values.ts': 'the example values of a preview',
+  'users/sample-users.ts': 'names of fictional people'
+}
+
+/** Sentences that still wait to move to shared/words. This list only gets shorter. */
+const stillToDo: readonly string[] = [
+  'accounts/account-tokens.ts',
+  'accounts/test-message.ts',
+  'addresses/address.ts',
+  'addresses/name-warnings.ts',
+  'app/middleware/read-only.ts',
+  'app/services.ts',
+  'campaigns/campaign-row.ts',
+  'campaigns/lifecycle/decide.ts',
+  'campaigns/lifecycle/duplicate-options.ts',
+  'campaigns/lifecycle/lifecycle.ts',
+  'campaigns/lifecycle/preview-action.ts',
+  'campaigns/lifecycle/resend.ts',
+  'campaigns/lifecycle/start.ts',
+  'campaigns/message/send-test.ts',
+  'campaigns/procedures.ts',
+  'campaigns/progress.ts',
+  'data/procedures.ts',
+  'db/connection.ts',
+  'db/database.ts',
+  'db/disk-errors.ts',
+  'db/migrations/migrate.ts',
+  'db/open/copied-data.ts',
+  'db/open/open-to-read.ts',
+  'db/open/open.ts',
+  'db/open/owner-lock.ts',
+  'db/open/startup-orders.ts',
+  'db/safety/daily-backup.ts',
+  'db/safety/inspect-backup.ts',
+  'db/safety/integrity-flag.ts',
+  'db/safety/restore-backup.ts',
+  'files/file-grants.ts',
+  'imports/check/check-row.ts',
+  'imports/check/compare-rows.ts',
+  'imports/inspect-file.ts',
+  'imports/procedures.ts',
+  'imports/queries.ts',
+  'imports/staging/open-imports.ts',
+  'imports/staging/stage-rows.ts',
+  'imports/write/commit-import.ts',
+  'imports/write/recover.ts',
+  'imports/write/revert-import.ts',
+  'imports/write/write-rows.ts',
+  'imports/write/write-sql.ts',
+  'ingress/confirm/confirm-links.ts',
+  'log/procedures.ts',
+  'mail/oauth/request-token.ts',
+  'mail/smtp/smtp-mailer.ts',
+  'mailbox/procedures.ts',
+  'notices/notices.ts',
+  'overview/decisions.ts',
+  'privacy/erase-people.ts',
+  'privacy/export-person.ts',
+  'privacy/privacy.ts',
+  'privacy/procedures.ts',
+  'privacy/tables.ts',
+  'queue/account-queue/suspensions.ts',
+  'queue/limits/stop-loss.ts',
+  'queue/status/account-queue-waits.ts',
+  'users/edit/edit-user.ts',
+  'users/edit/identities.ts',
+  'users/edit/set-status.ts',
+  'users/procedures.ts',
+  'users/timeline.ts'
+]
+
+interface Node {
+  type: string
+  [key: string]: unknown
+}
+
+/** Three words or more that begin as a sentence does; SQL and codes do not. */
+const isSentence = (text: string) => /^“?[A-Z][a-z’']*\s+\S+\s+\S+/.test(text.trim())
+
+/** Texts for programmers: an unexpected error, and a line of the log. */
+function isTechnical({ type, callee }: Node): boolean {
+  const { name, object } = (callee ?? {}) as { name?: string; object?: { name?: string } }
+  return type === 'NewExpression' ? /^(Range|Type)?Error$/.test(name ?? '') : object?.name === 'log'
+}
+
+function* sentencesIn(value: unknown): Generator<string> {
+  if (Array.isArray(value)) {
+    for (const one of value) yield* sentencesIn(one)
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  const node = value as Node
+  if ((node.type === 'NewExpression' || node.type === 'CallExpression') && isTechnical(node)) return
+  if (node.type === 'Literal' && typeof node['value'] === 'string') {
+    if (isSentence(node['value'])) yield node['value']
+    return
+  }
+  if (node.type === 'TemplateLiteral') {
+    const text = (node['quasis'] as { value: { raw: string } }[]).map((part) => part.value.raw).join('…')
+    if (isSentence(text)) yield text
+  }
+  if (node.type === 'Identifier' && /^toLocale\w*String$/.test(String(node['name'])))
+    yield String(node['name'])
+  for (const child of Object.values(node)) yield* sentencesIn(child)
+}
+
+const files = globSync('**/*.ts', { cwd: join(root, 'src/engine') }).sort()
+
+const found = new Map(
+  files.map((file) => {
+    const program = parseAst(readFileSync(join(root, 'src/engine', file), 'utf8'), { lang: 'ts' })
+    return [file, [...sentencesIn(program)]]
+  })
+)
+
+it.each(files.filter((file) => !(file in notForThePerson) && !stillToDo.includes(file)))(
+  'the engine leaves the words to shared/words: %s',
+  (file) => {
+    expect(found.get(file)).toEqual([])
+  }
+)
+
+it.each(Object.keys(notForThePerson))('%s is still an exception', (file) => {
+  expect(found.get(file)).not.toEqual([])
+})
