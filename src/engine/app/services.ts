@@ -81,9 +81,10 @@ export async function startServices(
     sender: (accountId) => accounts.sender(accountId),
     confirmUrl: () => confirm?.url ?? null
   }
+  const dispatcher = createDispatcher(parts, accounts)
   const lifecycle = createLifecycle(
     parts,
-    () => dispatcher,
+    dispatcher,
     {
       ended(id, name, state, detail) {
         const kind = state === 'finished' ? 'campaign-finished' : 'campaign-paused'
@@ -93,7 +94,7 @@ export async function startServices(
     },
     sends !== 'nothing'
   )
-  const dispatcher: Dispatcher = createDispatcher(parts, accounts, {
+  dispatcher.reportTo({
     drained: (id) => lifecycle.drained(id),
     clockSet: () => lifecycle.clockSet(),
     pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),

@@ -16,6 +16,8 @@ import { moveSpans, watchWallClock } from './wall-clock.ts'
 
 /** Sends what is due of every running campaign, each through the lane of its account. */
 export interface Dispatcher {
+  /** Once, before the first campaign runs: who hears what comes of it. */
+  reportTo(listener: LaneListener): void
   /** From now on this campaign's messages are handed over. Throws NO_ACCOUNT where its account is gone. */
   run(accountId: number, campaign: LaneCampaign): void
   /** From now on none is; those under way still settle. */
@@ -47,11 +49,11 @@ export interface AccountSource {
 export function createDispatcher(
   parts: Parts,
   accounts: AccountSource,
-  listener: LaneListener,
   free: () => Promise<number> = () => freeBytes(parts.dataDir)
 ): Dispatcher {
+  let listener: LaneListener | null = null
   const disk: DiskSpace = watchDiskSpace(parts.clock, free, () => {
-    listener.moved([], [])
+    listener?.moved([], [])
     for (const each of lanes.values()) each.wake()
   })
   const lanes = new Map<number, Lane>()
@@ -67,7 +69,7 @@ export function createDispatcher(
       wall.noted()
       parts.log.warn({ by }, 'the clock was set; what waits for its time waits as long as before')
       for (const each of lanes.values()) each.clockSet(by)
-      listener.clockSet()
+      listener?.clockSet()
     }
   }
   let closing = false
@@ -78,6 +80,7 @@ export function createDispatcher(
     const account = accounts.account(accountId)
     let found = lanes.get(accountId)
     if (!found) {
+      if (!listener) throw new Error('The dispatcher reports to nobody yet.')
       const open = () => accounts.openMailer(accountId)
       found = createLane(parts, account, open, shared, listener)
       lanes.set(accountId, found)
@@ -87,6 +90,7 @@ export function createDispatcher(
   }
 
   return {
+    reportTo: (given) => void (listener = given),
     run(accountId, campaign) {
       // The engine is ending: what is queued now goes out at the next start.
       if (closing) return

@@ -104,19 +104,19 @@ export function createQueueTest(
       account: () => ({ id: 1, name: 'Test', ratePerSecond: options.perSecond ?? null }),
       openMailer
     },
-    {
-      moved,
-      outage: () => {},
-      clockSet: () => {},
-      drained: moved,
-      pause(campaignId, reason, detail) {
-        dispatcher.halt(campaignId)
-        pauses.push({ campaignId, reason, detail })
-        moved()
-      }
-    },
     async () => options.freeBytes ?? Infinity
   )
+  dispatcher.reportTo({
+    moved,
+    outage: () => {},
+    clockSet: () => {},
+    drained: moved,
+    pause(campaignId, reason, detail) {
+      dispatcher.halt(campaignId)
+      pauses.push({ campaignId, reason, detail })
+      moved()
+    }
+  })
 
   return {
     test,

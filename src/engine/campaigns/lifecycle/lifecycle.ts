@@ -73,9 +73,12 @@ interface Done {
   by: Actor | undefined
 }
 
+/** What a campaign asks of the queue. What the queue has to say comes back through `Dispatcher.reportTo`. */
+type QueuePort = Pick<Dispatcher, 'run' | 'halt' | 'running' | 'wake' | 'readAnew' | 'checkClock'>
+
 export function createLifecycle(
   parts: Parts,
-  dispatcher: () => Dispatcher,
+  queue: QueuePort,
   told: { ended(id: number, name: string, state: 'finished' | 'paused', detail: string): void },
   /** False: campaigns are written down and their queues filled, and that is all. */
   sends = true
@@ -83,7 +86,7 @@ export function createLifecycle(
   const { db, clock, events, log } = parts
   const timers = createWallTimers(clock, log, {
     changed: events.sendingChanged,
-    checkClock: () => dispatcher().checkClock()
+    checkClock: queue.checkClock
   })
   /** A campaign's own limit outlives a pause: what went out before still counts. */
   const rates = new Map<number, RateLimit>()
@@ -111,7 +114,7 @@ export function createLifecycle(
   }
 
   const { fill, cancel, ...work } = createQueueWork(parts, timers, {
-    queued: (id) => dispatcher().wake(id),
+    queued: queue.wake,
     changed,
     filledInPart(id, text) {
       lifecycle.pause(id, 'disk-full', text)
@@ -137,7 +140,7 @@ export function createLifecycle(
   /** Only after its row says so: where that cannot be written, it is still under way, and so it must still be in its lane. */
   const leaveQueue = (id: number) => {
     timers.forget(id)
-    dispatcher().halt(id)
+    queue.halt(id)
   }
 
   const end = (id: number, done: Done) => {
@@ -176,7 +179,7 @@ export function createLifecycle(
       try {
         const make = createMessageMaker(readContext(campaign), parts, campaign.evenIfRecent === 1)
         const rate = rateOf(campaign)
-        dispatcher().run(
+        queue.run(
           accountId,
           laneCampaign({ id, kind, make, rate, stopLoss, firstBatchLeft: firstBatchLeft(campaign) })
         )
@@ -254,7 +257,7 @@ export function createLifecycle(
         recordAct(db, existing, 'rate-changed', by, clock.now())
       })
       rates.get(id)?.set(ratePerSecond)
-      dispatcher().wake(id)
+      queue.wake(id)
       changed()
     },
 
@@ -263,7 +266,7 @@ export function createLifecycle(
       if (state !== 'running') return
       const counts = outcomeCounts(db, id)
       if (counts.sending > 0) return
-      if (dispatcher().running(id)?.firstBatchLeft === 0 && counts.waiting + counts.deferred > 0) {
+      if (queue.running(id)?.firstBatchLeft === 0 && counts.waiting + counts.deferred > 0) {
         lifecycle.pause(
           id,
           'first-batch',
@@ -290,7 +293,7 @@ export function createLifecycle(
     reopen(id) {
       const { state } = row(id)
       if (state === 'running') {
-        dispatcher().readAnew(id)
+        queue.readAnew(id)
       } else if (state === 'finished' || state === 'stopped') {
         setState(id, 'running', { finished_at: null })
         lifecycle.run(id)
@@ -298,7 +301,7 @@ export function createLifecycle(
       changed()
     },
 
-    checkClock: () => dispatcher().checkClock(),
+    checkClock: queue.checkClock,
 
     clockSet() {
       const rows = db

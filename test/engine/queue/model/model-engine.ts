@@ -64,26 +64,23 @@ export function startModelEngine({
   }
   moveSpansSinceLastRun(db, clock.now())
   recoverQueue(db, clock.now())
-  const lifecycle = createLifecycle(parts, () => dispatcher, { ended: () => {} })
-  const dispatcher: Dispatcher = createDispatcher(
-    parts,
-    {
-      account: () => ({ id: 1, name: 'Test', ratePerSecond: null }),
-      openMailer: () => mailer(engine)
-    },
-    {
-      outage: () => {},
-      clockSet: () => lifecycle.clockSet(),
-      drained: (id) => lifecycle.drained(id),
-      pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
-      moved: (settled, claims) => {
-        claimed(claims)
-        for (const { state, claimed: one } of settled) {
-          if (state === 'waiting' || state === 'deferred') lifecycle.cameBack(one.delivery.campaignId)
-        }
+  const dispatcher = createDispatcher(parts, {
+    account: () => ({ id: 1, name: 'Test', ratePerSecond: null }),
+    openMailer: () => mailer(engine)
+  })
+  const lifecycle = createLifecycle(parts, dispatcher, { ended: () => {} })
+  dispatcher.reportTo({
+    outage: () => {},
+    clockSet: () => lifecycle.clockSet(),
+    drained: (id) => lifecycle.drained(id),
+    pause: (id, reason, detail, until) => lifecycle.pause(id, reason, detail, until),
+    moved: (settled, claims) => {
+      claimed(claims)
+      for (const { state, claimed: one } of settled) {
+        if (state === 'waiting' || state === 'deferred') lifecycle.cameBack(one.delivery.campaignId)
       }
     }
-  )
+  })
   Object.assign(engine, { parts, lifecycle, dispatcher })
   lifecycle.restore()
   return engine
