@@ -54,16 +54,32 @@ export interface Services {
   close(graceMs: number): Promise<void>
 }
 
-/** Starts everything, in the order in which one needs the other; sending comes last. */
+/** Starts everything, in the order in which one needs the other; sending comes last. A start that fails leaves no port open. */
 export async function startServices(
   parts: Parts,
   opened: Pick<OpenedData, 'sqliteVersion' | 'inUseBy'>,
   tell: (message: FromEngine) => void,
   sends: Sends
 ): Promise<Services> {
-  const { db, clock, events } = parts
   const mailbox = await openMailbox(parts)
-  const confirm = db.readOnly ? null : await openConfirmPage(parts, tell)
+  let confirm: ConfirmServer | null = null
+  try {
+    confirm = parts.db.readOnly ? null : await openConfirmPage(parts, tell)
+    return await startBehind({ mailbox, confirm }, parts, opened, tell, sends)
+  } catch (error) {
+    await Promise.all([mailbox.close(), confirm?.close()])
+    throw error
+  }
+}
+
+async function startBehind(
+  { mailbox, confirm }: { mailbox: Mailbox; confirm: ConfirmServer | null },
+  parts: Parts,
+  opened: Pick<OpenedData, 'sqliteVersion' | 'inUseBy'>,
+  tell: (message: FromEngine) => void,
+  sends: Sends
+): Promise<Services> {
+  const { db, clock, events } = parts
   const store = createTemplateStore(parts)
   if (!db.readOnly) await recoverImports(parts)
   const users = createUsers(parts)
