@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { canInstallPackages, installPackages } from '../debian-packages.ts'
 
 /** Where a browser of Chromium's family is on each system, besides the PATH. */
 const places: Partial<Record<NodeJS.Platform, string[]>> = {
@@ -59,12 +59,9 @@ function isExecutable(path: string): boolean {
 export function ensureChromium(say: (line: string) => void): string {
   const found = findChromium()
   if (found !== null) return found
-  const root = process.platform === 'linux' && process.getuid?.() === 0
-  if (root && isExecutable('/usr/bin/apt-get')) {
+  if (canInstallPackages()) {
     say('There is no Chromium, Chrome or Edge on this computer. Installing Chromium with apt-get…')
-    const installed =
-      apt('update', '-q') &&
-      apt('install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation')
+    const installed = installPackages(['chromium', 'fonts-liberation'])
     const path = installed ? findChromium() : null
     if (path !== null) return path
     throw new Error(
@@ -75,9 +72,4 @@ export function ensureChromium(say: (line: string) => void): string {
     'There is no Chromium, Chrome or Edge on this computer. Install one of them (on Debian: sudo apt install chromium), ' +
       'or name it in CHROMIUM_PATH, then start again.'
   )
-}
-
-function apt(...args: string[]): boolean {
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: environment }).status === 0
 }

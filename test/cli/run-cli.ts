@@ -2,18 +2,13 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { activateAccount, ensureMailboxAccount, insertAccount } from '../../src/engine/accounts/queries.ts'
 import { type Rule, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
 import type { OAuth2LogIn } from '../../src/shared/models/account.ts'
 import { addUsers, testSigningSecret, withDatabase } from '../helpers/test-engine.ts'
 
 export const bin = join(import.meta.dirname, '..', '..', 'bin', 'countersign.mjs')
-
-const open: (() => Promise<void> | void)[] = []
-afterEach(async () => {
-  for (const close of open.splice(0).toReversed()) await close()
-})
 
 export interface Ended {
   code: number | null
@@ -62,7 +57,7 @@ export function startCli(args: string[], options: RunOptions = {}): RunningCli {
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
   )
   void ended.then(({ stderr }) => expect.soft(stderr).not.toMatch(/^\s+at /m))
-  open.push(async () => {
+  onTestFinished(async () => {
     child.kill('SIGKILL')
     await ended
   })
@@ -106,9 +101,9 @@ export async function setUp(
   } = {}
 ): Promise<CliTest> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'))
-  open.push(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const server = await startScriptedSmtpServer({ script: options.script ?? [], auth: options.auth ?? false })
-  open.push(() => server.close())
+  onTestFinished(() => server.close())
   const dataDir = join(folder, 'data')
   mkdirSync(dataDir)
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ sending: { holdBack: 0 } }))

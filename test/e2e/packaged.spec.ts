@@ -28,6 +28,9 @@ let packed: PackedApp
 let server: ReleaseServer
 let running: LaunchedApp | undefined
 
+// Packed once for all of them.
+test.describe.configure({ mode: 'default' })
+
 test.beforeAll(async () => {
   test.setTimeout(180_000)
   ensureChromium(console.log)

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { CampaignOptions, CampaignState } from '../../../src/shared/models/campaign.ts'
 import type { Selection } from '../../../src/shared/models/user.ts'
 import {
@@ -35,11 +35,6 @@ export interface CampaignTest {
   sql(text: string, ...parameters: (string | number | null)[]): Record<string, unknown>[]
 }
 
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of open.splice(0).toReversed()) await close()
-})
-
 export async function setUp(
   options: TestEngineOptions & {
     users?: number
@@ -49,7 +44,7 @@ export async function setUp(
   } = {}
 ): Promise<CampaignTest> {
   const server = await startScriptedSmtpServer({ script: options.script ?? [] })
-  open.push(() => server.close())
+  onTestFinished(() => server.close())
   const engine = await startTestEngine({
     ...options,
     prepare(db) {
@@ -57,7 +52,7 @@ export async function setUp(
       options.prepare?.(db)
     }
   })
-  open.push(() => engine.close())
+  onTestFinished(() => engine.close())
   const accountId = await addServerAccount(engine.client, server.port, {
     maxConnections: options.connections ?? 3,
     ratePerSecond: options.ratePerSecond ?? null

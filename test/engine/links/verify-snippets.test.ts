@@ -7,11 +7,10 @@ import { publicKeyPem } from '../../../src/engine/links/tokens/jwt.ts'
 import { createLinkSigner, linkDates } from '../../../src/engine/links/tokens/tokens.ts'
 import type { LinkClaims, SigningConfig } from '../../../src/engine/links/tokens/tokens.ts'
 import { verifySnippets } from '../../../src/engine/links/verify-snippets.ts'
+import { findPython, whyNoPython } from '../../helpers/python.ts'
 import { newEd25519Key } from './new-ed25519-key.ts'
 
-const python = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'import itsdangerous, jwt, cryptography']).status === 0
-)
+const python = findPython()
 
 const day = 24 * 3_600_000
 const salt = 'it\'s a "salt" \\ with ü'
@@ -57,7 +56,7 @@ function snippetOf(id: string, config: SigningConfig): string {
 }
 
 describe.each(configs)('the snippets for $method', (config) => {
-  it.skipIf(!python).each(['flask', 'django'])('verify our links in %s', (id) => {
+  it.skipIf(!python).each(['flask', 'django'])(`verify our links in %s${whyNoPython(python)}`, (id) => {
     const code = snippetOf(id, config)
     // Up to the framework's part, which needs the framework; that part must at least be Python.
     const verifier = code.slice(0, code.indexOf(`from ${id}`))

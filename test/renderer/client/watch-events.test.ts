@@ -1,5 +1,5 @@
 import { QueryObserver } from '@tanstack/react-query'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import {
   createEngineClient,
   createEngineQueries,
@@ -65,6 +65,8 @@ describe('Following the engine', () => {
     const connection = openEngineConnection(shell.engine, shell.window)
     const client = createEngineClient(connection)
     const queries = createQueryClient()
+    // Otherwise what nobody looks at any more is kept for minutes.
+    onTestFinished(() => queries.clear())
     const sending = createSendingStore()
     watchEvents(connection, client, queries, sending)
     const utils = createEngineQueries(client)

@@ -5,12 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { publicKeyPem } from '../../../../src/engine/links/tokens/jwt.ts'
 import { createLinkSigner, linkDates } from '../../../../src/engine/links/tokens/tokens.ts'
 import type { LinkClaims, SigningConfig } from '../../../../src/engine/links/tokens/tokens.ts'
+import { findPython, whyNoPython } from '../../../helpers/python.ts'
 import { newEd25519Key } from '../new-ed25519-key.ts'
 
 /** A Python that has the two libraries. Where there is none, the committed vectors they made stand in. */
-const python = ['python3', '/usr/bin/python3'].find(
-  (command) => spawnSync(command, ['-c', 'import itsdangerous, jwt, cryptography']).status === 0
-)
+const python = findPython()
 const script = fileURLToPath(new URL('interop.py', import.meta.url))
 
 interface Exchange {
@@ -44,7 +43,7 @@ function people(count: number): LinkClaims[] {
   }))
 }
 
-describe.skipIf(!python).each(configs)('python and we, with $method', (config) => {
+describe.skipIf(!python).each(configs)(`python and we, with $method${whyNoPython(python)}`, (config) => {
   const signer = createLinkSigner(config)
   /** Ed25519 takes ten times as long: in full with `SECURITY=full`. */
   const many = config.method === 'jwt-eddsa' && process.env['SECURITY'] !== 'full' ? 500 : 10_000

@@ -149,7 +149,8 @@ describe('a mail that would not do its work', () => {
   })
 
   it('takes so long to make that it would hold up the others', async () => {
-    const loops = '{% for i in (1..1000) %}{% for j in (1..500) %}{% endfor %}{% endfor %}'
+    // Well over what is allowed, and on a busy computer still under where the renderer gives up (a second by the clock).
+    const loops = '{% for i in (1..1000) %}{% for j in (1..120) %}{% endfor %}{% endfor %}'
     expect(await inText(loops)).toMatchObject([
       { severity: 'error', message: expect.stringMatching(/^One email takes \d+ ms/) as string }
     ])
