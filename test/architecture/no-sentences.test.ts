@@ -32,7 +32,7 @@ const stillToDo: readonly string[] = [
   'data/procedures.ts',
   'db/connection.ts',
   'db/database.ts',
-  'db/disk-errors.ts',
+  'sqlite/disk-errors.ts',
   'db/migrations/migrate.ts',
   'db/open/copied-data.ts',
   'db/open/open-to-read.ts',

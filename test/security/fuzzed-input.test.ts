@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import PostalMime from 'postal-mime'
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
-import { guardFormula, unguardFormula } from '../../src/engine/files/formula-cells.ts'
+import { guardFormula, unguardFormula } from '../../src/shared/text/formula-cells.ts'
 import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../helpers/scripted-smtp-server.ts'
 import {
   addServerAccount,

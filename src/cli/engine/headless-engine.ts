@@ -71,7 +71,7 @@ async function openHeadless(
   const { dataDir, terminal } = context
   const looks = purpose === 'look'
   // Only now: help, completion and what is wrong with a command line need no engine.
-  const host = await import('../../engine/app/create-engine.ts')
+  const host = await import('../../engine/app/index.ts')
   // Before a folder is made: a slip in an option is no reason for one.
   const kept = await openSecrets(context, purpose === 'change')
   const settings = host.createSettingsStore(readSettings(dataDir))

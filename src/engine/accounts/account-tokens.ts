@@ -1,11 +1,9 @@
 import { accountSecret, type AccountSecret, secretWords } from '../../shared/secrets/account-secrets.ts'
 import type { OAuth2LogIn } from '../../shared/models/account.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
-import type { AccessTokens } from '../mail/mailer.ts'
-import { TokenError } from '../mail/oauth/token-error.ts'
-import type { Parts } from '../context/engine-context.ts'
+import { type AccessTokens, createTokenSource, TokenError, type TokenSource } from '../mail/index.ts'
+import type { Parts } from '../context/index.ts'
 import { listAccounts } from './queries.ts'
-import { createTokenSource, type TokenSource } from '../mail/oauth/token-source.ts'
 
 /** What a person has typed and not saved; null: what is kept counts. */
 export interface TypedSecrets {

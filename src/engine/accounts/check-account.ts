@@ -3,8 +3,8 @@ import { isIP } from 'node:net'
 import { invalidField, sentenceError } from '../../shared/errors.ts'
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import type { ErrorWhy } from '../../shared/words/errors/error-text.ts'
-import { isLoopback } from '../mail/smtp/smtp-options.ts'
-import { parseAddress } from '../addresses/address.ts'
+import { isLoopback } from '../mail/index.ts'
+import { parseAddress } from '../addresses/index.ts'
 
 /**
  * Checks what a person filled in, and returns it tidied. Throws INVALID_FIELD; `data.field` names the field.

@@ -8,7 +8,7 @@ import {
   usesSecret
 } from '../../shared/secrets/account-secrets.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
-import type { SecretSource } from '../context/engine-context.ts'
+import type { SecretSource } from '../context/index.ts'
 import type { AccountRow } from './queries.ts'
 
 type Destination = Pick<AccountInput, 'kind' | 'host' | 'port' | 'security' | 'user' | 'oauth2'>

@@ -1,7 +1,7 @@
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { Db } from '../db/database.ts'
+import type { Clock } from '../runtime/index.ts'
+import type { Db } from '../db/index.ts'
 
 /** The account of the built-in test mailbox. It is always there. */
 export const mailboxAccountId = 1

@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { Db } from '../db/database.ts'
+import type { Clock } from '../runtime/index.ts'
+import type { Db } from '../db/index.ts'
 import { checkAccount } from './check-account.ts'
 import {
   activateAccount,

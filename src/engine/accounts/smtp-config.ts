@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
-import type { SmtpAccountConfig } from '../mail/mailer.ts'
+import type { SmtpAccountConfig } from '../mail/index.ts'
 
 /**
  * How to reach and use the server of an account. Holds its secrets: never log it. `mailboxPort` is that of the test

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { sentenceError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
-import { composeMessage } from '../mail/compose.ts'
-import type { OutgoingMessage } from '../mail/mailer.ts'
-import { parseAddress } from '../addresses/address.ts'
+import { composeMessage, type OutgoingMessage } from '../mail/index.ts'
+import { parseAddress } from '../addresses/index.ts'
 
 /**
  * What the connection test sends: only a message shows whether the server takes mail from this sender. Throws

@@ -1,7 +1,7 @@
 import type { EngineActivity } from '../../shared/ipc/engine-messages.ts'
 import { spelledOut } from '../../shared/text/hidden-characters.ts'
-import type { Parts } from '../context/engine-context.ts'
-import { sendingNow, type WaitSources } from '../campaigns/progress.ts'
+import type { Parts } from '../context/index.ts'
+import { sendingNow, type WaitSources } from '../campaigns/index.ts'
 
 /** Milliseconds between two messages to main. */
 const interval = 500

@@ -1,36 +1,41 @@
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import { AppError, encodeError } from '../../shared/errors.ts'
-import { createAccountService } from '../accounts/account-service.ts'
-import { createAccountTokens } from '../accounts/account-tokens.ts'
-import { type AccountDeps, watchAccountSecrets } from '../accounts/procedures.ts'
-import { createKeptSecrets } from '../accounts/kept-secrets.ts'
-import { ensureMailboxAccount, findAccount, listAccounts } from '../accounts/queries.ts'
+import {
+  type AccountDeps,
+  createAccountService,
+  createAccountTokens,
+  createKeptSecrets,
+  ensureMailboxAccount,
+  findAccount,
+  listAccounts,
+  watchAccountSecrets
+} from '../accounts/index.ts'
 import { reportActivity } from './report-activity.ts'
-import { startDailyBackups } from '../db/safety/daily-backup.ts'
-import { createLifecycle, type Lifecycle } from '../campaigns/lifecycle/lifecycle.ts'
-import type { CampaignServices } from '../campaigns/procedures.ts'
-import { sendingNow } from '../campaigns/progress.ts'
-import { createRecipientLists } from '../campaigns/recipients/recipient-lists.ts'
-import type { ContextSources } from '../campaigns/lifecycle/start.ts'
-import { createImports, type Imports } from '../imports/imports.ts'
-import { recoverImports } from '../imports/write/recover.ts'
-import { createConfirmLinks } from '../ingress/confirm/confirm-links.ts'
-import { type ConfirmServer, openConfirmServer } from '../ingress/confirm/confirm-server.ts'
-import { type Mailbox, openMailbox } from '../mailbox/mailbox.ts'
-import { addNotice, type NewNotice } from '../db/add-notice.ts'
-import type { Parts } from '../context/engine-context.ts'
-import { createDispatcher, type Dispatcher } from '../queue/dispatcher.ts'
-import { moveSpansSinceLastRun } from '../queue/wall-clock.ts'
-import type { Outage } from '../queue/status/outage.ts'
-import { createPrivacy, type Privacy } from '../privacy/privacy.ts'
-import { recoverQueue } from '../deliveries/recovery.ts'
-import { previewTemplate } from '../templates/preview.ts'
-import { findRecipient } from '../templates/queries.ts'
-import type { OpenedData } from '../db/open/open-to-work.ts'
-import { startRetention } from '../retention/retention.ts'
-import { createTemplateStore, type TemplateStore } from '../templates/template-store.ts'
+import { addNotice, type NewNotice, type OpenedData, startDailyBackups } from '../db/index.ts'
+import {
+  type CampaignServices,
+  type ContextSources,
+  createLifecycle,
+  createRecipientLists,
+  type Lifecycle,
+  sendingNow
+} from '../campaigns/index.ts'
+import { createImports, type Imports, recoverImports } from '../imports/index.ts'
+import { type ConfirmServer, createConfirmLinks, openConfirmServer } from '../ingress/index.ts'
+import { type Mailbox, openMailbox } from '../mailbox/index.ts'
+import type { Parts } from '../context/index.ts'
+import { createDispatcher, type Dispatcher, moveSpansSinceLastRun, type Outage } from '../queue/index.ts'
+import { createPrivacy, type Privacy } from '../privacy/index.ts'
+import { recoverQueue } from '../deliveries/index.ts'
+import {
+  createTemplateStore,
+  findRecipient,
+  previewTemplate,
+  type TemplateStore
+} from '../templates/index.ts'
+import { startRetention } from '../retention/index.ts'
 
-import { createUsers, type Users } from '../users/users.ts'
+import { createUsers, type Users } from '../users/index.ts'
 
 /** What an engine sends: every campaign under way, only those it starts itself, or nothing. */
 export type Sends = 'all' | 'asked' | 'nothing'

@@ -1,6 +1,6 @@
-import { dismissNotice, listNotices } from '../notices/notices.ts'
-import { sidebarCounts } from '../overview/sidebar-counts.ts'
-import { os, type Parts } from '../context/engine-context.ts'
+import { dismissNotice, listNotices } from '../notices/index.ts'
+import { sidebarCounts } from '../overview/index.ts'
+import { os, type Parts } from '../context/index.ts'
 import type { Services } from './services.ts'
 
 export function systemProcedures(parts: Parts, services: Services) {

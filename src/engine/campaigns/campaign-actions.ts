@@ -1,5 +1,5 @@
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 
 /** What people do to a campaign. What it does on its own, as pausing for a wrong password, is in its row. */
 export type CampaignAct =

@@ -1,10 +1,8 @@
-import { outcomeCounts } from '../deliveries/outcome-counts.ts'
+import { nextDueAt, outcomeCounts } from '../deliveries/index.ts'
 import type { CampaignProgress, CampaignSummary, WaitReason } from '../../shared/models/campaign.ts'
-import type { Db } from '../db/database.ts'
-import type { Parts } from '../context/engine-context.ts'
-import type { Dispatcher } from '../queue/dispatcher.ts'
-import { nextDueAt } from '../deliveries/due-deliveries.ts'
-import { wait, wholeSecond } from '../queue/status/wait-reason.ts'
+import type { Db } from '../db/index.ts'
+import type { Parts } from '../context/index.ts'
+import { type Dispatcher, wait, wholeSecond } from '../queue/index.ts'
 import { campaignRow } from './campaign-row.ts'
 
 /** Milliseconds over which the rate is taken. */

@@ -1,9 +1,7 @@
 import type { CauseGroup, RateHistory } from '../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState } from '../../shared/models/delivery.ts'
-import type { Db } from '../db/database.ts'
-import { readIds } from '../db/read-ids.ts'
-import { deliveriesAfter, type DeliveryPlace } from '../deliveries/delivery-scan.ts'
-import { outcomeCounts } from '../deliveries/outcome-counts.ts'
+import { type Db, readIds } from '../db/index.ts'
+import { deliveriesAfter, type DeliveryPlace, outcomeCounts } from '../deliveries/index.ts'
 
 const columns = `d.id, d.user_id AS userId, d.name, d.address, d.state, d.skip_reason AS skipReason, d.cause,
   coalesce(a.reply, a.error) AS reply, d.tries, CASE WHEN d.state = 'deferred' THEN d.due_at END AS dueAt,

@@ -4,10 +4,9 @@ import { contract } from '../../shared/contract/index.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import type { Settings } from '../../shared/models/settings.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { Db } from '../db/database.ts'
-import type { EventHub } from '../runtime/event-hub.ts'
-import type { FileGrants } from '../files/file-grants.ts'
+import type { Clock, EventHub } from '../runtime/index.ts'
+import type { Db } from '../db/index.ts'
+import type { FileGrants } from '../files/index.ts'
 
 /** Settings as they are now. They are main's to keep; the engine is told of every change. */
 export interface SettingsSource {

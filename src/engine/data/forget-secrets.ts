@@ -1,8 +1,6 @@
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import { secretsOf } from '../../shared/secrets/account-secrets.ts'
-import type { Backup } from '../db/safety/backup.ts'
-import type { Db } from '../db/database.ts'
-import { lookIntoBackup } from '../db/safety/inspect-backup.ts'
+import { type Backup, type Db, lookIntoBackup } from '../db/index.ts'
 
 /** What its secrets were entered for. Of a backup from before OAuth 2 there is no `oauth2`. */
 interface LogIn {

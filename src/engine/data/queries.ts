@@ -1,8 +1,8 @@
 import type { DataSummary } from '../../shared/models/data.ts'
-import type { Db } from '../db/database.ts'
-import { countAttempts } from '../log/queries.ts'
-import { capturedRange } from '../mailbox/queries.ts'
-import { countLiveCampaigns, countUsers } from '../overview/queries.ts'
+import type { Db } from '../db/index.ts'
+import { countAttempts } from '../log/index.ts'
+import { capturedRange } from '../mailbox/index.ts'
+import { countLiveCampaigns, countUsers } from '../overview/index.ts'
 
 /** How much of everything there is. */
 export function countKept(db: Db): Omit<DataSummary, 'backups' | 'bytes'> {

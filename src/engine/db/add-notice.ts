@@ -1,5 +1,5 @@
 import type { Notice } from '../../shared/models/events.ts'
-import type { Clock } from '../runtime/clock.ts'
+import type { Clock } from '../runtime/index.ts'
 import type { Db } from './database.ts'
 
 export type NewNotice = Pick<Notice, 'kind' | 'title' | 'body'> & { campaignId?: number }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { type AppError, sentenceError } from '../../shared/errors.ts'
 import { longestLog } from './checkpoints/checkpoints.ts'
-import { codeOf, isCorruption } from './disk-errors.ts'
+import { codeOf, isCorruption } from '../sqlite/index.ts'
 import { newestSchema, refuseNewer, schemaVersion } from './migrations/migrate.ts'
 
 /** 'Csgn' in ASCII: how SQLite's header names the program a file belongs to. */

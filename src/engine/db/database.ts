@@ -9,10 +9,8 @@ import {
 } from 'kysely'
 import { sentenceError } from '../../shared/errors.ts'
 import { type Checkpoints, createCheckpoints } from './checkpoints/checkpoints.ts'
-import { asAppError } from './disk-errors.ts'
+import { asAppError } from '../sqlite/index.ts'
 import type { Schema } from './schema.ts'
-
-export { asAppError }
 
 /** What a query built with Kysely returns a row of. */
 type RowOf<Q> = Q extends Compilable<infer Row> ? Row : never

@@ -1,4 +1,4 @@
-import type { Parts } from '../context/engine-context.ts'
+import type { Parts } from '../context/index.ts'
 import { type WalkedDelivery, walkDeliveries } from './delivery-scan.ts'
 import { outcomeCounts } from './outcome-counts.ts'
 import { cancel } from './transitions.ts'

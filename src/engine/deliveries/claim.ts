@@ -1,4 +1,4 @@
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 import type { Prepared } from './prepared-message.ts'
 import { giveUpAfter } from './retry-policy.ts'
 import { startSending } from './transitions.ts'

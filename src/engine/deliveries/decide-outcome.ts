@@ -1,6 +1,5 @@
 import type { UnknownOutcomes } from '../../shared/models/settings.ts'
-import { classify } from '../mail/verdicts/classify-reply.ts'
-import type { SendResult } from '../mail/mailer.ts'
+import { classify, type SendResult } from '../mail/index.ts'
 import type { Claimed } from './claim.ts'
 import { nextTry } from './retry-policy.ts'
 import type { Settlement } from './settle.ts'

@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../shared/models/delivery.ts'
-import type { Parts } from '../context/engine-context.ts'
-import { createSlices } from '../runtime/cooperative-yield.ts'
+import type { Parts } from '../context/index.ts'
+import { createSlices } from '../runtime/index.ts'
 
 export interface WalkedDelivery {
   id: number

@@ -1,4 +1,4 @@
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 import type { DeliveryState } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { DueDelivery } from './prepared-message.ts'

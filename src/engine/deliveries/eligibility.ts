@@ -1,6 +1,6 @@
 import type { DeliveryState, SkipReason } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 
 /*
  * Who may be sent to. A person is left out for the first of these reasons that holds:

@@ -1,5 +1,5 @@
 import type { OutcomeCounts } from '../../shared/models/campaign.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 
 /** How many deliveries of a campaign are in each state. Triggers keep these counts. */
 export function outcomeCounts(db: Db, campaignId: number): OutcomeCounts {

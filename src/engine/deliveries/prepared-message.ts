@@ -1,5 +1,5 @@
 import type { UnknownOutcomes } from '../../shared/models/settings.ts'
-import type { OutgoingMessage } from '../mail/mailer.ts'
+import type { OutgoingMessage } from '../mail/index.ts'
 
 /** A recipient's turn, as read from the queue. */
 export interface DueDelivery {

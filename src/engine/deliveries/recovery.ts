@@ -1,4 +1,4 @@
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 import { mostCopies, resendAfter } from './decide-outcome.ts'
 import { endCrashed, sendAgain } from './transitions.ts'
 

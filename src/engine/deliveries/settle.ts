@@ -1,7 +1,6 @@
 import type { AttemptOutcome } from '../../shared/models/delivery.ts'
-import type { Db } from '../db/database.ts'
-import type { Verdict } from '../mail/verdicts/classify-reply.ts'
-import type { SendResult } from '../mail/mailer.ts'
+import type { Db } from '../db/index.ts'
+import type { SendResult, Verdict } from '../mail/index.ts'
 import type { Claimed } from './claim.ts'
 import { endSending, type StateAfterAttempt } from './transitions.ts'
 

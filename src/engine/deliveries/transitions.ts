@@ -1,5 +1,5 @@
 import type { DeliveryState, SkipReason } from '../../shared/models/delivery.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 import { nobody, parametersOf, reasonAgainstDelivery } from './eligibility.ts'
 import type { Link, Prepared } from './prepared-message.ts'
 

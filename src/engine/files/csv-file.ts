@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { guardFormula } from './formula-cells.ts'
+import { guardFormula } from '../../shared/text/formula-cells.ts'
 import { writeWholeFile } from './whole-file.ts'
 
 export type CsvCell = string | number | null

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError, sentenceError } from '../../shared/errors.ts'
-import { asAppError } from '../db/database.ts'
-import { createSlices } from '../runtime/cooperative-yield.ts'
+import { asAppError } from '../sqlite/index.ts'
+import { createSlices } from '../runtime/index.ts'
 
 /**
  * Writes a text file chunk by chunk. It appears under its name only when it is complete; until then, and after a failure

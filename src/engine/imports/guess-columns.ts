@@ -1,9 +1,12 @@
 import type { ColumnMapping, ImportTarget } from '../../shared/models/import.ts'
 import { importTargets } from '../../shared/models/words.ts'
-import { earlierSkippedRowColumns, skippedRowColumns, userFacts } from '../../shared/words/csv-headers.ts'
-import { parseAddress } from '../addresses/address.ts'
-import { isOwnExport } from '../users/export/own-export.ts'
-import { foldName } from '../addresses/fold-name.ts'
+import {
+  isOwnExport,
+  earlierSkippedRowColumns,
+  skippedRowColumns,
+  userFacts
+} from '../../shared/words/csv-headers.ts'
+import { foldName, parseAddress } from '../addresses/index.ts'
 import { readStatus } from './check/read-status.ts'
 
 /** Headers in languages people export in, as `headerKey` folds them. Earlier ones are surer. */

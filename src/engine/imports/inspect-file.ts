@@ -1,16 +1,16 @@
 import { open, stat } from 'node:fs/promises'
 import { sentenceError } from '../../shared/errors.ts'
 import type { ColumnMapping } from '../../shared/models/import.ts'
-import { decodeHead } from '../sources/csv/decode-text.ts'
-import { guessColumns } from './guess-columns.ts'
 import {
+  decodeHead,
   type ImportFormat,
   readHead,
+  refuseOtherKinds,
   sniffDelimiter,
   sniffEncoding,
   sniffHeader
-} from '../sources/csv/sniff-format.ts'
-import { refuseOtherKinds } from '../sources/csv/other-kinds.ts'
+} from '../sources/index.ts'
+import { guessColumns } from './guess-columns.ts'
 import { unreadable } from './staging/stage-rows.ts'
 
 /** Bytes looked at: of the beginning, and of each of some places further on. */

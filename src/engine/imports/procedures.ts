@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { sentenceError } from '../../shared/errors.ts'
-import { os, type Parts } from '../context/engine-context.ts'
+import { os, type Parts } from '../context/index.ts'
 import type { Imports } from './imports.ts'
 import { listImports } from './queries.ts'
 import { refusedPage, saveRefused } from './refused-rows.ts'

@@ -2,7 +2,7 @@ import { sentenceError } from '../../shared/errors.ts'
 import type { z } from 'zod'
 import type { importRecord } from '../../shared/models/import.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 
 /** Earlier imports shown. */
 const mostShown = 100

@@ -1,7 +1,7 @@
 import type { RefusedRow } from '../../shared/models/import.ts'
 import type { Page } from '../../shared/models/paging.ts'
-import { type CsvCell, writeCsvFile } from '../files/csv-file.ts'
-import { openStageFile, type StageFile } from '../db/safety/stage-file.ts'
+import { type CsvCell, writeCsvFile } from '../files/index.ts'
+import { openStageFile, type StageFile } from '../sqlite/index.ts'
 import { skippedRowColumns } from '../../shared/words/csv-headers.ts'
 
 /** Rows from one mark of `refused_pages` to the next. */

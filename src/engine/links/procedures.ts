@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { os } from '../context/engine-context.ts'
-import type { Parts } from '../context/engine-context.ts'
+import { os, type Parts } from '../context/index.ts'
 import { publicKeyPem } from './tokens/jwt.ts'
 import { createLinkMaker } from './link-maker.ts'
 import { parseSigningSecrets } from '../../shared/secrets/signing-secrets.ts'

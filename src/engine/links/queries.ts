@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 
 export interface LinkedUser {
   id: number

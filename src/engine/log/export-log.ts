@@ -1,10 +1,10 @@
 import type { ExportedAttempt, LogFilter, LogStreamRequest } from '../../shared/models/delivery.ts'
 import { causeText } from '../../shared/words/cause-words.ts'
 import { logColumns } from '../../shared/words/csv-headers.ts'
-import { type CsvCell, csvLines, writeCsvFile } from '../files/csv-file.ts'
-import type { Db } from '../db/database.ts'
+import { type CsvCell, csvLines, writeCsvFile } from '../files/index.ts'
+import type { Db } from '../db/index.ts'
 import type { MatchingAttempts } from './matching-attempts.ts'
-import { createSlices } from '../runtime/cooperative-yield.ts'
+import { createSlices } from '../runtime/index.ts'
 import { exportedRows } from './queries.ts'
 
 const batchSize = 500

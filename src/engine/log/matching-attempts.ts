@@ -1,7 +1,6 @@
 import type { LogFilter } from '../../shared/models/delivery.ts'
-import { createChangeCount } from '../db/change-count.ts'
-import type { Db } from '../db/database.ts'
-import { createSlices } from '../runtime/cooperative-yield.ts'
+import { createChangeCount, type Db } from '../db/index.ts'
+import { createSlices } from '../runtime/index.ts'
 import {
   countAttempts,
   erasedAttempts,

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { AttemptDetail } from '../../shared/models/delivery.ts'
-import { buildMessage } from '../campaigns/message/message-maker.ts'
-import { sendContextSchema } from '../campaigns/message/send-context.ts'
-import { readMessage } from '../mailbox/read-message.ts'
-import { compileTemplate } from '../templates/render.ts'
+import { buildMessage, sendContextSchema } from '../campaigns/index.ts'
+import { readMessage } from '../mailbox/index.ts'
+import { compileTemplate } from '../templates/index.ts'
 import type { KeptMessage } from './queries.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { sentenceError } from '../../shared/errors.ts'
-import { os, type Parts } from '../context/engine-context.ts'
+import { os, type Parts } from '../context/index.ts'
 import { exportLog, streamCsv, streamLog } from './export-log.ts'
 import { createMatchingAttempts } from './matching-attempts.ts'
 import { messageAsSent } from './message-as-sent.ts'

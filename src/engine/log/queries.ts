@@ -1,5 +1,5 @@
 import type { AttemptDetail, ExportedAttempt, LogFilter, LogRow } from '../../shared/models/delivery.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 
 /** SQL on the columns of `attempts`, complete in itself. */
 export interface LogCondition {

@@ -1,4 +1,4 @@
-import type { Clock } from '../runtime/clock.ts'
+import type { Clock } from '../runtime/index.ts'
 
 export interface GroupCommit<T> {
   /** Resolves once the item is stored, rejects where its batch could not be. */

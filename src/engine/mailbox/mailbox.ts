@@ -1,5 +1,5 @@
 import type { MailboxFaults } from '../../shared/models/mailbox.ts'
-import type { Parts } from '../context/engine-context.ts'
+import type { Parts } from '../context/index.ts'
 import { openCaptureServer } from './capture-server.ts'
 import { noFaults } from '../../shared/models/mailbox-faults.ts'
 import { insertCaptured } from './queries.ts'

@@ -1,9 +1,8 @@
 import { sentenceError } from '../../shared/errors.ts'
 import type { CapturedRow } from '../../shared/models/mailbox.ts'
 import type { Page } from '../../shared/models/paging.ts'
-import { os } from '../context/engine-context.ts'
-import type { Parts } from '../context/engine-context.ts'
-import { createSlices } from '../runtime/cooperative-yield.ts'
+import { os, type Parts } from '../context/index.ts'
+import { createSlices } from '../runtime/index.ts'
 import type { Mailbox } from './mailbox.ts'
 import {
   capturedPage,

@@ -1,5 +1,5 @@
 import type { CapturedRow } from '../../shared/models/mailbox.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 import type { CapturedMessage } from './capture-server.ts'
 
 /**

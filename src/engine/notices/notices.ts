@@ -1,8 +1,8 @@
 import { sentenceError } from '../../shared/errors.ts'
 import type { Notice } from '../../shared/models/events.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Clock } from '../runtime/clock.ts'
-import type { Db } from '../db/database.ts'
+import type { Clock } from '../runtime/index.ts'
+import type { Db } from '../db/index.ts'
 
 /** At most this many are shown; older ones come up as those are dismissed. */
 const mostShown = 50

@@ -1,7 +1,7 @@
 import type { PauseReason } from '../../shared/models/campaign.ts'
 import type { Overview } from '../../shared/models/overview.ts'
-import { listAccounts } from '../accounts/queries.ts'
-import type { Db } from '../db/database.ts'
+import { listAccounts } from '../accounts/index.ts'
+import type { Db } from '../db/index.ts'
 import { pausedForPerson, withUnknownOutcomes } from './queries.ts'
 
 /** Of each kind; whoever has more has other worries. */

@@ -1,5 +1,5 @@
 import type { Overview } from '../../shared/models/overview.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 import { outcomesBetween } from './queries.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { os, type Parts } from '../context/engine-context.ts'
+import { os, type Parts } from '../context/index.ts'
 import { decisions, type TroubleOf } from './decisions.ts'
 import { outcomeDays } from './outcomes-by-day.ts'
 import { causeCounts, peopleReached } from './queries.ts'

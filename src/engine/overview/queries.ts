@@ -1,6 +1,6 @@
 import type { CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Overview } from '../../shared/models/overview.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 
 /**
  * The numbers of the overview, as migration 30 keeps them: each is read from a small table, none is counted.

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { sidebarCounts as model } from '../../shared/models/events.ts'
-import type { Db } from '../db/database.ts'
-import { capturedRange } from '../mailbox/queries.ts'
+import type { Db } from '../db/index.ts'
+import { capturedRange } from '../mailbox/index.ts'
 import { decisions, type TroubleOf } from './decisions.ts'
 import { countLiveCampaigns, countUnseen, countUsers } from './queries.ts'
 

@@ -1,5 +1,5 @@
 import type { Overview, Spread } from '../../shared/models/overview.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 import { confirmDomains, type ConfirmTimes, confirmTimes, confirmTimesBy } from './queries.ts'
 
 /** How soon people confirm: all, by kind of mail, and at the domains with the most confirmations. */

@@ -1,5 +1,5 @@
-import type { Db } from '../db/database.ts'
-import { clearedMirror } from '../deliveries/transitions.ts'
+import type { Db } from '../db/index.ts'
+import { clearedMirror } from '../deliveries/index.ts'
 import { removedPerson } from './mentions.ts'
 import { bound, type People, withPeople } from './people.ts'
 

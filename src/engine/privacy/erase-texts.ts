@@ -1,6 +1,6 @@
 import type { Selection } from '../../shared/models/user.ts'
-import type { Db } from '../db/database.ts'
-import type { createSlices } from '../runtime/cooperative-yield.ts'
+import type { Db } from '../db/index.ts'
+import type { createSlices } from '../runtime/index.ts'
 import { type Mentions, removedPerson } from './mentions.ts'
 import type { People } from './people.ts'
 

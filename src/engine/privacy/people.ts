@@ -1,5 +1,5 @@
-import type { Db } from '../db/database.ts'
-import type { createSlices } from '../runtime/cooperative-yield.ts'
+import type { Db } from '../db/index.ts'
+import type { createSlices } from '../runtime/index.ts'
 
 /** Some people, by everything the data knows them by. */
 export interface People {

@@ -1,8 +1,8 @@
 import { encodeError } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
-import type { Imports } from '../imports/imports.ts'
-import { addNotice } from '../db/add-notice.ts'
-import type { Parts } from '../context/engine-context.ts'
+import type { Imports } from '../imports/index.ts'
+import { addNotice } from '../db/index.ts'
+import type { Parts } from '../context/index.ts'
 import { erasePeople, type EraseServices, erasingStill } from './erase-people.ts'
 
 export interface Privacy {

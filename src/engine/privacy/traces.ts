@@ -1,7 +1,7 @@
 import type { Traces } from '../../shared/models/user.ts'
-import { listBackups } from '../db/safety/backup.ts'
-import type { Parts } from '../context/engine-context.ts'
-import { createSlices } from '../runtime/cooperative-yield.ts'
+import { listBackups } from '../db/index.ts'
+import type { Parts } from '../context/index.ts'
+import { createSlices } from '../runtime/index.ts'
 import { mentionsOf, viewsNaming } from './mentions.ts'
 import { bound, findPeople, withPeople } from './people.ts'
 

@@ -1,8 +1,8 @@
 import type { WaitReason } from '../../shared/models/campaign.ts'
-import type { Mailer } from '../mail/mailer.ts'
-import type { Parts } from '../context/engine-context.ts'
+import type { Mailer } from '../mail/index.ts'
+import type { Parts } from '../context/index.ts'
 import type { Trouble } from './limits/account-health.ts'
-import { createAttemptIds } from '../deliveries/claim.ts'
+import { createAttemptIds } from '../deliveries/index.ts'
 import type { LaneCampaign } from './account-queue/active-campaign.ts'
 import { type DiskSpace, freeBytes, watchDiskSpace } from './limits/disk-space.ts'
 import {

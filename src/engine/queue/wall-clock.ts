@@ -1,6 +1,6 @@
-import type { Clock } from '../runtime/clock.ts'
-import type { Db } from '../db/database.ts'
-import { moveDueTimes } from '../deliveries/transitions.ts'
+import type { Clock } from '../runtime/index.ts'
+import type { Db } from '../db/index.ts'
+import { moveDueTimes } from '../deliveries/index.ts'
 
 /** Milliseconds; less is drift, or the coarse uptime of some systems. */
 const tolerance = 5000

@@ -1,6 +1,6 @@
-import type { Db } from '../db/database.ts'
-import { deleteCaptured, oldestCaptured } from '../mailbox/queries.ts'
-import { createSlices } from '../runtime/cooperative-yield.ts'
+import type { Db } from '../db/index.ts'
+import { deleteCaptured, oldestCaptured } from '../mailbox/index.ts'
+import { createSlices } from '../runtime/index.ts'
 
 /** Mails a transaction: about 3 ms. */
 const batch = 100

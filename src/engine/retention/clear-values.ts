@@ -1,5 +1,5 @@
-import type { Db } from '../db/database.ts'
-import { createSlices } from '../runtime/cooperative-yield.ts'
+import type { Db } from '../db/index.ts'
+import { createSlices } from '../runtime/index.ts'
 
 /** Rows a transaction: about 2 ms. */
 const batch = 100

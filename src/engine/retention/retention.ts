@@ -1,4 +1,4 @@
-import type { Parts } from '../context/engine-context.ts'
+import type { Parts } from '../context/index.ts'
 import { clearMails } from './clear-mails.ts'
 import { clearValues } from './clear-values.ts'
 

@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
-import { os } from '../context/engine-context.ts'
-import type { Parts } from '../context/engine-context.ts'
+import { os, type Parts } from '../context/index.ts'
 import { checkTemplate } from './check/check-template.ts'
 import { previewTemplate } from './preview.ts'
 import { findRecipient, importedFields } from './queries.ts'

@@ -1,6 +1,6 @@
 import type { TemplateSource } from '../../shared/models/template.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 import type { TemplateRecipient } from './language/values.ts'
 
 export interface StoredTemplate {

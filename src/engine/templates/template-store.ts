@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { TemplateSource } from '../../shared/models/template.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Parts } from '../context/engine-context.ts'
+import type { Parts } from '../context/index.ts'
 import {
   deleteTemplate,
   findStored,

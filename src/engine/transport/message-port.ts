@@ -11,7 +11,7 @@ import {
   encodeResponseMessage,
   experimental_ServerPeerWithoutCodec as ServerPeer
 } from '@orpc/standard-server-peer'
-import type { CallContext } from '../context/engine-context.ts'
+import type { CallContext } from '../context/index.ts'
 
 /**
  * Answers the calls that come over a port. As oRPC's own adapter does it, but for one thing: a message that is no call is

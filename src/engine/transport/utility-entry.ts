@@ -2,11 +2,10 @@ import { AppError } from '../../shared/errors.ts'
 import { type FromEngine, type ToEngine, toEngineSchema } from '../../shared/ipc/engine-messages.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import { computerOwner } from '../../shared/models/actor.ts'
-import { createEngine, type Engine, type EnginePort } from '../app/create-engine.ts'
-import { createFileGrants } from '../files/file-grants.ts'
-import { openLog } from '../runtime/logging.ts'
-import { osAccountName } from '../runtime/os-account.ts'
-import { createSecretStore, createSettingsStore } from '../context/pushed-settings.ts'
+import { createEngine, type Engine, type EnginePort } from '../app/index.ts'
+import { createFileGrants } from '../files/index.ts'
+import { openLog, osAccountName } from '../runtime/index.ts'
+import { createSecretStore, createSettingsStore } from '../context/index.ts'
 
 /**
  * The engine as Electron's utility process: what main says over parentPort becomes calls on the engine, and what the

@@ -1,5 +1,5 @@
 import { sentenceError } from '../../shared/errors.ts'
-import { os, type Parts } from '../context/engine-context.ts'
+import { os, type Parts } from '../context/index.ts'
 import { addUser, updateUser } from './edit/edit-user.ts'
 import { exportUsers } from './export/export-users.ts'
 import { findDetail, findRows } from './queries.ts'

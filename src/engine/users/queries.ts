@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { UserDetail, UserRow, UserStatus } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Db } from '../db/database.ts'
-import { nameWarnings, warningSentences } from '../addresses/name-warnings.ts'
+import type { Db } from '../db/index.ts'
+import { nameWarnings, warningSentences } from '../addresses/index.ts'
 
 const rowColumns = [
   'id',

@@ -1,8 +1,7 @@
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Parts } from '../context/engine-context.ts'
-import { parseAddress } from '../addresses/address.ts'
-import { foldName, nameKey } from '../addresses/fold-name.ts'
+import type { Parts } from '../context/index.ts'
+import { foldName, nameKey, parseAddress } from '../addresses/index.ts'
 import type { Identities } from './edit/identities.ts'
 
 interface SampleUser {

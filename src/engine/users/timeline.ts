@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from '../../shared/models/delivery.ts'
 import type { TimelineEntry } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Db } from '../db/database.ts'
+import type { Db } from '../db/index.ts'
 
 /** Entries shown. Nobody reads on beyond them; the send log has every attempt. */
 const most = 500

@@ -45,3 +45,8 @@ export const logColumns = [
   'Attempt',
   'Message-ID'
 ] as const
+
+/** True for the header of a file that Countersign exported. */
+export function isOwnExport(headers: readonly string[]): boolean {
+  return userFacts.every((name) => headers.includes(name))
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../src/shared/errors.ts'
 import { templateSource } from '../../../src/shared/models/template.ts'
-import { compileTemplate, renderTemplate } from '../../../src/engine/templates/render.ts'
+import { compileTemplate, renderTemplate } from '../../../src/engine/templates/language/compile.ts'
 import { exampleValues } from '../../../src/engine/templates/language/values.ts'
 import type { TemplateValues } from '../../../src/engine/templates/language/values.ts'
 

@@ -1,5 +1,5 @@
 import { sentenceError } from '../../../shared/errors.ts'
-import { os, type Parts } from '../../context/engine-context.ts'
+import { os, type Parts } from '../../context/index.ts'
 
 /** On data that can only be read, what would change it is refused before it has begun. */
 export const refuseChanges = ({ db, dataDir }: Pick<Parts, 'db' | 'dataDir'>) =>

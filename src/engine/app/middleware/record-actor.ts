@@ -1,6 +1,6 @@
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Db } from '../../db/database.ts'
-import { os, type Parts } from '../../context/engine-context.ts'
+import type { Db } from '../../db/index.ts'
+import { os, type Parts } from '../../context/index.ts'
 
 /**
  * Writes down who makes a change before it is made: the name that goes with the id in the rows of the change, and a line

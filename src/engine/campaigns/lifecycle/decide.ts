@@ -1,12 +1,16 @@
 import type { ActionReport } from '../../../shared/models/campaign.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/engine-context.ts'
+import type { Parts } from '../../context/index.ts'
 import { recordAct } from '../campaign-actions.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
-import { type WalkedDelivery, walkDeliveries } from '../../deliveries/delivery-scan.ts'
+import {
+  countAsAccepted,
+  ineligible,
+  sendAgain,
+  walkDeliveries,
+  type WalkedDelivery
+} from '../../deliveries/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { ineligible } from '../../deliveries/eligibility.ts'
-import { countAsAccepted, sendAgain } from '../../deliveries/transitions.ts'
 
 /** Who does it. `just-look`: only counts what would be done; the same walk, and nothing is written. */
 type By = Actor | 'just-look'

@@ -2,7 +2,7 @@ import type { startedWith as model } from '../../../shared/models/campaign.ts'
 import { type Selection, selection as selectionSchema } from '../../../shared/models/user.ts'
 import type { z } from 'zod'
 import { sentenceError } from '../../../shared/errors.ts'
-import type { Parts } from '../../context/engine-context.ts'
+import type { Parts } from '../../context/index.ts'
 import { campaignRow, readContext } from '../campaign-row.ts'
 
 /** What is there now to send with. */

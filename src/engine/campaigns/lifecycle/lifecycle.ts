@@ -1,11 +1,14 @@
 import { AppError, sentenceError, encodeError } from '../../../shared/errors.ts'
 import type { CampaignState, PauseReason } from '../../../shared/models/campaign.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import type { Dispatcher } from '../../queue/dispatcher.ts'
-import { laneCampaign } from '../../queue/account-queue/active-campaign.ts'
-import { createRateLimit, type RateLimit } from '../../queue/limits/rate-limit.ts'
-import { createStopLoss } from '../../queue/limits/stop-loss.ts'
+import type { Parts } from '../../context/index.ts'
+import {
+  createRateLimit,
+  createStopLoss,
+  type Dispatcher,
+  laneCampaign,
+  type RateLimit
+} from '../../queue/index.ts'
 import {
   type CampaignRow,
   campaignRow,
@@ -15,7 +18,7 @@ import {
 } from '../campaign-row.ts'
 import { type CampaignAct, recordAct } from '../campaign-actions.ts'
 import { createMessageMaker } from '../message/message-maker.ts'
-import { outcomeCounts } from '../../deliveries/outcome-counts.ts'
+import { outcomeCounts } from '../../deliveries/index.ts'
 import { createQueueWork } from './queue-work.ts'
 import { createWallTimers } from './wall-timers.ts'
 

@@ -1,11 +1,11 @@
 import { assertNever, sentenceError } from '../../../shared/errors.ts'
 import type { ActionReport, CampaignAction } from '../../../shared/models/campaign.ts'
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import type { Parts } from '../../context/engine-context.ts'
+import type { Parts } from '../../context/index.ts'
 import { type CampaignRow, campaignRow } from '../campaign-row.ts'
 import { decideUnknown, retryGroup } from './decide.ts'
 import { type Lifecycle, requireState } from './lifecycle.ts'
-import { outcomeCounts } from '../../deliveries/outcome-counts.ts'
+import { outcomeCounts } from '../../deliveries/index.ts'
 import { type WhoGoes, whoGoes } from '../recipients/recipient-forecast.ts'
 
 /**

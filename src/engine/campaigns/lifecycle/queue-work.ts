@@ -1,7 +1,7 @@
 import { encodeError } from '../../../shared/errors.ts'
-import type { Parts } from '../../context/engine-context.ts'
+import type { Parts } from '../../context/index.ts'
 import { campaignRow } from '../campaign-row.ts'
-import { cancelWaiting } from '../../deliveries/cancel-waiting.ts'
+import { cancelWaiting } from '../../deliveries/index.ts'
 import { fillQueue } from '../recipients/fill-queue.ts'
 import type { WallTimers } from './wall-timers.ts'
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { AppError } from '../../../shared/errors.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import type { Clock } from '../../runtime/index.ts'
 
 /** Looked again each minute, since clocks jump and computers sleep. */
 const longestWait = 60_000

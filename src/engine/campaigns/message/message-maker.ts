@@ -1,16 +1,17 @@
 import { AppError } from '../../../shared/errors.ts'
 import { createHash, randomUUID } from 'node:crypto'
-import { createLinkMaker } from '../../links/link-maker.ts'
+import { createLinkMaker, linkDates } from '../../links/index.ts'
 import { parseSigningSecrets } from '../../../shared/secrets/signing-secrets.ts'
-import { linkDates } from '../../links/tokens/tokens.ts'
-import { composeMessage, type MailAddress } from '../../mail/compose.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import type { DueRow } from '../../deliveries/due-deliveries.ts'
-import { type Person, reasonAgainst } from '../../deliveries/eligibility.ts'
-import type { MakeMessage } from '../../queue/account-queue/active-campaign.ts'
-import type { Link } from '../../deliveries/prepared-message.ts'
-import { type CompiledTemplate, compileTemplate } from '../../templates/render.ts'
-import { type TemplateRecipient, templateValues } from '../../templates/language/values.ts'
+import { composeMessage, type MailAddress } from '../../mail/index.ts'
+import type { Parts } from '../../context/index.ts'
+import { type DueRow, type Link, type Person, reasonAgainst } from '../../deliveries/index.ts'
+import type { MakeMessage } from '../../queue/index.ts'
+import {
+  type CompiledTemplate,
+  compileTemplate,
+  type TemplateRecipient,
+  templateValues
+} from '../../templates/index.ts'
 import { eligibilityTerms, needsImportedLink, type SendContext } from './send-context.ts'
 import { verificationMail } from './verification-mail.ts'
 

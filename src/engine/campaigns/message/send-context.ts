@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { settingsSchema } from '../../../shared/models/settings.ts'
 import { unknownOutcomes } from '../../../shared/models/words.ts'
 import { templateSource } from '../../../shared/models/template.ts'
-import type { EligibilityTerms } from '../../deliveries/eligibility.ts'
+import type { EligibilityTerms } from '../../deliveries/index.ts'
 
 /**
  * The settings a message is built with, frozen into the campaign when it starts: an edit in Settings never changes a

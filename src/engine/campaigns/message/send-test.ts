@@ -1,11 +1,10 @@
-import type { Parts } from '../../context/engine-context.ts'
+import type { Parts } from '../../context/index.ts'
 import { sentenceError } from '../../../shared/errors.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import { exampleValues, type TemplateRecipient } from '../../templates/language/values.ts'
-import { parseAddress } from '../../addresses/address.ts'
+import { exampleValues, type TemplateRecipient } from '../../templates/index.ts'
+import { parseAddress } from '../../addresses/index.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
-import { nobody } from '../../deliveries/eligibility.ts'
-import { enqueue } from '../../deliveries/transitions.ts'
+import { enqueue, nobody } from '../../deliveries/index.ts'
 import { type ContextSources, freezeContext } from '../lifecycle/start.ts'
 
 /**

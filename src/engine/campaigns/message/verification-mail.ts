@@ -1,6 +1,5 @@
-import type { MailAddress, MessageInput } from '../../mail/compose.ts'
-import { type CompiledTemplate, renderTemplate } from '../../templates/render.ts'
-import type { TemplateValues } from '../../templates/language/values.ts'
+import type { MailAddress, MessageInput } from '../../mail/index.ts'
+import { type CompiledTemplate, renderTemplate, type TemplateValues } from '../../templates/index.ts'
 import type { SendContext } from './send-context.ts'
 
 /** A mail without what makes it one of a kind (Message-ID, Date). */

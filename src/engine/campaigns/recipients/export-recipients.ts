@@ -1,8 +1,8 @@
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import { groupText } from '../../../shared/words/cause-words.ts'
 import { recipientColumns } from '../../../shared/words/csv-headers.ts'
-import { type CsvCell, writeCsvFile } from '../../files/csv-file.ts'
-import type { Db } from '../../db/database.ts'
+import { type CsvCell, writeCsvFile } from '../../files/index.ts'
+import type { Db } from '../../db/index.ts'
 
 const batchSize = 500
 

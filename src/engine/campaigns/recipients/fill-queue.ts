@@ -1,9 +1,8 @@
 import { selection } from '../../../shared/models/user.ts'
 import { eligibilityTerms, sendContextSchema } from '../message/send-context.ts'
-import { createBulkWriter } from '../../db/bulk-writer.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { createSlices, nextTurn } from '../../runtime/cooperative-yield.ts'
-import { createPace } from '../../runtime/adaptive-batch.ts'
+import { createBulkWriter } from '../../db/index.ts'
+import type { Parts } from '../../context/index.ts'
+import { createPace, createSlices, nextTurn } from '../../runtime/index.ts'
 import { type IdRange, idRanges, queueRange, type RecipientRules } from './recipients.ts'
 
 /**

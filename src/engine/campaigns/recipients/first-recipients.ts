@@ -1,7 +1,6 @@
 import type { Selection } from '../../../shared/models/user.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { createSlices } from '../../runtime/cooperative-yield.ts'
-import { createPace } from '../../runtime/adaptive-batch.ts'
+import type { Parts } from '../../context/index.ts'
+import { createPace, createSlices } from '../../runtime/index.ts'
 import { idRanges, recipientsInRange, rulesNow } from './recipients.ts'
 
 /** Ids of the first users of a selection who would be sent to, `most` at most, by the rules of the preflight. */

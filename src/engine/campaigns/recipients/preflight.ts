@@ -1,7 +1,6 @@
 import type { PreflightReport } from '../../../shared/models/campaign.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { createSlices, nextTurn } from '../../runtime/cooperative-yield.ts'
-import { createPace } from '../../runtime/adaptive-batch.ts'
+import type { Parts } from '../../context/index.ts'
+import { createPace, createSlices, nextTurn } from '../../runtime/index.ts'
 import { countRange, idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'
 
 export type PreflightCounts = Pick<PreflightReport, 'matching' | 'skipped' | 'willBeSent'>

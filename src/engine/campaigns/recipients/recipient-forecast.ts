@@ -1,9 +1,8 @@
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { createSlices } from '../../runtime/cooperative-yield.ts'
+import type { Parts } from '../../context/index.ts'
+import { createPace, createSlices } from '../../runtime/index.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
-import { parametersOf, reasonAgainstDelivery } from '../../deliveries/eligibility.ts'
-import { createPace } from '../../runtime/adaptive-batch.ts'
+import { parametersOf, reasonAgainstDelivery } from '../../deliveries/index.ts'
 
 /** What would become of everyone who is waiting, if a campaign went on now. */
 export interface WhoGoes {

@@ -1,12 +1,11 @@
 import type { DeliveryRow, DeliveryState } from '../../../shared/models/delivery.ts'
 import type { Page } from '../../../shared/models/paging.ts'
 import { deliveryStates } from '../../../shared/models/words.ts'
-import type { Db } from '../../db/database.ts'
-import { createChangeCount } from '../../db/change-count.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { createSlices } from '../../runtime/cooperative-yield.ts'
-import { createKept } from '../../users/list/stale-cache.ts'
-import { beforeAll, type DeliveryPlace } from '../../deliveries/delivery-scan.ts'
+import { createChangeCount, type Db } from '../../db/index.ts'
+import type { Parts } from '../../context/index.ts'
+import { createSlices } from '../../runtime/index.ts'
+import { createKept } from '../../users/index.ts'
+import { beforeAll, type DeliveryPlace } from '../../deliveries/index.ts'
 import { findDelivery, nextRecipients, recipientCount, type RecipientQuery } from '../queries.ts'
 
 /** Recipients looked at in one go: 1 to 2 ms. */

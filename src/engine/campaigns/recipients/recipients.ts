@@ -1,11 +1,10 @@
 import type { SkipReason } from '../../../shared/models/delivery.ts'
 import type { Selection } from '../../../shared/models/user.ts'
-import type { Db } from '../../db/database.ts'
-import { selectionWhere } from '../../users/list/selection-sql.ts'
-import type { Pace } from '../../runtime/adaptive-batch.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { type EligibilityTerms, parametersOf, reasonAgainstUser } from '../../deliveries/eligibility.ts'
-import { enqueueAll } from '../../deliveries/transitions.ts'
+import type { Db } from '../../db/index.ts'
+import { selectionWhere } from '../../users/index.ts'
+import type { Pace } from '../../runtime/index.ts'
+import type { Parts } from '../../context/index.ts'
+import { type EligibilityTerms, enqueueAll, parametersOf, reasonAgainstUser } from '../../deliveries/index.ts'
 import { eligibilityTerms } from '../message/send-context.ts'
 
 /** The same rules in the preflight that counts and in the queue that is filled. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import type { Clock } from '../../runtime/index.ts'
 import type { Db } from '../database.ts'
 import { openToRead } from './open-to-read.ts'
 import { openDatabase } from './open.ts'

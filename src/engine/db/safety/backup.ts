@@ -11,7 +11,7 @@ import {
 import { basename, join } from 'node:path'
 import { DatabaseSync, backup } from 'node:sqlite'
 import { type BackupKind, backupKinds } from '../../../shared/models/data.ts'
-import { asAppError } from '../database.ts'
+import { asAppError } from '../../sqlite/index.ts'
 
 /** A copy of the database in `<data folder>/backups`. */
 export interface Backup {

@@ -1,7 +1,6 @@
 import { encodeError } from '../../../shared/errors.ts'
 import type { Logger } from 'pino'
-import type { Clock } from '../../runtime/clock.ts'
-import type { EventHub } from '../../runtime/event-hub.ts'
+import type { Clock, EventHub } from '../../runtime/index.ts'
 import type { Db } from '../database.ts'
 import { addNotice } from '../add-notice.ts'
 import { listBackups, takeDailyBackup } from './backup.ts'

@@ -1,4 +1,4 @@
-import { attachToRead, createStageFile, openStageFile, removeStageFile } from '../../db/safety/stage-file.ts'
+import { attachToRead, createStageFile, openStageFile, removeStageFile } from '../../sqlite/index.ts'
 import { compareRows, type Counts, countPlanned } from './compare-rows.ts'
 import { refusedSchema, stageSchema } from '../staging/stage-schema.ts'
 import { type StageOrder, stageRows } from '../staging/stage-rows.ts'

@@ -1,12 +1,12 @@
 import type { ColumnMapping, ImportProgress } from '../../../shared/models/import.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import type { Identities } from '../../users/edit/identities.ts'
+import type { Parts } from '../../context/index.ts'
+import type { Identities } from '../../users/index.ts'
 import type { CheckOrder } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'
 import { inspectFile } from '../inspect-file.ts'
 import type { OpenImport } from '../staging/open-imports.ts'
 import { runCheck } from './run-check.ts'
-import type { ImportFormat } from '../../sources/csv/sniff-format.ts'
+import type { ImportFormat } from '../../sources/index.ts'
 
 export type Tell = (progress: ImportProgress) => void
 type CheckParts = Pick<Parts, 'db' | 'clock'>

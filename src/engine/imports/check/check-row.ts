@@ -1,12 +1,13 @@
 import { sentenceError } from '../../../shared/errors.ts'
-import { earlierSkippedRowColumns, skippedRowColumns } from '../../../shared/words/csv-headers.ts'
+import {
+  isOwnExport,
+  earlierSkippedRowColumns,
+  skippedRowColumns
+} from '../../../shared/words/csv-headers.ts'
 import type { ColumnMapping, ImportTarget, RefusalReason } from '../../../shared/models/import.ts'
-import { unguardFormula } from '../../files/formula-cells.ts'
-import { parseAddress } from '../../addresses/address.ts'
-import { isOwnExport } from '../../users/export/own-export.ts'
-import { nameKey } from '../../addresses/fold-name.ts'
-import { type NameWarning, nameWarnings } from '../../addresses/name-warnings.ts'
-import type { CsvRow } from '../../sources/csv/read-csv.ts'
+import { unguardFormula } from '../../../shared/text/formula-cells.ts'
+import { nameKey, type NameWarning, nameWarnings, parseAddress } from '../../addresses/index.ts'
+import type { CsvRow } from '../../sources/index.ts'
 import { readStatus } from './read-status.ts'
 
 /** A row as a user. Null: the file says nothing about it, and a user who is there keeps what they have. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import type { Reasoned } from '../../../shared/words/catalog.ts'
-import { asAppError } from '../../db/disk-errors.ts'
+import { asAppError } from '../../sqlite/index.ts'
 import { checkFile, type CheckOrder, type CheckPhase } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'
 

@@ -1,6 +1,6 @@
 import type { ImportReport, RefusalReason } from '../../../shared/models/import.ts'
-import type { StageFile } from '../../db/safety/stage-file.ts'
-import type { NameWarning } from '../../addresses/name-warnings.ts'
+import type { StageFile } from '../../sqlite/index.ts'
+import type { NameWarning } from '../../addresses/index.ts'
 import { plannedSchema } from '../staging/stage-schema.ts'
 
 type Stage = Pick<StageFile, 'statement'>

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { openStageFile } from '../../db/safety/stage-file.ts'
-import type { createSlices } from '../../runtime/cooperative-yield.ts'
+import { openStageFile } from '../../sqlite/index.ts'
+import type { createSlices } from '../../runtime/index.ts'
 import type { OpenImport } from './open-imports.ts'
 
 /** Rows looked at in one go: about 3 ms. */

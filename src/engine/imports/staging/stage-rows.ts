@@ -1,12 +1,18 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { AppError, sentenceError } from '../../../shared/errors.ts'
 import type { ColumnMapping } from '../../../shared/models/import.ts'
-import type { StageFile } from '../../db/safety/stage-file.ts'
-import { createTextStream, decodeHead } from '../../sources/csv/decode-text.ts'
+import type { StageFile } from '../../sqlite/index.ts'
+import {
+  createTextStream,
+  CsvReader,
+  type CsvRow,
+  decodeHead,
+  type ImportFormat,
+  isBlank,
+  sniffRowEnd
+} from '../../sources/index.ts'
 import { FirstSeen } from '../check/first-seen.ts'
 import { createJudge, isRefusal, type JudgedRow, type Refusal } from '../check/check-row.ts'
-import { CsvReader, type CsvRow, isBlank, sniffRowEnd } from '../../sources/csv/read-csv.ts'
-import type { ImportFormat } from '../../sources/csv/sniff-format.ts'
 
 /** Bytes read at once. */
 const pieceSize = 256 * 1024

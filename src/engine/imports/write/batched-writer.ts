@@ -1,7 +1,5 @@
-import { createBulkWriter } from '../../db/bulk-writer.ts'
-import type { ChangeCount } from '../../db/change-count.ts'
-import type { Db } from '../../db/database.ts'
-import { createSlices } from '../../runtime/cooperative-yield.ts'
+import { type ChangeCount, createBulkWriter, type Db } from '../../db/index.ts'
+import { createSlices } from '../../runtime/index.ts'
 
 /** Milliseconds of a transaction. */
 const aim = 5

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { sentenceError } from '../../../shared/errors.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/engine-context.ts'
+import type { Parts } from '../../context/index.ts'
 import { countsNow, type Tell } from '../check/check-import.ts'
 import type { Counts } from '../check/compare-rows.ts'
 import { createPieces } from './batched-writer.ts'

@@ -1,7 +1,6 @@
-import type { ChangeCount } from '../../db/change-count.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import type { Identities } from '../../users/edit/identities.ts'
-import type { SearchFiller } from '../../users/list/search-filler.ts'
+import type { ChangeCount } from '../../db/index.ts'
+import type { Parts } from '../../context/index.ts'
+import type { Identities, SearchFiller } from '../../users/index.ts'
 
 /** What of the users feature an import has to get along with. */
 export interface UsersForImport {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { addNotice } from '../../db/add-notice.ts'
-import type { Parts } from '../../context/engine-context.ts'
+import { addNotice } from '../../db/index.ts'
+import type { Parts } from '../../context/index.ts'
 import { createPieces } from './batched-writer.ts'
 import { stageFolder } from '../staging/open-imports.ts'
 import { setImport, unfinishedImports } from '../queries.ts'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Db } from '../../db/database.ts'
-import { attachToRead, detach } from '../../db/safety/stage-file.ts'
+import type { Db } from '../../db/index.ts'
+import { attachToRead, detach } from '../../sqlite/index.ts'
 import type { Pieces } from './batched-writer.ts'
 import { writeSql } from './write-sql.ts'
 

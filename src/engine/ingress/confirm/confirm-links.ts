@@ -1,21 +1,22 @@
-import type { Parts } from '../../context/engine-context.ts'
+import type { Parts } from '../../context/index.ts'
 import type { ConfirmLinks, ConfirmView } from './confirm-server.ts'
-import { createBuiltInVerifier } from '../../links/link-maker.ts'
 import {
   addEvent,
+  createBuiltInVerifier,
   findDeliveryOfLink,
   findUser,
   lastEntry,
+  type LinkDelivery,
+  type LinkedUser,
   markVerified,
   noteConfirmed,
   noteFetched,
-  noteOpened
-} from '../../links/queries.ts'
-import type { LinkDelivery, LinkedUser } from '../../links/queries.ts'
+  noteOpened,
+  type VerifyResult
+} from '../../links/index.ts'
 import { machineFetch } from './machine-fetch.ts'
 import { findSentLink } from './sent-link.ts'
 import { parseSigningSecrets } from '../../../shared/secrets/signing-secrets.ts'
-import type { VerifyResult } from '../../links/tokens/tokens.ts'
 
 /** A link fetched over and over (a scanner, a reload) makes no more than one timeline entry in this time, ms. */
 const quietTime = 60_000

@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.ts'
+import type { Clock } from '../../runtime/index.ts'
 
 export interface RateLimit {
   /** Takes one from `key`'s allowance; false when it is used up. */

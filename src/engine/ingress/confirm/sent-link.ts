@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Db } from '../../db/database.ts'
-import type { VerifyResult } from '../../links/tokens/tokens.ts'
+import type { Db } from '../../db/index.ts'
+import type { VerifyResult } from '../../links/index.ts'
 
 /**
  * A token that cannot be verified, looked for among the links that were sent: the one to the built-in page that is the

@@ -1,14 +1,21 @@
 import type { PauseReason, WaitReason } from '../../../shared/models/campaign.ts'
-import type { Parts } from '../../context/engine-context.ts'
+import type { Parts } from '../../context/index.ts'
 import { AppError, encodeError } from '../../../shared/errors.ts'
-import { createPace } from '../../runtime/adaptive-batch.ts'
-import type { Mailer, SendResult } from '../../mail/mailer.ts'
+import { createPace } from '../../runtime/index.ts'
+import type { Mailer, SendResult } from '../../mail/index.ts'
 import { createAccountHealth, type Trouble } from '../limits/account-health.ts'
 import { createBatches } from './choose-batch.ts'
-import { claim, type Claimed } from '../../deliveries/claim.ts'
+import {
+  claim,
+  type Claimed,
+  countSeconds,
+  judge,
+  type Prepared,
+  settle,
+  type Settlement
+} from '../../deliveries/index.ts'
 import { createConnections } from '../limits/connections.ts'
 import { createDomainLimits } from '../limits/domain-limits.ts'
-import { judge } from '../../deliveries/decide-outcome.ts'
 import { learn } from './apply-feedback.ts'
 import type { DiskSpace } from '../limits/disk-space.ts'
 import { inTurn, type LaneCampaign, stir } from './active-campaign.ts'
@@ -18,10 +25,8 @@ import { napLength } from './next-wake.ts'
 import { createOutageWatch, type Outage } from '../status/outage.ts'
 import { createOutbox } from './prefetch.ts'
 import { createPendingPauses } from './pending-pauses.ts'
-import type { Prepared } from '../../deliveries/prepared-message.ts'
 import { createRateLimit } from '../limits/rate-limit.ts'
 import { createRests } from './suspensions.ts'
-import { countSeconds, settle, type Settlement } from '../../deliveries/settle.ts'
 
 /** Messages made before others get their turn: few while the code is cold, then at about 0.2 ms each. */
 const madeAtOnce = { first: 4, smallest: 4, largest: 24 }

@@ -1,7 +1,6 @@
 import type { CampaignKind } from '../../../shared/models/campaign.ts'
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import { type DueRow, fromTheStart, type ReadMarks } from '../../deliveries/due-deliveries.ts'
-import type { Prepared } from '../../deliveries/prepared-message.ts'
+import { type DueRow, fromTheStart, type Prepared, type ReadMarks } from '../../deliveries/index.ts'
 import type { RateLimit } from '../limits/rate-limit.ts'
 import type { StopLoss } from '../limits/stop-loss.ts'
 

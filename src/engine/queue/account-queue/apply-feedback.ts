@@ -1,10 +1,10 @@
 import type { PauseReason } from '../../../shared/models/campaign.ts'
-import type { SendResult } from '../../mail/mailer.ts'
+import type { SendResult } from '../../mail/index.ts'
 import type { AccountHealth } from '../limits/account-health.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
 import type { LaneCampaign } from './active-campaign.ts'
 import type { Marks } from '../status/chart-annotations.ts'
-import type { Settlement } from '../../deliveries/settle.ts'
+import type { Settlement } from '../../deliveries/index.ts'
 
 /** A campaign that must be paused, and why. */
 export interface Pause {

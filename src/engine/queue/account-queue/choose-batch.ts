@@ -1,8 +1,8 @@
-import type { Clock } from '../../runtime/clock.ts'
+import type { Clock } from '../../runtime/index.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
 import type { LaneCampaign } from './active-campaign.ts'
 import type { Outbox } from './prefetch.ts'
-import type { Prepared } from '../../deliveries/prepared-message.ts'
+import type { Prepared } from '../../deliveries/index.ts'
 import type { RateLimit } from '../limits/rate-limit.ts'
 
 /** What is handed over together: chosen with every limit counted, and put back where it was not claimed after all. */

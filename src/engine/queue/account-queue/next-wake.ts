@@ -1,5 +1,5 @@
-import type { Db } from '../../db/database.ts'
-import { nextDueAt } from '../../deliveries/due-deliveries.ts'
+import type { Db } from '../../db/index.ts'
+import { nextDueAt } from '../../deliveries/index.ts'
 import type { LaneCampaign } from './active-campaign.ts'
 import type { Outbox } from './prefetch.ts'
 import type { RateLimit } from '../limits/rate-limit.ts'

@@ -1,12 +1,10 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import type { Clock } from '../../runtime/clock.ts'
-import type { Db } from '../../db/database.ts'
+import type { Clock } from '../../runtime/index.ts'
+import type { Db } from '../../db/index.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
-import { fromTheStart, readDue, readRows } from '../../deliveries/due-deliveries.ts'
-import { skip } from '../../deliveries/transitions.ts'
+import { fromTheStart, type Prepared, readDue, readRows, skip } from '../../deliveries/index.ts'
 import { type LaneCampaign, stir } from './active-campaign.ts'
-import type { Prepared } from '../../deliveries/prepared-message.ts'
 
 /** Milliseconds after which a message that could not go out is made again: its link has been living since it was made. */
 const keeps = 30_000

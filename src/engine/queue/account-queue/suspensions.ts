@@ -1,8 +1,8 @@
 import type { WaitReason } from '../../../shared/models/campaign.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { isCorruption } from '../../db/disk-errors.ts'
-import { damageWords, suspect } from '../../db/safety/integrity-flag.ts'
-import type { Parts } from '../../context/engine-context.ts'
+import { isCorruption } from '../../sqlite/index.ts'
+import { damageWords, suspect } from '../../db/index.ts'
+import type { Parts } from '../../context/index.ts'
 import { diskLookEvery, type DiskSpace } from '../limits/disk-space.ts'
 import { wait, wholeSecond } from '../status/wait-reason.ts'
 

@@ -1,6 +1,5 @@
-import type { Clock } from '../../runtime/clock.ts'
-import type { Verdict } from '../../mail/verdicts/classify-reply.ts'
-import type { SendResult } from '../../mail/mailer.ts'
+import type { Clock } from '../../runtime/index.ts'
+import type { SendResult, Verdict } from '../../mail/index.ts'
 import { causeText } from '../../../shared/words/cause-words.ts'
 import { createBreaker } from './breaker.ts'
 import { wholeSecond } from '../status/wait-reason.ts'

@@ -1,4 +1,4 @@
-import type { Mailer, OutgoingMessage, SendResult } from '../../mail/mailer.ts'
+import type { Mailer, OutgoingMessage, SendResult } from '../../mail/index.ts'
 
 /** Milliseconds that replaced connections get to end by themselves: as long as an answer may take (RFC 5321 §4.5.3.2.6). */
 const patience = 600_000

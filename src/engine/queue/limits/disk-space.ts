@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import type { Clock } from '../../runtime/clock.ts'
+import type { Clock } from '../../runtime/index.ts'
 
 /** Bytes below which nothing more is handed over: results, the log and a backup still have to fit. */
 const least = 64 * 1024 * 1024

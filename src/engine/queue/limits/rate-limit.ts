@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.ts'
+import type { Clock } from '../../runtime/index.ts'
 
 /** Milliseconds more than a second, so that the server, which sees messages a little later or earlier, counts no more. */
 const windowMs = 1030

@@ -1,5 +1,5 @@
 import type { WaitReason } from '../../../shared/models/campaign.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import type { Clock } from '../../runtime/index.ts'
 import type { AccountHealth } from '../limits/account-health.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
 import type { LaneCampaign } from '../account-queue/active-campaign.ts'

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/database.ts'
+import type { Db } from '../../db/index.ts'
 
 /**
  * Marks on a campaign's rate chart: from when to when something slowed it, and what. Noted as results come in, written

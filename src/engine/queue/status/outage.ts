@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/clock.ts'
+import type { Clock } from '../../runtime/index.ts'
 import type { Trouble } from '../limits/account-health.ts'
 
 /** Milliseconds; what is over sooner is no news. */

@@ -1,6 +1,6 @@
 import type { ImportInspection } from '../../../shared/models/import.ts'
 import { delimiters } from '../../../shared/models/words.ts'
-import { parseAddress } from '../../addresses/address.ts'
+import { parseAddress } from '../../addresses/index.ts'
 import type { Encoding } from './decode-text.ts'
 import { CsvReader, type CsvRow, isBlank, namesDelimiter, sniffRowEnd } from './read-csv.ts'
 

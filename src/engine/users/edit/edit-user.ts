@@ -1,9 +1,8 @@
 import { sentenceError } from '../../../shared/errors.ts'
 import type { UserInput } from '../../../shared/models/user.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { parseAddress } from '../../addresses/address.ts'
-import { nameKey } from '../../addresses/fold-name.ts'
+import type { Parts } from '../../context/index.ts'
+import { nameKey, parseAddress } from '../../addresses/index.ts'
 import type { Identities } from './identities.ts'
 import { addUserEvent, findByAddress, findByExternalId, findDetail } from '../queries.ts'
 

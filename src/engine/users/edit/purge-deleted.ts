@@ -1,5 +1,5 @@
-import type { Db } from '../../db/database.ts'
-import type { createSlices } from '../../runtime/cooperative-yield.ts'
+import type { Db } from '../../db/index.ts'
+import type { createSlices } from '../../runtime/index.ts'
 
 /** Rows removed in one transaction. Each stands in several orders at random places: about 5 ms. */
 const step = 50

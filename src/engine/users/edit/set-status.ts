@@ -1,9 +1,9 @@
 import type { UserStatus } from '../../../shared/models/user.ts'
 import { userStatuses } from '../../../shared/models/words.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Db } from '../../db/database.ts'
-import type { Parts } from '../../context/engine-context.ts'
-import { createSlices } from '../../runtime/cooperative-yield.ts'
+import type { Db } from '../../db/index.ts'
+import type { Parts } from '../../context/index.ts'
+import { createSlices } from '../../runtime/index.ts'
 import type { IdSet } from '../list/id-set.ts'
 import type { Undo } from './undo-steps.ts'
 

@@ -1,6 +1,6 @@
-import { type CsvCell, writeCsvFile } from '../../files/csv-file.ts'
-import type { Db } from '../../db/database.ts'
-import { createSlices } from '../../runtime/cooperative-yield.ts'
+import { type CsvCell, writeCsvFile } from '../../files/index.ts'
+import type { Db } from '../../db/index.ts'
+import { createSlices } from '../../runtime/index.ts'
 import { userColumns, userFacts } from '../../../shared/words/csv-headers.ts'
 import type { IdSet } from '../list/id-set.ts'
 

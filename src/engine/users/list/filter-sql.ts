@@ -1,5 +1,5 @@
 import type { ConfirmedAfter, ReachedStage, UserFilter } from '../../../shared/models/user.ts'
-import { foldName } from '../../addresses/fold-name.ts'
+import { foldName } from '../../addresses/index.ts'
 
 /** A condition on a row of users, complete in itself: joined to others with AND. */
 export interface RowCondition {

@@ -1,6 +1,5 @@
-import type { Db } from '../../db/database.ts'
-import { readIds } from '../../db/read-ids.ts'
-import type { createSlices } from '../../runtime/cooperative-yield.ts'
+import { type Db, readIds } from '../../db/index.ts'
+import type { createSlices } from '../../runtime/index.ts'
 
 /** Ids read in one statement: about 1 ms. */
 const step = 10_000

@@ -1,14 +1,15 @@
-import { type BulkWriter, createBulkWriter } from '../../db/bulk-writer.ts'
-import type { ChangeCount } from '../../db/change-count.ts'
-import type { Db } from '../../db/database.ts'
 import {
+  type BulkWriter,
+  type ChangeCount,
+  createBulkWriter,
+  type Db,
   indexUsers,
   pendingUsers,
   reindexUsers,
   searchableThrough,
   tidySearch
-} from '../../db/user-search.ts'
-import { createSlices, nextTurn } from '../../runtime/cooperative-yield.ts'
+} from '../../db/index.ts'
+import { createSlices, nextTurn } from '../../runtime/index.ts'
 import type { DomainColumn } from './domain-column.ts'
 
 /** Users indexed in one transaction: about 2 ms. */

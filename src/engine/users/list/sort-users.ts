@@ -1,7 +1,6 @@
 import type { UserSort } from '../../../shared/models/user.ts'
-import type { Db } from '../../db/database.ts'
-import { readIds } from '../../db/read-ids.ts'
-import type { createSlices } from '../../runtime/cooperative-yield.ts'
+import { type Db, readIds } from '../../db/index.ts'
+import type { createSlices } from '../../runtime/index.ts'
 import { IdSet } from './id-set.ts'
 
 type Slices = ReturnType<typeof createSlices>

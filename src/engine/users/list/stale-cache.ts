@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { ChangeCount } from '../../db/change-count.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import type { ChangeCount } from '../../db/index.ts'
+import type { Clock } from '../../runtime/index.ts'
 
 /** A refresh in the background waits until it has cost less than this share of the time. */
 const share = 0.1

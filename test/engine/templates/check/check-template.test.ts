@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkTemplate } from '../../../../src/engine/templates/render.ts'
+import { checkTemplate } from '../../../../src/engine/templates/check/check-template.ts'
 import { templateSource } from '../../../../src/shared/models/template.ts'
 import type { TemplateSource } from '../../../../src/shared/models/template.ts'
 import { templateProblemText } from '../../../../src/shared/words/template-problems.ts'

@@ -3,7 +3,7 @@ import { firstName } from '../../../../src/engine/templates/language/first-name.
 import { formatLinkExpiry } from '../../../../src/engine/templates/link-expiry.ts'
 import { exampleValues, templateValues } from '../../../../src/engine/templates/language/values.ts'
 import { fieldVariable, templateVariables } from '../../../../src/engine/templates/language/variables.ts'
-import { compileTemplate, renderTemplate } from '../../../../src/engine/templates/render.ts'
+import { compileTemplate, renderTemplate } from '../../../../src/engine/templates/language/compile.ts'
 
 describe('the first name', () => {
   it.each([

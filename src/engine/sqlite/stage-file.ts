@@ -1,11 +1,18 @@
 import { existsSync, rmSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import type { Db } from '../database.ts'
-import { asAppError } from '../disk-errors.ts'
+import { asAppError } from './disk-errors.ts'
 
 /** A database of its own for work under way: quick, and worth nothing after a crash. */
-export type StageFile = Pick<Db, 'statement' | 'transaction' | 'close'>
+export interface StageFile extends Statements {
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+interface Statements {
+  /** Prepared once. */
+  statement(sql: string): StatementSync
+}
 
 /** kB of cache: what is sorted takes as much again. */
 const cache = 10_000
@@ -39,7 +46,7 @@ function open(file: string, schema: string): StageFile {
   }
 }
 
-/** As wrapDatabase, without Kysely: loading it takes longer than checking a file of thousands. */
+/** As wrapDatabase of db/, without Kysely: loading it takes longer than checking a file of thousands. */
 function wrap(connection: DatabaseSync): StageFile {
   const statements = new Map<string, StatementSync>()
   return {
@@ -67,11 +74,11 @@ function wrap(connection: DatabaseSync): StageFile {
 }
 
 /** Lets SQL of `db` read another database file as `name`. */
-export function attachToRead(db: Pick<Db, 'statement'>, file: string, name: string): void {
+export function attachToRead(db: Statements, file: string, name: string): void {
   db.statement(`ATTACH ? AS ${name}`).run(`${pathToFileURL(file).href}?mode=ro`)
 }
 
-export function detach(db: Pick<Db, 'statement'>, name: string): void {
+export function detach(db: Statements, name: string): void {
   db.statement(`DETACH ${name}`).run()
 }
 

@@ -1,0 +1,5 @@
+export { createAccountService } from './account-service.ts'
+export { createAccountTokens } from './account-tokens.ts'
+export { createKeptSecrets } from './kept-secrets.ts'
+export { type AccountDeps, accountProcedures, watchAccountSecrets } from './procedures.ts'
+export { ensureMailboxAccount, findAccount, listAccounts } from './queries.ts'

@@ -1,0 +1,7 @@
+export { createLifecycle, type Lifecycle } from './lifecycle/lifecycle.ts'
+export type { ContextSources } from './lifecycle/start.ts'
+export { buildMessage } from './message/message-maker.ts'
+export { type SendContext, sendContextSchema } from './message/send-context.ts'
+export { campaignProcedures, type CampaignServices, resendProcedures } from './procedures.ts'
+export { sendingNow, type WaitSources } from './progress.ts'
+export { createRecipientLists } from './recipients/recipient-lists.ts'

@@ -1,0 +1,1 @@
+export { dataProcedures } from './procedures.ts'

@@ -1,0 +1,15 @@
+export { createBuiltInVerifier, createLinkMaker } from './link-maker.ts'
+export { linkProcedures } from './procedures.ts'
+export {
+  addEvent,
+  findDeliveryOfLink,
+  findUser,
+  lastEntry,
+  type LinkDelivery,
+  type LinkedUser,
+  markVerified,
+  noteConfirmed,
+  noteFetched,
+  noteOpened
+} from './queries.ts'
+export { linkDates, type VerifyResult } from './tokens/tokens.ts'

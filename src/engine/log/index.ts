@@ -1,0 +1,2 @@
+export { logProcedures } from './procedures.ts'
+export { countAttempts } from './queries.ts'

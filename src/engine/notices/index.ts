@@ -1,0 +1,1 @@
+export { dismissNotice, listNotices } from './notices.ts'

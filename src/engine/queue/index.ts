@@ -1,0 +1,7 @@
+export { laneCampaign, type MakeMessage } from './account-queue/active-campaign.ts'
+export { type AccountSource, createDispatcher, type Dispatcher } from './dispatcher.ts'
+export { createRateLimit, type RateLimit } from './limits/rate-limit.ts'
+export { createStopLoss } from './limits/stop-loss.ts'
+export type { Outage } from './status/outage.ts'
+export { wait, wholeSecond } from './status/wait-reason.ts'
+export { moveSpansSinceLastRun } from './wall-clock.ts'

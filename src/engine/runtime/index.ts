@@ -1,0 +1,6 @@
+export { createPace, type Pace } from './adaptive-batch.ts'
+export { type Clock, systemClock } from './clock.ts'
+export { createSlices, nextTurn } from './cooperative-yield.ts'
+export { createEventHub, type EventHub, pause } from './event-hub.ts'
+export { openLog } from './logging.ts'
+export { osAccountName } from './os-account.ts'

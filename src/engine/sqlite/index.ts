@@ -1,0 +1,9 @@
+export { asAppError, codeOf, isCorruption } from './disk-errors.ts'
+export {
+  attachToRead,
+  createStageFile,
+  detach,
+  openStageFile,
+  removeStageFile,
+  type StageFile
+} from './stage-file.ts'

@@ -1,0 +1,1 @@
+export { answerPort } from './message-port.ts'
