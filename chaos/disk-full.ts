@@ -96,8 +96,8 @@ async function fillUp(disk: SmallDisk, pages: number, when: 'before' | 'in the m
     for (let looks = 0; came === 'there was room'; looks++) {
       const { state, pauseReason, waits } = await progress()
       if (state === 'finished') break
-      const text = waits.find(({ kind }) => kind === 'disk')?.text
-      if (pauseReason === 'disk-full' || text) came = text?.includes('nearly') ? 'held back' : 'stopped'
+      const says = waits.find(({ kind }) => kind === 'disk')?.phrase.reason
+      if (pauseReason === 'disk-full' || says) came = says === 'disk-nearly-full' ? 'held back' : 'stopped'
       if (looks > 5000) throw new Error(`It is ${state} and says nothing.`)
       await wait(2)
     }

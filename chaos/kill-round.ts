@@ -164,7 +164,7 @@ class Round {
     for (;;) {
       const { state, pauseDetail } = await this.engine!.client.campaigns.get({ id })
       if (state === 'finished') return
-      if (state !== 'running') throw new Error(`Campaign ${id} is ${state}: ${pauseDetail}`)
+      if (state !== 'running') throw new Error(`Campaign ${id} is ${state}: ${JSON.stringify(pauseDetail)}`)
       await wait(25)
     }
   }

@@ -75,7 +75,10 @@ async function refuseOnce(at: number, recipients: number): Promise<{ refused: nu
 
     const { state, pauseReason, pauseDetail } = await progress()
     must(state === 'paused' && pauseReason === 'account-refused', `${state} for ${pauseReason}`)
-    must(pauseDetail?.startsWith('535') === true, `the person reads ${pauseDetail}`)
+    must(
+      JSON.stringify(pauseDetail?.params.text ?? '').startsWith('"535'),
+      `the person reads ${JSON.stringify(pauseDetail)}`
+    )
     must(refused <= connections, `${refused} log-ins were refused before it paused`)
     const wanted = { accepted: at - 1, waiting: recipients - at + 1 }
     const states = statesOf(db, id)

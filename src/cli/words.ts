@@ -1,4 +1,4 @@
-import { storedText } from '../shared/words/stored-text.ts'
+import { pauseDetailText } from '../shared/words/pause-words.ts'
 import { format } from './format.ts'
 import type { CampaignSummary, OutcomeCounts } from '../shared/models/campaign.ts'
 import { type SkipCounts, skippedText } from '../shared/words/skip-words.ts'
@@ -28,19 +28,23 @@ export function countWords(counts: OutcomeCounts): string {
     : found.map((outcome) => `${count(counts[outcome])} ${outcome}`).join(', ')
 }
 
+/** What exactly paused it; null where nothing more is known. */
+export const pauseDetailOf = ({ pauseDetail }: Pick<CampaignSummary, 'pauseDetail'>): string | null =>
+  pauseDetail && pauseDetailText(pauseDetail, format)
+
+/** 'paused: account-refused: 535 5.7.8 Authentication failed' */
+export function stateWords(campaign: Pick<CampaignSummary, 'state' | 'pauseReason' | 'pauseDetail'>): string {
+  const { state, pauseReason } = campaign
+  return [state, ...(state === 'paused' ? [pauseReason, pauseDetailOf(campaign)] : [])]
+    .filter(Boolean)
+    .join(': ')
+}
+
 /** 'Campaign 7, Spring: paused, 300 accepted, 12 waiting (its account refuses the log-in)' */
-export function campaignWords({
-  id,
-  name,
-  state,
-  counts,
-  pauseReason,
-  pauseDetail
-}: CampaignSummary): string {
+export function campaignWords(campaign: CampaignSummary): string {
+  const { id, name, state, counts, pauseReason } = campaign
   const why =
-    state === 'paused'
-      ? ` (${[pauseReason, pauseDetail && storedText(pauseDetail, format)].filter(Boolean).join(': ')})`
-      : ''
+    state === 'paused' ? ` (${[pauseReason, pauseDetailOf(campaign)].filter(Boolean).join(': ')})` : ''
   return `Campaign ${id}, ${name}: ${state}, ${countWords(counts)}${why}`
 }
 

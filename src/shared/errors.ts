@@ -72,6 +72,12 @@ export class AppError extends Error implements Reasoned {
   }
 }
 
+/** What an error says, for a person, wherever it comes from. */
+export const toReasoned = (error: unknown): Reasoned =>
+  error instanceof AppError
+    ? { reason: error.reason, params: error.params }
+    : { reason: 'unexpected', params: { detail: error instanceof Error ? error.message : String(error) } }
+
 function describe(reason: string, params: Params = {}): string {
   const { text } = params
   if (reason === 'sentence' && typeof text === 'string') return text
@@ -81,12 +87,6 @@ function describe(reason: string, params: Params = {}): string {
 /** Something a person filled in is not usable. `field`: which one, for the form to point at. */
 export const invalidField = (field: string, ...[reason, params]: ErrorWhy): AppError =>
   AppError.received('INVALID_FIELD', { reason, params: params ?? {} }, { data: { field } })
-
-/** As it is kept in the database; `storedText` of words gives the sentence. An error of no reason is kept in its own words. */
-export function encodeError(error: unknown): string {
-  if (error instanceof AppError) return JSON.stringify({ reason: error.reason, params: error.params })
-  return error instanceof Error ? error.message : String(error)
-}
 
 /** @deprecated Give the error a reason of words/errors instead. */
 export const sentenceError = (code: ErrorCode, text: string, options: Options = {}): AppError =>

@@ -1,11 +1,14 @@
+import { decisionText } from '../../shared/words/decision-words.ts'
+import { noticeText } from '../../shared/words/notice-words.ts'
 import type { CampaignSummary } from '../../shared/models/campaign.ts'
 import type { CommandContext } from '../command-context.ts'
 import { withEngine } from '../engine/headless-engine.ts'
+import { format } from '../format.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withIsoTimes } from '../json.ts'
 import type { Program, Start } from '../root-command.ts'
-import { campaignWords, count, some } from '../words.ts'
+import { campaignWords, count, pauseDetailOf, some } from '../words.ts'
 
 /** Of the campaigns that are over, the newest ones. */
 const maxPastCampaigns = 5
@@ -37,13 +40,15 @@ function tellStatus(context: CommandContext): Promise<number> {
       ...all.filter(isOver).slice(0, maxPastCampaigns)
     ]
 
+    const needed = decisions.map((decision) => ({ ...decision, text: decisionText(decision, format) }))
+    const told = notices.map(({ phrase, ...notice }) => ({ ...notice, ...noticeText(phrase, format) }))
     const worker = inUseBy === null ? '' : `, in use${inUseBy > 0 ? ` by process ${inUseBy}` : ''}`
     terminal.say(`${dataDir}${worker}`)
     terminal.say(`${some(users, 'user')}, ${count(pending)} of them pending`)
     for (const campaign of campaigns) terminal.say(campaignWords(campaign))
     if (campaigns.length === 0) terminal.say('No campaigns')
-    for (const { text } of decisions) terminal.say(`Needs attention: ${text}`)
-    for (const { title } of notices) terminal.say(`Notice: ${title}`)
+    for (const { text } of needed) terminal.say(`Needs attention: ${text}`)
+    for (const { title } of told) terminal.say(`Notice: ${title}`)
     terminal.json({
       dataFolder: dataDir,
       inUseBy,
@@ -55,7 +60,7 @@ function tellStatus(context: CommandContext): Promise<number> {
           name: campaign.name,
           state: campaign.state,
           pauseReason: campaign.pauseReason,
-          pauseDetail: campaign.pauseDetail,
+          pauseDetail: pauseDetailOf(campaign),
           startsAt: campaign.startsAt,
           startedAt: campaign.startedAt,
           finishedAt: campaign.finishedAt,
@@ -63,8 +68,8 @@ function tellStatus(context: CommandContext): Promise<number> {
           counts: campaign.counts
         })
       ),
-      decisions,
-      notices: notices.map(({ at, kind, title, body, campaignId }) =>
+      decisions: needed,
+      notices: told.map(({ at, kind, title, body, campaignId }) =>
         withIsoTimes({ at, kind, title, body, campaignId })
       )
     })

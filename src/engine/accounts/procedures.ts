@@ -1,3 +1,4 @@
+import type { TroublePhrase } from '../../shared/words/trouble-words.ts'
 import type { Account, AccountInput } from '../../shared/models/account.ts'
 import { accountOf, accountSecret, neededSecret } from '../../shared/secrets/account-secrets.ts'
 import { testConnection, wellKnownServices } from '../mail/index.ts'
@@ -15,7 +16,7 @@ import { testMessage } from './test-message.ts'
 export interface AccountDeps {
   dispatcher(): {
     /** What holds the account up right now. */
-    troubleOf(accountId: number): { text: string; since: number; until: number | null } | null
+    troubleOf(accountId: number): { phrase: TroublePhrase; since: number; until: number | null } | null
     /** Its settings or its password changed, or the person wants it tried again: new connections, a clean slate. */
     accountChanged(accountId: number): void
   }
@@ -36,7 +37,7 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
       ...row,
       ...(row.kind === 'mailbox' ? { port: deps.mailboxPort ?? row.port } : {}),
       hasSecret: needed !== null && secrets.get(accountSecret(row.id, needed)) !== null,
-      trouble: trouble && { text: trouble.text, since: trouble.since, until: trouble.until }
+      trouble: trouble && { phrase: trouble.phrase, since: trouble.since, until: trouble.until }
     }
   }
   const existing = (id: number): AccountRow => {

@@ -1,5 +1,5 @@
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
-import { AppError, encodeError } from '../../shared/errors.ts'
+import { AppError, toReasoned } from '../../shared/errors.ts'
 import {
   type AccountDeps,
   createAccountService,
@@ -107,10 +107,8 @@ async function startBehind(
     parts,
     dispatcher,
     {
-      ended(id, name, state, detail) {
-        const kind = state === 'finished' ? 'campaign-finished' : 'campaign-paused'
-        const title = state === 'finished' ? `${name}: finished` : `${name}: paused`
-        tell({ type: 'notice', kind, title, body: detail, place: `/campaigns/${id}` })
+      ended(id, phrase) {
+        tell({ type: 'notice', kind: phrase.reason, phrase, place: `/campaigns/${id}` })
       }
     },
     sends !== 'nothing'
@@ -134,7 +132,7 @@ async function startBehind(
       addNotice(db, clock, notice)
       events.changed('notices')
       events.changed('accounts')
-      tell({ type: 'notice', kind: 'attention', title: notice.title, body: notice.body, place: null })
+      tell({ type: 'notice', kind: 'attention', phrase: notice.phrase, place: null })
     }
   })
   const keptSecrets = createKeptSecrets(parts.secrets, (id) => findAccount(db, id), tell)
@@ -241,8 +239,7 @@ async function openConfirmPage(
     if (!(error instanceof AppError)) throw error
     addNotice(db, clock, {
       kind: 'warning',
-      title: 'The confirm page is not running',
-      body: encodeError(error)
+      phrase: { reason: 'confirm-page-down', params: { error: toReasoned(error) } }
     })
     return null
   }
@@ -255,37 +252,21 @@ function tellRecovered({ db, clock }: Parts): void {
   const nameOf = (id: number) =>
     (db.statement('SELECT name FROM campaigns WHERE id = ?').get(id) as { name: string }).name
   for (const { campaignId, count } of unknown) {
-    addNotice(db, clock, {
-      kind: 'warning',
-      title: `${nameOf(campaignId)}: ${count === 1 ? 'one outcome is' : `${count} outcomes are`} unknown`,
-      body:
-        'Countersign ended while the mail server had these messages. They may have arrived, so they are not sent again ' +
-        'by themselves: you decide.',
-      campaignId
-    })
+    const params = { campaign: nameOf(campaignId), count }
+    addNotice(db, clock, { kind: 'warning', phrase: { reason: 'outcomes-unknown', params }, campaignId })
   }
   for (const { campaignId, count } of resent) {
-    addNotice(db, clock, {
-      kind: 'info',
-      title: `${nameOf(campaignId)}: ${count === 1 ? 'one message is' : `${count} messages are`} sent again`,
-      body:
-        'Countersign ended while the mail server had these messages. They may have arrived. This campaign sends such ' +
-        'messages again by itself, with the same link and Message-ID.',
-      campaignId
-    })
+    const params = { campaign: nameOf(campaignId), count }
+    addNotice(db, clock, { kind: 'info', phrase: { reason: 'sent-again', params }, campaignId })
   }
 }
 
-/** One title for its beginning and its end: the end takes the place of the beginning. */
-function outageNotice(account: string, { since, text, over }: Outage, now: number): NewNotice {
-  const minutes = Math.max(1, Math.round((now - since) / 60_000)).toLocaleString('en')
-  const lasted = minutes === '1' ? 'one minute' : `${minutes} minutes`
+/** One code for its beginning and its end: the end takes the place of the beginning. */
+function outageNotice(account: string, { since, phrase: trouble, over }: Outage, now: number): NewNotice {
+  const minutes = over ? Math.max(1, Math.round((now - since) / 60_000)) : null
   return {
     kind: over ? 'info' : 'warning',
-    title: `${account}: sending was held up`,
-    body: over
-      ? `It goes on by itself after ${lasted}. Nobody lost an attempt, and nobody was sent to twice. (${text})`
-      : `${text.replace(/\.$/, '')}. It is tried again by itself, and no recipient loses an attempt.`
+    phrase: { reason: 'sending-held-up', params: { account, trouble, minutes } }
   }
 }
 

@@ -192,7 +192,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     }
     const trouble = dispatcher.troubleOf(account.id)
     const estimatedMs = ratePerSecond === null ? null : Math.round((counts.willBeSent / ratePerSecond) * 1000)
-    return { ...counts, ratePerSecond, estimatedMs, blockers, warnings: trouble ? [trouble.text] : [] }
+    return { ...counts, ratePerSecond, estimatedMs, blockers, troubles: trouble ? [trouble.phrase] : [] }
   }
 }
 

@@ -1,6 +1,7 @@
 import { nextDueAt, outcomeCounts } from '../deliveries/index.ts'
 import type { CampaignProgress, CampaignSummary, WaitReason } from '../../shared/models/campaign.ts'
-import type { Db } from '../db/index.ts'
+import type { Reasoned } from '../../shared/words/catalog.ts'
+import { type Db, readPhrase } from '../db/index.ts'
 import type { Parts } from '../context/index.ts'
 import { type Dispatcher, wait, wholeSecond } from '../queue/index.ts'
 import { campaignRow } from './campaign-row.ts'
@@ -8,7 +9,9 @@ import { campaignRow } from './campaign-row.ts'
 /** Milliseconds over which the rate is taken. */
 const rateWindow = 5000
 
-interface Row extends Omit<CampaignSummary, 'counts' | 'total' | 'prepared'> {
+interface Row extends Omit<CampaignSummary, 'counts' | 'total' | 'prepared' | 'pauseDetail'> {
+  /** JSON. */
+  pauseDetail: string | null
   queuedThrough: number | null
   accountId: number
 }
@@ -33,16 +36,22 @@ export function campaignSummary(db: Db, id: number): CampaignSummary | undefined
 }
 
 function summary(db: Db, row: Row): CampaignSummary {
-  const { queuedThrough, accountId: _, ...rest } = row
+  const { queuedThrough, accountId: _, pauseDetail, ...rest } = row
   const counts = outcomeCounts(db, row.id)
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0)
-  return { ...rest, prepared: queuedThrough === null, counts, total }
+  return {
+    ...rest,
+    pauseDetail: pauseDetail === null ? null : readPhrase(pauseDetail),
+    prepared: queuedThrough === null,
+    counts,
+    total
+  }
 }
 
 /** Who knows what a campaign waits for. */
 export interface WaitSources {
   dispatcher: Pick<Dispatcher, 'waits'>
-  lifecycle: { hindered(id: number): { text: string; until: number } | null }
+  lifecycle: { hindered(id: number): { error: Reasoned; until: number } | null }
 }
 
 /** A campaign with its rate, the time left and whatever it waits for. */
@@ -59,7 +68,9 @@ export function campaignProgress(parts: Parts, told: WaitSources, id: number): C
     perSecond,
     remainingMs: perSecond > 0 && left > 0 ? Math.round((left / perSecond) * 1000) : null,
     waits: [
-      ...(hindered ? [wait('disk', hindered.text, { until: wholeSecond(hindered.until) })] : []),
+      ...(hindered
+        ? [wait('disk', { reason: 'failed', params: hindered.error }, { until: wholeSecond(hindered.until) })]
+        : []),
       ...waits(parts, told.dispatcher, found)
     ]
   }
@@ -96,25 +107,24 @@ function waits(
   const { id, counts, state, startsAt } = campaign
   const reasons: WaitReason[] = []
   if (!campaign.prepared && state !== 'stopped') {
-    reasons.push(wait('preparing', 'Recipients are being put in the queue', { count: campaign.total }))
+    reasons.push(wait('preparing', { reason: 'preparing', params: { count: campaign.total } }))
   }
-  if (state === 'held') reasons.push(wait('held', 'Can still be called off', { until: startsAt }))
-  if (state === 'scheduled') reasons.push(wait('scheduled', 'Starts by itself', { until: startsAt }))
+  if (state === 'held') reasons.push(wait('held', { reason: 'held', params: {} }, { until: startsAt }))
+  if (state === 'scheduled')
+    reasons.push(wait('scheduled', { reason: 'scheduled', params: {} }, { until: startsAt }))
   if (state === 'paused') {
     const { pauseUntil } = campaignRow(db, id)
-    const text = pauseUntil === null ? 'Paused until someone resumes it' : 'Paused, and goes on by itself'
-    reasons.push(wait('paused', text, { until: pauseUntil }))
+    const reason = pauseUntil === null ? 'paused' : 'paused-for-now'
+    reasons.push(wait('paused', { reason, params: {} }, { until: pauseUntil }))
   }
   if (state === 'running') {
     reasons.push(...dispatcher.waits(id))
     if (counts.deferred > 0) {
       const until = nextDueAt(db, id, clock.now())
-      reasons.push(
-        wait('retry', 'Put off by the server; tried again by itself', { until, count: counts.deferred })
-      )
+      reasons.push(wait('retry', { reason: 'deferred', params: { count: counts.deferred } }, { until }))
     }
-    const later = waitingForTheirTime(db, id, clock.now())
-    if (later.count > 0) reasons.push(wait('retry', 'Given a rest; tried again by itself', later))
+    const { count, until } = waitingForTheirTime(db, id, clock.now())
+    if (count > 0) reasons.push(wait('retry', { reason: 'retry-time', params: { count } }, { until }))
   }
   return reasons
 }

@@ -1,6 +1,6 @@
 import type { CauseGroup, RateHistory } from '../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState } from '../../shared/models/delivery.ts'
-import { type Db, readIds } from '../db/index.ts'
+import { type Db, readIds, readPhrase } from '../db/index.ts'
 import { deliveriesAfter, type DeliveryPlace, outcomeCounts } from '../deliveries/index.ts'
 
 const columns = `d.id, d.user_id AS userId, d.name, d.address, d.state, d.skip_reason AS skipReason, d.cause,
@@ -105,10 +105,10 @@ export function rateHistory(db: Db, campaignId: number): RateHistory {
     .all(stepMs, stepMs, campaignId) as unknown as RateHistory['samples']
   const marks = db
     .statement(
-      'SELECT from_at AS "from", to_at AS "to", text FROM campaign_marks WHERE campaign_id = ? ORDER BY id'
+      'SELECT from_at AS "from", to_at AS "to", phrase FROM campaign_marks WHERE campaign_id = ? ORDER BY id'
     )
-    .all(campaignId) as unknown as RateHistory['marks']
-  return { samples, marks, stepMs }
+    .all(campaignId) as { from: number; to: number | null; phrase: string }[]
+  return { samples, marks: marks.map((mark) => ({ ...mark, phrase: readPhrase(mark.phrase) })), stepMs }
 }
 
 export function unfinishedWork(db: Db): { campaigns: number; sending: number } {

@@ -8,7 +8,8 @@ export { readIds } from './read-ids.ts'
 export { type Backup, findBackup, listBackups, removeAllBackups, takeBackup } from './safety/backup.ts'
 export { startDailyBackups } from './safety/daily-backup.ts'
 export { lookIntoBackup } from './safety/inspect-backup.ts'
-export { damageWords, suspect } from './safety/integrity-flag.ts'
+export { suspect } from './safety/integrity-flag.ts'
+export { readPhrase } from './stored-phrase.ts'
 export {
   forgetDeleted,
   indexUsers,

@@ -142,6 +142,7 @@ export interface CampaignsTable {
   name: string
   state: CampaignState
   pause_reason: PauseReason | null
+  /** JSON of a phrase of words/pause-words.ts. */
   pause_detail: string | null
   /** When a pause for a quota ends by itself. */
   pause_until: number | null
@@ -233,7 +234,8 @@ export interface CampaignMarksTable {
   campaign_id: number
   from_at: number
   to_at: number | null
-  text: string
+  /** JSON of a phrase of words/chart-words.ts. */
+  phrase: string
 }
 
 export interface AccountsTable {
@@ -293,8 +295,8 @@ export interface NoticesTable {
   id: Generated<number>
   at: number
   kind: 'info' | 'warning' | 'error'
-  title: string
-  body: string
+  /** JSON of a phrase of words/notice-words.ts. */
+  phrase: string
   campaign_id: number | null
   dismissed_at: number | null
   dismissed_by: string | null

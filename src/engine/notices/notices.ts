@@ -2,22 +2,24 @@ import { sentenceError } from '../../shared/errors.ts'
 import type { Notice } from '../../shared/models/events.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { Clock } from '../runtime/index.ts'
-import type { Db } from '../db/index.ts'
+import { type Db, readPhrase } from '../db/index.ts'
 
 /** At most this many are shown; older ones come up as those are dismissed. */
 const mostShown = 50
 
 /** Those not dismissed, newest first. */
 export function listNotices(db: Db): Notice[] {
-  return db.all(
-    db.k
-      .selectFrom('notices')
-      .select(['id', 'at', 'kind', 'title', 'body', 'campaign_id as campaignId'])
-      .where('dismissed_at', 'is', null)
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(mostShown)
-  )
+  return db
+    .all(
+      db.k
+        .selectFrom('notices')
+        .select(['id', 'at', 'kind', 'phrase', 'campaign_id as campaignId'])
+        .where('dismissed_at', 'is', null)
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(mostShown)
+    )
+    .map((row) => ({ ...row, phrase: readPhrase(row.phrase) }))
 }
 
 /** Throws NOT_FOUND. Dismissing twice is no error: two windows can show the same notice. */

@@ -1,6 +1,7 @@
 import type { CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Overview } from '../../shared/models/overview.ts'
-import type { Db } from '../db/index.ts'
+import type { Reasoned } from '../../shared/words/catalog.ts'
+import { type Db, readPhrase } from '../db/index.ts'
 
 /**
  * The numbers of the overview, as migration 30 keeps them: each is read from a small table, none is counted.
@@ -85,12 +86,12 @@ export interface PausedCampaign {
   id: number
   name: string
   reason: PauseReason | null
-  detail: string | null
+  detail: Reasoned | null
 }
 
 /** Campaigns and single mails that stay paused until a person resumes them, newest first. */
 export function pausedForPerson(db: Db, most: number): PausedCampaign[] {
-  return db.all(
+  const rows = db.all(
     db.k
       .selectFrom('campaigns')
       .select(['id', 'name', 'pause_reason as reason', 'pause_detail as detail'])
@@ -99,6 +100,7 @@ export function pausedForPerson(db: Db, most: number): PausedCampaign[] {
       .orderBy('id', 'desc')
       .limit(most)
   )
+  return rows.map(({ detail, ...row }) => ({ ...row, detail: detail === null ? null : readPhrase(detail) }))
 }
 
 /** Campaigns that are not over, and how many of them rest; single mails and tests are none. */

@@ -9,23 +9,34 @@ type Slices = ReturnType<typeof createSlices>
 /** Rows read in one go: a campaign keeps some 20 kB. */
 const step = 100
 
+type Columns = Readonly<Record<string, readonly string[]>>
+
 /** Columns in which a person can be named, by a person or by a mail server. */
-const texts: Readonly<Record<string, readonly string[]>> = {
-  notices: ['title', 'body'],
-  campaign_marks: ['text'],
+const texts: Columns = {
   imports: ['file_name'],
-  campaigns: ['name', 'pause_detail']
+  campaigns: ['name']
+}
+
+/** The same, of columns that hold a phrase as JSON. */
+const phrases: Columns = {
+  notices: ['phrase'],
+  campaign_marks: ['phrase'],
+  campaigns: ['pause_detail']
 }
 
 /** Takes people out of whatever text they are named in, and out of the selections of campaigns. */
 export async function eraseTexts(db: Db, people: People, mentions: Mentions, slices: Slices): Promise<void> {
-  for (const [table, columns] of Object.entries(texts)) {
-    await change(db, table, columns, slices, (row) =>
-      Object.fromEntries(
-        columns.map((name) => [name, row[name] === null ? null : mentions.without(row[name] as string)])
+  const eraseIn = async (columns: Columns, without: (text: string) => string) => {
+    for (const [table, names] of Object.entries(columns)) {
+      await change(db, table, names, slices, (row) =>
+        Object.fromEntries(
+          names.map((name) => [name, row[name] === null ? null : without(String(row[name]))])
+        )
       )
-    )
+    }
   }
+  await eraseIn(texts, mentions.without)
+  await eraseIn(phrases, (phrase) => withoutIn(phrase, mentions))
   const gone = new Set(people.ids)
   // One whose queue is still being filled is filled by its selection.
   await change(
@@ -73,6 +84,12 @@ async function change(
     await slices.turn()
   }
 }
+
+/** In its strings, not in its JSON: a quotation mark in a name is written otherwise there. */
+const withoutIn = (phrase: string, mentions: Mentions): string =>
+  JSON.stringify(
+    JSON.parse(phrase, (_, value: unknown) => (typeof value === 'string' ? mentions.without(value) : value))
+  )
 
 /** Whoever was chosen by name is not any more; a search for them finds nobody. */
 function without(selection: Selection, gone: ReadonlySet<number>, mentions: Mentions): Selection {

@@ -1,4 +1,4 @@
-import { encodeError } from '../../shared/errors.ts'
+import { toReasoned } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { Imports } from '../imports/index.ts'
 import { addNotice } from '../db/index.ts'
@@ -59,9 +59,7 @@ function tellCutShort({ db, clock, events, log }: Parts, error: unknown): void {
   try {
     addNotice(db, clock, {
       kind: 'warning',
-      title:
-        'Erasing people was interrupted. It continues at the next start; until then, traces of them remain.',
-      body: encodeError(error)
+      phrase: { reason: 'erasing-interrupted', params: { error: toReasoned(error) } }
     })
     events.changed('notices')
   } catch {

@@ -3,7 +3,7 @@ import type { EngineActivity, EngineNotice } from '../../shared/ipc/engine-messa
 import { spelledOut } from '../../shared/text/hidden-characters.ts'
 import { createFormat } from '../../shared/words/format.ts'
 import { formatLocale } from '../../shared/words/locale.ts'
-import { storedText } from '../../shared/words/stored-text.ts'
+import { noticeText } from '../../shared/words/notice-words.ts'
 
 /** How sending shows outside the window: on the task-bar or dock icon, and in the computer not going to sleep. */
 export interface Presence {
@@ -37,9 +37,10 @@ export function createNotifier(open: (place: string | null) => void): (notice: E
   return (notice) => {
     if (!Notification.isSupported()) return
     const format = createFormat({ locale: formatLocale(app.getLocale()) })
+    const { title, body } = noticeText(notice.phrase, format)
     const notification = new Notification({
-      title: spelledOut(notice.title),
-      body: spelledOut(storedText(notice.body, format)),
+      title: spelledOut(title),
+      body: spelledOut(body),
       // Where the desktop has buttons in notifications; a click on the notification itself does the same.
       actions: notice.place === null ? [] : [{ type: 'button', text: 'Open' }]
     })

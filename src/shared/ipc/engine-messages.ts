@@ -91,8 +91,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('notice'),
     kind: z.enum(['campaign-finished', 'campaign-paused', 'attention']),
-    title: z.string(),
-    body: z.string(),
+    /** Of words/notice-words.ts. */
+    phrase: reasoned,
     /** Where a click leads: a route of the renderer, as '/campaigns/42'. */
     place: z.string().nullable()
   }),

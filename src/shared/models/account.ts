@@ -40,7 +40,7 @@ export const account = accountInput.extend({
   /** Whether the secret is kept that it cannot log in without (`neededSecret`). No secret ever leaves the engine. */
   hasSecret: z.boolean(),
   /** Set while sending through it is held up: a refused log-in, a connection that fails, a server that asked to wait. */
-  trouble: z.object({ text: z.string(), since: instant, until: instant.nullable() }).nullable()
+  trouble: z.object({ phrase: reasoned, since: instant, until: instant.nullable() }).nullable()
 })
 export type Account = z.infer<typeof account>
 

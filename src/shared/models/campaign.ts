@@ -75,16 +75,14 @@ export const waitKinds = [
 ] as const
 export type WaitKind = (typeof waitKinds)[number]
 
-/** What slows or stops sending right now, each with its time: never a silent wait. `text` is a plain sentence. */
+/** What slows or stops sending right now, each with its time: never a silent wait. words/wait-words.ts has the texts. */
 export const waitReason = z.object({
   kind: z.enum(waitKinds),
-  text: z.string(),
+  phrase: reasoned,
   /** When it began, where that tells something. */
   since: instant.nullable(),
   /** When it goes on, or is tried again; null: nobody can tell. */
-  until: instant.nullable(),
-  /** Recipients it keeps waiting, where that are not all. */
-  count: z.number().int().nullable()
+  until: instant.nullable()
 })
 
 export type WaitReason = z.infer<typeof waitReason>
@@ -95,8 +93,8 @@ export const campaignSummary = z.object({
   name: z.string(),
   state: z.enum(campaignStates),
   pauseReason: z.enum(pauseReasons).nullable(),
-  /** The sentence that goes with the pause, with the server's words where there are any. */
-  pauseDetail: z.string().nullable(),
+  /** What exactly paused it, such as the server's words: words/pause-words.ts. */
+  pauseDetail: reasoned.nullable(),
   createdAt: instant,
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
@@ -173,9 +171,10 @@ export const preflightReport = z.object({
   /** At most, from the account's and the campaign's limit; null: no limit. */
   ratePerSecond: z.number().nullable(),
   estimatedMs: z.number().nullable(),
-  /** Reasons it cannot start, as sentences; empty when it can. */
+  /** Why it cannot start; empty when it can. */
   blockers: z.array(reasoned),
-  warnings: z.array(z.string())
+  /** What holds the account up right now: words/trouble-words.ts. */
+  troubles: z.array(reasoned)
 })
 export type PreflightReport = z.infer<typeof preflightReport>
 
@@ -202,7 +201,8 @@ export const rateSample = z.object({
   accepted: z.number().int(),
   other: z.number().int()
 })
-export const rateMark = z.object({ from: instant, to: instant.nullable(), text: z.string() })
+/** What slowed it, and when; words/chart-words.ts has the texts. */
+export const rateMark = z.object({ from: instant, to: instant.nullable(), phrase: reasoned })
 export const rateHistory = z.object({
   samples: z.array(rateSample),
   marks: z.array(rateMark),

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { campaignProgress } from './campaign.ts'
 import { id, instant } from './paging.ts'
+import { reasoned } from './reasoned.ts'
 
 export const notice = z.object({
   id,
   at: instant,
   kind: z.enum(['info', 'warning', 'error']),
-  title: z.string(),
-  body: z.string(),
+  /** Of words/notice-words.ts. */
+  phrase: reasoned,
   campaignId: id.nullable()
 })
 export type Notice = z.infer<typeof notice>

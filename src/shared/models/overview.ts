@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { pauseReasons } from './campaign.ts'
 import { id } from './paging.ts'
+import { reasoned } from './reasoned.ts'
 import { notThroughStates } from './words.ts'
 
 /** How a number of times lie: of ten people one had confirmed by `p10`, five by `median`, nine by `p90`. */
@@ -59,7 +61,18 @@ export const overview = z.object({
   ),
   /** What waits for a person. */
   decisions: z.array(
-    z.object({ kind: z.enum(['unknown', 'paused', 'account']), text: z.string(), campaignId: id.nullable() })
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('account'), name: z.string(), trouble: reasoned, campaignId: z.null() }),
+      z.object({
+        kind: z.literal('paused'),
+        name: z.string(),
+        reason: z.enum(pauseReasons).nullable(),
+        detail: reasoned.nullable(),
+        campaignId: id
+      }),
+      /** So many outcomes that nobody knows. */
+      z.object({ kind: z.literal('unknown'), name: z.string(), count: z.number().int(), campaignId: id })
+    ])
   )
 })
 export type Overview = z.infer<typeof overview>

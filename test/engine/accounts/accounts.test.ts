@@ -1,3 +1,4 @@
+import type { TroublePhrase } from '../../../src/shared/words/trouble-words.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAccountTokens } from '../../../src/engine/accounts/account-tokens.ts'
 import { createKeptSecrets } from '../../../src/engine/accounts/kept-secrets.ts'
@@ -13,7 +14,7 @@ let test: TestParts
 let procedures: ReturnType<typeof accountProcedures>
 /** Accounts the queue was told to connect to anew. */
 let reconnected: number[]
-let trouble: { text: string; since: number; until: number | null } | null
+let trouble: { phrase: TroublePhrase; since: number; until: number | null } | null
 let mailboxPort: number | null
 let server: ScriptedSmtpServer | undefined
 
@@ -269,7 +270,11 @@ describe('what is shown of an account', () => {
 
   it('is its trouble, and trying again tells the queue', async () => {
     const { id } = await save()
-    trouble = { text: '535 5.7.8 Authentication failed', since: 1, until: null }
+    trouble = {
+      phrase: { reason: 'said', params: { text: '535 5.7.8 Authentication failed' } },
+      since: 1,
+      until: null
+    }
     expect((await list())[1]!.trouble).toEqual(trouble)
     reconnected = []
     await call(procedures.retryNow, { id })

@@ -116,8 +116,10 @@ test('main is told when a campaign is over, with the counts', async () => {
   expect(engine.told).toContainEqual({
     type: 'notice',
     kind: 'campaign-finished',
-    title: 'Confirm your account: finished',
-    body: '5 accepted',
+    phrase: {
+      reason: 'campaign-finished',
+      params: { campaign: 'Confirm your account', accepted: 5, rejected: 0, unknown: 0 }
+    },
     place: `/campaigns/${id}`
   })
 })

@@ -102,7 +102,7 @@ it('a sign-in that has ended pauses, blames nobody, and a new refresh token is a
   await until(() => statesOf(engine.db, id)['sending'] === undefined)
   const campaign = await engine.client.campaigns.get({ id })
   expect(campaign.pauseReason).toBe('account-refused')
-  expect(campaign.pauseDetail).toMatch(
+  expect(campaign.pauseDetail!.params.text).toMatch(
     /does not accept the refresh token any more: sign in again.*invalid_grant/
   )
   expect(Object.keys(statesOf(engine.db, id)).toSorted()).toEqual(['accepted', 'waiting'])
@@ -126,8 +126,10 @@ it('a provider that is away is waited for with its reason and a time, and it goe
     (trouble = (await engine.client.accounts.list({})).find((account) => account.id === accountId)!.trouble)
   // Between two tries there is a time of the next one.
   await until(async () => typeof (await look())?.until === 'number')
-  const { text, until: again } = trouble!
-  expect(text).toMatch(/gives no access token at the moment \(503\)\. It said: temporarily_unavailable/)
+  const { phrase, until: again } = trouble!
+  expect(phrase.params.text).toMatch(
+    /gives no access token at the moment \(503\)\. It said: temporarily_unavailable/
+  )
   expect(again).toBeGreaterThan(engine.clock.now() - 1000)
   expect(await stateOf(id)).toBe('running')
   expect(statesOf(engine.db, id)['waiting']).toBe(10)
@@ -143,7 +145,7 @@ it('a server that never takes the token pauses within what is under way, and the
   const { id } = await start(40)
   await until(async () => (await stateOf(id)) === 'paused')
   await until(() => statesOf(engine.db, id)['sending'] === undefined)
-  expect((await engine.client.campaigns.get({ id })).pauseDetail).toMatch(/^535/)
+  expect((await engine.client.campaigns.get({ id })).pauseDetail!.params.text).toMatch(/^535/)
   expect(server.logins.length).toBeLessThanOrEqual(4)
   // Two where the log-in took so long that the token was no longer new.
   expect(provider.asked.length).toBeLessThanOrEqual(2)

@@ -1,3 +1,5 @@
+import { noticeText } from '../../../src/shared/words/notice-words.ts'
+import { format } from '../../helpers/format.ts'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -74,7 +76,7 @@ test('a restored backup has what it had then, every campaign in it paused, and t
   expect(await engine.client.campaigns.get({ id })).toMatchObject({ state: 'paused' })
   expect(server.messages).toHaveLength(20)
   const { notices } = await engine.client.system.status({})
-  expect(notices.map(({ title }) => title)).toContainEqual(
+  expect(notices.map(({ phrase }) => noticeText(phrase, format).title)).toContainEqual(
     expect.stringMatching(/^The backup of .* was restored$/)
   )
 
@@ -125,7 +127,10 @@ test('a backup that is damaged leaves everything as it was, and says so', async 
   await engine.restart({ between: () => writeFileSync(path, 'no database at all') })
   expect(await countUsers(engine)).toBe(20)
   const { notices } = await engine.client.system.status({})
-  expect(notices[0]).toMatchObject({ kind: 'error', title: 'The backup was not restored' })
+  expect(notices[0]).toMatchObject({
+    kind: 'error',
+    phrase: { reason: 'backup-not-restored', params: { error: { reason: 'backup-unusable' } } }
+  })
   await expect(engine.client.data.restore({ name })).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' })
   await expect(engine.client.data.restore({ name: '../countersign.db' })).rejects.toMatchObject({
     code: 'NOT_FOUND'

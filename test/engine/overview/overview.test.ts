@@ -1,3 +1,6 @@
+import type { TroubleOf } from '../../../src/engine/overview/decisions.ts'
+import { decisionText } from '../../../src/shared/words/decision-words.ts'
+import { format } from '../../helpers/format.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ensureMailboxAccount } from '../../../src/engine/accounts/queries.ts'
 import { outcomeDays } from '../../../src/engine/overview/outcomes-by-day.ts'
@@ -9,7 +12,7 @@ import { call } from '../../helpers/call.ts'
 const hour = 3_600_000
 
 let test: TestParts
-let trouble: { text: string } | null
+let trouble: ReturnType<TroubleOf>
 const troubleOf = (id: number) => (id === 1 ? trouble : null)
 
 beforeEach(() => {
@@ -58,7 +61,14 @@ function campaign(
       `INSERT INTO campaigns (kind, name, state, pause_reason, pause_detail, pause_until, created_at, context, selection, account_id, template_name)
        VALUES (?, ?, ?, ?, ?, ?, 1, '{}', '{}', 1, 'Confirm')`
     )
-    .run(kind, name, state, reason, detail, until)
+    .run(
+      kind,
+      name,
+      state,
+      reason,
+      detail && JSON.stringify({ reason: 'said', params: { text: detail } }),
+      until
+    )
 }
 
 describe('the overview', () => {
@@ -155,15 +165,23 @@ describe('what waits for a decision', () => {
     campaign('Summer', 'paused', { reason: 'account-refused', detail: '535 5.7.8 Authentication failed.' })
     campaign('Goes on by itself', 'paused', { reason: 'quota', until: test.clock.now() + hour })
     campaign('Runs', 'running')
-    trouble = { text: 'connect ECONNREFUSED 127.0.0.1:2525' }
+    const refused = { reason: 'said' as const, params: { text: 'connect ECONNREFUSED 127.0.0.1:2525' } }
+    trouble = { phrase: refused }
     expect((await overview()).decisions).toEqual([
-      { kind: 'account', text: 'Test mailbox: connect ECONNREFUSED 127.0.0.1:2525', campaignId: null },
+      { kind: 'account', name: 'Test mailbox', trouble: refused, campaignId: null },
       {
         kind: 'paused',
-        text: 'Summer is paused: its account is refused (535 5.7.8 Authentication failed)',
+        name: 'Summer',
+        reason: 'account-refused',
+        detail: { reason: 'said', params: { text: '535 5.7.8 Authentication failed.' } },
         campaignId: 2
       },
-      { kind: 'unknown', text: 'Spring: 2 messages may or may not have arrived', campaignId: 1 }
+      { kind: 'unknown', name: 'Spring', count: 2, campaignId: 1 }
+    ])
+    expect((await overview()).decisions.map((decision) => decisionText(decision, format))).toEqual([
+      'Test mailbox: connect ECONNREFUSED 127.0.0.1:2525',
+      'Summer is paused: its account can’t log in (535 5.7.8 Authentication failed)',
+      'Spring: 2 emails may or may not have arrived'
     ])
     expect(sidebarCounts(test.parts.db, troubleOf).decisions).toBe(3)
   })

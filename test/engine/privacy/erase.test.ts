@@ -248,7 +248,7 @@ test('what fails on the way is told, and goes on at the next start', async () =>
     .run()
   await expect(engine.client.users.erase({ ids: [1] })).rejects.toThrow('in the way')
   expect((await engine.client.system.status({})).notices).toMatchObject([
-    { title: 'Removing people with all traces was cut short' }
+    { phrase: { reason: 'erasing-interrupted' } }
   ])
   expect(engine.db.statement('SELECT status FROM users WHERE id = 1').get()).toEqual({ status: 'deleted' })
 

@@ -96,10 +96,18 @@ export async function plantPerson(engine: TestEngine, server: ScriptedSmtpServer
   const { deliveryId } = await client.users.resend({ id, evenIfRecent: true })
   await until(async () => (await client.campaigns.delivery({ id: deliveryId })).state === 'rejected')
 
-  addNotice(db, engine.clock, { kind: 'info', title: 'A notice', body: `It names ${planted.address}.` })
-  db.statement('INSERT INTO campaign_marks (campaign_id, from_at, text) VALUES (?, 1, ?)').run(
+  addNotice(db, engine.clock, {
+    kind: 'info',
+    phrase: { reason: 'import-interrupted', params: { fileName: `all of ${planted.address}, once.csv` } }
+  })
+  db.statement('INSERT INTO campaign_marks (campaign_id, from_at, phrase) VALUES (?, 1, ?)').run(
     campaigns[0]!,
-    `451 ${planted.address.toLowerCase()} is over quota`
+    JSON.stringify({
+      reason: 'held-up',
+      params: {
+        trouble: { reason: 'said', params: { text: `451 ${planted.address.toLowerCase()} is over quota` } }
+      }
+    })
   )
   appendFileSync(join(dataDir, 'engine.log'), `{"level":50,"msg":"no such column: ${planted.name}"}\n`)
   await client.data.backUp({})

@@ -1,3 +1,4 @@
+import type { PauseDetail } from '../../../src/shared/words/pause-words.ts'
 import { createHash } from 'node:crypto'
 import { type Clock, systemClock } from '../../../src/engine/runtime/clock.ts'
 import type { Db } from '../../../src/engine/db/database.ts'
@@ -32,7 +33,7 @@ export interface QueueTest {
   test: TestParts
   parts: Parts
   dispatcher: Dispatcher
-  pauses: { campaignId: number; reason: string; detail: string }[]
+  pauses: { campaignId: number; reason: string; detail: PauseDetail }[]
   /** Makes a running campaign of `n` recipients, `address(i)` each; not handed to the dispatcher yet. */
   campaign(n: number, address?: (i: number) => string): number
   run(campaignId: number, options?: { perSecond?: number; firstBatch?: number; stopLoss?: boolean }): void

@@ -4,7 +4,7 @@ import { withEngine } from '../../engine/headless-engine.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { withIsoTimes } from '../../json.ts'
 import { factLines, tableLines } from '../../tables.ts'
-import { count, countWords, isoTime } from '../../words.ts'
+import { count, countWords, isoTime, stateWords } from '../../words.ts'
 
 /** `countersign campaigns list` */
 export function listCampaigns(context: CommandContext): Promise<number> {
@@ -34,13 +34,10 @@ export function showCampaign(id: number, context: CommandContext): Promise<numbe
       client.campaigns.get({ id }),
       client.campaigns.causes({ id })
     ])
-    const { name, state, pauseReason, pauseDetail, counts } = campaign
+    const { name, counts } = campaign
     const facts = [
       ['Campaign', `${id}, ${name}`],
-      [
-        'State',
-        [state, ...(state === 'paused' ? [pauseReason, pauseDetail] : [])].filter(Boolean).join(': ')
-      ],
+      ['State', stateWords(campaign)],
       ['Template', campaign.templateName],
       ['Account', campaign.accountName],
       ['Created', isoTime(campaign.createdAt)],

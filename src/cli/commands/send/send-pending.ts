@@ -7,7 +7,7 @@ import { accountSecret, neededSecret, secretWords } from '../../../shared/secret
 import type { CommandContext } from '../../command-context.ts'
 import { type EngineClient, type HeadlessEngine, withEngine } from '../../engine/headless-engine.ts'
 import { CommandError, exitCodes, UsageError } from '../../exit-codes.ts'
-import { campaignWords, count, recipientWords } from '../../words.ts'
+import { campaignWords, count, pauseDetailOf, recipientWords } from '../../words.ts'
 import { chooseAccount } from '../accounts/choose-account.ts'
 import { waitForEnd } from './wait-for-end.ts'
 
@@ -160,14 +160,10 @@ async function untilQueued(client: EngineClient, id: number): Promise<CampaignPr
   }
 }
 
-const shown = ({ id, name, state, pauseReason, pauseDetail, counts }: CampaignProgress) => ({
-  id,
-  name,
-  state,
-  pauseReason,
-  pauseDetail,
-  counts
-})
+const shown = (campaign: CampaignProgress) => {
+  const { id, name, state, pauseReason, counts } = campaign
+  return { id, name, state, pauseReason, pauseDetail: pauseDetailOf(campaign), counts }
+}
 
 /** Of a campaign that was waited for. */
 export function codeOf({ state, counts }: Pick<CampaignProgress, 'state' | 'counts'>): number {

@@ -1,3 +1,5 @@
+import { waitText } from '../../../shared/words/wait-words.ts'
+import { format } from '../../format.ts'
 import { setTimeout } from 'node:timers/promises'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import type { EngineClient } from '../../engine/headless-engine.ts'
@@ -39,5 +41,5 @@ export const isForPerson = ({
 function progressLine({ counts, total, perSecond, waits }: CampaignProgress): string {
   const done = counts.accepted + counts.rejected + counts.unknown
   const wait = waits.find(({ kind }) => kind !== 'held')
-  return `${count(done)} of ${count(total - counts.skipped)} · ${countWords(counts)} · ${perSecond.toFixed(1)}/s${wait ? ` · ${wait.text}` : ''}`
+  return `${count(done)} of ${count(total - counts.skipped)} · ${countWords(counts)} · ${perSecond.toFixed(1)}/s${wait ? ` · ${waitText(wait, format)}` : ''}`
 }

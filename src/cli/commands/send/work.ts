@@ -3,7 +3,7 @@ import type { CampaignSummary } from '../../../shared/models/campaign.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { type EngineClient, withEngine } from '../../engine/headless-engine.ts'
 import { exitCodes } from '../../exit-codes.ts'
-import { campaignWords, countWords } from '../../words.ts'
+import { campaignWords, countWords, pauseDetailOf } from '../../words.ts'
 import { isForPerson } from './wait-for-end.ts'
 
 /** Milliseconds between two looks. */
@@ -21,9 +21,9 @@ export function work(
   }
   return withEngine(context, 'work', async ({ client, close }) => {
     const tellAll = watchStates(client, (campaign) => {
-      const { id, name, state, pauseReason, pauseDetail, counts } = campaign
+      const { id, name, state, pauseReason, counts } = campaign
       event('campaign', campaignWords(campaign), {
-        campaign: { id, name, state, pauseReason, pauseDetail, counts }
+        campaign: { id, name, state, pauseReason, pauseDetail: pauseDetailOf(campaign), counts }
       })
     })
     event('started', `Working with ${context.dataDir} (process ${process.pid})`, {

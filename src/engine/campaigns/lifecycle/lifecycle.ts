@@ -1,5 +1,8 @@
-import { AppError, sentenceError, encodeError } from '../../../shared/errors.ts'
-import type { CampaignState, PauseReason } from '../../../shared/models/campaign.ts'
+import { AppError, sentenceError, toReasoned } from '../../../shared/errors.ts'
+import type { CampaignState, OutcomeCounts, PauseReason } from '../../../shared/models/campaign.ts'
+import type { Reasoned } from '../../../shared/words/catalog.ts'
+import type { NoticePhrase } from '../../../shared/words/notice-words.ts'
+import type { PauseDetail } from '../../../shared/words/pause-words.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Parts } from '../../context/index.ts'
 import {
@@ -43,12 +46,12 @@ export interface Lifecycle {
   /** `by`, here and below: the person who asked for it. Left out where its time came or the queue decided. */
   startNow(id: number, by?: Actor): void
   callOff(id: number, by: Actor): void
-  pause(id: number, reason: PauseReason, detail: string | null, until?: number | null, by?: Actor): void
+  pause(id: number, reason: PauseReason, detail: PauseDetail | null, until?: number | null, by?: Actor): void
   resume(id: number, by?: Actor): void
   stop(id: number, by?: Actor): void
   setRate(id: number, ratePerSecond: number | null, by: Actor): void
   /** What is due and could not be written down, and when that is tried again; null: nothing. */
-  hindered(id: number): { text: string; until: number } | null
+  hindered(id: number): { error: Reasoned; until: number } | null
   /** What is left of '20 first': those that went out before a pause or a restart are of them. Null: it is for all. */
   firstBatchLeft(id: number): number | null
   /** From the queue: nothing is due or under way. */
@@ -79,10 +82,12 @@ interface Done {
 /** What a campaign asks of the queue. What the queue has to say comes back through `Dispatcher.reportTo`. */
 type QueuePort = Pick<Dispatcher, 'run' | 'halt' | 'running' | 'wake' | 'readAnew' | 'checkClock'>
 
+type EndPhrase = Extract<NoticePhrase, { reason: 'campaign-finished' | 'campaign-paused' }>
+
 export function createLifecycle(
   parts: Parts,
   queue: QueuePort,
-  told: { ended(id: number, name: string, state: 'finished' | 'paused', detail: string): void },
+  told: { ended(id: number, phrase: EndPhrase): void },
   /** False: campaigns are written down and their queues filled, and that is all. */
   sends = true
 ): Lifecycle {
@@ -119,8 +124,8 @@ export function createLifecycle(
   const { fill, cancel, ...work } = createQueueWork(parts, timers, {
     queued: queue.wake,
     changed,
-    filledInPart(id, text) {
-      lifecycle.pause(id, 'disk-full', text)
+    filledInPart(id, error) {
+      lifecycle.pause(id, 'disk-full', { reason: 'failed', params: error })
     },
     startNow: (id) => lifecycle.startNow(id)
   })
@@ -166,11 +171,7 @@ export function createLifecycle(
 
     hindered(id) {
       const found = timers.hindered(id)
-      if (!found) return null
-      return {
-        text: encodeError(found.error),
-        until: found.until
-      }
+      return found && { error: toReasoned(found.error), until: found.until }
     },
 
     run(id) {
@@ -189,7 +190,7 @@ export function createLifecycle(
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         const reason = error.code === 'NO_ACCOUNT' ? 'account-missing' : 'template-broken'
-        lifecycle.pause(id, reason, encodeError(error))
+        lifecycle.pause(id, reason, { reason: 'failed', params: toReasoned(error) })
       }
       changed()
     },
@@ -216,7 +217,11 @@ export function createLifecycle(
       }
       if (kind !== 'campaign' && reason !== 'person') {
         // Nobody would find a single mail to resume it: it is over, and its row says why.
-        setState(id, 'stopped', { pause_reason: reason, pause_detail: detail, finished_at: clock.now() })
+        setState(id, 'stopped', {
+          pause_reason: reason,
+          pause_detail: detail && JSON.stringify(detail),
+          finished_at: clock.now()
+        })
         leaveQueue(id)
         cancel(id)
         return
@@ -224,12 +229,13 @@ export function createLifecycle(
       setState(
         id,
         'paused',
-        { pause_reason: reason, pause_detail: detail, pause_until: until },
+        { pause_reason: reason, pause_detail: detail && JSON.stringify(detail), pause_until: until },
         { act: 'paused', by }
       )
       leaveQueue(id)
       if (until !== null) timers.at(id, until, () => lifecycle.resume(id))
-      if (reason !== 'person' && kind === 'campaign') told.ended(id, name, 'paused', detail ?? '')
+      if (reason !== 'person' && kind === 'campaign')
+        told.ended(id, { reason: 'campaign-paused', params: { campaign: name, reason, detail } })
     },
 
     resume(id, by) {
@@ -270,17 +276,13 @@ export function createLifecycle(
       const counts = outcomeCounts(db, id)
       if (counts.sending > 0) return
       if (queue.running(id)?.firstBatchLeft === 0 && counts.waiting + counts.deferred > 0) {
-        lifecycle.pause(
-          id,
-          'first-batch',
-          `The first messages are out. ${counts.waiting} are waiting for you.`
-        )
+        lifecycle.pause(id, 'first-batch', { reason: 'first-batch', params: { waiting: counts.waiting } })
         return
       }
       if (counts.waiting > 0 || counts.deferred > 0 || queuedThrough !== null || work.isFilling(id)) return
       setState(id, 'finished', { finished_at: clock.now() })
       leaveQueue(id)
-      if (kind === 'campaign') told.ended(id, name, 'finished', describe(counts))
+      if (kind === 'campaign') told.ended(id, finished(name, counts))
     },
 
     cameBack(id) {
@@ -388,9 +390,7 @@ export function requireState(state: CampaignState, action: Action): void {
   })
 }
 
-function describe(counts: ReturnType<typeof outcomeCounts>): string {
-  const parts = [`${counts.accepted.toLocaleString()} accepted`]
-  if (counts.rejected > 0) parts.push(`${counts.rejected.toLocaleString()} rejected`)
-  if (counts.unknown > 0) parts.push(`${counts.unknown.toLocaleString()} unknown`)
-  return parts.join(', ')
-}
+const finished = (campaign: string, { accepted, rejected, unknown }: OutcomeCounts): EndPhrase => ({
+  reason: 'campaign-finished',
+  params: { campaign, accepted, rejected, unknown }
+})

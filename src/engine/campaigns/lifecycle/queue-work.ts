@@ -1,4 +1,5 @@
-import { encodeError } from '../../../shared/errors.ts'
+import type { Reasoned } from '../../../shared/words/catalog.ts'
+import { toReasoned } from '../../../shared/errors.ts'
 import type { Parts } from '../../context/index.ts'
 import { campaignRow } from '../campaign-row.ts'
 import { cancelWaiting } from '../../deliveries/index.ts'
@@ -26,7 +27,7 @@ export function createQueueWork(
     queued(id: number): void
     changed(): void
     /** May fail too, where nothing can be written. */
-    filledInPart(id: number, text: string): void
+    filledInPart(id: number, error: Reasoned): void
     startNow(id: number): void
   }
 ): QueueWork {
@@ -50,7 +51,7 @@ export function createQueueWork(
   const fillingFailed = (id: number, error: unknown) => {
     log.error({ err: error, campaign: id }, 'the queue could not be filled')
     try {
-      told.filledInPart(id, encodeError(error))
+      told.filledInPart(id, toReasoned(error))
     } catch (again) {
       log.error({ err: again, campaign: id }, 'nor could the campaign be paused')
     }

@@ -10,6 +10,7 @@ import { giveUp } from './0070-give-up.ts'
 import { formerAddresses } from './0080-former-addresses.ts'
 import { mayHaveArrived } from './0090-may-have-arrived.ts'
 import { actors } from './0100-actors.ts'
+import { phrases } from './0110-phrases.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -22,7 +23,8 @@ export const migrations: readonly Migration[] = [
   giveUp,
   formerAddresses,
   mayHaveArrived,
-  actors
+  actors,
+  phrases
 ]
 
 export const newestSchema = migrations.at(-1)!.number

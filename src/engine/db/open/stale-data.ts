@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { PauseDetail } from '../../../shared/words/pause-words.ts'
 import type { Db } from '../database.ts'
 
 /**
@@ -10,14 +11,14 @@ import type { Db } from '../database.ts'
  * Pauses every campaign that would go on by itself; the person decides about each. Deliveries in `sending` become
  * `unknown` when the queue recovers, as after a crash. Returns how many were paused.
  */
-export function pauseForEarlierData(db: Db, detail: string): number {
+export function pauseForEarlierData(db: Db, detail: PauseDetail): number {
   // One that waits for its quota would go on by itself when that is over.
   const { changes } = db
     .statement(
       `UPDATE campaigns SET state = 'paused', pause_reason = 'restored', pause_detail = ?, pause_until = NULL
        WHERE state IN ('scheduled', 'held', 'running') OR (state = 'paused' AND pause_until IS NOT NULL)`
     )
-    .run(detail)
+    .run(JSON.stringify(detail))
   return Number(changes)
 }
 

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, toReasoned } from '../../../shared/errors.ts'
+import type { Reasoned } from '../../../shared/words/catalog.ts'
+import type { ErrorReason } from '../../../shared/words/errors/error-text.ts'
 import { addNotice } from '../add-notice.ts'
 import { backupFolder, findBackup, keepAsBackup } from '../safety/backup.ts'
 import { openConnection } from '../connection.ts'
@@ -72,29 +74,21 @@ function readOrder(dataDir: string): Order | null {
 }
 
 /** Null, or why the data is as it was. */
-function restore(name: string, file: string, dataDir: string, now: number): string | null {
+function restore(name: string, file: string, dataDir: string, now: number): Reasoned | null {
   const backup = findBackup(dataDir, name)
-  if (!backup) return 'It is not there any more.'
+  if (!backup) return { reason: 'backup-gone' satisfies ErrorReason, params: {} }
   try {
     const good = prepareBackup(backup, file, (db) => {
-      const { taken, meaning } = pauseAsOf(db, backup)
-      addNotice(
-        db,
-        { now: () => now },
-        {
-          kind: 'warning',
-          title: `The backup of ${taken} was restored`,
-          body: `${meaning} The data as it was before is among the backups.`
-        }
-      )
+      const phrase = { reason: 'backup-restored' as const, params: pauseAsOf(db, backup) }
+      addNotice(db, { now: () => now }, { kind: 'warning', phrase })
     })
-    if (!good) return 'It is damaged, or of a newer version.'
+    if (!good) return { reason: 'backup-unusable' satisfies ErrorReason, params: {} }
     setAside(file, dataDir, now)
     finishRescue(file)
     return null
   } catch (error) {
     const narrowed = asAppError(error)
-    if (narrowed instanceof AppError) return narrowed.message
+    if (narrowed instanceof AppError) return toReasoned(narrowed)
     throw error
   }
 }
@@ -117,15 +111,14 @@ function setAside(file: string, dataDir: string, now: number): void {
 }
 
 /** Null, or why it was not done: whatever it is, it keeps nobody from starting. */
-function tryToWriteAnew(file: string, dataDir: string, now: number): string | null {
+function tryToWriteAnew(file: string, dataDir: string, now: number): Reasoned | null {
   try {
     if (existsSync(file)) writeAnew(file, dataDir, now)
     return null
   } catch (error) {
     // What a quick look at the start lets pass is found where every row is read: the rescue that follows looks closely.
     if (isCorruption(error)) suspect(dataDir)
-    const narrowed = asAppError(error)
-    return narrowed instanceof AppError ? narrowed.message : `${(error as Error).message}.`
+    return toReasoned(asAppError(error))
   }
 }
 
@@ -137,26 +130,14 @@ function deleteEverything(dataDir: string): void {
   rmSync(backupFolder(dataDir), { recursive: true, force: true })
 }
 
-function tellNotWritten(db: Db, problem: string, now: number): void {
-  addNotice(
-    db,
-    { now: () => now },
-    {
-      kind: 'warning',
-      title: 'Traces of people who were removed may still be on the disk',
-      body: `The data file could not be written anew: ${problem} Nobody can see them in Countersign, but what was deleted can still stand in unused space of the file and in backups. It is tried again at each start.`
-    }
-  )
+function tellNotWritten(db: Db, error: Reasoned, now: number): void {
+  addNotice(db, { now: () => now }, { kind: 'warning', phrase: { reason: 'traces-left', params: { error } } })
 }
 
-function tellNotRestored(db: Db, problem: string, now: number): void {
+function tellNotRestored(db: Db, error: Reasoned, now: number): void {
   addNotice(
     db,
     { now: () => now },
-    {
-      kind: 'error',
-      title: 'The backup was not restored',
-      body: `${problem} Everything is as it was; campaigns that were under way were paused.`
-    }
+    { kind: 'error', phrase: { reason: 'backup-not-restored', params: { error } } }
   )
 }

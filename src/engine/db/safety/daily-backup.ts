@@ -1,4 +1,4 @@
-import { encodeError } from '../../../shared/errors.ts'
+import { toReasoned } from '../../../shared/errors.ts'
 import type { Logger } from 'pino'
 import type { Clock, EventHub } from '../../runtime/index.ts'
 import type { Db } from '../database.ts'
@@ -60,8 +60,7 @@ export function startDailyBackups(
       log.error({ err: error }, 'the daily backup failed')
       addNotice(db, clock, {
         kind: 'warning',
-        title: 'The daily backup failed. It will be retried in an hour.',
-        body: encodeError(error)
+        phrase: { reason: 'daily-backup-failed', params: { error: toReasoned(error) } }
       })
       events.changed('notices')
     }

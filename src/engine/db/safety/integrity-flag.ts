@@ -17,10 +17,6 @@ export function suspect(folder: string): void {
   }
 }
 
-export const damageWords =
-  'The data is damaged. Quit Countersign and start it again: it then looks through all of it, and puts the newest good ' +
-  'backup in its place if it must'
-
 export function cleared(folder: string): void {
   rmSync(mark(folder), { force: true })
 }

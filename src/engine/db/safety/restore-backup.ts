@@ -73,33 +73,14 @@ export function prepareBackup(backup: Backup, file: string, work: (db: Db) => vo
   }
 }
 
-/** Pauses every campaign in a backup that takes the place of the data. Returns what that means, for a notice. */
-export function pauseAsOf(db: Db, backup: Pick<Backup, 'takenAt'>): { taken: string; meaning: string } {
-  const taken = new Date(backup.takenAt).toLocaleString()
-  const paused = pauseForEarlierData(
-    db,
-    `The data is that of the backup of ${taken}. Who was sent a mail after that is not in it, and would get it again.`
-  )
-  const meaning =
-    `You see everything as it was on ${taken}. Changes made and mails sent after that are not in it. ` +
-    pausedWords(
-      paused,
-      'before you resume, know that people who got a mail after the backup was taken would get it a second time'
-    )
-  return { taken, meaning }
+/** Pauses every campaign in a backup that takes the place of the data. Returns what a notice says of it. */
+export function pauseAsOf(db: Db, { takenAt }: Pick<Backup, 'takenAt'>): { takenAt: number; paused: number } {
+  return { takenAt, paused: pauseForEarlierData(db, { reason: 'backup-restored', params: { takenAt } }) }
 }
 
 function tellAndPause(db: Db, backup: Backup, movedTo: string, now: number): void {
-  const { meaning } = pauseAsOf(db, backup)
-  addNotice(
-    db,
-    { now: () => now },
-    {
-      kind: 'error',
-      title: 'The data was damaged, and a backup was restored',
-      body: `${meaning} The damaged file was kept: ${movedTo}`
-    }
-  )
+  const params = { ...pauseAsOf(db, backup), movedTo }
+  addNotice(db, { now: () => now }, { kind: 'error', phrase: { reason: 'damaged-data-restored', params } })
 }
 
 /** For a new, empty database in the place of a damaged one. */
@@ -107,13 +88,7 @@ export function tellNoBackup(db: Db, movedTo: string, now: number): void {
   addNotice(
     db,
     { now: () => now },
-    {
-      kind: 'error',
-      title: 'The data was damaged, and there was no backup to restore',
-      body:
-        'Countersign starts with nothing: no users, no log. Nothing is being sent. ' +
-        `The damaged file was kept, and its contents may yet be recovered from it: ${movedTo}`
-    }
+    { kind: 'error', phrase: { reason: 'damaged-data-lost', params: { movedTo } } }
   )
 }
 
@@ -121,66 +96,23 @@ export function tellNoBackup(db: Db, movedTo: string, now: number): void {
 export function tellOfBackups(db: Db, dataDir: string, now: number): void {
   const [newest] = listBackups(dataDir)
   if (!newest) return
-  addNotice(
-    db,
-    { now: () => now },
-    {
-      kind: 'warning',
-      title: 'The data file was not there, so a new one was begun',
-      body:
-        `There are backups, the newest of ${new Date(newest.takenAt).toLocaleString()}. To go back to it, quit Countersign, ` +
-        `copy it from ${backupFolder(dataDir)} over countersign.db, and start again. Campaigns in it start paused.`
-    }
-  )
+  const params = { takenAt: newest.takenAt, folder: backupFolder(dataDir) }
+  addNotice(db, { now: () => now }, { kind: 'warning', phrase: { reason: 'data-file-missing', params } })
 }
 
 /** For a database whose write-ahead log is gone. */
 export function tellLogMissing(db: Db, now: number): void {
-  db.transaction(() => {
-    const paused = pauseForEarlierData(
-      db,
-      'The last changes to the data are missing. Who was sent a mail in that time would get it again.'
-    )
-    addNotice(
-      db,
-      { now: () => now },
-      {
-        kind: 'warning',
-        title: 'The last changes to the data are missing',
-        body:
-          'The data file was not closed properly and its write-ahead log (countersign.db-wal) is gone, or the file was copied ' +
-          'without it. Some of the last changes and sent mails may be missing. ' +
-          pausedWords(paused, 'people who got a mail in that time would get it a second time')
-      }
-    )
-  })
+  tellEarlierData(db, 'changes-missing', now)
 }
 
 /** For a folder that was copied, or put back from a copy. */
 export function tellCopy(db: Db, now: number): void {
-  db.transaction(() => {
-    const paused = pauseForEarlierData(
-      db,
-      'The data is a copy. Who was sent a mail after it was made is not in it, and would get it again.'
-    )
-    addNotice(
-      db,
-      { now: () => now },
-      {
-        kind: 'warning',
-        title: 'The data was put back or copied from another place',
-        body:
-          'You see everything as it was when the copy was made: changes made and mails sent after that are not in it. ' +
-          pausedWords(
-            paused,
-            'people who got a mail in that time would get it a second time. Where nothing was sent since, as when you moved to a new computer, just resume'
-          )
-      }
-    )
-  })
+  tellEarlierData(db, 'data-copied', now)
 }
 
-const pausedWords = (paused: number, meaning: string) =>
-  paused === 0
-    ? 'Nothing is being sent.'
-    : `${paused === 1 ? 'One campaign is' : `${paused.toLocaleString()} campaigns are`} paused: ${meaning}.`
+function tellEarlierData(db: Db, reason: 'changes-missing' | 'data-copied', now: number): void {
+  db.transaction(() => {
+    const paused = pauseForEarlierData(db, { reason, params: {} })
+    addNotice(db, { now: () => now }, { kind: 'warning', phrase: { reason, params: { paused } } })
+  })
+}

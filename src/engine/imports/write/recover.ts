@@ -34,8 +34,7 @@ export async function recoverImports({ db, clock, dataDir, events }: Parts): Pro
     if (state === 'undoing') continue
     addNotice(db, clock, {
       kind: 'warning',
-      title: `The import of ${fileName} was not finished`,
-      body: 'Countersign ended while it was being written. What was written is taken back: import the file again.'
+      phrase: { reason: 'import-interrupted', params: { fileName } }
     })
     events.changed('notices')
   }

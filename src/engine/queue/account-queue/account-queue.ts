@@ -1,6 +1,7 @@
 import type { PauseReason, WaitReason } from '../../../shared/models/campaign.ts'
+import type { PauseDetail } from '../../../shared/words/pause-words.ts'
 import type { Parts } from '../../context/index.ts'
-import { AppError, encodeError } from '../../../shared/errors.ts'
+import { AppError, toReasoned } from '../../../shared/errors.ts'
 import { createPace } from '../../runtime/index.ts'
 import type { Mailer, SendResult } from '../../mail/index.ts'
 import { createAccountHealth, type Trouble } from '../limits/account-health.ts'
@@ -45,7 +46,7 @@ export interface LaneAccount {
 export interface LaneListener {
   /** Nothing is waiting or under way for this campaign now; it may be finished. */
   drained(campaignId: number): void
-  pause(campaignId: number, reason: PauseReason, detail: string, until: number | null): void
+  pause(campaignId: number, reason: PauseReason, detail: PauseDetail, until: number | null): void
   /** After a commit: what has been settled, and what has been handed over. Also when what it waits for changed. */
   moved(settled: Settlement[], claimed: Claimed[]): void
   outage(account: LaneAccount, outage: Outage): void
@@ -60,6 +61,8 @@ export interface Shared {
   /** Before anything is looked up by its time: the wall clock may have been set. */
   checkClock(): void
 }
+
+const failed = (error: unknown): PauseDetail => ({ reason: 'failed', params: toReasoned(error) })
 
 /** A settlement, and whether it is of the account as it is now. */
 type News = Settlement & { outdated: boolean }
@@ -113,7 +116,7 @@ export function createLane(
   let order: readonly LaneCampaign[] = []
   const outbox = createOutbox(db, clock, domains, {
     skipped: () => listener.moved([], []),
-    broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', encodeError(error), null)
+    broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', failed(error), null)
   })
   const making = createPace(madeAtOnce)
   const batches = createBatches(clock, rate, domains, outbox)
@@ -289,7 +292,7 @@ export function createLane(
     const comesRight = rests.failed(error)
     if (!(error instanceof AppError) || comesRight) return
     for (const id of campaigns.keys()) {
-      pauses.add({ campaignId: id, reason: 'account-missing', text: encodeError(error), until: null })
+      pauses.add({ campaignId: id, reason: 'account-missing', detail: failed(error), until: null })
     }
   }
 

@@ -1,4 +1,5 @@
 import type { PauseReason } from '../../../shared/models/campaign.ts'
+import type { PauseDetail } from '../../../shared/words/pause-words.ts'
 import type { SendResult } from '../../mail/index.ts'
 import type { AccountHealth } from '../limits/account-health.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
@@ -10,8 +11,7 @@ import type { Settlement } from '../../deliveries/index.ts'
 export interface Pause {
   campaignId: number
   reason: PauseReason
-  /** The server's own words, where it is they that led to it. */
-  text: string
+  detail: PauseDetail
   until: number | null
 }
 
@@ -32,19 +32,21 @@ export function learn(
   if (action.kind === 'slow-domain' || tooMany) {
     domains.slowed(delivery.domain, capacity)
     if (dueAt > 0) domains.putOff(delivery.domain, delivery.campaignId, dueAt)
-    const said = result.reply?.code ?? 'the server'
-    marks.begin(delivery.domain, `slowed by ${said} from ${delivery.domain}`, campaigns.keys())
+    const slowed = { code: result.reply?.code ?? null, domain: delivery.domain }
+    marks.begin(delivery.domain, { reason: 'domain-slowed', params: slowed }, campaigns.keys())
   }
 
   const refused = health?.saw(verdict, result, capacity)
   const trouble = health?.trouble()
-  if (trouble) marks.begin('account', `held up: ${trouble.text.slice(0, 80)}`, campaigns.keys())
+  if (trouble)
+    marks.begin('account', { reason: 'held-up', params: { trouble: trouble.phrase } }, campaigns.keys())
   else if (health) marks.over('account')
   if (health && (action.kind === 'pause' || refused)) {
     const reason = action.kind === 'pause' ? action.reason : 'account-refused'
     const until = action.kind === 'pause' ? (action.untilMs ?? null) : null
     const text = result.reply?.text ?? result.error?.message ?? ''
-    for (const campaignId of campaigns.keys()) pauses.push({ campaignId, reason, text, until })
+    const detail: PauseDetail = { reason: 'said', params: { text } }
+    for (const campaignId of campaigns.keys()) pauses.push({ campaignId, reason, detail, until })
   }
 
   const answered = outcome === 'accepted' || outcome === 'deferred' || outcome === 'rejected'

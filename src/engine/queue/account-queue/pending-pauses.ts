@@ -1,3 +1,4 @@
+import type { PauseDetail } from '../../../shared/words/pause-words.ts'
 import type { PauseReason } from '../../../shared/models/campaign.ts'
 import type { Pause } from './apply-feedback.ts'
 
@@ -11,7 +12,7 @@ export interface PendingPauses {
 }
 
 export function createPendingPauses(
-  pause: (campaignId: number, reason: PauseReason, detail: string, until: number | null) => void
+  pause: (campaignId: number, reason: PauseReason, detail: PauseDetail, until: number | null) => void
 ): PendingPauses {
   const pending: Pause[] = []
   const has = (campaignId: number) => pending.some((one) => one.campaignId === campaignId)
@@ -22,8 +23,8 @@ export function createPendingPauses(
     has,
     carryOut() {
       while (pending.length > 0) {
-        const { campaignId, reason, text, until } = pending[0]!
-        pause(campaignId, reason, text, until)
+        const { campaignId, reason, detail, until } = pending[0]!
+        pause(campaignId, reason, detail, until)
         pending.shift()
       }
     }

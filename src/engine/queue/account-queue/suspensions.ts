@@ -1,7 +1,8 @@
 import type { WaitReason } from '../../../shared/models/campaign.ts'
-import { AppError } from '../../../shared/errors.ts'
+import type { WaitPhrase } from '../../../shared/words/wait-words.ts'
+import { AppError, toReasoned } from '../../../shared/errors.ts'
 import { isCorruption } from '../../sqlite/index.ts'
-import { damageWords, suspect } from '../../db/index.ts'
+import { suspect } from '../../db/index.ts'
 import type { Parts } from '../../context/index.ts'
 import { diskLookEvery, type DiskSpace } from '../limits/disk-space.ts'
 import { wait, wholeSecond } from '../status/wait-reason.ts'
@@ -29,7 +30,10 @@ export interface Rests {
 }
 
 export function createRests({ clock, dataDir }: Pick<Parts, 'clock' | 'dataDir'>, disk: DiskSpace): Rests {
-  let failure = { until: 0, text: '' }
+  let failure: { until: number; phrase: WaitPhrase } = {
+    until: 0,
+    phrase: { reason: 'disk-full', params: {} }
+  }
   let asleepUntil = 0
   const now = clock.monotonic
 
@@ -40,25 +44,25 @@ export function createRests({ clock, dataDir }: Pick<Parts, 'clock' | 'dataDir'>
     waits() {
       const waits: WaitReason[] = []
       const until = wholeSecond(clock.now() + failure.until - now())
-      if (now() < failure.until) waits.push(wait('disk', failure.text, { until }))
+      if (now() < failure.until) waits.push(wait('disk', failure.phrase, { until }))
       const bytes = disk.tooLittle()
       if (bytes !== null) {
         const megabytes = Math.floor(bytes / 1024 / 1024)
-        waits.push(wait('disk', `The disk is nearly full (${megabytes} MB left); make room and it goes on`))
+        waits.push(wait('disk', { reason: 'disk-nearly-full', params: { megabytes } }))
       }
-      if (now() < asleepUntil) waits.push(wait('asleep', 'The computer is going to sleep'))
+      if (now() < asleepUntil) waits.push(wait('asleep', { reason: 'asleep', params: {} }))
       return waits
     },
     failed(error) {
       const full = error instanceof AppError && (error.code === 'DISK_FULL' || error.code === 'READ_ONLY')
       const damaged = isCorruption(error)
       if (damaged) suspect(dataDir)
-      const text = full
-        ? 'The disk is full or cannot be written to: results are kept here until they can be. Make room and it goes on'
+      const phrase: WaitPhrase = full
+        ? { reason: 'disk-full', params: {} }
         : damaged
-          ? damageWords
-          : `Tried again at once: ${error instanceof Error ? error.message : String(error)}`
-      failure = { until: now() + (full ? diskFullRest : failureRest), text }
+          ? { reason: 'failed', params: { reason: 'data-damaged', params: {} } }
+          : { reason: 'failed', params: toReasoned(error) }
+      failure = { until: now() + (full ? diskFullRest : failureRest), phrase }
       return full
     },
     fallAsleep: () => void (asleepUntil = now() + longestDozing),

@@ -1,6 +1,6 @@
+import type { TroublePhrase } from '../../../shared/words/trouble-words.ts'
 import type { Clock } from '../../runtime/index.ts'
 import type { SendResult, Verdict } from '../../mail/index.ts'
-import { causeText } from '../../../shared/words/cause-words.ts'
 import { createBreaker } from './breaker.ts'
 import { wholeSecond } from '../status/wait-reason.ts'
 
@@ -10,10 +10,10 @@ const loginStrikes = 3
 /** Milliseconds in which replies that ask for a lower rate count as one. */
 const slowedOnce = 5000
 
-/** Whatever holds an account up, with its sentence; `until` in milliseconds since the epoch. */
+/** Whatever holds an account up, and why; `until` in milliseconds since the epoch. */
 export interface Trouble {
   kind: 'breaker' | 'cool-down'
-  text: string
+  phrase: TroublePhrase
   since: number
   until: number | null
 }
@@ -54,7 +54,7 @@ export function createAccountHealth(clock: Clock): AccountHealth {
   let acceptedSince = 0
   let strikes = 0
   let slowedAt = -Infinity
-  let said: { text: string; since: number } | null = null
+  let said: Pick<Trouble, 'phrase' | 'since'> | null = null
 
   const rest = () =>
     Math.max(0, coolUntil - clock.monotonic(), (breaker.opensUntil() ?? 0) - clock.monotonic())
@@ -62,8 +62,12 @@ export function createAccountHealth(clock: Clock): AccountHealth {
   /** The server's own words, the provider's of the log-in, or what happened on the way. `since` is when this trouble began, not an earlier one. */
   const say = (verdict: Verdict, result: SendResult, wasHeldUp: boolean) => {
     const provider = verdict.cause === 'no-token' ? result.error?.message : undefined
-    const text = result.reply?.text ?? provider ?? causeText(verdict.cause).sentence
-    said = { text, since: wasHeldUp && said ? said.since : clock.now() }
+    const text = result.reply?.text ?? provider
+    const phrase: TroublePhrase =
+      text === undefined
+        ? { reason: 'cause', params: { cause: verdict.cause } }
+        : { reason: 'said', params: { text } }
+    said = { phrase, since: wasHeldUp && said ? said.since : clock.now() }
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { PauseReason } from '../../../shared/models/campaign.ts'
+import type { PauseDetail } from '../../../shared/words/pause-words.ts'
 import type { Settings } from '../../../shared/models/settings.ts'
 
 const windowSize = 200
@@ -13,7 +14,7 @@ export interface StopLoss {
   saw(
     outcome: 'accepted' | 'deferred' | 'rejected',
     code: string | null
-  ): { reason: PauseReason; text: string } | null
+  ): { reason: PauseReason; detail: PauseDetail } | null
   reset(): void
 }
 
@@ -35,13 +36,16 @@ export function createStopLoss(rules: () => Settings['sending']['stopLoss']): St
       if (code !== null && sameCodeInARow > 0 && inARow >= sameCodeInARow) {
         return {
           reason: 'same-code-in-a-row',
-          text: `The server gave the same answer (${code}) to ${inARow} recipients in a row.`
+          detail: { reason: 'same-code', params: { code, recipients: inARow } }
         }
       }
       if (rejectedPercent > 0 && rejectedCount > (windowSize * rejectedPercent) / 100) {
         return {
           reason: 'too-many-rejected',
-          text: `${rejectedCount} of the last ${rejected.length} messages were rejected; the limit is ${rejectedPercent} %.`
+          detail: {
+            reason: 'too-many-rejected',
+            params: { rejected: rejectedCount, of: rejected.length, percent: rejectedPercent }
+          }
         }
       }
       return null

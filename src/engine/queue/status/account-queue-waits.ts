@@ -1,4 +1,5 @@
 import type { WaitReason } from '../../../shared/models/campaign.ts'
+import type { WaitPhrase } from '../../../shared/words/wait-words.ts'
 import type { Clock } from '../../runtime/index.ts'
 import type { AccountHealth } from '../limits/account-health.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
@@ -43,12 +44,12 @@ export function laneWaits(lane: LaneState, campaign: LaneCampaign): WaitReason[]
 const account = ({ health, capacity }: LaneState): WaitReason[] => {
   const trouble = health.trouble()
   if (trouble) {
-    const { kind, text, since, until } = trouble
-    return [wait(kind, text, { since, until })]
+    const { kind, phrase, since, until } = trouble
+    return [wait(kind, phrase, { since, until })]
   }
   const connections = health.connections()
   return connections < capacity
-    ? [wait('connections', `The mail server allows few connections: ${connections} instead of ${capacity}`)]
+    ? [wait('connections', { reason: 'connections', params: { now: connections, of: capacity } })]
     : []
 }
 
@@ -58,36 +59,33 @@ const domainsOf = ({ clock, domains, outbox }: LaneState, { id }: LaneCampaign):
     const count = parked + due.length
     // Those that are due go as soon as another one is through.
     const until = parked > 0 || due.length === 0 ? null : due.reduce((a, b) => Math.min(a, b))
-    return count > 0 ? [wait('domain', `${domain} allows few connections`, { until, count })] : []
+    return count > 0 ? [wait('domain', { reason: 'domain', params: { domain, count } }, { until })] : []
   })
 
 const turn = ({ order, accountName }: LaneState, campaign: LaneCampaign): WaitReason[] => {
   if (campaign.underWay > 0 || campaign.drained) return []
   const first = order.slice(0, order.indexOf(campaign)).find(({ underWay }) => underWay > 0)
-  return first ? [wait('turn', `Another campaign goes first: both send through ${accountName}`)] : []
+  return first ? [wait('turn', { reason: 'turn', params: { account: accountName } })] : []
 }
 
 const rateOf = ({ clock, rate, health, accountName }: LaneState, campaign: LaneCampaign): WaitReason[] => {
   if (clock.monotonic() - campaign.slowedByRateAt > linger) return []
   const [own, shared] = [campaign.rate.perSecond() ?? Infinity, rate.perSecond() ?? Infinity]
-  const whose =
-    own <= shared
-      ? 'as set for this campaign'
-      : health.rateShare() < 1
-        ? 'since the mail server asked for less'
-        : `as set for ${accountName}`
   const perSecond = Math.min(own, shared)
-  const pace = perSecond >= 1 ? `${round(perSecond)} a second` : `one in ${round(1 / perSecond)} seconds`
+  const phrase: WaitPhrase =
+    own <= shared
+      ? { reason: 'campaign-rate', params: { perSecond } }
+      : health.rateShare() < 1
+        ? { reason: 'server-rate', params: { perSecond } }
+        : { reason: 'account-rate', params: { perSecond, account: accountName } }
   const next = Math.max(rate.waitMs(), campaign.rate.waitMs())
   const until = next > linger ? wholeSecond(clock.now() + next) : null
-  return [wait('rate', `At most ${pace}, ${whose}`, { until })]
+  return [wait('rate', phrase, { until })]
 }
 
 const answer = ({ clock, handedOverAt }: LaneState): WaitReason[] => {
   const slow = handedOverAt.filter((at) => clock.now() - at >= slowAnswer)
   if (slow.length === 0) return []
   const since = slow.reduce((a, b) => Math.min(a, b))
-  return [wait('answer', 'The mail server has not answered yet', { since, count: slow.length })]
+  return [wait('answer', { reason: 'no-answer', params: { count: slow.length } }, { since })]
 }
-
-const round = (n: number): number => Math.round(n * 10) / 10

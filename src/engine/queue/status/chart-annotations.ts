@@ -1,3 +1,4 @@
+import type { AnnotationPhrase } from '../../../shared/words/chart-words.ts'
 import type { Db } from '../../db/index.ts'
 
 /**
@@ -6,14 +7,14 @@ import type { Db } from '../../db/index.ts'
  */
 export interface Marks {
   /** `what` slows these campaigns from now on; noted once, until it is over. */
-  begin(what: string, text: string, campaignIds: Iterable<number>): void
+  begin(what: string, phrase: AnnotationPhrase, campaignIds: Iterable<number>): void
   over(what: string): void
   /** Inside a transaction. Call what it returns after the commit: what was rolled back is written with the next. */
   write(db: Db, now: number): () => void
 }
 
 interface OpenMark {
-  text: string
+  phrase: AnnotationPhrase
   campaignIds: number[]
   /** Rows of campaign_marks; empty until written. */
   rows: number[]
@@ -23,8 +24,8 @@ export function createMarks(): Marks {
   const open = new Map<string, OpenMark>()
   const ended: OpenMark[] = []
   return {
-    begin(what, text, campaignIds) {
-      if (!open.has(what)) open.set(what, { text, campaignIds: [...campaignIds], rows: [] })
+    begin(what, phrase, campaignIds) {
+      if (!open.has(what)) open.set(what, { phrase, campaignIds: [...campaignIds], rows: [] })
     },
     over(what) {
       const mark = open.get(what)
@@ -34,10 +35,14 @@ export function createMarks(): Marks {
     },
     write(db, now) {
       const written = new Map<OpenMark, number[]>()
-      const insert = db.statement('INSERT INTO campaign_marks (campaign_id, from_at, text) VALUES (?, ?, ?)')
+      const insert = db.statement(
+        'INSERT INTO campaign_marks (campaign_id, from_at, phrase) VALUES (?, ?, ?)'
+      )
       for (const mark of [...open.values(), ...ended]) {
         if (mark.rows.length > 0) continue
-        const rows = mark.campaignIds.map((id) => Number(insert.run(id, now, mark.text).lastInsertRowid))
+        const rows = mark.campaignIds.map((id) =>
+          Number(insert.run(id, now, JSON.stringify(mark.phrase)).lastInsertRowid)
+        )
         written.set(mark, rows)
       }
       const close = db.statement('UPDATE campaign_marks SET to_at = ? WHERE id = ?')

@@ -1,3 +1,4 @@
+import type { TroublePhrase } from '../../../shared/words/trouble-words.ts'
 import type { Clock } from '../../runtime/index.ts'
 import type { Trouble } from '../limits/account-health.ts'
 
@@ -8,7 +9,7 @@ const worthTelling = 2 * 60_000
 export interface Outage {
   /** Milliseconds since the epoch. */
   since: number
-  text: string
+  phrase: TroublePhrase
   /** Sending goes on again. */
   over: boolean
 }
@@ -18,16 +19,16 @@ export function createOutageWatch(
   clock: Pick<Clock, 'now'>,
   tell: (outage: Outage) => void
 ): { look(trouble: Trouble | null): void; clockSet(by: number): void } {
-  let told: { since: number; text: string } | null = null
+  let told: Pick<Outage, 'since' | 'phrase'> | null = null
   return {
     clockSet(by) {
       if (told) told.since += by
     },
     look(trouble) {
       if (trouble?.kind === 'breaker') {
-        const { since, text } = trouble
+        const { since, phrase } = trouble
         if (told || clock.now() - since < worthTelling) return
-        told = { since, text }
+        told = { since, phrase }
         tell({ ...told, over: false })
       } else if (told && !trouble) {
         const over = { ...told, over: true }

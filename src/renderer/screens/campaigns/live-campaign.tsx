@@ -9,7 +9,7 @@ import { formatCount } from '../../format/format-count.ts'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { aboutWords, paceWords, recipientsWords, toBeSent } from '../campaign/campaign-words.ts'
 import { GoOnButton } from '../campaign/actions/resume-button.tsx'
-import { pauseWords } from '../campaign/status/pause-words.ts'
+import { pauseWords } from '../../../shared/words/pause-words.ts'
 import classes from './live-campaign.module.css'
 import { useCampaignMenu } from './use-campaign-menu.tsx'
 

@@ -1,3 +1,5 @@
+import { decisionText } from '../../../shared/words/decision-words.ts'
+import { format } from '../../format/format.ts'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '../../../shared/models/overview.ts'
@@ -38,25 +40,27 @@ export function Decisions({ decisions }: { decisions: Decision[] }) {
         <IconAlertCircle size={16} stroke={1.8} aria-hidden="true" /> Needs you
       </h2>
       <ul>
-        {decisions.map((decision) => (
-          <li key={`${decision.kind} ${decision.campaignId} ${decision.text}`}>
-            <span>
-              <bdi>{decision.text}</bdi>
-              {beginOf(decision) !== undefined && (
-                <span className={classes.when}>
-                  begun <Moment at={beginOf(decision) ?? 0} />
-                </span>
-              )}
-            </span>
-            <PlaceLink
-              to={placeOfDecision(decision)}
-              className={classes.decisionLink}
-              aria-label={`${actionWords[decision.kind]}: ${decision.text}`}
-            >
-              {actionWords[decision.kind]}
-            </PlaceLink>
-          </li>
-        ))}
+        {decisions
+          .map((decision) => ({ decision, text: decisionText(decision, format) }))
+          .map(({ decision, text }) => (
+            <li key={`${decision.kind} ${decision.campaignId} ${text}`}>
+              <span>
+                <bdi>{text}</bdi>
+                {beginOf(decision) !== undefined && (
+                  <span className={classes.when}>
+                    begun <Moment at={beginOf(decision) ?? 0} />
+                  </span>
+                )}
+              </span>
+              <PlaceLink
+                to={placeOfDecision(decision)}
+                className={classes.decisionLink}
+                aria-label={`${actionWords[decision.kind]}: ${text}`}
+              >
+                {actionWords[decision.kind]}
+              </PlaceLink>
+            </li>
+          ))}
       </ul>
     </section>
   )

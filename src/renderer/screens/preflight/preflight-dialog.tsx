@@ -1,3 +1,4 @@
+import { troubleText } from '../../../shared/words/trouble-words.ts'
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
@@ -132,7 +133,13 @@ function Preflight(
     >
       {error && <Sentences sentences={[sentenceOf(error)]} />}
       <Sentences sentences={report?.blockers.map((blocker) => errorText(blocker, format)) ?? []} />
-      <Sentences sentences={[...(props.like?.changed ?? []), ...(report?.warnings ?? [])]} areWarnings />
+      <Sentences
+        sentences={[
+          ...(props.like?.changed ?? []),
+          ...(report?.troubles.map((trouble) => troubleText(trouble, format)) ?? [])
+        ]}
+        areWarnings
+      />
       <div className={classes.columns}>
         <div className={classes.left}>
           <WhoGetsIt

@@ -1,3 +1,4 @@
+import type { Notice } from '../../../shared/models/events.ts'
 import { Button, CloseButton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,7 +7,7 @@ import { Changes } from '../../components/controls/write-guard.tsx'
 import { notifyError } from '../../components/feedback/notify.tsx'
 import { useUpdates } from '../../client/use-updates.ts'
 import { navigate } from '../../routing/router.ts'
-import { storedText } from '../../../shared/words/stored-text.ts'
+import { noticeText } from '../../../shared/words/notice-words.ts'
 import { format } from '../../format/format.ts'
 import classes from './banners.module.css'
 
@@ -36,26 +37,29 @@ export function Notices() {
         </div>
       )}
       {status?.notices.map((notice) => (
-        <div key={notice.id} className={`${classes.banner} ${classes[notice.kind]}`} role="status">
-          <span className={classes.text}>
-            <strong className={classes.title}>{notice.title}</strong>
-            {storedText(notice.body, format)}
-          </span>
-          {notice.campaignId !== null && (
-            <Button size="xs" onClick={() => navigate(`/campaigns/${notice.campaignId}`)}>
-              Open
-            </Button>
-          )}
-          <Changes>
-            <CloseButton
-              size="sm"
-              aria-label={`Dismiss: ${notice.title}`}
-              onClick={() => dismiss(notice.id)}
-            />
-          </Changes>
-        </div>
+        <NoticeBanner key={notice.id} notice={notice} dismiss={dismiss} />
       ))}
     </>
+  )
+}
+
+function NoticeBanner({ notice, dismiss }: { notice: Notice; dismiss: (id: number) => Promise<void> }) {
+  const { title, body } = noticeText(notice.phrase, format)
+  return (
+    <div className={`${classes.banner} ${classes[notice.kind]}`} role="status">
+      <span className={classes.text}>
+        <strong className={classes.title}>{title}</strong>
+        {body}
+      </span>
+      {notice.campaignId !== null && (
+        <Button size="xs" onClick={() => navigate(`/campaigns/${notice.campaignId}`)}>
+          Open
+        </Button>
+      )}
+      <Changes>
+        <CloseButton size="sm" aria-label={`Dismiss: ${title}`} onClick={() => dismiss(notice.id)} />
+      </Changes>
+    </div>
   )
 }
 

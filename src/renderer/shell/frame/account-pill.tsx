@@ -1,3 +1,5 @@
+import { troubleText } from '../../../shared/words/trouble-words.ts'
+import { format } from '../../format/format.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useEngine } from '../../client/engine-context.tsx'
 import { PlaceLink } from '../../routing/place-link.tsx'
@@ -12,7 +14,7 @@ export function AccountPill() {
   const [tone, name, text] = !active
     ? ['red', 'No account', 'Nothing can be sent yet']
     : active.trouble
-      ? ['red', active.name, active.trouble.text]
+      ? ['red', active.name, troubleText(active.trouble.phrase, format)]
       : active.kind === 'mailbox'
         ? ['amber', active.name, 'Nothing leaves this computer']
         : ['green', active.name, active.host]

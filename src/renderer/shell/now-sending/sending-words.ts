@@ -2,8 +2,8 @@ import { assertNever } from '../../../shared/errors.ts'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { formatCount, formatRate } from '../../format/format-count.ts'
 import { formatDuration, formatMoment } from '../../format/format-time.ts'
-import { waitText, waitTimes } from '../../words/wait-words.ts'
-import { storedText } from '../../../shared/words/stored-text.ts'
+import { waitText, waitTimes } from '../../../shared/words/wait-words.ts'
+import { pauseDetailText } from '../../../shared/words/pause-words.ts'
 import { format } from '../../format/format.ts'
 
 /** Recipients that will get no further: skipped ones were never to be sent. */
@@ -29,7 +29,7 @@ export function sendingWords(
       // The tag beside it says that it is paused.
       return campaign.pauseDetail === null
         ? accepted
-        : `${accepted} · ${storedText(campaign.pauseDetail, format)}`
+        : `${accepted} · ${pauseDetailText(campaign.pauseDetail, format)}`
     case 'running':
       return isOnItsScreen ? accepted : [accepted, ...runningWords(campaign, now)].join(' · ')
     case 'finished':
@@ -43,9 +43,11 @@ export function sendingWords(
 /** A disk that is full keeps it from starting: it is tried again at the time that is named. */
 function startWords(campaign: CampaignProgress, start: string): string {
   const full = campaign.waits.find(({ kind }) => kind === 'disk')
-  return [`${formatCount(toBeSent(campaign))} recipients`, start, ...(full ? [waitText(full)] : [])].join(
-    ' · '
-  )
+  return [
+    `${formatCount(toBeSent(campaign))} recipients`,
+    start,
+    ...(full ? [waitText(full, format)] : [])
+  ].join(' · ')
 }
 
 function runningWords(campaign: CampaignProgress, now: number): string[] {
@@ -57,8 +59,8 @@ function runningWords(campaign: CampaignProgress, now: number): string[] {
   const wait = campaign.waits[0]
   // Never a silent wait: when nothing moves, the reason stands where the rate would.
   if (campaign.perSecond === 0 && wait) {
-    const times = waitTimes(wait, now)
-    words.push(times ? `${waitText(wait)} (${times})` : waitText(wait))
+    const times = waitTimes(wait, now, format)
+    words.push(times ? `${waitText(wait, format)} (${times})` : waitText(wait, format))
   }
   return words
 }

@@ -74,7 +74,7 @@ test('a queue that cannot be filled pauses its campaign, and is filled to the en
   await given.until(id, 'paused')
   expect(await given.engine.client.campaigns.get({ id })).toMatchObject({
     pauseReason: 'disk-full',
-    pauseDetail: expect.stringContaining('disk is full'),
+    pauseDetail: { reason: 'failed' },
     prepared: false
   })
   const { waiting } = given.states(id)
@@ -134,7 +134,7 @@ test.each([
     for (let tries = 0; tries < 3; tries++) {
       const { state: now, waits, startsAt } = await progress()
       expect(now).toBe(state)
-      expect(waits[0]).toMatchObject({ kind: 'disk', text: expect.stringContaining('cannot be written to') })
+      expect(waits[0]).toMatchObject({ kind: 'disk', phrase: { reason: 'failed' } })
       expect(waits[0]!.until).toBeGreaterThan(clock.now())
       expect(startsAt).toBeGreaterThan(clock.now())
       const before = waits[0]!.until

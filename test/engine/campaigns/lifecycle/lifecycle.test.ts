@@ -226,7 +226,7 @@ test('a campaign whose account was removed pauses with the reason', async () => 
   await untilState(id, 'paused')
   expect(await engine.client.campaigns.get({ id })).toMatchObject({
     pauseReason: 'account-missing',
-    pauseDetail: expect.stringContaining('campaign-account-gone')
+    pauseDetail: { reason: 'failed', params: { reason: 'campaign-account-gone' } }
   })
   expect(state(id)).toBe('paused')
 })
@@ -288,7 +288,10 @@ test('an account that refuses pauses every campaign that sends through it, and b
   await until(() => states(first).sending === undefined)
   expect(states(first)).toEqual({ accepted: 10, waiting: 30 })
   expect(sql(`SELECT DISTINCT pause_reason, pause_detail FROM campaigns`)).toEqual([
-    { pause_reason: 'account-refused', pause_detail: '530 5.7.0 Authentication required' }
+    {
+      pause_reason: 'account-refused',
+      pause_detail: JSON.stringify({ reason: 'said', params: { text: '530 5.7.0 Authentication required' } })
+    }
   ])
   expect(sql(`SELECT count(*) AS n FROM users WHERE status <> 'pending'`)).toEqual([{ n: 0 }])
 })

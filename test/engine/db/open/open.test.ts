@@ -204,10 +204,8 @@ describe('a damaged database', () => {
       expect(others).toEqual([])
       expect(notice).toMatchObject({
         kind: 'error',
-        title: 'The data was damaged, and a backup was restored'
+        phrase: { reason: 'damaged-data-restored', params: { paused: 4, movedTo: rescued!.movedTo } }
       })
-      expect(notice!.body).toContain('4 campaigns are paused')
-      expect(notice!.body).toContain(rescued!.movedTo)
     }
   )
 
@@ -280,7 +278,7 @@ describe('a damaged database', () => {
     expect(readFileSync(`${rescued!.movedTo}-wal`)).toEqual(log)
     expect(usersIn(db)).toBe(0)
     expect(listNotices(db)[0]).toMatchObject({
-      title: 'The data was damaged, and there was no backup to restore'
+      phrase: { reason: 'damaged-data-lost' }
     })
   })
 
@@ -312,7 +310,7 @@ describe('data of an earlier moment', () => {
     expect(stateOf(db, 'Running')).toMatchObject({ state: 'paused', reason: 'restored' })
     expect(listNotices(db)[0]).toMatchObject({
       kind: 'warning',
-      title: 'The last changes to the data are missing'
+      phrase: { reason: 'changes-missing' }
     })
   })
 
@@ -394,9 +392,8 @@ describe('data of an earlier moment', () => {
       expect(stateOf(db, 'Running')).toEqual({ state: 'paused', reason: 'restored', until: null })
       const notices = listNotices(db)
       expect(notices).toMatchObject([
-        { kind: 'warning', title: 'The data was put back or copied from another place' }
+        { kind: 'warning', phrase: { reason: 'data-copied', params: { paused: 4 } } }
       ])
-      expect(notices[0]!.body).toContain('4 campaigns are paused')
 
       db.statement(`UPDATE campaigns SET state = 'running', pause_reason = NULL WHERE name = 'Running'`).run()
       for (const leave of [close, killed]) {
@@ -465,8 +462,10 @@ describe('data of an earlier moment', () => {
     close()
     rmSync(file)
     const [notice] = listNotices(open().db)
-    expect(notice!.title).toBe('The data file was not there, so a new one was begun')
-    expect(notice!.body).toContain(backupFolder(folder))
+    expect(notice!.phrase).toMatchObject({
+      reason: 'data-file-missing',
+      params: { folder: backupFolder(folder) }
+    })
   })
 })
 

@@ -120,7 +120,7 @@ describe('daily backups', () => {
     await pass(10_000)
     await pass(hour)
     expect(listNotices(test.parts.db)).toMatchObject([
-      { kind: 'warning', title: 'The daily backup failed. It will be retried in an hour.' }
+      { kind: 'warning', phrase: { reason: 'daily-backup-failed' } }
     ])
   })
 })

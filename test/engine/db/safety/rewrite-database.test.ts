@@ -32,9 +32,9 @@ test.skipIf(process.platform === 'win32')(
     expect(existsSync(join(folder, 'countersign.db.anew'))).toBe(false)
     // It is tried again at the next start.
     const connection = new DatabaseSync(join(folder, 'countersign.db'), { readOnly: true })
-    const told = connection.prepare('SELECT title, body FROM notices').all()
+    const told = connection.prepare('SELECT phrase FROM notices').all()
     connection.close()
-    expect(told).toMatchObject([{ title: 'Traces of people who were removed may still be on the disk' }])
+    expect(told).toMatchObject([{ phrase: expect.stringContaining('"traces-left"') }])
     expect(existsSync(join(folder, 'at-next-start.json'))).toBe(true)
   }
 )

@@ -122,11 +122,8 @@ describe('an engine that ends', () => {
         { state: 'discarded' }
       ])
       expect(existsSync(join(t.test.parts.dataDir, 'imports'))).toBe(false)
-      expect(t.rows('SELECT title, body FROM notices')).toEqual([
-        {
-          title: 'The import of b.csv was not finished',
-          body: 'Countersign ended while it was being written. What was written is taken back: import the file again.'
-        }
+      expect(t.rows('SELECT phrase FROM notices')).toEqual([
+        { phrase: JSON.stringify({ reason: 'import-interrupted', params: { fileName: 'b.csv' } }) }
       ])
     }
   )
@@ -142,7 +139,7 @@ describe('an engine that ends', () => {
     await t.restart()
     expect(t.everyone()).toEqual(before)
     expect(t.rows('SELECT state FROM imports WHERE id = ?', importId)).toEqual([{ state: 'undone' }])
-    expect(t.rows('SELECT title FROM notices')).toEqual([])
+    expect(t.rows('SELECT phrase FROM notices')).toEqual([])
   })
 
   it('killed in the middle of writing finds its data sound, and takes the import back', async () => {

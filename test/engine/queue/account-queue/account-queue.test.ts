@@ -65,7 +65,11 @@ test('marks an address that does not exist undeliverable, and nobody for what th
   queue.run(id)
   await queue.until(() => queue.pauses.length > 0 && queue.states(id).sending === undefined)
   expect(queue.pauses).toEqual([
-    { campaignId: id, reason: 'sender-refused', detail: '550 5.7.60 Not allowed to send as this sender' }
+    {
+      campaignId: id,
+      reason: 'sender-refused',
+      detail: { reason: 'said', params: { text: '550 5.7.60 Not allowed to send as this sender' } }
+    }
   ])
   const undeliverable = queue.parts.db
     .statement(`SELECT address FROM users WHERE status = 'undeliverable'`)
@@ -216,8 +220,11 @@ test('what slowed a campaign is marked from when to when', async () => {
   const id = queue.campaign(3)
   queue.run(id)
   await queue.until(() => queue.states(id).accepted === 3)
-  const marks = queue.parts.db.statement('SELECT from_at, to_at, text FROM campaign_marks').all()
+  const marks = queue.parts.db.statement('SELECT from_at, to_at, phrase FROM campaign_marks').all()
   expect(marks).toHaveLength(1)
-  expect(marks[0]?.text).toBe('held up: 421 4.3.0 Come back in a moment')
+  expect(JSON.parse(String(marks[0]?.phrase))).toEqual({
+    reason: 'held-up',
+    params: { trouble: { reason: 'said', params: { text: '421 4.3.0 Come back in a moment' } } }
+  })
   expect(Number(marks[0]?.to_at)).toBeGreaterThan(Number(marks[0]?.from_at))
 })

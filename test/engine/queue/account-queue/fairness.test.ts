@@ -40,7 +40,7 @@ test('a domain that asks to slow down holds up no other', async () => {
   expect(queue.dispatcher.waits(id)).toEqual([
     expect.objectContaining({
       kind: 'domain',
-      text: expect.stringContaining('slow.example allows few connections')
+      phrase: { reason: 'domain', params: { domain: 'slow.example', count: expect.any(Number) } }
     })
   ])
   letGo()

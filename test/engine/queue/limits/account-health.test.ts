@@ -28,7 +28,7 @@ test('a server that cannot be reached opens the breaker, says so with its time, 
   expect(health.slots(10, 0)).toBe(0)
   expect(health.trouble()).toMatchObject({
     kind: 'breaker',
-    text: 'Mail server unreachable',
+    phrase: { reason: 'cause', params: { cause: 'server-unreachable' } },
     until: clock.now() + 1000
   })
   clock.advance(health.restMs())
@@ -141,7 +141,10 @@ test('one that was accepted while the account cools down changes nothing about t
   const { clock, health, saw, accept } = setUp()
   saw(answered('421 4.7.28 Unusual rate', 'final'))
   accept()
-  expect(health.trouble()).toMatchObject({ kind: 'cool-down', text: '421 4.7.28 Unusual rate' })
+  expect(health.trouble()).toMatchObject({
+    kind: 'cool-down',
+    phrase: { reason: 'said', params: { text: '421 4.7.28 Unusual rate' } }
+  })
   clock.advance(15 * minute)
   saw(answered('421 4.7.28 Unusual rate', 'final'))
   expect(health.restMs()).toBe(30 * minute)

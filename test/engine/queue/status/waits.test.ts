@@ -1,3 +1,5 @@
+import { waitText } from '../../../../src/shared/words/wait-words.ts'
+import { format } from '../../../helpers/format.ts'
 import { expect, test } from 'vitest'
 import { type WaitKind, waitKinds, type WaitReason } from '../../../../src/shared/models/campaign.ts'
 import { startScriptedSmtpServer } from '../../../helpers/scripted-smtp-server.ts'
@@ -32,32 +34,32 @@ const anyTime = expect.any(Number)
 /** Each kind, played: a new one without a line here is refused by the compiler. */
 const played: Record<WaitKind, { says: RegExp; times: Partial<WaitReason>; play(): Promise<WaitReason> }> = {
   preparing: {
-    says: /^Recipients are being put in the queue$/,
-    times: { count: anyTime },
+    says: /^Preparing recipients: [\d,]+ so far$/,
+    times: {},
     play: () => started('preparing', { users: 5000, script: [stalls] })
   },
   held: {
-    says: /^Can still be called off$/,
+    says: /^Starting soon\. You can still cancel\.$/,
     times: { until: anyTime },
     play: () => started('held', { settings: { sending: { holdBack: 60_000 } } })
   },
   scheduled: {
-    says: /^Starts by itself$/,
+    says: /^Starts automatically$/,
     times: { until: anyTime },
     play: () => started('scheduled', {}, { startWith: { kind: 'at', at: Date.now() + 3_600_000 } })
   },
   paused: {
-    says: /^Paused, and goes on by itself$/,
+    says: /^Paused\. Resumes automatically\.$/,
     times: { until: anyTime },
     play: () => started('paused', { script: [{ at: 'mail', answer: '454 Daily message quota exceeded' }] })
   },
   retry: {
-    says: /^Put off by the server; tried again by itself$/,
-    times: { until: anyTime, count: anyTime },
+    says: /^\d+ deferred by the server$/,
+    times: { until: anyTime },
     play: () => started('retry', { script: [{ at: 'rcpt', answer: '450 4.7.1 Greylisted' }] })
   },
   disk: {
-    says: /^The disk is nearly full \(1 MB left\); make room and it goes on$/,
+    says: /^The disk is nearly full \(1 MB left\)\. Make room, and sending resumes\.$/,
     times: {},
     async play() {
       const server = await startScriptedSmtpServer()
@@ -94,7 +96,7 @@ const played: Record<WaitKind, { says: RegExp; times: Partial<WaitReason>; play(
     play: () => started('cool-down', { script: [{ at: 'final', answer: '421 4.7.28 Unusual rate' }] })
   },
   connections: {
-    says: /^The mail server allows few connections: 2 instead of 3$/,
+    says: /^The server limits us to 2 connections \(of 3\)$/,
     times: {},
     play: () =>
       started('connections', {
@@ -106,8 +108,8 @@ const played: Record<WaitKind, { says: RegExp; times: Partial<WaitReason>; play(
       })
   },
   domain: {
-    says: /^x\.example allows few connections$/,
-    times: { until: anyTime, count: anyTime },
+    says: /^x\.example limits connections: \d+ waiting$/,
+    times: { until: anyTime },
     play: () =>
       started('domain', {
         users: 3,
@@ -130,13 +132,13 @@ const played: Record<WaitKind, { says: RegExp; times: Partial<WaitReason>; play(
     }
   },
   rate: {
-    says: /^At most one in 2 seconds, as set for this campaign$/,
+    says: /^Limited to one every 2 s \(campaign setting\)$/,
     times: { until: anyTime },
     play: () => started('rate', {}, { ratePerSecond: 0.5 })
   },
   answer: {
-    says: /^The mail server has not answered yet$/,
-    times: { since: anyTime, count: 3 },
+    says: /^The mail server has not answered yet: 3 in progress$/,
+    times: { since: anyTime },
     async play() {
       const given = await setUp({ script: [stalls] })
       const id = await given.start()
@@ -150,8 +152,8 @@ const played: Record<WaitKind, { says: RegExp; times: Partial<WaitReason>; play(
 test.each(waitKinds)('a campaign that waits says so, with its reason and its time: %s', async (kind) => {
   const { says, times, play } = played[kind]
   const wait = await play()
-  expect(wait.text).toMatch(says)
-  expect(wait).toEqual({ kind, text: wait.text, since: null, until: null, count: null, ...times })
+  expect(waitText(wait, format)).toMatch(says)
+  expect(wait).toEqual({ kind, phrase: wait.phrase, since: null, until: null, ...times })
 })
 
 test('who is sent to again by the campaign itself, since nobody knows whether it arrived, is no silent wait either', async () => {
@@ -164,9 +166,8 @@ test('who is sent to again by the campaign itself, since nobody knows whether it
   const { waits } = await given.engine.client.campaigns.get({ id })
   expect(waits).toContainEqual({
     kind: 'retry',
-    text: 'Given a rest; tried again by itself',
+    phrase: { reason: 'retry-time', params: { count: 1 } },
     since: null,
-    until: anyTime,
-    count: 1
+    until: anyTime
   })
 })

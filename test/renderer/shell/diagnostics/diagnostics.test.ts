@@ -37,7 +37,7 @@ const facts: DiagnosticFacts = {
         messagesPerConnection: 100,
         isActive: true,
         hasSecret: true,
-        trouble: { text: secret, since: 0, until: null }
+        trouble: { phrase: { reason: 'said', params: { text: secret } }, since: 0, until: null }
       }
     ]
   },

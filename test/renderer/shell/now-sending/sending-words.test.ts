@@ -49,13 +49,12 @@ describe('The now-sending bar', () => {
   it('says why a start does not come off, and counts down to the next try', () => {
     const wait = {
       kind: 'disk' as const,
-      text: 'The disk is full',
+      phrase: { reason: 'disk-full', params: {} },
       since: null,
-      until: now + 4000,
-      count: null
+      until: now + 4000
     }
     expect(sendingWords(campaign({ state: 'held', startsAt: now + 4000, waits: [wait] }), now)).toBe(
-      '50 recipients · starts in 4 s · The disk is full'
+      '50 recipients · starts in 4 s · The disk is full or read-only. Results are kept in memory until they can be saved. Make room, and sending resumes.'
     )
   })
 
@@ -67,7 +66,12 @@ describe('The now-sending bar', () => {
 
   it('says why nothing moves', () => {
     const waits: CampaignProgress['waits'] = [
-      { kind: 'domain', text: 'hoshi.example limits connections', since: null, until: null, count: 3 }
+      {
+        kind: 'domain',
+        phrase: { reason: 'domain', params: { domain: 'hoshi.example', count: 3 } },
+        since: null,
+        until: null
+      }
     ]
     expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now)).toBe(
       '30 of 50 accepted · hoshi.example limits connections: 3 waiting'
@@ -75,12 +79,16 @@ describe('The now-sending bar', () => {
   })
 
   it('says since when there is no connection, and when it is tried again', () => {
-    const text = 'The mail server could not be reached'
     const waits: CampaignProgress['waits'] = [
-      { kind: 'breaker', text, since: now, until: now + 30_000, count: null }
+      {
+        kind: 'breaker',
+        phrase: { reason: 'cause', params: { cause: 'server-unreachable' } },
+        since: now,
+        until: now + 30_000
+      }
     ]
     expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now)).toMatch(
-      /accepted · The mail server could not be reached \(since .+ · tries again in 30 s\)$/
+      /accepted · Mail server unreachable \(since .+ · retries in 30 s\)$/
     )
   })
 
@@ -88,8 +96,8 @@ describe('The now-sending bar', () => {
     const paused = campaign({
       state: 'paused',
       pauseReason: 'quota',
-      pauseDetail: 'The account’s quota is used up.'
+      pauseDetail: { reason: 'said', params: { text: '454 Daily message quota exceeded' } }
     })
-    expect(sendingWords(paused, now)).toBe('30 of 50 accepted · The account’s quota is used up.')
+    expect(sendingWords(paused, now)).toBe('30 of 50 accepted · 454 Daily message quota exceeded')
   })
 })

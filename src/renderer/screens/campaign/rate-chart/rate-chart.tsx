@@ -1,3 +1,5 @@
+import { annotationText } from '../../../../shared/words/chart-words.ts'
+import { format } from '../../../format/format.ts'
 import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
@@ -24,7 +26,7 @@ export function RateChart({ history, now, height }: { history: RateHistory; now:
         <Plot
           // Drawn again in the colors of another theme.
           key={theme}
-          drawing={{ series, marks: shownMarks(series, history.marks, now), now }}
+          drawing={{ series, marks: shownMarks(series, inWords(history.marks), now), now }}
           width={width}
           height={Math.max(height, Math.floor(drawn))}
         />
@@ -104,6 +106,9 @@ function PointWords({
     </>
   )
 }
+
+const inWords = (marks: RateHistory['marks']): RateMark[] =>
+  marks.map(({ phrase, ...mark }) => ({ ...mark, text: annotationText(phrase, format) }))
 
 /** The chart in words, for whoever cannot see it. */
 export function spokenChart(series: RateSeries, marks: readonly RateMark[]): string {

@@ -59,13 +59,16 @@ export const rateLine = ({ points }: RateSeries): [times: number[], rates: numbe
   points.map(({ accepted }) => accepted)
 ]
 
-/** 'held up: Connection lost after the message was sent', without what comes of it, and no longer than there is room for. */
-export function shortMark(text: string, mostLetters: number): string {
-  const short = text.replace(/: it may have arrived.*$/, '')
-  return short.length <= mostLetters ? short : `${short.slice(0, Math.max(1, mostLetters - 1)).trimEnd()}…`
-}
+/** No longer than there is room for. */
+export const shortMark = (text: string, mostLetters: number): string =>
+  text.length <= mostLetters ? text : `${text.slice(0, Math.max(1, mostLetters - 1)).trimEnd()}…`
 
-export type RateMark = RateHistory['marks'][number]
+/** What slowed it, in words. */
+export interface RateMark {
+  from: number
+  to: number | null
+  text: string
+}
 
 /** A server that stumbles again and again makes one band, not a fence: marks with one text, up to `gapMs` apart. */
 export function mergedMarks(marks: readonly RateMark[], gapMs: number): RateMark[] {

@@ -3,9 +3,9 @@ import { IconPlayerPause } from '@tabler/icons-react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
 import { navigate } from '../../../routing/router.ts'
 import classes from './pause-banner.module.css'
-import { pauseWords } from './pause-words.ts'
+import { placeToFix } from './place-to-fix.ts'
 import { useForeseen } from '../actions/use-action-preview.ts'
-import { storedText } from '../../../../shared/words/stored-text.ts'
+import { pauseDetailText, pauseWords } from '../../../../shared/words/pause-words.ts'
 import { format } from '../../../format/format.ts'
 
 /** How many Resume lets go, and how many it leaves out and why: said beforehand. */
@@ -17,8 +17,9 @@ function WhatResumeDoes({ campaign }: { campaign: CampaignProgress }) {
 /** Why it is paused, in the server's words where there are any, and what to do about it. */
 export function PauseBanner({ campaign }: { campaign: CampaignProgress }) {
   if (campaign.state !== 'paused') return null
-  const words = pauseWords[campaign.pauseReason ?? 'person']
-  const { place } = words
+  const reason = campaign.pauseReason ?? 'person'
+  const words = pauseWords[reason]
+  const place = placeToFix[reason]
   return (
     <section
       className={classes.pause}
@@ -29,7 +30,7 @@ export function PauseBanner({ campaign }: { campaign: CampaignProgress }) {
       <div className={classes.pauseText}>
         <p className={classes.pauseTitle}>{words.title}.</p>
         {campaign.pauseDetail && campaign.pauseReason !== 'person' && (
-          <p className={classes.pauseDetail}>{storedText(campaign.pauseDetail, format)}</p>
+          <p className={classes.pauseDetail}>{pauseDetailText(campaign.pauseDetail, format)}</p>
         )}
         <p>
           {words.advice} <WhatResumeDoes campaign={campaign} />

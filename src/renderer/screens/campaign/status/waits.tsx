@@ -1,6 +1,7 @@
 import { IconClockPause } from '@tabler/icons-react'
 import type { CampaignProgress, WaitReason } from '../../../../shared/models/campaign.ts'
-import { waitText, waitTimes } from '../../../words/wait-words.ts'
+import { waitText, waitTimes } from '../../../../shared/words/wait-words.ts'
+import { format } from '../../../format/format.ts'
 import classes from './waits.module.css'
 
 /** The state line beside the title already counts down to the start, and the banner tells why it is paused. */
@@ -14,12 +15,13 @@ export function Waits({ campaign, now }: { campaign: CampaignProgress; now: numb
   return (
     <ul className={classes.waits}>
       {waits.map((wait) => {
-        const times = waitTimes(wait, now)
+        const text = waitText(wait, format)
+        const times = waitTimes(wait, now, format)
         return (
-          <li key={`${wait.kind} ${wait.text}`}>
+          <li key={`${wait.kind} ${text}`}>
             <IconClockPause size={14} stroke={1.7} aria-hidden="true" />
             <span>
-              {waitText(wait)}
+              {text}
               {times && <span className="muted"> · {times}</span>}
             </span>
           </li>

@@ -1,3 +1,5 @@
+import { troubleText } from '../../../../shared/words/trouble-words.ts'
+import { format } from '../../../format/format.ts'
 import { Button } from '@mantine/core'
 import { useNow } from '../../../client/use-now.ts'
 import { neededSecret, secretsOf, secretWords } from '../../../../shared/secrets/account-secrets.ts'
@@ -81,12 +83,12 @@ function Trouble({ account }: { account: Account }) {
   const engine = useEngine()
   const now = useNow()
   if (!account.trouble) return null
-  const { text, until } = account.trouble
+  const { phrase, until } = account.trouble
   return (
     <div className={classes.trouble}>
       <span>
-        {text}
-        {until !== null && ` Tried again ${until <= now ? 'now' : `at ${formatMoment(until, now)}`}.`}
+        {troubleText(phrase, format)}
+        {until !== null && ` Retried ${until <= now ? 'now' : `at ${formatMoment(until, now)}`}.`}
       </span>
       <ActionButton
         size="xs"
