@@ -1,7 +1,6 @@
-import net from 'node:net'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { classify, findRow } from '../../../../src/engine/mail/verdicts/classify-reply.ts'
-import type { SendResult, SmtpAccountConfig, SmtpPhase } from '../../../../src/engine/mail/mailer.ts'
+import type { SendResult, SmtpPhase } from '../../../../src/engine/mail/mailer.ts'
 import { TokenError } from '../../../../src/engine/mail/oauth/token-error.ts'
 import {
   replyTable,
@@ -9,7 +8,8 @@ import {
   type VerdictAction
 } from '../../../../src/engine/mail/verdicts/reply-table.ts'
 import { causes, type Cause } from '../../../../src/shared/models/causes.ts'
-import type { Rule, ScriptPhase, ScriptedSmtpServerOptions } from '../../../helpers/scripted-smtp-server.ts'
+import type { ScriptPhase } from '../../../helpers/scripted-smtp-server.ts'
+import { closedPort, play, stages } from './played-rule.ts'
 import { serverReplies } from './server-replies.ts'
 import { accountFor, closeParts, mailerFor, messageTo, startServer } from '../mail-parts.ts'
 
@@ -20,41 +20,6 @@ const decided = new Set<ReplyRow>()
 function verdictOf(result: SendResult): ReturnType<typeof classify> {
   decided.add(findRow(result))
   return classify(result)
-}
-
-/** A connection that has sent before, and a server that takes one command at a time, make nodemailer go other ways. */
-const stages = [
-  { name: 'a fresh connection', before: 0, pipelining: true },
-  { name: 'a reused connection', before: 1, pipelining: true },
-  { name: 'a fresh connection, one command at a time', before: 0, pipelining: false },
-  { name: 'a reused connection, one command at a time', before: 1, pipelining: false }
-]
-
-interface Played {
-  result: SendResult
-  /** Messages that arrived whole, without those sent before. */
-  arrived: number
-}
-
-/** Plays one rule against a message, after `before` others went well on the same connection. */
-async function play(
-  rule: Rule,
-  stage: { before: number; pipelining: boolean },
-  options: ScriptedSmtpServerOptions = {},
-  account: Partial<SmtpAccountConfig> = {}
-): Promise<Played> {
-  const message = stage.before + 1
-  const opening = ['greeting', 'ehlo', 'starttls', 'auth'].includes(rule.at)
-  const server = await startServer({
-    extensions: stage.pipelining ? ['PIPELINING'] : [],
-    ...options,
-    script: [opening ? rule : { ...rule, message }]
-  })
-  const mailer = mailerFor(accountFor(server, account), { answerTimeoutMs: 250 })
-  for (let i = 0; i < stage.before; i += 1) await mailer.send(messageTo('before@x.example'))
-  const result = await mailer.send(messageTo('a@x.example'))
-  expect(server.connections).toBe(1)
-  return { result, arrived: server.messages.length - stage.before }
 }
 
 describe('a reply is read the same way whatever the connection went through', () => {
@@ -406,11 +371,3 @@ afterAll(() => {
   ).toEqual([])
   expect(replyTable.filter(({ cause }) => !causes.includes(cause))).toEqual([])
 })
-
-async function closedPort(): Promise<number> {
-  const server = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
