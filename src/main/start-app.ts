@@ -21,13 +21,13 @@ import { createBackgroundTray } from './quit/background-tray.ts'
 import { createChosenFiles } from './shell/chosen-files.ts'
 import { createEngineProcess } from './engine-process.ts'
 import { createOutsideLinks } from './window/external-links.ts'
-import { forgetWith } from './storage/wipe-secrets.ts'
+import { wipeSecrets } from './storage/wipe-secrets.ts'
 import type { LaunchOptions } from './launch-options.ts'
-import { createLeaving } from './quit/quit-flow.ts'
+import { createQuitFlow } from './quit/quit-flow.ts'
 import { askToOpen } from './window/link-question.ts'
 import { createMainWindow } from './window/main-window.ts'
 import { type MenuState, menuTemplate } from './window/menu.ts'
-import { createNotifier, createPresence } from './window/taskbar-status.ts'
+import { createNotifier, createTaskbarStatus } from './window/taskbar-status.ts'
 import { openSecretStore } from './storage/secret-store.ts'
 import { openSettingsStore } from './storage/settings-store.ts'
 import { answerShell } from './shell/shell-answers.ts'
@@ -55,7 +55,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
   await secrets.ensure('links:signing')
   const files = createChosenFiles((file) => engine.send({ type: 'file', file }))
   const notices = [...settings.notices, ...secrets.notices]
-  const presence = createPresence()
+  const presence = createTaskbarStatus()
   let menuShown: MenuState | null = null
 
   const engine = createEngineProcess({
@@ -105,7 +105,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
       void secrets.forget(key, was).catch((error: unknown) => log(String(error)))
     },
     onRestartAsked: (forget) => {
-      void forgetWith(forget, { settings, secrets })
+      void wipeSecrets(forget, { settings, secrets })
         .catch((error: unknown) => log(String(error)))
         .then(() => engine.restart())
     }
@@ -140,7 +140,7 @@ export async function startApp(launch: LaunchOptions): Promise<void> {
     log
   })
 
-  const leaving = createLeaving({
+  const leaving = createQuitFlow({
     app,
     engine,
     window: () => window.browserWindow,

@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { ModalsProvider } from '@mantine/modals'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type Desktop, DesktopProvider } from './client/engine-context.tsx'
-import { ChangesProvider } from './components/controls/write-guard.tsx'
+import { WriteGuardProvider } from './components/controls/write-guard.tsx'
 import { Toasts } from './components/feedback/toasts.tsx'
 import { CommandPalette } from './shell/palette/command-palette.tsx'
 import { Commands } from './shell/commands/commands.tsx'
@@ -25,7 +25,7 @@ export function App({ desktop, queries }: { desktop: Desktop; queries: QueryClie
           defaultColorScheme="auto"
         >
           <FollowThemeSetting />
-          <ChangesProvider>
+          <WriteGuardProvider>
             <ModalsProvider>
               <DialogsProvider>
                 <Commands />
@@ -35,7 +35,7 @@ export function App({ desktop, queries }: { desktop: Desktop; queries: QueryClie
                 <DropAnywhere />
               </DialogsProvider>
             </ModalsProvider>
-          </ChangesProvider>
+          </WriteGuardProvider>
           <Toasts />
         </MantineProvider>
       </QueryClientProvider>

@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/engine/db/open/open.ts'
 import { createEventHub } from '../../src/engine/runtime/event-hub.ts'
 import { createSecretStore } from '../../src/engine/context/pushed-settings.ts'
 import { createFileGrants } from '../../src/engine/files/file-grants.ts'
-import type { Parts } from '../../src/engine/context/engine-context.ts'
+import type { EngineContext } from '../../src/engine/context/engine-context.ts'
 import type { SecretKey } from '../../src/shared/secrets/secret-key.ts'
 import { defaultSettings } from '../../src/shared/models/default-settings.ts'
 import type { Settings } from '../../src/shared/models/settings.ts'
@@ -14,7 +14,7 @@ import { createTestClock, type TestClock } from './test-clock.ts'
 
 /** Parts of an engine on a database of its own in a folder of its own, with a clock and settings that the test moves. */
 export interface TestParts {
-  parts: Parts
+  parts: EngineContext
   clock: TestClock
   /** Holds the data folder (`data`) and whatever files the test makes. */
   folder: string
@@ -26,7 +26,7 @@ export interface TestParts {
   /** Grants a file in the folder, not yet there, for writing. */
   fileToWrite(name: string): { handle: string; path: string }
   /** As a restart of the engine finds things: the database is closed and opened again, granted files are known. */
-  reopen(): Parts
+  reopen(): EngineContext
   /** Closes the database and removes the folder. */
   cleanup(): void
 }
@@ -43,7 +43,7 @@ export function createTestParts(options: { now?: number; seed?: number } = {}): 
   const secrets = createSecretStore()
   let opened = openDatabase(dataDir)
 
-  const makeParts = (): Parts => ({
+  const makeParts = (): EngineContext => ({
     db: opened.db,
     clock,
     random: seededRandom(options.seed ?? 1),

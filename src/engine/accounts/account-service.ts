@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import { accountSecret } from '../../shared/secrets/account-secrets.ts'
 import type { SendContext } from '../campaigns/index.ts'
 import { createSmtpMailer } from '../mail/index.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import type { AccountSource } from '../queue/index.ts'
 import type { AccountTokens } from './account-tokens.ts'
 import { type AccountRow, activeAccount, findAccount } from './queries.ts'
@@ -17,7 +17,7 @@ export interface AccountService extends AccountSource {
 }
 
 export function createAccountService(
-  { db, secrets, clock, log }: Parts,
+  { db, secrets, clock, log }: EngineContext,
   tokens: AccountTokens,
   mailboxPort: number | null
 ): AccountService {

@@ -2,7 +2,7 @@ import { accountSecret, type AccountSecret, secretWords } from '../../shared/sec
 import type { OAuth2LogIn } from '../../shared/models/account.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import { type AccessTokens, createTokenSource, TokenError, type TokenSource } from '../mail/index.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { listAccounts } from './queries.ts'
 
 /** What a person has typed and not saved; null: what is kept counts. */
@@ -24,7 +24,7 @@ export interface AccountTokens {
 }
 
 export function createAccountTokens(
-  { db, secrets, clock }: Pick<Parts, 'db' | 'secrets' | 'clock'>,
+  { db, secrets, clock }: Pick<EngineContext, 'db' | 'secrets' | 'clock'>,
   tell: (message: FromEngine) => void
 ): AccountTokens {
   const sources: TokenSource[] = []

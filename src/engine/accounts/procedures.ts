@@ -2,7 +2,7 @@ import type { TroublePhrase } from '../../shared/words/trouble-words.ts'
 import type { Account, AccountInput } from '../../shared/models/account.ts'
 import { accountOf, accountSecret, neededSecret } from '../../shared/secrets/account-secrets.ts'
 import { testConnection, wellKnownServices } from '../mail/index.ts'
-import { os, type Parts } from '../context/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import type { AccountTokens } from './account-tokens.ts'
 import type { KeptSecrets } from './kept-secrets.ts'
 import { invalidField } from '../../shared/errors.ts'
@@ -26,9 +26,9 @@ export interface AccountDeps {
   mailboxPort: number | null
 }
 
-export function accountProcedures(parts: Parts, deps: AccountDeps) {
+export function accountProcedures(parts: EngineContext, deps: AccountDeps) {
   const { db, clock, events, secrets } = parts
-  const { accounts } = os
+  const { accounts } = implementer
 
   const shown = (row: AccountRow): Account => {
     const trouble = deps.dispatcher().troubleOf(row.id)
@@ -114,7 +114,7 @@ export function accountProcedures(parts: Parts, deps: AccountDeps) {
 
 /** A password or token that came or went is a change of its account. Returns what ends the watching. */
 export function watchAccountSecrets(
-  { db, secrets, events }: Pick<Parts, 'db' | 'secrets' | 'events'>,
+  { db, secrets, events }: Pick<EngineContext, 'db' | 'secrets' | 'events'>,
   deps: Pick<AccountDeps, 'dispatcher' | 'tokens'>
 ): () => void {
   return secrets.onChange((key) => {

@@ -9,9 +9,9 @@ import { AppError } from '../../shared/errors.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import { type Clock, createEventHub, systemClock } from '../runtime/index.ts'
 import { asAppError, isCorruption } from '../sqlite/index.ts'
-import { openToLook, openToWork, suspect } from '../db/index.ts'
+import { openToLook, openToWork, flagDamaged } from '../db/index.ts'
 import type { FileGrants } from '../files/index.ts'
-import type { Parts, SecretSource, SettingsSource } from '../context/index.ts'
+import type { EngineContext, SecretSource, SettingsSource } from '../context/index.ts'
 import { createRouter } from './router.ts'
 import { answerPort } from '../transport/index.ts'
 import { type Sends, startServices } from './services.ts'
@@ -50,7 +50,7 @@ export interface Engine {
   /** For a client in this process, with the errors that a port would give. Streams wait for their reader. */
   client(actor: Actor): ContractRouterClient<Contract>
   readonly router: ReturnType<typeof createRouter>
-  readonly parts: Parts
+  readonly parts: EngineContext
   /** The computer is going to sleep. */
   suspended(): void
   /** The computer woke up. */
@@ -71,7 +71,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const clock = deps.clock ?? systemClock
   const opened = deps.access === 'read' ? openToLook(deps.dataDir) : openToWork(deps.dataDir, clock)
   const { readOnly } = opened.db
-  const parts: Parts = {
+  const parts: EngineContext = {
     db: opened.db,
     clock,
     random: deps.random ?? Math.random,
@@ -90,7 +90,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     deps.tell ?? (() => {}),
     readOnly ? 'nothing' : (deps.sends ?? 'all')
   ).catch((error: unknown) => {
-    if (isCorruption(error)) suspect(deps.dataDir)
+    if (isCorruption(error)) flagDamaged(deps.dataDir)
     opened.close()
     throw error
   })
@@ -148,7 +148,7 @@ function narrow(thrown: unknown, { log, dataDir }: Pick<EngineDeps, 'log' | 'dat
   if (error instanceof Error && error.name === 'AbortError') return new AppError('CANCELLED', 'cancelled')
   log.error({ err: error }, 'a procedure failed')
   if (isCorruption(error)) {
-    suspect(dataDir)
+    flagDamaged(dataDir)
     return new AppError('DATABASE_DAMAGED', 'data-damaged', undefined, { cause: error })
   }
   return new AppError('INTERNAL', 'engine-failed', { detail }, { cause: error })

@@ -1,6 +1,6 @@
 import type { EngineActivity } from '../../shared/ipc/engine-messages.ts'
 import { spelledOut } from '../../shared/text/hidden-characters.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { sendingNow, type WaitSources } from '../campaigns/index.ts'
 
 /** Milliseconds between two messages to main. */
@@ -8,7 +8,7 @@ const interval = 500
 
 /** Tells main what is being sent, for the dock icon and so that the computer stays awake: on change, twice a second. */
 export function reportActivity(
-  parts: Parts,
+  parts: EngineContext,
   sources: WaitSources,
   tell: (activity: EngineActivity) => void
 ): () => void {
@@ -25,7 +25,7 @@ export function reportActivity(
   return () => cancel()
 }
 
-function currentActivity(parts: Parts, sources: WaitSources): EngineActivity {
+function currentActivity(parts: EngineContext, sources: WaitSources): EngineActivity {
   const campaigns = sendingNow(parts, sources)
   const total = campaigns.reduce(
     (sum, { total, counts }) => sum + total - counts.skipped - counts.cancelled,

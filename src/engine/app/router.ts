@@ -6,7 +6,7 @@ import { linkProcedures } from '../links/index.ts'
 import { logProcedures } from '../log/index.ts'
 import { mailboxProcedures } from '../mailbox/index.ts'
 import { overviewProcedures } from '../overview/index.ts'
-import { os, type Parts } from '../context/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import { privacyProcedures } from '../privacy/index.ts'
 import { recordActor } from './middleware/record-actor.ts'
 import { refuseChanges } from './middleware/read-only.ts'
@@ -16,13 +16,13 @@ import { templateProcedures } from '../templates/index.ts'
 import { userProcedures } from '../users/index.ts'
 
 /** Every procedure of the contract, each by its feature; those that change something only where they can. */
-export function createRouter(parts: Parts, services: Services) {
-  return os
+export function createRouter(parts: EngineContext, services: Services) {
+  return implementer
     .use(refuseChanges(parts))
     .use(recordActor(parts))
     .router({
       system: systemProcedures(parts, services),
-      events: { watch: os.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
+      events: { watch: implementer.events.watch.handler(({ signal }) => parts.events.subscribe(signal)) },
       users: {
         ...userProcedures(parts, services.users),
         ...resendProcedures(parts, services.campaigns),

@@ -23,7 +23,7 @@ import {
 import { createImports, type Imports, recoverImports } from '../imports/index.ts'
 import { type ConfirmServer, createConfirmLinks, openConfirmServer } from '../ingress/index.ts'
 import { type Mailbox, openMailbox } from '../mailbox/index.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { createDispatcher, type Dispatcher, moveSpansSinceLastRun, type Outage } from '../queue/index.ts'
 import { createPrivacy, type Privacy } from '../privacy/index.ts'
 import { recoverQueue } from '../deliveries/index.ts'
@@ -61,7 +61,7 @@ export interface Services {
 
 /** Starts everything, in the order in which one needs the other; sending comes last. A start that fails leaves no port open. */
 export async function startServices(
-  parts: Parts,
+  parts: EngineContext,
   opened: Pick<OpenedData, 'sqliteVersion' | 'inUseBy'>,
   tell: (message: FromEngine) => void,
   sends: Sends
@@ -79,7 +79,7 @@ export async function startServices(
 
 async function startBehind(
   { mailbox, confirm }: { mailbox: Mailbox; confirm: ConfirmServer | null },
-  parts: Parts,
+  parts: EngineContext,
   opened: Pick<OpenedData, 'sqliteVersion' | 'inUseBy'>,
   tell: (message: FromEngine) => void,
   sends: Sends
@@ -217,7 +217,7 @@ async function startBehind(
 
 /** The confirm page is worth a notice when its port is taken; sending with links of one's own needs it not. */
 async function openConfirmPage(
-  parts: Parts,
+  parts: EngineContext,
   tell: (message: FromEngine) => void
 ): Promise<ConfirmServer | null> {
   const { settings, clock, log, db } = parts
@@ -246,7 +246,7 @@ async function openConfirmPage(
 }
 
 /** Says what a run that ended without a goodbye left in doubt. */
-function tellRecovered({ db, clock }: Parts): void {
+function tellRecovered({ db, clock }: EngineContext): void {
   moveSpansSinceLastRun(db, clock.now())
   const { unknown, resent } = recoverQueue(db, clock.now())
   const nameOf = (id: number) =>

@@ -1,11 +1,11 @@
 import { dismissNotice, listNotices } from '../notices/index.ts'
 import { sidebarCounts } from '../overview/index.ts'
-import { os, type Parts } from '../context/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import type { Services } from './services.ts'
 
-export function systemProcedures(parts: Parts, services: Services) {
+export function systemProcedures(parts: EngineContext, services: Services) {
   const startedAt = parts.clock.now()
-  const { system } = os
+  const { system } = implementer
   return {
     status: system.status.handler(() => ({
       version: parts.appVersion,

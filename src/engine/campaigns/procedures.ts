@@ -2,13 +2,13 @@ import { AppError, sentenceError } from '../../shared/errors.ts'
 import type { ErrorReason } from '../../shared/words/errors/error-text.ts'
 import type { CampaignAction, PreflightReport } from '../../shared/models/campaign.ts'
 import type { MailPreview } from '../../shared/models/template.ts'
-import { pause } from '../runtime/index.ts'
-import { os, type Parts } from '../context/index.ts'
+import { sleep } from '../runtime/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import type { Dispatcher } from '../queue/index.ts'
 import { decideUnknown, retryGroup } from './lifecycle/decide.ts'
 import { firstRecipients } from './recipients/first-recipients.ts'
 import { exportRecipients } from './recipients/export-recipients.ts'
-import { foresee, requireAtMost } from './lifecycle/preview-action.ts'
+import { previewAction, requireAtMost } from './lifecycle/preview-action.ts'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
 import { countRecipients, recipientAt } from './recipients/preflight.ts'
 import { campaignProgress, campaignSummaries } from './progress.ts'
@@ -19,7 +19,7 @@ import type { SendContext } from './message/send-context.ts'
 import { newestLink, resend } from './lifecycle/resend.ts'
 import { sendTest } from './message/send-test.ts'
 import { type ContextSources, freezeContext, startCampaign } from './lifecycle/start.ts'
-import { startedWith } from './lifecycle/duplicate-options.ts'
+import { duplicateOptions } from './lifecycle/duplicate-options.ts'
 
 export interface CampaignServices {
   lifecycle: Lifecycle
@@ -36,10 +36,10 @@ export interface CampaignServices {
 
 const gone = () => sentenceError('NOT_FOUND', 'That campaign is not there any more.')
 
-export function campaignProcedures(parts: Parts, services: CampaignServices) {
+export function campaignProcedures(parts: EngineContext, services: CampaignServices) {
   const { db, settings, clock, files } = parts
   const { lifecycle, dispatcher, sources } = services
-  const { campaigns } = os
+  const { campaigns } = implementer
 
   const progress = (id: number) => {
     const found = campaignProgress(parts, services, id)
@@ -47,7 +47,8 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
     return found
   }
   const accountRate = (id: number) => services.account(id).ratePerSecond
-  const look = (id: number, action: CampaignAction) => foresee(parts, lifecycle, accountRate, id, action)
+  const look = (id: number, action: CampaignAction) =>
+    previewAction(parts, lifecycle, accountRate, id, action)
   /** Says what it does by the counts of the moment in which it is done, and does it only up to what was shown. */
   const act = async (id: number, action: CampaignAction, atMost: number | undefined, work: () => void) => {
     const report = await look(id, action)
@@ -102,7 +103,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
       })
     ),
     startedWith: campaigns.startedWith.handler(({ input }) =>
-      startedWith(parts, input.id, {
+      duplicateOptions(parts, input.id, {
         templates: () => services.templateIds(),
         accounts: () => services.accountIds(),
         activeAccount: () => services.activeAccount().id
@@ -141,7 +142,7 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
         const text = JSON.stringify(now)
         if (text !== last) yield now
         last = text
-        await pause(clock, now.state === 'running' ? 200 : 500, signal)
+        await sleep(clock, now.state === 'running' ? 200 : 500, signal)
       }
     }),
     causes: campaigns.causes.handler(({ input }) => causeGroups(db, input.id)),
@@ -197,9 +198,9 @@ export function campaignProcedures(parts: Parts, services: CampaignServices) {
 }
 
 /** The two procedures of `users.*` that send or show links. */
-export function resendProcedures(parts: Parts, services: CampaignServices) {
+export function resendProcedures(parts: EngineContext, services: CampaignServices) {
   return {
-    resend: os.users.resend.handler(({ input, context: { actor } }) =>
+    resend: implementer.users.resend.handler(({ input, context: { actor } }) =>
       resend(
         parts,
         services.lifecycle,
@@ -214,7 +215,7 @@ export function resendProcedures(parts: Parts, services: CampaignServices) {
         actor
       )
     ),
-    link: os.users.link.handler(({ input }) => {
+    link: implementer.users.link.handler(({ input }) => {
       const found = newestLink(parts.db, input.id, parts.clock.now())
       return { url: found?.url ?? null, expiresAt: found?.expiresAt ?? null }
     })

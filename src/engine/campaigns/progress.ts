@@ -2,7 +2,7 @@ import { nextDueAt, outcomeCounts } from '../deliveries/index.ts'
 import type { CampaignProgress, CampaignSummary, WaitReason } from '../../shared/models/campaign.ts'
 import type { Reasoned } from '../../shared/words/catalog.ts'
 import { type Db, readPhrase } from '../db/index.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { type Dispatcher, wait, wholeSecond } from '../queue/index.ts'
 import { campaignRow } from './campaign-row.ts'
 
@@ -55,7 +55,11 @@ export interface WaitSources {
 }
 
 /** A campaign with its rate, the time left and whatever it waits for. */
-export function campaignProgress(parts: Parts, told: WaitSources, id: number): CampaignProgress | undefined {
+export function campaignProgress(
+  parts: EngineContext,
+  told: WaitSources,
+  id: number
+): CampaignProgress | undefined {
   const found = campaignSummary(parts.db, id)
   if (!found) return undefined
   const hindered = told.lifecycle.hindered(id)
@@ -77,7 +81,7 @@ export function campaignProgress(parts: Parts, told: WaitSources, id: number): C
 }
 
 /** Every campaign that is under way, for the now-sending bar: those a person watches, and no single resend. */
-export function sendingNow(parts: Parts, told: WaitSources): CampaignProgress[] {
+export function sendingNow(parts: EngineContext, told: WaitSources): CampaignProgress[] {
   const rows = parts.db
     .statement(
       `SELECT id FROM campaigns WHERE state IN ('held', 'running', 'paused') AND kind = 'campaign' ORDER BY id DESC LIMIT 20`
@@ -86,7 +90,7 @@ export function sendingNow(parts: Parts, told: WaitSources): CampaignProgress[] 
   return rows.map(({ id }) => campaignProgress(parts, told, id)!)
 }
 
-function settledPerSecond({ db, clock }: Parts, campaignId: number): number {
+function settledPerSecond({ db, clock }: EngineContext, campaignId: number): number {
   const now = clock.now()
   const since = now - rateWindow
   const { n, first } = db
@@ -100,7 +104,7 @@ function settledPerSecond({ db, clock }: Parts, campaignId: number): number {
 }
 
 function waits(
-  { db, clock }: Parts,
+  { db, clock }: EngineContext,
   dispatcher: Pick<Dispatcher, 'waits'>,
   campaign: CampaignSummary
 ): WaitReason[] {

@@ -26,7 +26,7 @@ export interface SecretSource {
 }
 
 /** What every feature is given. */
-export interface Parts {
+export interface EngineContext {
   db: Db
   clock: Clock
   /** A number in [0, 1): jitter. Nothing secret is made of it. */
@@ -47,4 +47,4 @@ export interface CallContext {
 }
 
 /** Procedures are made from this: `os.users.page.handler(...)` is checked against the contract. */
-export const os = implement(contract).$context<CallContext>()
+export const implementer = implement(contract).$context<CallContext>()

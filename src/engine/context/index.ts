@@ -1,2 +1,8 @@
-export { type CallContext, os, type Parts, type SecretSource, type SettingsSource } from './engine-context.ts'
+export {
+  type CallContext,
+  implementer,
+  type EngineContext,
+  type SecretSource,
+  type SettingsSource
+} from './engine-context.ts'
 export { createSecretStore, createSettingsStore } from './pushed-settings.ts'

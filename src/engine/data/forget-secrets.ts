@@ -1,6 +1,6 @@
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import { secretsOf } from '../../shared/secrets/account-secrets.ts'
-import { type Backup, type Db, lookIntoBackup } from '../db/index.ts'
+import { type Backup, type Db, inspectBackup } from '../db/index.ts'
 
 /** What its secrets were entered for. Of a backup from before OAuth 2 there is no `oauth2`. */
 interface LogIn {
@@ -17,7 +17,7 @@ const select = 'SELECT * FROM accounts'
  * data they would be sent to a server they were never meant for. Throws what lookIntoBackup throws.
  */
 export function secretsToForget(db: Db, backup: Backup): SecretKey[] {
-  const then = new Map(lookIntoBackup<LogIn>(backup, select).map((account) => [account.id, account]))
+  const then = new Map(inspectBackup<LogIn>(backup, select).map((account) => [account.id, account]))
   const now = db.statement(select).all() as unknown as LogIn[]
   return now
     .filter(({ id, host, port, user, oauth2 }) => {

@@ -3,8 +3,15 @@ import { basename } from 'node:path'
 import { sentenceError } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { DataSummary } from '../../shared/models/data.ts'
-import { type Backup, findBackup, listBackups, orderAtNextStart, ordered, takeBackup } from '../db/index.ts'
-import { os, type Parts } from '../context/index.ts'
+import {
+  type Backup,
+  findBackup,
+  listBackups,
+  orderAtStartup,
+  pendingOrder,
+  takeBackup
+} from '../db/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import { erasingStill } from '../privacy/index.ts'
 import { secretsToForget } from './forget-secrets.ts'
 import { countKept } from './queries.ts'
@@ -16,8 +23,8 @@ export interface DataServices {
 }
 
 /** Every procedure of `data.*`. */
-export function dataProcedures({ db, clock, dataDir }: Parts, { pauseAll, tell }: DataServices) {
-  const { data } = os
+export function dataProcedures({ db, clock, dataDir }: EngineContext, { pauseAll, tell }: DataServices) {
+  const { data } = implementer
   const summary = (): DataSummary => {
     const backups = listBackups(dataDir).map(shown)
     return {
@@ -40,14 +47,14 @@ export function dataProcedures({ db, clock, dataDir }: Parts, { pauseAll, tell }
       const backup = findBackup(dataDir, name)
       if (!backup) throw sentenceError('NOT_FOUND', 'This backup is not there any more. Choose another one.')
       // Neither can be done first: the backup may be of before, and the removal makes backups of its own.
-      if (erasingStill(db).length > 0 || ordered(dataDir) === 'write-anew') {
+      if (erasingStill(db).length > 0 || pendingOrder(dataDir) === 'write-anew') {
         throw sentenceError(
           'WRONG_STATE',
           'People are being removed with all traces, which ends with the next start of Countersign. Restart it, then restore.'
         )
       }
       const forget = secretsToForget(db, backup)
-      orderAtNextStart(dataDir, { what: 'restore', name })
+      orderAtStartup(dataDir, { what: 'restore', name })
       pauseAll()
       tell({ type: 'restart', forget })
       return {}
@@ -62,7 +69,7 @@ export function dataProcedures({ db, clock, dataDir }: Parts, { pauseAll, tell }
           { data: { users } }
         )
       }
-      orderAtNextStart(dataDir, { what: 'delete-everything' })
+      orderAtStartup(dataDir, { what: 'delete-everything' })
       pauseAll()
       tell({ type: 'restart', forget: 'everything' })
       return {}

@@ -1,5 +1,5 @@
-import type { Parts } from '../context/index.ts'
-import { type WalkedDelivery, walkDeliveries } from './delivery-scan.ts'
+import type { EngineContext } from '../context/index.ts'
+import { type ScannedDelivery, scanDeliveries } from './delivery-scan.ts'
 import { outcomeCounts } from './outcome-counts.ts'
 import { cancel } from './transitions.ts'
 
@@ -8,12 +8,12 @@ import { cancel } from './transitions.ts'
  * start.
  */
 export async function cancelWaiting(
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  { db, clock }: Pick<EngineContext, 'db' | 'clock'>,
   campaignId: number,
   mayGoOn: () => boolean,
   cancelled: () => void
 ): Promise<void> {
-  const cancelRows = (rows: WalkedDelivery[]) => {
+  const cancelRows = (rows: ScannedDelivery[]) => {
     cancel(
       db,
       rows.map(({ id }) => id),
@@ -23,8 +23,8 @@ export async function cancelWaiting(
   }
   // Messages under way can come back behind us.
   while (mayGoOn()) {
-    await walkDeliveries({ db }, campaignId, 'deferred', cancelRows, mayGoOn)
-    await walkDeliveries({ db }, campaignId, 'waiting', cancelRows, mayGoOn)
+    await scanDeliveries({ db }, campaignId, 'deferred', cancelRows, mayGoOn)
+    await scanDeliveries({ db }, campaignId, 'waiting', cancelRows, mayGoOn)
     const { waiting, deferred } = outcomeCounts(db, campaignId)
     if (waiting + deferred === 0) return
   }

@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts'
-import type { Prepared } from './prepared-message.ts'
+import type { PreparedMessage } from './prepared-message.ts'
 import { giveUpAfter } from './retry-policy.ts'
 import { startSending } from './transitions.ts'
 
@@ -8,7 +8,7 @@ import { startSending } from './transitions.ts'
  * gets an attempt of its own; only after the commit is its message handed over. So a crash leaves as `sending` at most
  * the messages that were in flight.
  */
-export interface Claimed extends Prepared {
+export interface Claimed extends PreparedMessage {
   attemptId: number
   startedAt: number
   /** Put off once more it is given up, should that be after this time. Moves with a clock that is set meanwhile. */
@@ -28,7 +28,7 @@ export function createAttemptIds(db: Db): () => number {
  */
 export function claim(
   db: Db,
-  batch: Prepared[],
+  batch: PreparedMessage[],
   accountName: string,
   now: number,
   nextId: () => number

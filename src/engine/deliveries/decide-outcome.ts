@@ -10,7 +10,7 @@ export const mostCopies = 3
 export const resendAfter = 5 * 60_000
 
 /** What a result makes of its delivery. Decides; changes nothing. */
-export function judge(
+export function decideOutcome(
   claimed: Claimed,
   result: SendResult,
   unknownOutcomes: UnknownOutcomes,

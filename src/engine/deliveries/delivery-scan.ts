@@ -1,8 +1,8 @@
 import type { DeliveryState } from '../../shared/models/delivery.ts'
-import type { Parts } from '../context/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import type { EngineContext } from '../context/index.ts'
+import { createYielder } from '../runtime/index.ts'
 
-export interface WalkedDelivery {
+export interface ScannedDelivery {
   id: number
   userId: number
   cause: string | null
@@ -46,19 +46,19 @@ const batchSize = 500
  * Goes through the deliveries of a campaign that are in a state, a batch to a transaction, with others getting their turn
  * in between. `work` may change their state. Ends early when `mayGoOn` says so.
  */
-export async function walkDeliveries(
-  { db }: Pick<Parts, 'db'>,
+export async function scanDeliveries(
+  { db }: Pick<EngineContext, 'db'>,
   campaignId: number,
   state: DeliveryState,
-  work: (rows: WalkedDelivery[]) => void,
+  work: (rows: ScannedDelivery[]) => void,
   mayGoOn: () => boolean = () => true
 ): Promise<void> {
-  const slices = createSlices()
+  const slices = createYielder()
   const columns = 'id, user_id AS userId, cause, link_expires_at AS linkExpiresAt, due_at AS dueAt'
   let last: DeliveryPlace = beforeAll
   for (;;) {
     const { sql, parameters } = deliveriesAfter(columns, campaignId, state, last, batchSize)
-    const rows = db.statement(sql).all(...parameters) as unknown as WalkedDelivery[]
+    const rows = db.statement(sql).all(...parameters) as unknown as ScannedDelivery[]
     if (rows.length === 0) return
     last = rows.at(-1)!
     db.transaction(() => work(rows))

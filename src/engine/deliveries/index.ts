@@ -1,12 +1,12 @@
 export { cancelWaiting } from './cancel-waiting.ts'
 export { claim, type Claimed, createAttemptIds } from './claim.ts'
-export { judge } from './decide-outcome.ts'
+export { decideOutcome } from './decide-outcome.ts'
 export {
   beforeAll,
   deliveriesAfter,
   type DeliveryPlace,
-  walkDeliveries,
-  type WalkedDelivery
+  scanDeliveries,
+  type ScannedDelivery
 } from './delivery-scan.ts'
 export { type DueRow, fromTheStart, nextDueAt, readDue, type ReadMarks, readRows } from './due-deliveries.ts'
 export {
@@ -20,7 +20,7 @@ export {
   reasonAgainstUser
 } from './eligibility.ts'
 export { outcomeCounts } from './outcome-counts.ts'
-export type { Link, Prepared } from './prepared-message.ts'
+export type { Link, PreparedMessage } from './prepared-message.ts'
 export { recoverQueue } from './recovery.ts'
 export { countSeconds, settle, type Settlement } from './settle.ts'
 export {

@@ -23,7 +23,7 @@ export interface Link {
 }
 
 /** A message that is ready to be handed over. It lives in memory only: until it is claimed nothing has happened. */
-export interface Prepared {
+export interface PreparedMessage {
   delivery: DueDelivery
   message: OutgoingMessage
   /** SHA-256 of the message's bytes. */

@@ -1,7 +1,7 @@
 import type { DeliveryState, SkipReason } from '../../shared/models/delivery.ts'
 import type { Db } from '../db/index.ts'
 import { nobody, parametersOf, reasonAgainstDelivery } from './eligibility.ts'
-import type { Link, Prepared } from './prepared-message.ts'
+import type { Link, PreparedMessage } from './prepared-message.ts'
 
 /*
  * How a delivery changes state, and what that does to its user's row. No other file writes `deliveries.state` or the
@@ -106,7 +106,7 @@ export function enqueueAll(
  * `waiting`, `deferred` → `sending`. Returns false, and changes nothing, where the delivery is in another state by now,
  * where the person may not be sent to any more, and while another campaign is sending to them.
  */
-export function startSending(db: Db): (message: Prepared, attemptId: number, now: number) => boolean {
+export function startSending(db: Db): (message: PreparedMessage, attemptId: number, now: number) => boolean {
   const start = db.statement(startSql)
   return ({ delivery, message, datedAt, link, valuesJson, cooldown }, attemptId, now) => {
     // Its link is made already.

@@ -3,7 +3,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError, sentenceError } from '../../shared/errors.ts'
 import { asAppError } from '../sqlite/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import { createYielder } from '../runtime/index.ts'
 
 /**
  * Writes a text file chunk by chunk. It appears under its name only when it is complete; until then, and after a failure
@@ -20,7 +20,7 @@ export async function writeWholeFile(
   let file: FileHandle | undefined
   try {
     file = await open(part, 'wx', 0o600)
-    const slices = createSlices(signal)
+    const slices = createYielder(signal)
     for await (const chunk of chunks) {
       await file.writeFile(chunk)
       await slices.turn()

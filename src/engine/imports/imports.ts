@@ -1,16 +1,16 @@
 import type { ColumnMapping, ImportProgress } from '../../shared/models/import.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { checkImport, type Tell } from './check/check-import.ts'
 import { commitImport, undoImport } from './write/commit-import.ts'
 import { type GuessFrom, inspectFile } from './inspect-file.ts'
 import { createOpenImports, type OpenImport } from './staging/open-imports.ts'
 import { findImport, insertImport, setImport } from './queries.ts'
 import type { ImportFormat } from '../sources/index.ts'
-import { type RowOfFile, rowsAbout } from './staging/find-mentions.ts'
-import { createSlices } from '../runtime/index.ts'
+import { type RowOfFile, findMentions } from './staging/find-mentions.ts'
+import { createYielder } from '../runtime/index.ts'
 import { streamProgress } from './stream-progress.ts'
-import type { TakenBack } from './write/revert-import.ts'
+import type { RevertedImport } from './write/revert-import.ts'
 import type { UsersForImport } from './write/lock-users.ts'
 
 type Wanted = { [Part in keyof ImportFormat]?: ImportFormat[Part] | undefined }
@@ -31,7 +31,7 @@ export interface Imports {
   /** The stream's last message is the report. It is called off when the stream's reader or `caller` goes away. */
   check(id: number, chosen: { format: ImportFormat; columns: ColumnMapping[] }, caller?: AbortSignal): Stream
   commit(id: number, actor: Actor, caller?: AbortSignal): Stream
-  undo(id: number, actor: Actor): Promise<TakenBack>
+  undo(id: number, actor: Actor): Promise<RevertedImport>
   discard(id: number): Promise<void>
   /** Rows of the chosen files that somebody is in, refused or not written yet. */
   rowsAbout(isIn: (text: string) => boolean, signal?: AbortSignal): AsyncGenerator<RowOfFile, void, void>
@@ -41,7 +41,7 @@ export interface Imports {
   close(): Promise<void>
 }
 
-export function createImports(parts: Parts, users: UsersForImport): Imports {
+export function createImports(parts: EngineContext, users: UsersForImport): Imports {
   const { db, clock, dataDir } = parts
   const open = createOpenImports(dataDir)
   const ending = new AbortController()
@@ -91,9 +91,9 @@ export function createImports(parts: Parts, users: UsersForImport): Imports {
     },
     discard,
     async *rowsAbout(isIn, signal) {
-      const slices = createSlices(signal)
+      const slices = createYielder(signal)
       for (const opened of open.all()) {
-        yield* await opened.alone(signal, () => rowsAbout(opened, isIn, slices))
+        yield* await opened.alone(signal, () => findMentions(opened, isIn, slices))
       }
     },
     async forgetAll() {

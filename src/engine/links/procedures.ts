@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { os, type Parts } from '../context/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import { publicKeyPem } from './tokens/jwt.ts'
 import { createLinkMaker } from './link-maker.ts'
 import { parseSigningSecrets } from '../../shared/secrets/signing-secrets.ts'
@@ -11,8 +11,8 @@ export interface LinkServices {
   confirmUrl: () => string | null
 }
 
-export function linkProcedures({ settings, secrets, clock }: Parts, { confirmUrl }: LinkServices) {
-  const { links } = os
+export function linkProcedures({ settings, secrets, clock }: EngineContext, { confirmUrl }: LinkServices) {
+  const { links } = implementer
   const signingSecrets = () => parseSigningSecrets(secrets.get('links:signing'))
   const publicKeyNow = () =>
     settings.get().links.method === 'jwt-eddsa' ? publicKey(signingSecrets()) : null

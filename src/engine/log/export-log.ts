@@ -4,7 +4,7 @@ import { logColumns } from '../../shared/words/csv-headers.ts'
 import { type CsvCell, csvLines, writeCsvFile } from '../files/index.ts'
 import type { Db } from '../db/index.ts'
 import type { MatchingAttempts } from './matching-attempts.ts'
-import { createSlices } from '../runtime/index.ts'
+import { createYielder } from '../runtime/index.ts'
 import { exportedRows } from './queries.ts'
 
 const batchSize = 500
@@ -30,7 +30,7 @@ export async function* streamLog(
   signal?: AbortSignal
 ): AsyncGenerator<ExportedAttempt[], void, void> {
   const ids = (await matching.of(filter, signal)).slice(limit === null ? 0 : -limit)
-  const slices = createSlices(signal)
+  const slices = createYielder(signal)
   for (const rows of rowBatches(db, ids)) {
     yield rows
     await slices.turn()

@@ -1,6 +1,6 @@
 import type { LogFilter } from '../../shared/models/delivery.ts'
 import { createChangeCount, type Db } from '../db/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import { createYielder } from '../runtime/index.ts'
 import {
   countAttempts,
   erasedAttempts,
@@ -92,7 +92,7 @@ function beginAnew(list: List, asOf: number): void {
 }
 
 async function bringUpToDate(db: Db, list: List, signal: AbortSignal | undefined): Promise<void> {
-  const slices = createSlices(signal)
+  const slices = createYielder(signal)
   const { condition, ids, unsettled } = list
   signal?.throwIfAborted()
   if (unsettled.size > 0) judgeAgain(db, list)

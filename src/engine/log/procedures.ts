@@ -1,13 +1,13 @@
 import { sentenceError } from '../../shared/errors.ts'
-import { os, type Parts } from '../context/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import { exportLog, streamCsv, streamLog } from './export-log.ts'
 import { createMatchingAttempts } from './matching-attempts.ts'
 import { messageAsSent } from './message-as-sent.ts'
 import { findAttempt, keptMessage, logRows } from './queries.ts'
 
-export function logProcedures({ db, files, log: engineLog }: Pick<Parts, 'db' | 'files' | 'log'>) {
+export function logProcedures({ db, files, log: engineLog }: Pick<EngineContext, 'db' | 'files' | 'log'>) {
   const matching = createMatchingAttempts(db)
-  const { log } = os
+  const { log } = implementer
 
   return {
     page: log.page.handler(async ({ input: { filter, offset, limit }, signal }) => {

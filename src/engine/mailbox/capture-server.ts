@@ -3,10 +3,10 @@ import { SMTPServer } from 'smtp-server'
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server'
 import { AppError } from '../../shared/errors.ts'
 import type { MailboxFaults } from '../../shared/models/mailbox.ts'
-import { type Clock, pause } from '../runtime/index.ts'
+import { type Clock, sleep } from '../runtime/index.ts'
 import { drawFault } from './faults.ts'
 import type { Fault } from './faults.ts'
-import { glance } from './peek-headers.ts'
+import { peekHeaders } from './peek-headers.ts'
 import { createGroupCommit } from './group-commit.ts'
 
 export interface CapturedMessage {
@@ -128,7 +128,7 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
         receivedAt: clock.now(),
         mailFrom: mailFrom ? mailFrom.address : '',
         rcptTo: rcptTo[0]?.address ?? '',
-        ...glance(raw),
+        ...peekHeaders(raw),
         raw
       })
     } finally {
@@ -136,7 +136,7 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
       memory.held -= raw.length
     }
     const { delayMs } = faults()
-    if (delayMs > 0) await pause(clock, delayMs, closing.signal)
+    if (delayMs > 0) await sleep(clock, delayMs, closing.signal)
     // The message was taken; the sender will never know.
     if (fault === 'dropAfterBody') {
       cut(session)

@@ -1,5 +1,5 @@
 import type { MailboxFaults } from '../../shared/models/mailbox.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { openCaptureServer } from './capture-server.ts'
 import { noFaults } from '../../shared/models/mailbox-faults.ts'
 import { insertCaptured } from './queries.ts'
@@ -19,7 +19,7 @@ export async function openMailbox({
   random,
   events,
   log
-}: Pick<Parts, 'db' | 'clock' | 'random' | 'events' | 'log'>): Promise<Mailbox> {
+}: Pick<EngineContext, 'db' | 'clock' | 'random' | 'events' | 'log'>): Promise<Mailbox> {
   let faults = noFaults
   const server = db.readOnly
     ? null

@@ -4,7 +4,7 @@ import { addressParser, decodeWords } from 'postal-mime'
 const maxHeader = 64 * 1024
 
 /** What the list of captured mails shows, read without parsing the message: one comes in every few hundred µs. */
-export function glance(raw: Buffer): { subject: string; toName: string } {
+export function peekHeaders(raw: Buffer): { subject: string; toName: string } {
   const end = raw.subarray(0, maxHeader).indexOf('\r\n\r\n')
   const header = raw.subarray(0, end === -1 ? maxHeader : end).toString('utf8')
   const to = field(header, 'to')

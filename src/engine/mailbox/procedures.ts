@@ -1,8 +1,8 @@
 import { sentenceError } from '../../shared/errors.ts'
 import type { CapturedRow } from '../../shared/models/mailbox.ts'
 import type { Page } from '../../shared/models/paging.ts'
-import { os, type Parts } from '../context/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
+import { createYielder } from '../runtime/index.ts'
 import type { Mailbox } from './mailbox.ts'
 import {
   capturedPage,
@@ -18,9 +18,9 @@ import { readMessage } from './read-message.ts'
 /** Rows gone through at a time, so that neither search nor clearing holds anything up. */
 const stretch = 500
 
-export function mailboxProcedures(parts: Parts, faultPlay: Pick<Mailbox, 'faults' | 'setFaults'>) {
+export function mailboxProcedures(parts: EngineContext, faultPlay: Pick<Mailbox, 'faults' | 'setFaults'>) {
   const { db, events } = parts
-  const { mailbox } = os
+  const { mailbox } = implementer
 
   return {
     page: mailbox.page.handler(({ input: { offset, limit, search }, signal }) => {
@@ -42,7 +42,7 @@ export function mailboxProcedures(parts: Parts, faultPlay: Pick<Mailbox, 'faults
 
     clear: mailbox.clear.handler(async ({ signal }) => {
       const { oldest, newest, total } = capturedRange(db)
-      const slices = createSlices(signal)
+      const slices = createYielder(signal)
       for (let through = oldest - 1; through < newest;) {
         through = Math.min(through + stretch, newest)
         deleteCaptured(db, through)
@@ -66,7 +66,7 @@ export function mailboxProcedures(parts: Parts, faultPlay: Pick<Mailbox, 'faults
     signal: AbortSignal | undefined
   ): Promise<Page<CapturedRow>> {
     const { oldest, newest } = capturedRange(db)
-    const slices = createSlices(signal)
+    const slices = createYielder(signal)
     const ids: number[] = []
     for (let through = newest; through >= oldest; through -= stretch) {
       ids.push(...searchCaptured(db, search, through - stretch, through))

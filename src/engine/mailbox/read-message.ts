@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime'
 import type { Address, Email } from 'postal-mime'
 import type { MessageView } from '../../shared/models/delivery.ts'
 import { extractLinks } from './extract-links.ts'
-import { glance } from './peek-headers.ts'
+import { peekHeaders } from './peek-headers.ts'
 
 /** Deeper or larger than any mail that is meant to be read; beyond it only the source is shown. */
 const limits = { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 }
@@ -35,7 +35,7 @@ export async function readMessage(raw: Uint8Array): Promise<MessageView> {
 }
 
 function unreadable(source: Buffer): MessageView {
-  const { subject, toName } = glance(source)
+  const { subject, toName } = peekHeaders(source)
   const text = source.toString()
   return {
     subject,

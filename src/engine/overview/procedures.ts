@@ -1,4 +1,4 @@
-import { os, type Parts } from '../context/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import { decisions, type TroubleOf } from './decisions.ts'
 import { outcomeDays } from './outcomes-by-day.ts'
 import { causeCounts, peopleReached } from './queries.ts'
@@ -9,11 +9,11 @@ const causesShown = 20
 const domainsShown = 8
 
 export function overviewProcedures(
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  { db, clock }: Pick<EngineContext, 'db' | 'clock'>,
   deps: { dispatcher(): { troubleOf: TroubleOf } }
 ) {
   return {
-    get: os.overview.get.handler(() => ({
+    get: implementer.overview.get.handler(() => ({
       funnel: peopleReached(db),
       days: outcomeDays(db, clock.now(), daysShown),
       timeToConfirm: timeToConfirm(db, domainsShown),

@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts'
-import type { createSlices } from '../runtime/index.ts'
+import type { createYielder } from '../runtime/index.ts'
 import type { Mentions } from './mentions.ts'
 import { bound, type People, withPeople } from './people.ts'
 
@@ -26,7 +26,7 @@ export async function* findCapturedOf(
   db: Db,
   people: People,
   mentions: Mentions,
-  slices: ReturnType<typeof createSlices>
+  slices: ReturnType<typeof createYielder>
 ): AsyncGenerator<number, void, void> {
   const messageIds = messageIdsOf(db, people)
   const rows = db.statement(

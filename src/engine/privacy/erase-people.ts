@@ -1,9 +1,9 @@
 import { readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createBulkWriter, forgetDeleted, orderAtNextStart, removeAllBackups } from '../db/index.ts'
-import { createSlices, pause } from '../runtime/index.ts'
+import { createBulkWriter, forgetDeleted, orderAtStartup, removeAllBackups } from '../db/index.ts'
+import { createYielder, sleep } from '../runtime/index.ts'
 import type { Imports } from '../imports/index.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { skipErased } from '../deliveries/index.ts'
 import type { Dispatcher } from '../queue/index.ts'
 import type { Users } from '../users/index.ts'
@@ -20,7 +20,7 @@ const takenAtOnce = 50
 /** Milliseconds between two looks at what cannot be hurried. */
 const look = 100
 
-export type EraseParts = Pick<Parts, 'db' | 'clock' | 'events' | 'dataDir'>
+export type EraseParts = Pick<EngineContext, 'db' | 'clock' | 'events' | 'dataDir'>
 export interface EraseServices {
   users: Pick<Users, 'identities' | 'undoSteps' | 'filler' | 'forgetDomains'>
   imports: Pick<Imports, 'forgetAll'>
@@ -47,7 +47,7 @@ export async function erasePeople(
     'Someone is being removed with all traces. Wait until that is done, and try again.'
   )
   const freeFiller = users.filler.hold()
-  const slices = createSlices(signal)
+  const slices = createYielder(signal)
   try {
     // What is kept in memory could bring somebody back.
     users.undoSteps.clear()
@@ -75,7 +75,7 @@ export async function erasePeople(
     while (!(await db.checkpoints.truncate())) await restOrEnd(clock, signal)
     // Not before: a backup that was being taken is of the data as it was, and held the log until it was done.
     removeAllBackups(db.file, dataDir)
-    orderAtNextStart(dataDir, { what: 'write-anew' })
+    orderAtStartup(dataDir, { what: 'write-anew' })
     db.transaction(() => db.statement("DELETE FROM meta WHERE key = 'erasing'").run())
   } finally {
     db.statement('PRAGMA secure_delete = FAST').get()
@@ -88,7 +88,10 @@ export async function erasePeople(
 }
 
 /** The index is written without waiting for the disk each time: what is done last waits for all of it. */
-async function forgetSearched(db: Parts['db'], slices: ReturnType<typeof createSlices>): Promise<void> {
+async function forgetSearched(
+  db: EngineContext['db'],
+  slices: ReturnType<typeof createYielder>
+): Promise<void> {
   const writer = createBulkWriter(db)
   try {
     for (let first = true; writer.transaction(() => forgetDeleted(db, first)); first = false) {
@@ -101,13 +104,13 @@ async function forgetSearched(db: Parts['db'], slices: ReturnType<typeof createS
 }
 
 /** Whom an earlier run of the engine had begun to remove. Numbers only. */
-export function erasingStill(db: Parts['db']): number[] {
+export function erasingStill(db: EngineContext['db']): number[] {
   const row = db.statement("SELECT value FROM meta WHERE key = 'erasing'").get() as
     { value: string } | undefined
   return row ? (JSON.parse(row.value) as number[]) : []
 }
 
-function noteErasing(db: Parts['db'], ids: readonly number[]): void {
+function noteErasing(db: EngineContext['db'], ids: readonly number[]): void {
   db.transaction(() => {
     const all = [...new Set([...erasingStill(db), ...ids])]
     db.statement(
@@ -121,7 +124,7 @@ async function takeOut(
   { db, clock, events }: EraseParts,
   { dispatcher }: EraseServices,
   ids: readonly number[],
-  slices: ReturnType<typeof createSlices>,
+  slices: ReturnType<typeof createYielder>,
   signal: AbortSignal
 ): Promise<void> {
   const chosen = 'IN (SELECT value FROM json_each(?))'
@@ -155,8 +158,8 @@ async function takeOut(
   events.sendingChanged()
 }
 
-async function restOrEnd(clock: Parts['clock'], signal: AbortSignal): Promise<void> {
-  await pause(clock, look, signal)
+async function restOrEnd(clock: EngineContext['clock'], signal: AbortSignal): Promise<void> {
+  await sleep(clock, look, signal)
   signal.throwIfAborted()
 }
 
@@ -165,7 +168,7 @@ async function eraseCaptured(
   { db }: EraseParts,
   people: People,
   mentions: Mentions,
-  slices: ReturnType<typeof createSlices>
+  slices: ReturnType<typeof createYielder>
 ): Promise<void> {
   const note = Buffer.from(
     'Subject: Removed\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThis mail went with the person it was to.\r\n'

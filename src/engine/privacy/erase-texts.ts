@@ -1,10 +1,10 @@
 import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/index.ts'
-import type { createSlices } from '../runtime/index.ts'
+import type { createYielder } from '../runtime/index.ts'
 import { type Mentions, removedPerson } from './mentions.ts'
 import type { People } from './people.ts'
 
-type Slices = ReturnType<typeof createSlices>
+type Slices = ReturnType<typeof createYielder>
 
 /** Rows read in one go: a campaign keeps some 20 kB. */
 const step = 100

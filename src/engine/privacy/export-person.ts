@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
-import { listBackups, lookIntoBackup } from '../db/index.ts'
-import type { Parts } from '../context/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import { listBackups, inspectBackup } from '../db/index.ts'
+import type { EngineContext } from '../context/index.ts'
+import { createYielder } from '../runtime/index.ts'
 import { writeWholeFile } from '../files/index.ts'
 import { findCapturedOf } from './captured-mails.ts'
 import { type Mentions, mentionsOf, viewsNaming } from './mentions.ts'
@@ -15,7 +15,7 @@ export const exportVersion = 1
 /** Rows read in one go: a page of the largest there are, mails, can be 10 MB. */
 const step = 200
 
-type ExportParts = Pick<Parts, 'db' | 'clock' | 'settings' | 'dataDir' | 'appVersion'>
+type ExportParts = Pick<EngineContext, 'db' | 'clock' | 'settings' | 'dataDir' | 'appVersion'>
 type Row = Parameters<typeof plainRow>[0]
 
 /** One kind of thing that is kept, and where. */
@@ -37,7 +37,7 @@ export async function exportPerson(
   signal?: AbortSignal
 ): Promise<number> {
   const { clock, appVersion } = parts
-  const people = await findPeople(parts.db, [id], createSlices(signal))
+  const people = await findPeople(parts.db, [id], createYielder(signal))
   const mentions = mentionsOf(people)
   let entries = 0
   const chunks = async function* () {
@@ -109,7 +109,7 @@ async function* rowsOf(
     for (const row of db.statement(`${withPeople} ${rows}`).all(...bound(people))) yield plainRow(row)
     return
   }
-  const slices = createSlices(signal)
+  const slices = createYielder(signal)
   const next = db.statement(`SELECT * FROM ${name} WHERE id > ? ORDER BY id LIMIT ${step}`)
   for (let after = 0; ;) {
     const found = next.all(after) as (Row & { id: number })[]
@@ -127,7 +127,7 @@ async function* capturedMails(
   signal?: AbortSignal
 ): AsyncGenerator<object, void, void> {
   const mail = db.statement('SELECT * FROM captured WHERE id = ?')
-  for await (const id of findCapturedOf(db, people, mentions, createSlices(signal))) {
+  for await (const id of findCapturedOf(db, people, mentions, createYielder(signal))) {
     yield plainRow(mail.get(id) as Row)
   }
 }
@@ -142,7 +142,7 @@ async function* backupsWith(
   for (const backup of listBackups(dataDir)) {
     const about = { name: basename(backup.path), takenAt: isoTime(backup.takenAt) }
     try {
-      const found = lookIntoBackup(
+      const found = inspectBackup(
         backup,
         `SELECT 1 FROM users WHERE id IN (${list(ids)}) OR address_key IN (${list(keys)}) LIMIT 1`
       )

@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts'
-import type { createSlices } from '../runtime/index.ts'
+import type { createYielder } from '../runtime/index.ts'
 
 /** Some people, by everything the data knows them by. */
 export interface People {
@@ -38,7 +38,7 @@ const step = 50
 export async function findPeople(
   db: Db,
   given: readonly number[],
-  slices: ReturnType<typeof createSlices>
+  slices: ReturnType<typeof createYielder>
 ): Promise<People> {
   const all: People = { ids: [], keys: [], words: [], tests: [] }
   for (let at = 0; at < given.length; at += step) {

@@ -2,7 +2,7 @@ import { toReasoned } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { Imports } from '../imports/index.ts'
 import { addNotice } from '../db/index.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { erasePeople, type EraseServices, erasingStill } from './erase-people.ts'
 
 export interface Privacy {
@@ -18,7 +18,7 @@ export interface Privacy {
 
 /** Goes on at once with whatever the last run of the engine had begun. */
 export function createPrivacy(
-  parts: Parts,
+  parts: EngineContext,
   services: EraseServices & { imports: Imports },
   tell: (message: FromEngine) => void,
   isSending: () => boolean
@@ -53,7 +53,7 @@ export function createPrivacy(
 }
 
 /** Nobody sees them any more, so nobody would look whether all of it was done. */
-function tellCutShort({ db, clock, events, log }: Parts, error: unknown): void {
+function tellCutShort({ db, clock, events, log }: EngineContext, error: unknown): void {
   if (erasingStill(db).length === 0) return
   log.error({ err: error }, 'people could not be removed with all traces')
   try {

@@ -1,7 +1,7 @@
 import type { Traces } from '../../shared/models/user.ts'
 import { listBackups } from '../db/index.ts'
-import type { Parts } from '../context/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import type { EngineContext } from '../context/index.ts'
+import { createYielder } from '../runtime/index.ts'
 import { mentionsOf, viewsNaming } from './mentions.ts'
 import { bound, findPeople, withPeople } from './people.ts'
 
@@ -18,10 +18,10 @@ const counts = `
 
 /** What is kept about users, for the question before they are removed. */
 export async function tracesOf(
-  { db, dataDir, settings }: Pick<Parts, 'db' | 'dataDir' | 'settings'>,
+  { db, dataDir, settings }: Pick<EngineContext, 'db' | 'dataDir' | 'settings'>,
   given: readonly number[]
 ): Promise<Traces> {
-  const people = await findPeople(db, given, createSlices())
+  const people = await findPeople(db, given, createYielder())
   const row = db.statement(`${withPeople} ${counts}`).get(...bound(people)) as Omit<
     Traces,
     'ids' | 'backups' | 'views'

@@ -1,28 +1,28 @@
 import type { WaitReason } from '../../shared/models/campaign.ts'
 import type { Mailer } from '../mail/index.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import type { Trouble } from './limits/account-health.ts'
 import { createAttemptIds } from '../deliveries/index.ts'
-import type { LaneCampaign } from './account-queue/active-campaign.ts'
+import type { ActiveCampaign } from './account-queue/active-campaign.ts'
 import { type DiskSpace, freeBytes, watchDiskSpace } from './limits/disk-space.ts'
 import {
-  createLane,
-  type Lane,
-  type LaneAccount,
-  type LaneListener,
-  type Shared
+  createAccountQueue,
+  type AccountQueue,
+  type QueueAccount,
+  type AccountQueueListener,
+  type SharedLimits
 } from './account-queue/account-queue.ts'
 import { moveSpans, watchWallClock } from './wall-clock.ts'
 
 /** Sends what is due of every running campaign, each through the lane of its account. */
 export interface Dispatcher {
   /** Once, before the first campaign runs: who hears what comes of it. */
-  reportTo(listener: LaneListener): void
+  reportTo(listener: AccountQueueListener): void
   /** From now on this campaign's messages are handed over. Throws NO_ACCOUNT where its account is gone. */
-  run(accountId: number, campaign: LaneCampaign): void
+  run(accountId: number, campaign: ActiveCampaign): void
   /** From now on none is; those under way still settle. */
   halt(campaignId: number): void
-  running(campaignId: number): LaneCampaign | undefined
+  running(campaignId: number): ActiveCampaign | undefined
   /** More may be due: rows were queued, or the computer woke up. */
   wake(campaignId?: number): void
   /** A person put rows back to waiting. */
@@ -42,24 +42,24 @@ export interface Dispatcher {
 
 export interface AccountSource {
   /** Throws NO_ACCOUNT where it is gone. */
-  account(accountId: number): LaneAccount
+  account(accountId: number): QueueAccount
   openMailer(accountId: number): Mailer
 }
 
 export function createDispatcher(
-  parts: Parts,
+  parts: EngineContext,
   accounts: AccountSource,
   free: () => Promise<number> = () => freeBytes(parts.dataDir)
 ): Dispatcher {
-  let listener: LaneListener | null = null
+  let listener: AccountQueueListener | null = null
   const disk: DiskSpace = watchDiskSpace(parts.clock, free, () => {
     listener?.moved([], [])
     for (const each of lanes.values()) each.wake()
   })
-  const lanes = new Map<number, Lane>()
-  const laneOf = new Map<number, Lane>()
+  const lanes = new Map<number, AccountQueue>()
+  const laneOf = new Map<number, AccountQueue>()
   const wall = watchWallClock(parts.clock)
-  const shared: Shared = {
+  const shared: SharedLimits = {
     nextAttemptId: createAttemptIds(parts.db),
     disk,
     checkClock() {
@@ -75,14 +75,14 @@ export function createDispatcher(
   let closing = false
   let asleep = false
 
-  const lane = (accountId: number): Lane => {
+  const lane = (accountId: number): AccountQueue => {
     // Asked every time: an account that was removed must not go on being used by whoever knew it.
     const account = accounts.account(accountId)
     let found = lanes.get(accountId)
     if (!found) {
       if (!listener) throw new Error('The dispatcher reports to nobody yet.')
       const open = () => accounts.openMailer(accountId)
-      found = createLane(parts, account, open, shared, listener)
+      found = createAccountQueue(parts, account, open, shared, listener)
       lanes.set(accountId, found)
       if (asleep) found.fallAsleep()
     }

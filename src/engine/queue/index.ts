@@ -1,4 +1,4 @@
-export { laneCampaign, type MakeMessage } from './account-queue/active-campaign.ts'
+export { activeCampaign, type MakeMessage } from './account-queue/active-campaign.ts'
 export { type AccountSource, createDispatcher, type Dispatcher } from './dispatcher.ts'
 export { createRateLimit, type RateLimit } from './limits/rate-limit.ts'
 export { createStopLoss } from './limits/stop-loss.ts'

@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts'
 import { deleteCaptured, oldestCaptured } from '../mailbox/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import { createYielder } from '../runtime/index.ts'
 
 /** Mails a transaction: about 3 ms. */
 const batch = 100
@@ -10,7 +10,7 @@ const batch = 100
  * the first that is to be kept: they are numbered without a gap. Returns how many were removed.
  */
 export async function clearMails(db: Db, before: number, signal?: AbortSignal): Promise<number> {
-  const slices = createSlices(signal)
+  const slices = createYielder(signal)
   let removed = 0
   for (;;) {
     await slices.turn()

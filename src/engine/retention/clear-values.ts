@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import { createYielder } from '../runtime/index.ts'
 
 /** Rows a transaction: about 2 ms. */
 const batch = 100
@@ -13,7 +13,7 @@ const over = `('accepted', 'rejected', 'skipped', 'cancelled')`
  * how many were cleared.
  */
 export async function clearValues(db: Db, before: number, signal?: AbortSignal): Promise<number> {
-  const slices = createSlices(signal)
+  const slices = createYielder(signal)
   // By the index deliveries_kept_values; those that are not over are passed by.
   const next = db.statement(
     `SELECT id, settled_at AS settledAt, state IN ${over} AS over FROM deliveries

@@ -1,4 +1,4 @@
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { clearMails } from './clear-mails.ts'
 import { clearValues } from './clear-values.ts'
 
@@ -20,7 +20,7 @@ export function startRetention({
   settings,
   events,
   log
-}: Pick<Parts, 'db' | 'clock' | 'settings' | 'events' | 'log'>): Retention {
+}: Pick<EngineContext, 'db' | 'clock' | 'settings' | 'events' | 'log'>): Retention {
   const ending = new AbortController()
   let cancel: (() => void) | undefined
   let underWay: Promise<void> = Promise.resolve()

@@ -2,7 +2,7 @@
 const target = 4
 
 /** How many rows to take at a time, told by how long the last ones took: disks and selections differ by far. */
-export interface Pace {
+export interface AdaptiveBatch {
   size(): number
   /**
    * Does a piece of work and learns from its time. `rows`: how many it was given, or what tells from its result how many
@@ -11,16 +11,16 @@ export interface Pace {
   measure<T>(rows: number | ((result: T) => number), work: () => T): T
 }
 
-export interface PaceLimits {
+export interface AdaptiveBatchLimits {
   first: number
   smallest: number
   largest: number
 }
 
 /** Where the rows after these are not in memory, as many take ten times as long: so there is a largest piece. */
-const ofRows: PaceLimits = { first: 500, smallest: 100, largest: 1500 }
+const ofRows: AdaptiveBatchLimits = { first: 500, smallest: 100, largest: 1500 }
 
-export function createPace({ first, smallest, largest } = ofRows): Pace {
+export function createAdaptiveBatch({ first, smallest, largest } = ofRows): AdaptiveBatch {
   let size = first
   return {
     size: () => size,

@@ -24,7 +24,7 @@ export function nextTurn(): Promise<void> {
  * For long work: `await slices.turn()` between pieces returns at once until the slice is used up, then waits for the next
  * turn. Throws CANCELLED's signal reason when `signal` is aborted.
  */
-export function createSlices(signal?: AbortSignal): { turn(): Promise<void> | void } {
+export function createYielder(signal?: AbortSignal): { turn(): Promise<void> | void } {
   let began = performance.now()
   return {
     turn() {

@@ -67,7 +67,7 @@ export function createEventHub(clock: Clock): EventHub {
           for (const kind of topics) yield { kind }
           if (users !== undefined) yield { kind: 'users', ids: users && [...users] }
           if (sendingToo) yield { kind: 'sending', campaigns: sending() }
-          await pause(clock, interval, signal)
+          await sleep(clock, interval, signal)
           if (isEmpty(subscriber.pending)) {
             const woken = Promise.withResolvers<void>()
             const wakeUp = () => woken.resolve()
@@ -89,7 +89,7 @@ const isEmpty = (pending: Pending) =>
   pending.topics.size === 0 && pending.users === undefined && !pending.sending
 
 /** Ends early, without an error, when `signal` is aborted. */
-export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve()
     const done = () => {

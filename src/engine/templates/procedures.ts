@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { TemplateProblem, TemplateSource } from '../../shared/models/template.ts'
-import { os, type Parts } from '../context/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import { checkTemplate } from './check/check-template.ts'
 import { previewTemplate } from './preview.ts'
 import { findRecipient, importedFields } from './queries.ts'
@@ -13,9 +13,9 @@ export interface TemplateServices {
   sender: () => string
 }
 
-export function templateProcedures(parts: Parts, { store, sender }: TemplateServices) {
+export function templateProcedures(parts: EngineContext, { store, sender }: TemplateServices) {
   const { db, settings, clock } = parts
-  const { templates } = os
+  const { templates } = implementer
 
   const check = (source: TemplateSource): Promise<TemplateProblem[]> =>
     checkTemplate(

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { TemplateSource } from '../../shared/models/template.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import {
   deleteTemplate,
   findStored,
@@ -46,7 +46,7 @@ export function createTemplateStore({
   clock,
   events,
   templatesDir
-}: Pick<Parts, 'db' | 'clock' | 'events' | 'templatesDir'>): TemplateStore {
+}: Pick<EngineContext, 'db' | 'clock' | 'events' | 'templatesDir'>): TemplateStore {
   const shipped = new Map(loadShippedTemplates(templatesDir).map((template) => [template.id, template]))
 
   const store: TemplateStore = {

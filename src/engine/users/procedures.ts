@@ -1,5 +1,5 @@
 import { sentenceError } from '../../shared/errors.ts'
-import { os, type Parts } from '../context/index.ts'
+import { implementer, type EngineContext } from '../context/index.ts'
 import { addUser, updateUser } from './edit/edit-user.ts'
 import { exportUsers } from './export/export-users.ts'
 import { findDetail, findRows } from './queries.ts'
@@ -14,7 +14,7 @@ import type { Users } from './users.ts'
 const mostDomains = 1000
 
 /** Every procedure of `users.*` but those that send or show links (campaigns/procedures.ts). */
-export function userProcedures(parts: Parts, users: Users) {
+export function userProcedures(parts: EngineContext, users: Users) {
   const { db, clock, files } = parts
   const { lists, identities, undoSteps, filler } = users
   const remember = ({ changed, undo }: { changed: number; undo: Undo | null }) => ({
@@ -23,61 +23,63 @@ export function userProcedures(parts: Parts, users: Users) {
   })
 
   return {
-    page: os.users.page.handler(async ({ input: { filter, sort, offset, limit } }) => {
+    page: implementer.users.page.handler(async ({ input: { filter, sort, offset, limit } }) => {
       const list = await lists.list(filter, sort)
       const rows = findRows(db, list.subarray(offset, offset + limit), clock.now())
       return { rows, offset, total: list.length }
     }),
 
-    counts: os.users.counts.handler(({ input }) => lists.counts(input.filter)),
+    counts: implementer.users.counts.handler(({ input }) => lists.counts(input.filter)),
 
-    count: os.users.count.handler(async ({ input }) => {
+    count: implementer.users.count.handler(async ({ input }) => {
       const selected = await users.selected(input.selection)
       if (!('ids' in input.selection)) return { count: selected.count() }
       return { count: findRows(db, [...selected], clock.now()).length }
     }),
 
-    get: os.users.get.handler(({ input }) => requireUser(parts, input.id)),
+    get: implementer.users.get.handler(({ input }) => requireUser(parts, input.id)),
 
-    timeline: os.users.timeline.handler(({ input, context: { actor } }) => {
+    timeline: implementer.users.timeline.handler(({ input, context: { actor } }) => {
       requireUser(parts, input.id)
       return timelineOf(db, input.id, actor)
     }),
 
-    add: os.users.add.handler(({ input, context: { actor } }) => {
+    add: implementer.users.add.handler(({ input, context: { actor } }) => {
       const added = addUser(parts, identities, input, actor)
       filler.kick()
       return added
     }),
 
-    update: os.users.update.handler(({ input, context: { actor } }) => {
+    update: implementer.users.update.handler(({ input, context: { actor } }) => {
       updateUser(parts, identities, input, actor)
       filler.kick()
       return {}
     }),
 
-    setStatus: os.users.setStatus.handler(async ({ input, context: { actor } }) =>
+    setStatus: implementer.users.setStatus.handler(async ({ input, context: { actor } }) =>
       remember(await setStatus(parts, await users.selected(input.selection), input.status, actor))
     ),
 
-    remove: os.users.remove.handler(async ({ input, context: { actor } }) =>
+    remove: implementer.users.remove.handler(async ({ input, context: { actor } }) =>
       remember(await removeUsers(parts, identities, await users.selected(input.selection), actor))
     ),
 
-    undo: os.users.undo.handler(async ({ input, context: { actor } }) => {
+    undo: implementer.users.undo.handler(async ({ input, context: { actor } }) => {
       const undo = undoSteps.take(input.undo)
       if (!undo) throw sentenceError('NOT_FOUND', 'This can no longer be undone.')
       return { changed: await undo(actor) }
     }),
 
-    export: os.users.export.handler(async ({ input, signal }) => {
+    export: implementer.users.export.handler(async ({ input, signal }) => {
       const { path } = files.toWrite(input.file)
       return { rows: await exportUsers(db, await users.selected(input.selection), path, signal) }
     }),
 
-    domains: os.users.domains.handler(({ input }) => users.largestDomains(input.filter, mostDomains)),
+    domains: implementer.users.domains.handler(({ input }) =>
+      users.largestDomains(input.filter, mostDomains)
+    ),
 
-    addSamples: os.users.addSamples.handler(({ context: { actor } }) => {
+    addSamples: implementer.users.addSamples.handler(({ context: { actor } }) => {
       const added = addSamples(parts, identities, actor)
       filler.kick()
       return { added }
@@ -85,7 +87,7 @@ export function userProcedures(parts: Parts, users: Users) {
   }
 }
 
-function requireUser({ db, clock }: Parts, id: number) {
+function requireUser({ db, clock }: EngineContext, id: number) {
   const user = findDetail(db, id, clock.now())
   if (!user) throw sentenceError('NOT_FOUND', 'This user is no longer there.')
   return user

@@ -1,6 +1,6 @@
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Parts } from '../context/index.ts'
+import type { EngineContext } from '../context/index.ts'
 import { foldName, nameKey, parseAddress } from '../addresses/index.ts'
 import type { Identities } from './edit/identities.ts'
 
@@ -143,7 +143,7 @@ function spelling(text: string): { name: string; latin: string } {
 
 /** Adds the sample users that are not there yet. Returns how many. */
 export function addSamples(
-  { db, clock, events }: Pick<Parts, 'db' | 'clock' | 'events'>,
+  { db, clock, events }: Pick<EngineContext, 'db' | 'clock' | 'events'>,
   identities: Identities,
   actor: Actor
 ): number {

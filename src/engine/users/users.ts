@@ -1,7 +1,7 @@
 import type { Selection, UserFilter } from '../../shared/models/user.ts'
 import { type ChangeCount, createChangeCount, pendingUsers } from '../db/index.ts'
-import type { Parts } from '../context/index.ts'
-import { createSlices } from '../runtime/index.ts'
+import type { EngineContext } from '../context/index.ts'
+import { createYielder } from '../runtime/index.ts'
 import { createDomainColumn } from './list/domain-column.ts'
 import { IdSet } from './list/id-set.ts'
 import { createIdentities, type Identities } from './edit/identities.ts'
@@ -40,7 +40,7 @@ export interface Users {
  * none of it on data that can only be read.
  * Imports that were cut short are to be taken back before (imports/write/recover.ts).
  */
-export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'>): Users {
+export function createUsers(parts: Pick<EngineContext, 'db' | 'clock' | 'events' | 'log'>): Users {
   const { db, log } = parts
   const changes = createChangeCount(db)
   const domains = createDomainColumn(db)
@@ -54,7 +54,7 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
   const purge = async () => {
     await filler.idle()
     try {
-      await purgeDeleted(db, earlier, domains.forget, createSlices(ended.signal))
+      await purgeDeleted(db, earlier, domains.forget, createYielder(ended.signal))
     } catch (error) {
       if (!ended.signal.aborted) log.error({ err: error }, 'deleted users could not be removed')
     }
@@ -73,7 +73,7 @@ export function createUsers(parts: Pick<Parts, 'db' | 'clock' | 'events' | 'log'
       return selection.except.length === 0 ? found : found.without(IdSet.of(selection.except))
     },
     async largestDomains(filter, most) {
-      const slices = createSlices(ended.signal)
+      const slices = createYielder(ended.signal)
       const last = () =>
         (db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }).last
       while (domains.readOn(last(), domainStep)) await slices.turn()

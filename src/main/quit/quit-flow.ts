@@ -1,8 +1,8 @@
 import type { App, BrowserWindow } from 'electron'
 import type { EngineProcess } from '../engine-process.ts'
-import { askToLeave } from './quit-question.ts'
+import { askToQuit } from './quit-question.ts'
 
-export interface LeavingOptions {
+export interface QuitFlowOptions {
   app: App
   engine: EngineProcess
   window: () => BrowserWindow | null
@@ -11,7 +11,7 @@ export interface LeavingOptions {
   written: () => Promise<void>
 }
 
-export interface Leaving {
+export interface QuitFlow {
   /** Asked when the window is being closed. False keeps it open while the person is asked. */
   mayClose(): boolean
   /** Without a question: the computer is shutting down. */
@@ -26,7 +26,7 @@ export interface Leaving {
  * How the app ends. Closing the window or quitting while mail is sent asks once; a signal or the computer shutting
  * down does not ask. Either way the engine settles what is in flight, and what it told is written, before the process ends.
  */
-export function createLeaving({ app, engine, window, platform, written }: LeavingOptions): Leaving {
+export function createQuitFlow({ app, engine, window, platform, written }: QuitFlowOptions): QuitFlow {
   /** The person has answered, or is not to be asked. */
   let decided = false
   let asking = false
@@ -39,7 +39,7 @@ export function createLeaving({ app, engine, window, platform, written }: Leavin
     if (asking) return
     asking = true
     try {
-      const answer = await askToLeave(window(), engine.activity.label)
+      const answer = await askToQuit(window(), engine.activity.label)
       if (answer === 'background') window()?.destroy()
       else if (answer === 'pause-and-quit') quit(true)
     } finally {

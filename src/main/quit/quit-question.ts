@@ -1,11 +1,11 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 
-export type LeaveAnswer = 'background' | 'pause-and-quit' | 'cancel'
+export type QuitAnswer = 'background' | 'pause-and-quit' | 'cancel'
 
-const answers: readonly LeaveAnswer[] = ['background', 'pause-and-quit', 'cancel']
+const answers: readonly QuitAnswer[] = ['background', 'pause-and-quit', 'cancel']
 
 /** Asked once when the window is closed, or the app quit, while mail is being sent. */
-export async function askToLeave(window: BrowserWindow | null, label: string): Promise<LeaveAnswer> {
+export async function askToQuit(window: BrowserWindow | null, label: string): Promise<QuitAnswer> {
   const question: MessageBoxOptions = {
     type: 'question',
     title: 'Still sending',

@@ -4,7 +4,7 @@ import type { SecretStore } from './secret-store.ts'
 import type { SettingsStore } from './settings-store.ts'
 
 /** Forgets what does not belong to the data that the engine starts with next: secrets, or all that main keeps. */
-export async function forgetWith(
+export async function wipeSecrets(
   forget: EngineRestart['forget'],
   { settings, secrets }: { settings: Pick<SettingsStore, 'update'>; secrets: SecretStore }
 ): Promise<void> {

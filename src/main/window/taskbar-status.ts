@@ -6,11 +6,11 @@ import { formatLocale } from '../../shared/words/locale.ts'
 import { noticeText } from '../../shared/words/notice-words.ts'
 
 /** How sending shows outside the window: on the task-bar or dock icon, and in the computer not going to sleep. */
-export interface Presence {
+export interface TaskbarStatus {
   show(activity: EngineActivity, window: BrowserWindow | null): void
 }
 
-export function createPresence(): Presence {
+export function createTaskbarStatus(): TaskbarStatus {
   let blocker: number | null = null
 
   return {

@@ -3,7 +3,7 @@ import { format } from '../../helpers/format.ts'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { orderAtNextStart } from '../../../src/engine/db/open/startup-orders.ts'
+import { orderAtStartup } from '../../../src/engine/db/open/startup-orders.ts'
 import { secretsOf } from '../../../src/shared/secrets/account-secrets.ts'
 import type { FromEngine } from '../../../src/shared/ipc/engine-messages.ts'
 import {
@@ -89,7 +89,7 @@ test('a restored backup has what it had then, every campaign in it paused, and t
 
 test('no backup is restored before the removal of people has come to its end: it would keep what they left', async () => {
   const { engine, dataDir } = await setUp()
-  orderAtNextStart(dataDir, { what: 'write-anew' })
+  orderAtStartup(dataDir, { what: 'write-anew' })
   const { name } = await engine.client.data.backUp({})
   await expect(engine.client.data.restore({ name })).rejects.toMatchObject({ code: 'WRONG_STATE' })
   await engine.restart()

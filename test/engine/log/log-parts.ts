@@ -2,7 +2,7 @@ import { createMessageMaker } from '../../../src/engine/campaigns/message/messag
 import type { SendContext } from '../../../src/engine/campaigns/message/send-context.ts'
 import type { Db } from '../../../src/engine/db/database.ts'
 import { classify } from '../../../src/engine/mail/verdicts/classify-reply.ts'
-import type { Parts } from '../../../src/engine/context/engine-context.ts'
+import type { EngineContext } from '../../../src/engine/context/engine-context.ts'
 import { claim, createAttemptIds } from '../../../src/engine/deliveries/claim.ts'
 import { fromTheStart, readDue, readRows } from '../../../src/engine/deliveries/due-deliveries.ts'
 import { settle } from '../../../src/engine/deliveries/settle.ts'
@@ -91,7 +91,7 @@ export function sendContext(changes: Partial<SendContext> = {}): SendContext {
  * bytes that went out come back with the attempt's id.
  */
 export function sendOne(
-  parts: Parts,
+  parts: EngineContext,
   user: { name: string; address: string },
   reply = { code: 250, enhanced: '2.0.0', text: '250 2.0.0 Ok: queued as 4Zk1x9' }
 ): { attemptId: number; raw: Buffer; deliveryId: number } {

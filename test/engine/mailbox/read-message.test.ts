@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import nodemailer from 'nodemailer'
 import { describe, expect, it } from 'vitest'
 import { extractLinks } from '../../../src/engine/mailbox/extract-links.ts'
-import { glance } from '../../../src/engine/mailbox/peek-headers.ts'
+import { peekHeaders } from '../../../src/engine/mailbox/peek-headers.ts'
 import { readMessage } from '../../../src/engine/mailbox/read-message.ts'
 
 async function compose(message: Record<string, unknown>): Promise<Buffer> {
@@ -47,7 +47,7 @@ describe('a message', () => {
         async (subject, name) => {
           const raw = await compose({ ...mail, subject, to: { name, address: 'a@x.example' } })
           const view = await readMessage(raw)
-          const seen = glance(raw)
+          const seen = peekHeaders(raw)
           expect(seen.subject).toBe(view.subject)
           expect(view.to).toBe(seen.toName === '' ? 'a@x.example' : `${seen.toName} <a@x.example>`)
         }
@@ -84,7 +84,7 @@ describe('a message', () => {
   it('of any bytes is read without an error', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (bytes) => {
-        glance(Buffer.from(bytes))
+        peekHeaders(Buffer.from(bytes))
         expect(await readMessage(bytes)).toMatchObject({ source: Buffer.from(bytes).toString() })
       }),
       { numRuns: 100 }

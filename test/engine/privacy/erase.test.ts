@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, expect, test, vi } from 'vitest'
 import { backupFolder } from '../../../src/engine/db/safety/backup.ts'
 import { clearValues } from '../../../src/engine/retention/clear-values.ts'
-import { createSlices } from '../../../src/engine/runtime/cooperative-yield.ts'
+import { createYielder } from '../../../src/engine/runtime/cooperative-yield.ts'
 import { purgeDeleted } from '../../../src/engine/users/edit/purge-deleted.ts'
 import { startScriptedSmtpServer, type ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 import {
@@ -267,7 +267,7 @@ test('who was taken out before a crash is known still when it goes on: the start
     "UPDATE users SET deleted_from = status, deleted_batch = 0, status = 'deleted' WHERE id < 4"
   ).run()
   db.statement("INSERT INTO meta VALUES ('erasing', '[1,3]')").run()
-  await purgeDeleted(db, 0, () => {}, createSlices())
+  await purgeDeleted(db, 0, () => {}, createYielder())
   expect(db.statement('SELECT id FROM users').all()).toEqual([{ id: 1 }, { id: 3 }, { id: 4 }])
 })
 

@@ -9,7 +9,7 @@ import type {
   SmtpPhase
 } from '../../../src/engine/mail/mailer.ts'
 import { createSmtpMailer, type SmtpMailerDeps } from '../../../src/engine/mail/smtp/smtp-mailer.ts'
-import type { Parts } from '../../../src/engine/context/engine-context.ts'
+import type { EngineContext } from '../../../src/engine/context/engine-context.ts'
 import { claim, type Claimed } from '../../../src/engine/deliveries/claim.ts'
 import { createDispatcher, type Dispatcher } from '../../../src/engine/queue/dispatcher.ts'
 import {
@@ -18,9 +18,9 @@ import {
   readDue,
   readRows
 } from '../../../src/engine/deliveries/due-deliveries.ts'
-import { judge } from '../../../src/engine/deliveries/decide-outcome.ts'
-import { laneCampaign, type MakeMessage } from '../../../src/engine/queue/account-queue/active-campaign.ts'
-import type { Prepared } from '../../../src/engine/deliveries/prepared-message.ts'
+import { decideOutcome } from '../../../src/engine/deliveries/decide-outcome.ts'
+import { activeCampaign, type MakeMessage } from '../../../src/engine/queue/account-queue/active-campaign.ts'
+import type { PreparedMessage } from '../../../src/engine/deliveries/prepared-message.ts'
 import { createRateLimit } from '../../../src/engine/queue/limits/rate-limit.ts'
 import { settle } from '../../../src/engine/deliveries/settle.ts'
 import { createStopLoss } from '../../../src/engine/queue/limits/stop-loss.ts'
@@ -31,7 +31,7 @@ import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 /** A queue on a real database and a real mailer, without templates: what is sent is beside the point. */
 export interface QueueTest {
   test: TestParts
-  parts: Parts
+  parts: EngineContext
   dispatcher: Dispatcher
   pauses: { campaignId: number; reason: string; detail: PauseDetail }[]
   /** Makes a running campaign of `n` recipients, `address(i)` each; not handed to the dispatcher yet. */
@@ -66,7 +66,7 @@ export function createQueueTest(
   const test = createTestParts()
   // What it stores comes from the same clock.
   const clock = options.clock ?? systemClock
-  const parts: Parts = { ...test.parts, clock }
+  const parts: EngineContext = { ...test.parts, clock }
   const { db } = parts
   const waiting = new Set<() => void>()
   const moved = () => {
@@ -128,7 +128,7 @@ export function createQueueTest(
     run(campaignId, { perSecond, firstBatch, stopLoss = false } = {}) {
       dispatcher.run(
         1,
-        laneCampaign({
+        activeCampaign({
           id: campaignId,
           kind: 'campaign',
           make: plainMessage,
@@ -229,7 +229,7 @@ export const lost = (bodyRead: boolean): SendResult => ({
 
 /** Deliveries that are due, made and claimed as the lane does it: in one transaction, then under way. */
 export function claimDue(
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  { db, clock }: Pick<EngineContext, 'db' | 'clock'>,
   campaignId: number,
   nextId: () => number,
   most = 100
@@ -242,7 +242,7 @@ export function claimDue(
   return db.transaction(() => claim(db, rows.map(prepare), 'Test', now, nextId))
 }
 
-const prepare = (row: DueRow): Prepared => {
+const prepare = (row: DueRow): PreparedMessage => {
   const made = plainMessage(row)
   if ('skip' in made) throw new Error('Every row makes a message here.')
   return made
@@ -250,11 +250,11 @@ const prepare = (row: DueRow): Prepared => {
 
 /** Writes a result down as the lane does. */
 export function settleOne(
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  { db, clock }: Pick<EngineContext, 'db' | 'clock'>,
   claimed: Claimed,
   result: SendResult,
   unknownOutcomes: 'hold' | 'resend' = 'hold'
 ): void {
   const now = clock.now()
-  db.transaction(() => settle(db, [judge(claimed, result, unknownOutcomes, now, () => 0.5)], now))
+  db.transaction(() => settle(db, [decideOutcome(claimed, result, unknownOutcomes, now, () => 0.5)], now))
 }

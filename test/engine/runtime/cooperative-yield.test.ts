@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { createSlices, nextTurn } from '../../../src/engine/runtime/cooperative-yield.ts'
+import { createYielder, nextTurn } from '../../../src/engine/runtime/cooperative-yield.ts'
 
 /** Long enough for a slice to be used up. */
 function work(): void {
@@ -9,7 +9,7 @@ function work(): void {
 }
 
 it('long work goes on at once until its slice is used up', async () => {
-  const slices = createSlices()
+  const slices = createYielder()
   expect(slices.turn()).toBeUndefined()
   work()
   const turn = slices.turn()
@@ -43,7 +43,7 @@ it('of all long work one piece is done in a turn of the event loop, each in its 
 
 it('long work that is called off ends at its next turn', async () => {
   const ended = new AbortController()
-  const slices = createSlices(ended.signal)
+  const slices = createYielder(ended.signal)
   ended.abort(new Error('enough'))
   expect(() => slices.turn()).toThrow('enough')
 })

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { App, BrowserWindow } from 'electron'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type EngineProcess, idle } from '../../../src/main/engine-process.ts'
-import { createLeaving } from '../../../src/main/quit/quit-flow.ts'
+import { createQuitFlow } from '../../../src/main/quit/quit-flow.ts'
 
 const { showMessageBox } = vi.hoisted(() => ({ showMessageBox: vi.fn() }))
 vi.mock('electron', () => ({ dialog: { showMessageBox } }))
@@ -43,7 +43,7 @@ function leaving({
       if (!prevented) log.push('ended')
     }
   })
-  const parts = createLeaving({
+  const parts = createQuitFlow({
     app: app as unknown as App,
     engine: engine as unknown as EngineProcess,
     window: () => window as BrowserWindow | null,

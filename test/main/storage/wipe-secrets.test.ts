@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { forgetWith } from '../../../src/main/storage/wipe-secrets.ts'
+import { wipeSecrets } from '../../../src/main/storage/wipe-secrets.ts'
 import { openSecretStore } from '../../../src/main/storage/secret-store.ts'
 import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
 import { tempFolder } from '../temp-folder.ts'
@@ -30,14 +30,14 @@ async function setUp() {
 
 it('forgets the passwords that do not belong to the restored data, and no other', async () => {
   const { secrets, settings, patches, folder } = await setUp()
-  await forgetWith(['account:2'], { settings, secrets })
+  await wipeSecrets(['account:2'], { settings, secrets })
   expect((await openSecretStore(folder, locked, 'linux')).keys()).toEqual(['account:1', 'links:signing'])
   expect(patches).toEqual([])
 })
 
 it('forgets everything with everything: settings too, and signs links with a new secret', async () => {
   const { secrets, settings, patches } = await setUp()
-  await forgetWith('everything', { settings, secrets })
+  await wipeSecrets('everything', { settings, secrets })
   expect(secrets.keys()).toEqual(['links:signing'])
   expect(secrets.values()['links:signing']).not.toContain('of the old data')
   expect(patches).toEqual([defaultSettings])

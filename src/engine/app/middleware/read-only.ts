@@ -1,9 +1,9 @@
 import { sentenceError } from '../../../shared/errors.ts'
-import { os, type Parts } from '../../context/index.ts'
+import { implementer, type EngineContext } from '../../context/index.ts'
 
 /** On data that can only be read, what would change it is refused before it has begun. */
-export const refuseChanges = ({ db, dataDir }: Pick<Parts, 'db' | 'dataDir'>) =>
-  os.middleware(({ next, procedure }) => {
+export const refuseChanges = ({ db, dataDir }: Pick<EngineContext, 'db' | 'dataDir'>) =>
+  implementer.middleware(({ next, procedure }) => {
     if (db.readOnly && procedure['~orpc'].meta['changes'] === true) {
       throw sentenceError(
         'READ_ONLY',

@@ -1,13 +1,13 @@
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/index.ts'
-import { os, type Parts } from '../../context/index.ts'
+import { implementer, type EngineContext } from '../../context/index.ts'
 
 /**
  * Writes down who makes a change before it is made: the name that goes with the id in the rows of the change, and a line
  * in the log, which also tells of those that leave no row behind.
  */
-export const recordActor = ({ db, log }: Pick<Parts, 'db' | 'log'>) =>
-  os.middleware(({ next, context: { actor }, procedure, path }) => {
+export const recordActor = ({ db, log }: Pick<EngineContext, 'db' | 'log'>) =>
+  implementer.middleware(({ next, context: { actor }, procedure, path }) => {
     if (procedure['~orpc'].meta['changes'] === true) {
       keepActor(db, actor)
       log.info({ actor: actor.id, procedure: path.join('.') }, 'a change was asked for')

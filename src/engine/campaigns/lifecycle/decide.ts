@@ -1,14 +1,14 @@
 import type { ActionReport } from '../../../shared/models/campaign.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { recordAct } from '../campaign-actions.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
 import {
   countAsAccepted,
   ineligible,
   sendAgain,
-  walkDeliveries,
-  type WalkedDelivery
+  scanDeliveries,
+  type ScannedDelivery
 } from '../../deliveries/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
@@ -19,7 +19,7 @@ type By = Actor | 'just-look'
  * Calls a campaign back to life, batch by batch, for deliveries that go back to waiting. Where a person stops it between
  * two batches, Stop wins: the walk ends, and what it had put back is cancelled like everything else.
  */
-function createRevival({ db }: Pick<Parts, 'db'>, lifecycle: Lifecycle, campaignId: number) {
+function createRevival({ db }: Pick<EngineContext, 'db'>, lifecycle: Lifecycle, campaignId: number) {
   let begun = false
   const wasStopped = () => begun && campaignRow(db, campaignId).state === 'stopped'
   return {
@@ -39,7 +39,7 @@ function createRevival({ db }: Pick<Parts, 'db'>, lifecycle: Lifecycle, campaign
  * arrived. Throws WRONG_STATE where the campaign is still being stopped.
  */
 export async function decideUnknown(
-  { db, clock, events }: Parts,
+  { db, clock, events }: EngineContext,
   lifecycle: Lifecycle,
   campaignId: number,
   deliveryIds: number[] | null,
@@ -58,7 +58,7 @@ export async function decideUnknown(
 
   const revival = createRevival({ db }, lifecycle, campaignId)
   const done = { changed: 0, dead: 0, noUse: 0 }
-  const work = (rows: WalkedDelivery[]) => {
+  const work = (rows: ScannedDelivery[]) => {
     const now = clock.now()
     const decided: number[] = []
     const noUse =
@@ -88,7 +88,7 @@ export async function decideUnknown(
     sendAgain(db, 'unknown', decided, 0)
     revival.reopen()
   }
-  await walkDeliveries({ db }, campaignId, 'unknown', work, revival.mayGoOn)
+  await scanDeliveries({ db }, campaignId, 'unknown', work, revival.mayGoOn)
 
   if (by !== 'just-look') {
     recordAct(db, campaignId, 'decided', by, clock.now())
@@ -131,7 +131,7 @@ function decisionText(done: {
  * people who are no longer to be sent to. Throws WRONG_STATE where the campaign is still being stopped.
  */
 export async function retryGroup(
-  { db, clock, events }: Parts,
+  { db, clock, events }: EngineContext,
   lifecycle: Lifecycle,
   campaignId: number,
   state: 'deferred' | 'rejected',
@@ -144,7 +144,7 @@ export async function retryGroup(
   const revival = createRevival({ db }, lifecycle, campaignId)
   let changed = 0
   let skipped = 0
-  const work = (rows: WalkedDelivery[]) => {
+  const work = (rows: ScannedDelivery[]) => {
     const group = rows.filter((row) => row.cause === cause).map(({ id }) => id)
     const noUse = ineligible(db, terms, group)
     const again = group.filter((id) => !noUse.has(id))
@@ -154,7 +154,7 @@ export async function retryGroup(
     sendAgain(db, state, again, 0)
     revival.reopen()
   }
-  await walkDeliveries({ db }, campaignId, state, work, revival.mayGoOn)
+  await scanDeliveries({ db }, campaignId, state, work, revival.mayGoOn)
 
   if (by !== 'just-look') {
     recordAct(db, campaignId, 'retried', by, clock.now())

@@ -2,7 +2,7 @@ import type { startedWith as model } from '../../../shared/models/campaign.ts'
 import { type Selection, selection as selectionSchema } from '../../../shared/models/user.ts'
 import type { z } from 'zod'
 import { sentenceError } from '../../../shared/errors.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { campaignRow, readContext } from '../campaign-row.ts'
 
 /** What is there now to send with. */
@@ -16,8 +16,8 @@ interface Available {
  * What a campaign was started with, for a further one like it: its template as it is now, all at once or the first ones
  * first, never at a time that has passed. Says what cannot be as it was. Throws NOT_FOUND.
  */
-export function startedWith(
-  { db }: Pick<Parts, 'db'>,
+export function duplicateOptions(
+  { db }: Pick<EngineContext, 'db'>,
   id: number,
   available: Available
 ): z.infer<typeof model> {
@@ -52,7 +52,7 @@ export function startedWith(
   }
 }
 
-function selectionOf(db: Parts['db'], id: number): Selection {
+function selectionOf(db: EngineContext['db'], id: number): Selection {
   const { selection } = db.statement('SELECT selection FROM campaigns WHERE id = ?').get(id) as {
     selection: string
   }

@@ -4,12 +4,12 @@ import type { Reasoned } from '../../../shared/words/catalog.ts'
 import type { NoticePhrase } from '../../../shared/words/notice-words.ts'
 import type { PauseDetail } from '../../../shared/words/pause-words.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import {
   createRateLimit,
   createStopLoss,
   type Dispatcher,
-  laneCampaign,
+  activeCampaign,
   type RateLimit
 } from '../../queue/index.ts'
 import {
@@ -85,7 +85,7 @@ type QueuePort = Pick<Dispatcher, 'run' | 'halt' | 'running' | 'wake' | 'readAne
 type EndPhrase = Extract<NoticePhrase, { reason: 'campaign-finished' | 'campaign-paused' }>
 
 export function createLifecycle(
-  parts: Parts,
+  parts: EngineContext,
   queue: QueuePort,
   told: { ended(id: number, phrase: EndPhrase): void },
   /** False: campaigns are written down and their queues filled, and that is all. */
@@ -185,7 +185,7 @@ export function createLifecycle(
         const rate = rateOf(campaign)
         queue.run(
           accountId,
-          laneCampaign({ id, kind, make, rate, stopLoss, firstBatchLeft: firstBatchLeft(campaign) })
+          activeCampaign({ id, kind, make, rate, stopLoss, firstBatchLeft: firstBatchLeft(campaign) })
         )
       } catch (error) {
         if (!(error instanceof AppError)) throw error

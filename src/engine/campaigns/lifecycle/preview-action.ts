@@ -1,19 +1,19 @@
 import { assertNever, sentenceError } from '../../../shared/errors.ts'
 import type { ActionReport, CampaignAction } from '../../../shared/models/campaign.ts'
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { type CampaignRow, campaignRow } from '../campaign-row.ts'
 import { decideUnknown, retryGroup } from './decide.ts'
 import { type Lifecycle, requireState } from './lifecycle.ts'
 import { outcomeCounts } from '../../deliveries/index.ts'
-import { type WhoGoes, whoGoes } from '../recipients/recipient-forecast.ts'
+import { type RecipientForecast, recipientForecast } from '../recipients/recipient-forecast.ts'
 
 /**
  * What an action would do if it were taken now, counted from the same rows and by the same rules as the action itself.
  * Throws what the action would throw.
  */
-export async function foresee(
-  parts: Parts,
+export async function previewAction(
+  parts: EngineContext,
   lifecycle: Lifecycle,
   accountRate: (accountId: number) => number | null,
   id: number,
@@ -24,7 +24,7 @@ export async function foresee(
     case 'start-now':
     case 'resume':
       requireState(campaign.state, action.kind)
-      return goesOn(campaign, await whoGoes(parts, id), lifecycle.firstBatchLeft(id))
+      return goesOn(campaign, await recipientForecast(parts, id), lifecycle.firstBatchLeft(id))
     case 'pause':
     case 'stop':
     case 'call-off':
@@ -60,7 +60,7 @@ const skipWords: Record<SkipReason, string> = {
   deleted: 'deleted or changed'
 }
 
-function goesOn(campaign: CampaignRow, who: WhoGoes, firstLeft: number | null): ActionReport {
+function goesOn(campaign: CampaignRow, who: RecipientForecast, firstLeft: number | null): ActionReport {
   const { willGo, later, skipped: reasons, exact } = who
   const skipped = Object.values(reasons).reduce((sum, n) => sum + n, 0)
   const why = Object.entries(skipWords).flatMap(([reason, words]) => {
@@ -84,7 +84,7 @@ function goesOn(campaign: CampaignRow, who: WhoGoes, firstLeft: number | null): 
 
 /** For pause, stop and call-off: what is with the server right now settles whatever is done. */
 export function holdsBack(
-  { db }: Pick<Parts, 'db'>,
+  { db }: Pick<EngineContext, 'db'>,
   { id, queuedThrough, state }: CampaignRow,
   kind: 'pause' | 'stop' | 'call-off'
 ): ActionReport {
@@ -104,7 +104,7 @@ export function holdsBack(
 }
 
 export function newRate(
-  { db }: Pick<Parts, 'db'>,
+  { db }: Pick<EngineContext, 'db'>,
   { id, accountId, queuedThrough }: CampaignRow,
   wanted: number | null,
   accountRate: (accountId: number) => number | null

@@ -1,6 +1,6 @@
 import type { Reasoned } from '../../../shared/words/catalog.ts'
 import { toReasoned } from '../../../shared/errors.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { campaignRow } from '../campaign-row.ts'
 import { cancelWaiting } from '../../deliveries/index.ts'
 import { fillQueue } from '../recipients/fill-queue.ts'
@@ -21,7 +21,7 @@ export interface QueueWork {
 }
 
 export function createQueueWork(
-  parts: Parts,
+  parts: EngineContext,
   timers: WallTimers,
   told: {
     queued(id: number): void

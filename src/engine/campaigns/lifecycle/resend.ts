@@ -3,7 +3,7 @@ import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import type { UserStatus } from '../../../shared/models/user.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/index.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { type EligibilityTerms, enqueue, type Link, reasonAgainst } from '../../deliveries/index.ts'
 import { eligibilityTerms, needsImportedLink } from '../message/send-context.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -29,7 +29,7 @@ interface Recipient {
  * first. With `link: 'same'` the newest link that still works is sent again; a new one leaves earlier ones working.
  */
 export async function resend(
-  parts: Parts,
+  parts: EngineContext,
   lifecycle: Lifecycle,
   sources: ContextSources,
   input: {

@@ -4,7 +4,7 @@ import type { Selection } from '../../../shared/models/user.ts'
 import { createLinkMaker } from '../../links/index.ts'
 import { parseSigningSecrets } from '../../../shared/secrets/signing-secrets.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { nextTurn } from '../../runtime/index.ts'
 import { checkTemplate, compileTemplate, exampleValues } from '../../templates/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -23,7 +23,7 @@ export interface ContextSources {
  * what is wrong and where to mend it, before anything is written.
  */
 export async function freezeContext(
-  { settings, secrets, clock }: Parts,
+  { settings, secrets, clock }: EngineContext,
   sources: ContextSources,
   choice: Pick<CampaignOptions, 'templateId' | 'accountId' | 'linkLifetime' | 'unknownOutcomes'> & {
     startWith?: CampaignOptions['startWith']
@@ -79,7 +79,7 @@ async function makeOne(context: SendContext, now: number): Promise<void> {
 
 /** Begins a campaign: held for a few seconds in which it can be called off, or waiting for its time. */
 export async function startCampaign(
-  parts: Parts,
+  parts: EngineContext,
   lifecycle: Lifecycle,
   sources: ContextSources,
   selection: Selection,

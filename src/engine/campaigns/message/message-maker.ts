@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createLinkMaker, linkDates } from '../../links/index.ts'
 import { parseSigningSecrets } from '../../../shared/secrets/signing-secrets.ts'
 import { composeMessage, type MailAddress } from '../../mail/index.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { type DueRow, type Link, type Person, reasonAgainst } from '../../deliveries/index.ts'
 import type { MakeMessage } from '../../queue/index.ts'
 import {
@@ -22,7 +22,7 @@ import { verificationMail } from './verification-mail.ts'
  */
 export function createMessageMaker(
   context: SendContext,
-  { secrets, clock }: Pick<Parts, 'secrets' | 'clock'>,
+  { secrets, clock }: Pick<EngineContext, 'secrets' | 'clock'>,
   evenIfRecent: boolean
 ): MakeMessage {
   const template = compileTemplate(context.template.source)

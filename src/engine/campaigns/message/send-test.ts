@@ -1,4 +1,4 @@
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { sentenceError } from '../../../shared/errors.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import { exampleValues, type TemplateRecipient } from '../../templates/index.ts'
@@ -12,7 +12,7 @@ import { type ContextSources, freezeContext } from '../lifecycle/start.ts'
  * nobody, so following it verifies nobody.
  */
 export async function sendTest(
-  parts: Parts,
+  parts: EngineContext,
   lifecycle: Lifecycle,
   sources: ContextSources,
   input: { templateId: string; accountId: number; to: string; userId: number | null },
@@ -65,7 +65,7 @@ const exampleLink = (now: number) => ({
   expiresAt: now + 3_600_000
 })
 
-function valuesOf({ db }: Parts, userId: number | null, address: string): TemplateRecipient {
+function valuesOf({ db }: EngineContext, userId: number | null, address: string): TemplateRecipient {
   const user =
     userId === null
       ? undefined

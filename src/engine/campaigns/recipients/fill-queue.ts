@@ -1,8 +1,8 @@
 import { selection } from '../../../shared/models/user.ts'
 import { eligibilityTerms, sendContextSchema } from '../message/send-context.ts'
 import { createBulkWriter } from '../../db/index.ts'
-import type { Parts } from '../../context/index.ts'
-import { createPace, createSlices, nextTurn } from '../../runtime/index.ts'
+import type { EngineContext } from '../../context/index.ts'
+import { createAdaptiveBatch, createYielder, nextTurn } from '../../runtime/index.ts'
 import { type IdRange, idRanges, queueRange, type RecipientRules } from './recipients.ts'
 
 /**
@@ -12,16 +12,16 @@ import { type IdRange, idRanges, queueRange, type RecipientRules } from './recip
  * next start.
  */
 export async function fillQueue(
-  parts: Parts,
+  parts: EngineContext,
   campaignId: number,
   mayGoOn: () => boolean,
   queued: () => void,
-  pace = createPace()
+  pace = createAdaptiveBatch()
 ): Promise<void> {
   const { db } = parts
   // Whoever started it gets the answer first.
   await nextTurn()
-  const slices = createSlices()
+  const slices = createYielder()
   const rules = rulesOfCampaign(parts, campaignId)
   const progress = db.statement('SELECT queued_through AS through FROM campaigns WHERE id = ?')
   const through = () => (progress.get(campaignId) as { through: number | null }).through
@@ -52,7 +52,7 @@ export async function fillQueue(
 }
 
 /** The rules a campaign was started with, from its row. The cooldown counts from its creation, not from now. */
-export function rulesOfCampaign({ db }: Pick<Parts, 'db'>, campaignId: number): RecipientRules {
+export function rulesOfCampaign({ db }: Pick<EngineContext, 'db'>, campaignId: number): RecipientRules {
   const row = db
     .statement(
       'SELECT selection, context, created_at AS createdAt, even_if_recent AS evenIfRecent FROM campaigns WHERE id = ?'

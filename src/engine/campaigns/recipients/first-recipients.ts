@@ -1,11 +1,11 @@
 import type { Selection } from '../../../shared/models/user.ts'
-import type { Parts } from '../../context/index.ts'
-import { createPace, createSlices } from '../../runtime/index.ts'
+import type { EngineContext } from '../../context/index.ts'
+import { createAdaptiveBatch, createYielder } from '../../runtime/index.ts'
 import { idRanges, recipientsInRange, rulesNow } from './recipients.ts'
 
 /** Ids of the first users of a selection who would be sent to, `most` at most, by the rules of the preflight. */
 export async function firstRecipients(
-  parts: Pick<Parts, 'db' | 'clock' | 'settings'>,
+  parts: Pick<EngineContext, 'db' | 'clock' | 'settings'>,
   selection: Selection,
   evenIfRecent: boolean,
   most: number,
@@ -13,8 +13,8 @@ export async function firstRecipients(
 ): Promise<number[]> {
   const { db } = parts
   const rules = rulesNow(parts, selection, evenIfRecent)
-  const slices = createSlices(signal)
-  const pace = createPace()
+  const slices = createYielder(signal)
+  const pace = createAdaptiveBatch()
   const found: number[] = []
   for (const { after, through, size } of idRanges(db, selection, pace)) {
     found.push(...pace.measure(size, () => recipientsInRange(db, rules, after, through)))

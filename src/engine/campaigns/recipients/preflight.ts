@@ -1,17 +1,17 @@
 import type { PreflightReport } from '../../../shared/models/campaign.ts'
-import type { Parts } from '../../context/index.ts'
-import { createPace, createSlices, nextTurn } from '../../runtime/index.ts'
+import type { EngineContext } from '../../context/index.ts'
+import { createAdaptiveBatch, createYielder, nextTurn } from '../../runtime/index.ts'
 import { countRange, idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'
 
 export type PreflightCounts = Pick<PreflightReport, 'matching' | 'skipped' | 'willBeSent'>
 
 /** Exactly who gets it and who does not. Yields how many user ids were looked at; returns the counts. */
 export async function* countRecipients(
-  { db }: Parts,
+  { db }: EngineContext,
   rules: RecipientRules,
   signal?: AbortSignal
 ): AsyncGenerator<{ looked: number; of: number }, PreflightCounts> {
-  const slices = createSlices(signal)
+  const slices = createYielder(signal)
   const counts: PreflightCounts = {
     matching: 0,
     willBeSent: 0,
@@ -26,7 +26,7 @@ export async function* countRecipients(
   }
   const { of } = db.statement('SELECT coalesce(max(id), 0) AS "of" FROM users').get() as { of: number }
   let reported = performance.now()
-  const pace = createPace()
+  const pace = createAdaptiveBatch()
   for (const { after, through, size } of idRanges(db, rules.selection, pace)) {
     for (const { reason, n } of pace.measure(size, () => countRange(db, rules, after, through))) {
       counts.matching += n
@@ -46,13 +46,13 @@ export async function* countRecipients(
 
 /** The user who is number `index` (0-based) of those who will be sent to; null past the last. */
 export async function recipientAt(
-  { db }: Parts,
+  { db }: EngineContext,
   rules: RecipientRules,
   index: number
 ): Promise<number | null> {
-  const slices = createSlices()
+  const slices = createYielder()
   let left = index
-  const pace = createPace()
+  const pace = createAdaptiveBatch()
   for (const { after, through, size } of idRanges(db, rules.selection, pace)) {
     const ids = pace.measure(size, () => recipientsInRange(db, rules, after, through))
     if (left < ids.length) return ids[left]!

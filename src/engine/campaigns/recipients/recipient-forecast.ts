@@ -1,11 +1,11 @@
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import type { Parts } from '../../context/index.ts'
-import { createPace, createSlices } from '../../runtime/index.ts'
+import type { EngineContext } from '../../context/index.ts'
+import { createAdaptiveBatch, createYielder } from '../../runtime/index.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
 import { parametersOf, reasonAgainstDelivery } from '../../deliveries/index.ts'
 
 /** What would become of everyone who is waiting, if a campaign went on now. */
-export interface WhoGoes {
+export interface RecipientForecast {
   willGo: number
   /** Of those, at a time the server asked for. */
   later: number
@@ -15,12 +15,17 @@ export interface WhoGoes {
 }
 
 /** Exactly who goes, in slices: a million take a few seconds. */
-export async function whoGoes(
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+export async function recipientForecast(
+  { db, clock }: Pick<EngineContext, 'db' | 'clock'>,
   campaignId: number
-): Promise<WhoGoes> {
+): Promise<RecipientForecast> {
   const campaign = campaignRow(db, campaignId)
-  const found: WhoGoes = { willGo: 0, later: 0, skipped: {}, exact: campaign.queuedThrough === null }
+  const found: RecipientForecast = {
+    willGo: 0,
+    later: 0,
+    skipped: {},
+    exact: campaign.queuedThrough === null
+  }
   const { first, last } = db
     .statement(
       'SELECT coalesce(min(id), 1) AS first, coalesce(max(id), 0) AS last FROM deliveries WHERE campaign_id = ?'
@@ -33,8 +38,8 @@ export async function whoGoes(
        WHERE d.id > ? AND d.id <= ? AND +d.campaign_id = ? AND +d.state IN ('waiting', 'deferred'))
      GROUP BY 1, 2`
   )
-  const slices = createSlices()
-  const pace = createPace()
+  const slices = createYielder()
+  const pace = createAdaptiveBatch()
   for (let after = first - 1; after < last;) {
     const through = Math.min(after + pace.size(), last)
     const rows = pace.measure(through - after, () => count.all(...terms, after, through, campaignId)) as {

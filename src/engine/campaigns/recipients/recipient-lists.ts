@@ -2,9 +2,9 @@ import type { DeliveryRow, DeliveryState } from '../../../shared/models/delivery
 import type { Page } from '../../../shared/models/paging.ts'
 import { deliveryStates } from '../../../shared/models/words.ts'
 import { createChangeCount, type Db } from '../../db/index.ts'
-import type { Parts } from '../../context/index.ts'
-import { createSlices } from '../../runtime/index.ts'
-import { createKept } from '../../users/index.ts'
+import type { EngineContext } from '../../context/index.ts'
+import { createYielder } from '../../runtime/index.ts'
+import { createStaleCache } from '../../users/index.ts'
 import { beforeAll, type DeliveryPlace } from '../../deliveries/index.ts'
 import { findDelivery, nextRecipients, recipientCount, type RecipientQuery } from '../queries.ts'
 
@@ -27,8 +27,8 @@ export function createRecipientLists({
   db,
   clock,
   events
-}: Pick<Parts, 'db' | 'clock' | 'events'>): RecipientLists {
-  const lists = createKept<Uint32Array>({
+}: Pick<EngineContext, 'db' | 'clock' | 'events'>): RecipientLists {
+  const lists = createStaleCache<Uint32Array>({
     changes: createChangeCount(db),
     clock,
     isCheap: (key) => recipientCount(db, (JSON.parse(key) as Question)[0]) <= cheap,
@@ -56,7 +56,7 @@ export function createRecipientLists({
 type Question = [campaignId: number, state: string | null, cause: string | null, search: string | null]
 
 async function makeList(db: Db, query: RecipientQuery): Promise<Uint32Array> {
-  const slices = createSlices()
+  const slices = createYielder()
   const parts: number[][] = []
   for (const state of query.state ? [query.state] : inOrder) {
     let place: DeliveryPlace | null = beforeAll

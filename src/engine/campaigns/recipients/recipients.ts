@@ -2,8 +2,8 @@ import type { SkipReason } from '../../../shared/models/delivery.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import type { Db } from '../../db/index.ts'
 import { selectionWhere } from '../../users/index.ts'
-import type { Pace } from '../../runtime/index.ts'
-import type { Parts } from '../../context/index.ts'
+import type { AdaptiveBatch } from '../../runtime/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { type EligibilityTerms, enqueueAll, parametersOf, reasonAgainstUser } from '../../deliveries/index.ts'
 import { eligibilityTerms } from '../message/send-context.ts'
 
@@ -17,7 +17,7 @@ export interface RecipientRules {
 
 /** For a campaign that was started now. */
 export function rulesNow(
-  { clock, settings }: Pick<Parts, 'clock' | 'settings'>,
+  { clock, settings }: Pick<EngineContext, 'clock' | 'settings'>,
   selection: Selection,
   evenIfRecent: boolean
 ): RecipientRules {
@@ -115,7 +115,7 @@ export interface IdRange {
 export function* idRanges(
   db: Db,
   selection: Selection,
-  pace: Pick<Pace, 'size'>,
+  pace: Pick<AdaptiveBatch, 'size'>,
   from = 0
 ): Generator<IdRange> {
   if ('ids' in selection) {

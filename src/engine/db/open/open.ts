@@ -22,7 +22,7 @@ import {
   tellNoBackup,
   tellOfBackups
 } from '../safety/restore-backup.ts'
-import { cleared, isSuspect, suspect } from '../safety/integrity-flag.ts'
+import { clearDamageFlag, isFlaggedDamaged, flagDamaged } from '../safety/integrity-flag.ts'
 
 /** Before this version SQLite could corrupt a database while it reset the write-ahead log. */
 const oldestSqlite = [3, 51, 3] as const
@@ -60,7 +60,7 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
       hadLog = false
       connection = openConnection(file)
     }
-    cleared(folder)
+    clearDamageFlag(folder)
     const sqliteVersion = (connection.prepare('SELECT sqlite_version() AS v').get() as { v: string }).v
     requireSqlite(sqliteVersion)
     const sound = connection
@@ -90,7 +90,7 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
     }
   } catch (error) {
     connection?.close()
-    if (isCorruption(error)) suspect(folder)
+    if (isCorruption(error)) flagDamaged(folder)
     lock.release()
     throw asAppError(error)
   }
@@ -101,7 +101,7 @@ function openSound(file: string, folder: string): DatabaseSync {
   if (existsSync(file) && statSync(file).size === 0 && listBackups(folder).length > 0) {
     throw sentenceError('DATABASE_DAMAGED', 'The database is empty.')
   }
-  return openConnection(file, isSuspect(folder))
+  return openConnection(file, isFlaggedDamaged(folder))
 }
 
 function makeFolder(folder: string): void {

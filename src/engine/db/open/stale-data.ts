@@ -11,7 +11,7 @@ import type { Db } from '../database.ts'
  * Pauses every campaign that would go on by itself; the person decides about each. Deliveries in `sending` become
  * `unknown` when the queue recovers, as after a crash. Returns how many were paused.
  */
-export function pauseForEarlierData(db: Db, detail: PauseDetail): number {
+export function pauseForStaleData(db: Db, detail: PauseDetail): number {
   // One that waits for its quota would go on by itself when that is over.
   const { changes } = db
     .statement(

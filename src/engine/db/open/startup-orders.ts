@@ -10,8 +10,8 @@ import { openConnection } from '../connection.ts'
 import type { Db } from '../database.ts'
 import { asAppError, isCorruption } from '../../sqlite/index.ts'
 import { finishRescue, pauseAsOf, prepareBackup } from '../safety/restore-backup.ts'
-import { suspect } from '../safety/integrity-flag.ts'
-import { writeAnew } from '../safety/rewrite-database.ts'
+import { flagDamaged } from '../safety/integrity-flag.ts'
+import { rewriteDatabase } from '../safety/rewrite-database.ts'
 
 /**
  * Data is replaced while nobody uses it: at the next start, before the database is opened. What is to be done is written
@@ -22,12 +22,12 @@ const orderSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('delete-everything') }),
   z.object({ what: z.literal('write-anew') })
 ])
-export type Order = z.infer<typeof orderSchema>
+export type StartupOrder = z.infer<typeof orderSchema>
 
 const orderFile = (dataDir: string) => join(dataDir, 'at-next-start.json')
 
 /** Throws DISK_FULL or READ_ONLY, with nothing ordered. */
-export function orderAtNextStart(dataDir: string, order: Order): void {
+export function orderAtStartup(dataDir: string, order: StartupOrder): void {
   const part = `${orderFile(dataDir)}.part`
   try {
     writeFileSync(part, JSON.stringify(order), { mode: 0o600, flush: true })
@@ -39,7 +39,7 @@ export function orderAtNextStart(dataDir: string, order: Order): void {
 }
 
 /** What is to be done at the next start, as far as is known now. */
-export const ordered = (dataDir: string): Order['what'] | null => readOrder(dataDir)?.what ?? null
+export const pendingOrder = (dataDir: string): StartupOrder['what'] | null => readOrder(dataDir)?.what ?? null
 
 /**
  * With the owner lock held. Returns what the person is to be told once the database is open: an order that could not be
@@ -62,7 +62,7 @@ export function carryOutOrder(file: string, dataDir: string, now: number): ((db:
   return told
 }
 
-function readOrder(dataDir: string): Order | null {
+function readOrder(dataDir: string): StartupOrder | null {
   try {
     return orderSchema.parse(JSON.parse(readFileSync(orderFile(dataDir), 'utf8')))
   } catch (error) {
@@ -113,11 +113,11 @@ function setAside(file: string, dataDir: string, now: number): void {
 /** Null, or why it was not done: whatever it is, it keeps nobody from starting. */
 function tryToWriteAnew(file: string, dataDir: string, now: number): Reasoned | null {
   try {
-    if (existsSync(file)) writeAnew(file, dataDir, now)
+    if (existsSync(file)) rewriteDatabase(file, dataDir, now)
     return null
   } catch (error) {
     // What a quick look at the start lets pass is found where every row is read: the rescue that follows looks closely.
-    if (isCorruption(error)) suspect(dataDir)
+    if (isCorruption(error)) flagDamaged(dataDir)
     return toReasoned(asAppError(error))
   }
 }

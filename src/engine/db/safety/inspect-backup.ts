@@ -5,7 +5,7 @@ import type { Backup } from './backup.ts'
 import { refuseNewer, schemaVersion } from '../migrations/migrate.ts'
 
 /** Rows of a backup, without changing it. Throws DATABASE_NEWER, or DATABASE_DAMAGED where it cannot be read. */
-export function lookIntoBackup<Row>({ path }: Backup, sql: string): Row[] {
+export function inspectBackup<Row>({ path }: Backup, sql: string): Row[] {
   let connection: DatabaseSync | undefined
   try {
     // A backup has no log of its own, and opened as immutable it gets none.

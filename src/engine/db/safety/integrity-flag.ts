@@ -7,9 +7,9 @@ import { join } from 'node:path'
  */
 const mark = (folder: string) => join(folder, 'countersign.db-suspect')
 
-export const isSuspect = (folder: string): boolean => existsSync(mark(folder))
+export const isFlaggedDamaged = (folder: string): boolean => existsSync(mark(folder))
 
-export function suspect(folder: string): void {
+export function flagDamaged(folder: string): void {
   try {
     writeFileSync(mark(folder), '')
   } catch {
@@ -17,6 +17,6 @@ export function suspect(folder: string): void {
   }
 }
 
-export function cleared(folder: string): void {
+export function clearDamageFlag(folder: string): void {
   rmSync(mark(folder), { force: true })
 }

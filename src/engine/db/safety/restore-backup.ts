@@ -5,7 +5,7 @@ import { type Backup, backupFolder, listBackups } from './backup.ts'
 import { openConnection } from '../connection.ts'
 import { forgetStamp } from '../open/copied-data.ts'
 import { type Db, wrapDatabase } from '../database.ts'
-import { markClosed, pauseForEarlierData } from '../open/stale-data.ts'
+import { markClosed, pauseForStaleData } from '../open/stale-data.ts'
 import { migrate } from '../migrations/migrate.ts'
 
 /** What became of a damaged database. */
@@ -75,7 +75,7 @@ export function prepareBackup(backup: Backup, file: string, work: (db: Db) => vo
 
 /** Pauses every campaign in a backup that takes the place of the data. Returns what a notice says of it. */
 export function pauseAsOf(db: Db, { takenAt }: Pick<Backup, 'takenAt'>): { takenAt: number; paused: number } {
-  return { takenAt, paused: pauseForEarlierData(db, { reason: 'backup-restored', params: { takenAt } }) }
+  return { takenAt, paused: pauseForStaleData(db, { reason: 'backup-restored', params: { takenAt } }) }
 }
 
 function tellAndPause(db: Db, backup: Backup, movedTo: string, now: number): void {
@@ -112,7 +112,7 @@ export function tellCopy(db: Db, now: number): void {
 
 function tellEarlierData(db: Db, reason: 'changes-missing' | 'data-copied', now: number): void {
   db.transaction(() => {
-    const paused = pauseForEarlierData(db, { reason, params: {} })
+    const paused = pauseForStaleData(db, { reason, params: {} })
     addNotice(db, { now: () => now }, { kind: 'warning', phrase: { reason, params: { paused } } })
   })
 }

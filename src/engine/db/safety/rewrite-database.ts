@@ -10,7 +10,7 @@ import { hasLog, markClosed } from '../open/stale-data.ts'
  * deleted, go, and one of the data as it is takes their place. Nothing else may be using the file. A kill at any point
  * leaves one whole file or the other. Throws what SQLite or the file system says, with the file as it was.
  */
-export function writeAnew(file: string, dataDir: string, now: number): void {
+export function rewriteDatabase(file: string, dataDir: string, now: number): void {
   const part = `${file}.anew`
   try {
     copyRows(file, part)

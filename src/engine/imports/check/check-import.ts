@@ -1,5 +1,5 @@
 import type { ColumnMapping, ImportProgress } from '../../../shared/models/import.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import type { Identities } from '../../users/index.ts'
 import type { CheckOrder } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'
@@ -9,7 +9,7 @@ import { runCheck } from './run-check.ts'
 import type { ImportFormat } from '../../sources/index.ts'
 
 export type Tell = (progress: ImportProgress) => void
-type CheckParts = Pick<Parts, 'db' | 'clock'>
+type CheckParts = Pick<EngineContext, 'db' | 'clock'>
 
 /**
  * Looks at every row and counts; writes nothing to the users. Throws FILE_UNREADABLE, INVALID_FIELD, DISK_FULL, and the

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { openStageFile } from '../../sqlite/index.ts'
-import type { createSlices } from '../../runtime/index.ts'
+import type { createYielder } from '../../runtime/index.ts'
 import type { OpenImport } from './open-imports.ts'
 
 /** Rows looked at in one go: about 3 ms. */
@@ -16,10 +16,10 @@ export interface RowOfFile {
 }
 
 /** Rows of an import's file whose text `isIn` holds for. Nothing else may work on the import meanwhile. */
-export async function rowsAbout(
+export async function findMentions(
   { fileName, stageFile, refusedFile }: Pick<OpenImport, 'fileName' | 'stageFile' | 'refusedFile'>,
   isIn: (text: string) => boolean,
-  slices: ReturnType<typeof createSlices>
+  slices: ReturnType<typeof createYielder>
 ): Promise<RowOfFile[]> {
   const found: RowOfFile[] = []
   const look = async (path: string, table: string, refused: string, text: string) => {

@@ -1,5 +1,5 @@
 import { type ChangeCount, createBulkWriter, type Db } from '../../db/index.ts'
-import { createSlices } from '../../runtime/index.ts'
+import { createYielder } from '../../runtime/index.ts'
 
 /** Milliseconds of a transaction. */
 const aim = 5
@@ -7,7 +7,7 @@ const smallest = 50
 const largest = 10_000
 
 /** Transactions of some milliseconds each, with others getting their turn in between. */
-export interface Pieces {
+export interface BatchedWriter {
   /** Does `work` for 1 to `last`: pieces grow and shrink with how long the one before took. */
   each(last: number, work: (after: number, through: number) => void): Promise<void>
   /** Resolves when the disk has everything. */
@@ -18,12 +18,12 @@ export interface Pieces {
  * `changes`: what others have computed from the users stays as it is until the end, not until the next piece. Throws
  * `signal`'s reason between two pieces.
  */
-export function createPieces(
+export function createBatchedWriter(
   db: Pick<Db, 'transaction' | 'statement' | 'file' | 'checkpoints'>,
   changes: Pick<ChangeCount, 'aside'> | null,
   signal?: AbortSignal
-): Pieces {
-  const slices = createSlices(signal)
+): BatchedWriter {
+  const slices = createYielder(signal)
   const writer = createBulkWriter(db)
   return {
     async each(last, work) {

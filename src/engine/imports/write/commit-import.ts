@@ -1,17 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { sentenceError } from '../../../shared/errors.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { countsNow, type Tell } from '../check/check-import.ts'
 import type { Counts } from '../check/compare-rows.ts'
-import { createPieces } from './batched-writer.ts'
+import { createBatchedWriter } from './batched-writer.ts'
 import type { OpenImport } from '../staging/open-imports.ts'
 import { findImport, nextUserId, setImport, type StoredImport } from '../queries.ts'
-import { takeBack, type TakenBack } from './revert-import.ts'
-import { type UsersForImport, withUsersHeld } from './lock-users.ts'
+import { revertImport, type RevertedImport } from './revert-import.ts'
+import { type UsersForImport, withUsersLocked } from './lock-users.ts'
 import { writeRows } from './write-rows.ts'
 
-type CommitParts = Pick<Parts, 'db' | 'clock' | 'events' | 'log'>
+type CommitParts = Pick<EngineContext, 'db' | 'clock' | 'events' | 'log'>
 
 /**
  * Writes what the check counted. Called off, or failing, it takes back what it wrote, unless the engine ends: the next
@@ -28,7 +28,7 @@ export function commitImport(
 ): Promise<Counts> {
   const { db, clock, log } = parts
   const { id, fileName, stageFile } = opened
-  return withUsersHeld(parts, users, async () => {
+  return withUsersLocked(parts, users, async () => {
     if (!opened.checked) {
       throw sentenceError(
         'WRONG_STATE',
@@ -52,7 +52,7 @@ export function commitImport(
     })
     opened.checked = null
     try {
-      const pieces = createPieces(db, users.changes, signal)
+      const pieces = createBatchedWriter(db, users.changes, signal)
       try {
         await writeRows(db, { importId: id, fileName, stageFile, now, firstId, actor }, pieces, (done, of) =>
           tell({ kind: 'progress', phase: 'writing', done, of })
@@ -86,7 +86,7 @@ async function takeBackStored(
   { id, fileName, firstUserId, lastUserId }: StoredImport,
   undoneBy: string | null,
   signal?: AbortSignal
-): Promise<TakenBack> {
+): Promise<RevertedImport> {
   const order = {
     importId: id,
     fileName,
@@ -95,9 +95,9 @@ async function takeBackStored(
     now: clock.now(),
     undoneBy
   }
-  const pieces = createPieces(db, changes, signal)
+  const pieces = createBatchedWriter(db, changes, signal)
   try {
-    return await takeBack(db, order, pieces)
+    return await revertImport(db, order, pieces)
   } finally {
     await pieces.close()
   }
@@ -110,9 +110,9 @@ export function undoImport(
   id: number,
   actor: Actor,
   engineEnds: AbortSignal
-): Promise<TakenBack> {
+): Promise<RevertedImport> {
   const { db, clock } = parts
-  return withUsersHeld(parts, users, async () => {
+  return withUsersLocked(parts, users, async () => {
     const stored = findImport(db, id)
     if (stored.state !== 'committed') {
       throw sentenceError(

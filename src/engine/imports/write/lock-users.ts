@@ -1,5 +1,5 @@
 import type { ChangeCount } from '../../db/index.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import type { Identities, SearchFiller } from '../../users/index.ts'
 
 /** What of the users feature an import has to get along with. */
@@ -13,8 +13,8 @@ export interface UsersForImport {
  * Until `work` is done nobody else changes who is who, and the search index waits; then everyone is told. Throws
  * WRONG_STATE while another import is being written.
  */
-export async function withUsersHeld<T>(
-  { events }: Pick<Parts, 'events'>,
+export async function withUsersLocked<T>(
+  { events }: Pick<EngineContext, 'events'>,
   { identities, filler }: UsersForImport,
   work: () => Promise<T>
 ): Promise<T> {

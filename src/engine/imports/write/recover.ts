@@ -1,17 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { addNotice } from '../../db/index.ts'
-import type { Parts } from '../../context/index.ts'
-import { createPieces } from './batched-writer.ts'
+import type { EngineContext } from '../../context/index.ts'
+import { createBatchedWriter } from './batched-writer.ts'
 import { stageFolder } from '../staging/open-imports.ts'
 import { setImport, unfinishedImports } from '../queries.ts'
-import { takeBack } from './revert-import.ts'
+import { revertImport } from './revert-import.ts'
 
 /**
  * Ends what an earlier run of the engine left in the middle: an import that was being written is taken back, one that
  * was being undone is undone, one that was only looked at is forgotten. Before anything else looks at the users.
  */
-export async function recoverImports({ db, clock, dataDir, events }: Parts): Promise<void> {
-  const pieces = createPieces(db, null)
+export async function recoverImports({ db, clock, dataDir, events }: EngineContext): Promise<void> {
+  const pieces = createBatchedWriter(db, null)
   for (const { id, fileName, state, firstUserId, lastUserId, undoneBy } of unfinishedImports(db)) {
     if (state === 'open') {
       setImport(db, id, { state: 'discarded' })
@@ -25,7 +25,7 @@ export async function recoverImports({ db, clock, dataDir, events }: Parts): Pro
       now: clock.now(),
       undoneBy
     }
-    const { kept } = await takeBack(db, order, pieces)
+    const { kept } = await revertImport(db, order, pieces)
     if (state === 'undoing' || kept > 0) {
       setImport(db, id, { state: 'undone', undone_at: clock.now() })
     } else {

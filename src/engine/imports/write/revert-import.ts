@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts'
-import type { Pieces } from './batched-writer.ts'
+import type { BatchedWriter } from './batched-writer.ts'
 
-export interface TakenBack {
+export interface RevertedImport {
   removed: number
   restored: number
   /** Created or changed by the import, and left as they are: a mail went out to them, or they changed, since then. */
@@ -25,7 +25,7 @@ const restore = restoredColumns
   .map((column) => `${column} = c.before ->> '${column}'`)
   .join(', ')
 
-export interface TakeBackOrder {
+export interface RevertOrder {
   importId: number
   fileName: string
   firstId: number
@@ -41,7 +41,11 @@ export interface TakeBackOrder {
  * next start, and those it changed are as they were. A few milliseconds at a time; whoever is interrupted begins again,
  * and comes to the same end.
  */
-export async function takeBack(db: Db, order: TakeBackOrder, pieces: Pieces): Promise<TakenBack> {
+export async function revertImport(
+  db: Db,
+  order: RevertOrder,
+  pieces: BatchedWriter
+): Promise<RevertedImport> {
   const { importId, fileName, firstId, lastId, now, undoneBy } = order
   const result = { removed: 0, restored: 0, kept: 0 }
   const count = (sql: string, ...parameters: number[]) =>

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/index.ts'
 import { attachToRead, detach } from '../../sqlite/index.ts'
-import type { Pieces } from './batched-writer.ts'
+import type { BatchedWriter } from './batched-writer.ts'
 import { writeSql } from './write-sql.ts'
 
 export interface WriteOrder {
@@ -22,7 +22,7 @@ export interface WriteOrder {
 export async function writeRows(
   db: Db,
   { importId, fileName, stageFile, now, firstId, actor }: WriteOrder,
-  pieces: Pieces,
+  pieces: BatchedWriter,
   tell: (done: number, of: number) => void
 ): Promise<void> {
   const stage = `import_${importId}`

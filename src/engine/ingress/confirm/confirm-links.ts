@@ -1,4 +1,4 @@
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import type { ConfirmLinks, ConfirmView } from './confirm-server.ts'
 import {
   addEvent,
@@ -30,7 +30,7 @@ export function createConfirmLinks({
   clock,
   secrets,
   events
-}: Pick<Parts, 'db' | 'clock' | 'secrets' | 'events'>): ConfirmLinks {
+}: Pick<EngineContext, 'db' | 'clock' | 'secrets' | 'events'>): ConfirmLinks {
   async function verify(token: string): Promise<VerifyResult> {
     const known = parseSigningSecrets(secrets.get('links:signing'))
     const verified =

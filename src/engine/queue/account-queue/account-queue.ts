@@ -1,33 +1,33 @@
 import type { PauseReason, WaitReason } from '../../../shared/models/campaign.ts'
 import type { PauseDetail } from '../../../shared/words/pause-words.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { AppError, toReasoned } from '../../../shared/errors.ts'
-import { createPace } from '../../runtime/index.ts'
+import { createAdaptiveBatch } from '../../runtime/index.ts'
 import type { Mailer, SendResult } from '../../mail/index.ts'
 import { createAccountHealth, type Trouble } from '../limits/account-health.ts'
-import { createBatches } from './choose-batch.ts'
+import { createBatchChooser } from './choose-batch.ts'
 import {
   claim,
   type Claimed,
   countSeconds,
-  judge,
-  type Prepared,
+  decideOutcome,
+  type PreparedMessage,
   settle,
   type Settlement
 } from '../../deliveries/index.ts'
 import { createConnections } from '../limits/connections.ts'
 import { createDomainLimits } from '../limits/domain-limits.ts'
-import { learn } from './apply-feedback.ts'
+import { applyFeedback } from './apply-feedback.ts'
 import type { DiskSpace } from '../limits/disk-space.ts'
-import { inTurn, type LaneCampaign, stir } from './active-campaign.ts'
-import { laneWaits } from '../status/account-queue-waits.ts'
-import { createMarks } from '../status/chart-annotations.ts'
-import { napLength } from './next-wake.ts'
+import { inTurn, type ActiveCampaign, stir } from './active-campaign.ts'
+import { accountQueueWaits } from '../status/account-queue-waits.ts'
+import { createChartAnnotations } from '../status/chart-annotations.ts'
+import { nextWake } from './next-wake.ts'
 import { createOutageWatch, type Outage } from '../status/outage.ts'
-import { createOutbox } from './prefetch.ts'
+import { createPrefetch } from './prefetch.ts'
 import { createPendingPauses } from './pending-pauses.ts'
 import { createRateLimit } from '../limits/rate-limit.ts'
-import { createRests } from './suspensions.ts'
+import { createSuspensions } from './suspensions.ts'
 
 /** Messages made before others get their turn: few while the code is cold, then at about 0.2 ms each. */
 const madeAtOnce = { first: 4, smallest: 4, largest: 24 }
@@ -36,26 +36,26 @@ const wakeGrace = 30_000
 /** What a slowed rate is a share of, where the account has none of its own: messages a second. */
 const assumedRate = 50
 
-export interface LaneAccount {
+export interface QueueAccount {
   id: number
   name: string
   ratePerSecond: number | null
 }
 
 /** What a lane tells the rest of the engine. */
-export interface LaneListener {
+export interface AccountQueueListener {
   /** Nothing is waiting or under way for this campaign now; it may be finished. */
   drained(campaignId: number): void
   pause(campaignId: number, reason: PauseReason, detail: PauseDetail, until: number | null): void
   /** After a commit: what has been settled, and what has been handed over. Also when what it waits for changed. */
   moved(settled: Settlement[], claimed: Claimed[]): void
-  outage(account: LaneAccount, outage: Outage): void
+  outage(account: QueueAccount, outage: Outage): void
   /** The wall clock was set, and spans of time moved with it. */
   clockSet(): void
 }
 
 /** What all lanes have in common. */
-export interface Shared {
+export interface SharedLimits {
   nextAttemptId(): number
   disk: DiskSpace
   /** Before anything is looked up by its time: the wall clock may have been set. */
@@ -72,12 +72,12 @@ type News = Settlement & { outdated: boolean }
  * down what the server said. One turn of it (`run`) is: settle what came back, claim as many as there is room for, in
  * one transaction; then hand those over.
  */
-export interface Lane {
+export interface AccountQueue {
   readonly accountId: number
-  add(campaign: LaneCampaign): void
+  add(campaign: ActiveCampaign): void
   /** After this returns no further message of the campaign is handed over; those under way still settle. */
   remove(campaignId: number): void
-  get(campaignId: number): LaneCampaign | undefined
+  get(campaignId: number): ActiveCampaign | undefined
   /** More was queued, or the time has come for something. */
   wake(campaignId?: number): void
   /** A person put rows back to waiting: the queue is read from its start. */
@@ -85,7 +85,7 @@ export interface Lane {
   /** The wall clock was set by so many ms, and the rows' times with it. */
   clockSet(by: number): void
   /** Settings or secrets of the account changed: new connections, a clean slate. */
-  accountChanged(account: LaneAccount): void
+  accountChanged(account: QueueAccount): void
   /** The computer is going to sleep: nothing more is handed over until it is awake. */
   fallAsleep(): void
   /** It is awake: connections from before are likely dead without knowing it, and those in use are replaced. */
@@ -96,13 +96,13 @@ export interface Lane {
   close(graceMs: number): Promise<void>
 }
 
-export function createLane(
-  parts: Parts,
-  given: LaneAccount,
+export function createAccountQueue(
+  parts: EngineContext,
+  given: QueueAccount,
   openMailer: () => Mailer,
-  { nextAttemptId, disk, checkClock }: Shared,
-  listener: LaneListener
-): Lane {
+  { nextAttemptId, disk, checkClock }: SharedLimits,
+  listener: AccountQueueListener
+): AccountQueue {
   const { db, clock, log } = parts
   let account = given
   const connections = createConnections(openMailer)
@@ -110,16 +110,16 @@ export function createLane(
   let rateShare = 1
   const health = createAccountHealth(clock)
   const domains = createDomainLimits()
-  const marks = createMarks()
-  const campaigns = new Map<number, LaneCampaign>()
+  const marks = createChartAnnotations()
+  const campaigns = new Map<number, ActiveCampaign>()
   /** The same, in the order of their turns. Replaced, never changed: whoever goes through it may cause a change. */
-  let order: readonly LaneCampaign[] = []
-  const outbox = createOutbox(db, clock, domains, {
+  let order: readonly ActiveCampaign[] = []
+  const outbox = createPrefetch(db, clock, domains, {
     skipped: () => listener.moved([], []),
     broken: (campaignId, error) => listener.pause(campaignId, 'template-broken', failed(error), null)
   })
-  const making = createPace(madeAtOnce)
-  const batches = createBatches(clock, rate, domains, outbox)
+  const making = createAdaptiveBatch(madeAtOnce)
+  const batches = createBatchChooser(clock, rate, domains, outbox)
   const outages = createOutageWatch(clock, (outage) => listener.outage(account, outage))
   const underWay = new Map<number, Claimed>()
   const cameBack: { claimed: Claimed; result: SendResult; outdated: boolean }[] = []
@@ -129,7 +129,7 @@ export function createLane(
   let closing = false
   let closed = false
   let scheduled = false
-  const rests = createRests(parts, disk)
+  const rests = createSuspensions(parts, disk)
   let cancelTimer = () => {}
   let idle = () => {}
 
@@ -158,7 +158,7 @@ export function createLane(
     // Those that could not be written last time.
     pauses.carryOut()
     const news = cameBack.splice(0).map(({ claimed, result, outdated }) => ({
-      ...judge(claimed, result, claimed.unknownOutcomes, now, parts.random),
+      ...decideOutcome(claimed, result, claimed.unknownOutcomes, now, parts.random),
       outdated
     }))
     unsaved.push(...news)
@@ -195,21 +195,21 @@ export function createLane(
       }
       health.cameBack(claimed.attemptId)
       const teachers = { health: settlement.outdated ? null : health, domains, marks }
-      for (const pause of learn(settlement, campaigns, teachers, connections.openCapacity() || 1))
+      for (const pause of applyFeedback(settlement, campaigns, teachers, connections.openCapacity() || 1))
         pauses.add(pause)
     }
   }
 
   /** As many prepared messages as may be under way now: connections, health, rates, domains, first batches. */
-  function choose(): Prepared[] {
+  function choose(): PreparedMessage[] {
     adjustRate()
     const free = health.slots(currentCapacity(), connections.busy())
     return batches.choose(free, order, ({ id }) => !pauses.has(id))
   }
-  const putBack = (prepared: Prepared) =>
+  const putBack = (prepared: PreparedMessage) =>
     batches.putBack(prepared, campaigns.get(prepared.delivery.campaignId))
 
-  function commit(settlements: Settlement[], batch: Prepared[], now: number): Claimed[] {
+  function commit(settlements: Settlement[], batch: PreparedMessage[], now: number): Claimed[] {
     try {
       const { claimed, marked } = db.transaction(() => {
         settle(db, settlements, now)
@@ -269,7 +269,7 @@ export function createLane(
     cancelTimer()
     if (scheduled) return
     const slots = health.slots(connections.openCapacity() || 1, connections.busy())
-    const ms = napLength({
+    const ms = nextWake({
       db,
       now: clock.now(),
       order,
@@ -367,7 +367,7 @@ export function createLane(
     waits(campaignId) {
       const campaign = campaigns.get(campaignId)
       if (!campaign) return []
-      return laneWaits(
+      return accountQueueWaits(
         {
           clock,
           accountName: account.name,

@@ -1,14 +1,14 @@
 import type { CampaignKind } from '../../../shared/models/campaign.ts'
 import type { SkipReason } from '../../../shared/models/delivery.ts'
-import { type DueRow, fromTheStart, type Prepared, type ReadMarks } from '../../deliveries/index.ts'
+import { type DueRow, fromTheStart, type PreparedMessage, type ReadMarks } from '../../deliveries/index.ts'
 import type { RateLimit } from '../limits/rate-limit.ts'
 import type { StopLoss } from '../limits/stop-loss.ts'
 
 /** Makes a recipient's message, or says why there is none to be made. */
-export type MakeMessage = (row: DueRow) => Prepared | { skip: SkipReason }
+export type MakeMessage = (row: DueRow) => PreparedMessage | { skip: SkipReason }
 
 /** A running campaign, as its lane sees it. In memory only; all of it can be made again from the database. */
-export interface LaneCampaign {
+export interface ActiveCampaign {
   readonly id: number
   readonly kind: CampaignKind
   readonly make: MakeMessage
@@ -28,9 +28,9 @@ export interface LaneCampaign {
   saidDrained: boolean
 }
 
-export function laneCampaign(
-  given: Pick<LaneCampaign, 'id' | 'kind' | 'make' | 'rate' | 'stopLoss' | 'firstBatchLeft'>
-): LaneCampaign {
+export function activeCampaign(
+  given: Pick<ActiveCampaign, 'id' | 'kind' | 'make' | 'rate' | 'stopLoss' | 'firstBatchLeft'>
+): ActiveCampaign {
   return {
     ...given,
     underWay: 0,
@@ -43,12 +43,12 @@ export function laneCampaign(
 }
 
 /** Something may have become due after all. */
-export function stir(campaign: LaneCampaign): void {
+export function stir(campaign: ActiveCampaign): void {
   campaign.drained = false
   campaign.saidDrained = false
 }
 
 /** A single resend is someone waiting at the window: it goes before any campaign. Then first come, first served. */
-export function inTurn(a: LaneCampaign, b: LaneCampaign): number {
+export function inTurn(a: ActiveCampaign, b: ActiveCampaign): number {
   return Number(a.kind === 'campaign') - Number(b.kind === 'campaign') || a.id - b.id
 }

@@ -3,8 +3,8 @@ import type { PauseDetail } from '../../../shared/words/pause-words.ts'
 import type { SendResult } from '../../mail/index.ts'
 import type { AccountHealth } from '../limits/account-health.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
-import type { LaneCampaign } from './active-campaign.ts'
-import type { Marks } from '../status/chart-annotations.ts'
+import type { ActiveCampaign } from './active-campaign.ts'
+import type { ChartAnnotations } from '../status/chart-annotations.ts'
 import type { Settlement } from '../../deliveries/index.ts'
 
 /** A campaign that must be paused, and why. */
@@ -19,10 +19,14 @@ export interface Pause {
  * Lets the account, the domain and the stop-loss judge by a result. Returns the campaigns that must pause for it. Without
  * `health` the result is of the account as it was before a change, and says nothing about it as it is now.
  */
-export function learn(
+export function applyFeedback(
   { claimed: { delivery }, result, verdict, outcome, state, dueAt }: Settlement,
-  campaigns: ReadonlyMap<number, LaneCampaign>,
-  { health, domains, marks }: { health: AccountHealth | null; domains: DomainLimits; marks: Marks },
+  campaigns: ReadonlyMap<number, ActiveCampaign>,
+  {
+    health,
+    domains,
+    marks
+  }: { health: AccountHealth | null; domains: DomainLimits; marks: ChartAnnotations },
   capacity: number
 ): Pause[] {
   const pauses: Pause[] = []

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts'
 import { nextDueAt } from '../../deliveries/index.ts'
-import type { LaneCampaign } from './active-campaign.ts'
-import type { Outbox } from './prefetch.ts'
+import type { ActiveCampaign } from './active-campaign.ts'
+import type { Prefetch } from './prefetch.ts'
 import type { RateLimit } from '../limits/rate-limit.ts'
 
 /** A campaign with nothing due is looked at again this often, whatever its times say: clocks jump. */
@@ -10,11 +10,11 @@ const longest = 60_000
 const longestUnderWay = 1000
 
 /** Milliseconds until the next thing that only time brings a lane; null: nothing will. */
-export function napLength(lane: {
+export function nextWake(lane: {
   db: Db
   now: number
-  order: readonly LaneCampaign[]
-  outbox: Pick<Outbox, 'size'>
+  order: readonly ActiveCampaign[]
+  outbox: Pick<Prefetch, 'size'>
   rate: Pick<RateLimit, 'waitMs'>
   underWay: number
   /** What was in the way when last looked may be gone by now: then this is no time to sleep. */

@@ -3,8 +3,8 @@ import type { SkipReason } from '../../../shared/models/delivery.ts'
 import type { Clock } from '../../runtime/index.ts'
 import type { Db } from '../../db/index.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
-import { fromTheStart, type Prepared, readDue, readRows, skip } from '../../deliveries/index.ts'
-import { type LaneCampaign, stir } from './active-campaign.ts'
+import { fromTheStart, type PreparedMessage, readDue, readRows, skip } from '../../deliveries/index.ts'
+import { type ActiveCampaign, stir } from './active-campaign.ts'
 
 /** Milliseconds after which a message that could not go out is made again: its link has been living since it was made. */
 const keeps = 30_000
@@ -20,44 +20,44 @@ const readPast = 200
  * slowed are parked by their id, and made when the domain has room: others pass them by. Each row is read once, but for
  * those; a row that is put back to waiting in another way is found at the end of the queue, or after `drop`.
  */
-export interface Outbox {
+export interface Prefetch {
   /** Messages of the campaign that are ready and may go. */
-  size(campaign: LaneCampaign): number
+  size(campaign: ActiveCampaign): number
   /** Reads at most `most` rows and makes their messages. Returns how many rows it looked at; 0: none is due. */
-  fill(campaign: LaneCampaign, most: number, now: number): number
+  fill(campaign: ActiveCampaign, most: number, now: number): number
   /** The next message of the campaign whose domain has room, taken out. */
-  take(campaign: LaneCampaign): Prepared | undefined
+  take(campaign: ActiveCampaign): PreparedMessage | undefined
   /** A row behind the mark is waiting again. */
-  comeBack(campaign: LaneCampaign, delivery: { id: number; domain: string }): void
+  comeBack(campaign: ActiveCampaign, delivery: { id: number; domain: string }): void
   /** Forgets what was prepared for a campaign, and where it left off: all of it is still waiting in the database. */
-  drop(campaign: LaneCampaign): void
+  drop(campaign: ActiveCampaign): void
   /** Recipients that wait because their domain is slowed. */
   parked(campaignId: number, domain: string): number
 }
 
-export interface OutboxListener {
+export interface PrefetchListener {
   skipped(campaignId: number): void
   /** A message could not be made: the template, or the links, do not work after all. */
   broken(campaignId: number, error: AppError): void
 }
 
 interface Shelf {
-  ready: { prepared: Prepared; madeAt: number }[]
+  ready: { prepared: PreparedMessage; madeAt: number }[]
   /** Of slowed domains: ids of due rows, in order. */
   parked: Map<string, number[]>
   /** Everything on the shelf, so that no row is made twice. */
   ids: Set<number>
 }
 
-export function createOutbox(
+export function createPrefetch(
   db: Db,
   clock: Clock,
   domains: Pick<DomainLimits, 'room'>,
-  listener: OutboxListener
-): Outbox {
+  listener: PrefetchListener
+): Prefetch {
   const shelves = new Map<number, Shelf>()
 
-  const shelfOf = (campaign: LaneCampaign): Shelf => {
+  const shelfOf = (campaign: ActiveCampaign): Shelf => {
     let shelf = shelves.get(campaign.id)
     if (!shelf) {
       shelf = { ready: [], parked: new Map(), ids: new Set() }
@@ -74,7 +74,7 @@ export function createOutbox(
   }
 
   /** Makes the messages of rows; stops where one cannot be made. */
-  const makeAll = (campaign: LaneCampaign, shelf: Shelf, ids: number[], now: number) => {
+  const makeAll = (campaign: ActiveCampaign, shelf: Shelf, ids: number[], now: number) => {
     if (ids.length === 0) return
     const skipped: { id: number; reason: SkipReason }[] = []
     const madeAt = clock.monotonic()
@@ -99,7 +99,7 @@ export function createOutbox(
   }
 
   /** Makes messages to slowed domains, as many as each has room for. Returns how many rows it looked at. */
-  const unpark = (campaign: LaneCampaign, shelf: Shelf, most: number, now: number): number => {
+  const unpark = (campaign: ActiveCampaign, shelf: Shelf, most: number, now: number): number => {
     let looked = 0
     for (const [domain, ids] of shelf.parked) {
       if (looked >= most) break
@@ -115,7 +115,7 @@ export function createOutbox(
     return looked
   }
 
-  const readOn = (campaign: LaneCampaign, shelf: Shelf, most: number, now: number): number => {
+  const readOn = (campaign: ActiveCampaign, shelf: Shelf, most: number, now: number): number => {
     let looked = 0
     const toMake: number[] = []
     // Others first: their time was named, and shown to the person.
@@ -139,7 +139,7 @@ export function createOutbox(
     madeAt >= clock.monotonic() - keeps && domains.room(prepared.delivery.domain) > 0
 
   /** What is too old is made again; what is for a domain that has been slowed since is parked. */
-  const tidy = (campaign: LaneCampaign, shelf: Shelf, now: number) => {
+  const tidy = (campaign: ActiveCampaign, shelf: Shelf, now: number) => {
     const { ready } = shelf
     if (ready.every(mayGo)) return
     const old: number[] = []
@@ -154,7 +154,7 @@ export function createOutbox(
     makeAll(campaign, shelf, old, now)
   }
 
-  const drop = (campaign: LaneCampaign) => {
+  const drop = (campaign: ActiveCampaign) => {
     shelves.delete(campaign.id)
     campaign.marks = fromTheStart()
     stir(campaign)

@@ -2,8 +2,8 @@ import type { WaitReason } from '../../../shared/models/campaign.ts'
 import type { WaitPhrase } from '../../../shared/words/wait-words.ts'
 import { AppError, toReasoned } from '../../../shared/errors.ts'
 import { isCorruption } from '../../sqlite/index.ts'
-import { suspect } from '../../db/index.ts'
-import type { Parts } from '../../context/index.ts'
+import { flagDamaged } from '../../db/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { diskLookEvery, type DiskSpace } from '../limits/disk-space.ts'
 import { wait, wholeSecond } from '../status/wait-reason.ts'
 
@@ -15,7 +15,7 @@ const failureRest = 1000
 const longestDozing = 60_000
 
 /** When a lane rests for the computer's sake: its disk, its sleep. The account's own rests are account-health's. */
-export interface Rests {
+export interface Suspensions {
   /** Nothing is done at all, since the last try failed. */
   fromAll(): boolean
   /** Nothing is handed over; results are still written. */
@@ -29,7 +29,10 @@ export interface Rests {
   wakeUp(): void
 }
 
-export function createRests({ clock, dataDir }: Pick<Parts, 'clock' | 'dataDir'>, disk: DiskSpace): Rests {
+export function createSuspensions(
+  { clock, dataDir }: Pick<EngineContext, 'clock' | 'dataDir'>,
+  disk: DiskSpace
+): Suspensions {
   let failure: { until: number; phrase: WaitPhrase } = {
     until: 0,
     phrase: { reason: 'disk-full', params: {} }
@@ -56,7 +59,7 @@ export function createRests({ clock, dataDir }: Pick<Parts, 'clock' | 'dataDir'>
     failed(error) {
       const full = error instanceof AppError && (error.code === 'DISK_FULL' || error.code === 'READ_ONLY')
       const damaged = isCorruption(error)
-      if (damaged) suspect(dataDir)
+      if (damaged) flagDamaged(dataDir)
       const phrase: WaitPhrase = full
         ? { reason: 'disk-full', params: {} }
         : damaged

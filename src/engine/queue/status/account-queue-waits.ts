@@ -3,10 +3,10 @@ import type { WaitPhrase } from '../../../shared/words/wait-words.ts'
 import type { Clock } from '../../runtime/index.ts'
 import type { AccountHealth } from '../limits/account-health.ts'
 import type { DomainLimits } from '../limits/domain-limits.ts'
-import type { LaneCampaign } from '../account-queue/active-campaign.ts'
-import type { Outbox } from '../account-queue/prefetch.ts'
+import type { ActiveCampaign } from '../account-queue/active-campaign.ts'
+import type { Prefetch } from '../account-queue/prefetch.ts'
 import type { RateLimit } from '../limits/rate-limit.ts'
-import type { Rests } from '../account-queue/suspensions.ts'
+import type { Suspensions } from '../account-queue/suspensions.ts'
 import { wait, wholeSecond } from './wait-reason.ts'
 
 /** Milliseconds after which a server that has not answered is worth a word. */
@@ -15,22 +15,22 @@ const slowAnswer = 15_000
 const linger = 1500
 
 /** What a lane knows of what slows or stops its campaigns. */
-export interface LaneState {
+export interface AccountQueueState {
   clock: Clock
   accountName: string
-  rests: Pick<Rests, 'waits'>
+  rests: Pick<Suspensions, 'waits'>
   health: Pick<AccountHealth, 'trouble' | 'connections' | 'rateShare'>
   domains: Pick<DomainLimits, 'slowedNow'>
-  outbox: Pick<Outbox, 'parked'>
+  outbox: Pick<Prefetch, 'parked'>
   rate: RateLimit
-  order: readonly LaneCampaign[]
+  order: readonly ActiveCampaign[]
   capacity: number
   /** Messages under way of the campaign: when each was handed over, milliseconds since the epoch. */
   handedOverAt: number[]
 }
 
 /** Everything that slows or stops a campaign of a lane right now, the gravest first: never a silent wait. */
-export function laneWaits(lane: LaneState, campaign: LaneCampaign): WaitReason[] {
+export function accountQueueWaits(lane: AccountQueueState, campaign: ActiveCampaign): WaitReason[] {
   return [
     ...lane.rests.waits(),
     ...account(lane),
@@ -41,7 +41,7 @@ export function laneWaits(lane: LaneState, campaign: LaneCampaign): WaitReason[]
   ]
 }
 
-const account = ({ health, capacity }: LaneState): WaitReason[] => {
+const account = ({ health, capacity }: AccountQueueState): WaitReason[] => {
   const trouble = health.trouble()
   if (trouble) {
     const { kind, phrase, since, until } = trouble
@@ -53,7 +53,7 @@ const account = ({ health, capacity }: LaneState): WaitReason[] => {
     : []
 }
 
-const domainsOf = ({ clock, domains, outbox }: LaneState, { id }: LaneCampaign): WaitReason[] =>
+const domainsOf = ({ clock, domains, outbox }: AccountQueueState, { id }: ActiveCampaign): WaitReason[] =>
   domains.slowedNow(id, clock.now()).flatMap(({ domain, due }) => {
     const parked = outbox.parked(id, domain)
     const count = parked + due.length
@@ -62,13 +62,16 @@ const domainsOf = ({ clock, domains, outbox }: LaneState, { id }: LaneCampaign):
     return count > 0 ? [wait('domain', { reason: 'domain', params: { domain, count } }, { until })] : []
   })
 
-const turn = ({ order, accountName }: LaneState, campaign: LaneCampaign): WaitReason[] => {
+const turn = ({ order, accountName }: AccountQueueState, campaign: ActiveCampaign): WaitReason[] => {
   if (campaign.underWay > 0 || campaign.drained) return []
   const first = order.slice(0, order.indexOf(campaign)).find(({ underWay }) => underWay > 0)
   return first ? [wait('turn', { reason: 'turn', params: { account: accountName } })] : []
 }
 
-const rateOf = ({ clock, rate, health, accountName }: LaneState, campaign: LaneCampaign): WaitReason[] => {
+const rateOf = (
+  { clock, rate, health, accountName }: AccountQueueState,
+  campaign: ActiveCampaign
+): WaitReason[] => {
   if (clock.monotonic() - campaign.slowedByRateAt > linger) return []
   const [own, shared] = [campaign.rate.perSecond() ?? Infinity, rate.perSecond() ?? Infinity]
   const perSecond = Math.min(own, shared)
@@ -83,7 +86,7 @@ const rateOf = ({ clock, rate, health, accountName }: LaneState, campaign: LaneC
   return [wait('rate', phrase, { until })]
 }
 
-const answer = ({ clock, handedOverAt }: LaneState): WaitReason[] => {
+const answer = ({ clock, handedOverAt }: AccountQueueState): WaitReason[] => {
   const slow = handedOverAt.filter((at) => clock.now() - at >= slowAnswer)
   if (slow.length === 0) return []
   const since = slow.reduce((a, b) => Math.min(a, b))

@@ -5,7 +5,7 @@ import type { Db } from '../../db/index.ts'
  * Marks on a campaign's rate chart: from when to when something slowed it, and what. Noted as results come in, written
  * with the next commit.
  */
-export interface Marks {
+export interface ChartAnnotations {
   /** `what` slows these campaigns from now on; noted once, until it is over. */
   begin(what: string, phrase: AnnotationPhrase, campaignIds: Iterable<number>): void
   over(what: string): void
@@ -20,7 +20,7 @@ interface OpenMark {
   rows: number[]
 }
 
-export function createMarks(): Marks {
+export function createChartAnnotations(): ChartAnnotations {
   const open = new Map<string, OpenMark>()
   const ended: OpenMark[] = []
   return {

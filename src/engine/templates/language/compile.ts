@@ -4,14 +4,14 @@ import { templateParts } from '../../../shared/models/words.ts'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../../shared/models/template.ts'
 import { htmlLiquid, textLiquid } from './liquid.ts'
 import { describeLiquidError } from '../check/liquid-problems.ts'
-import { straightLine } from './fast-renderer.ts'
-import type { StraightLine } from './fast-renderer.ts'
+import { fastRenderer } from './fast-renderer.ts'
+import type { FastRenderer } from './fast-renderer.ts'
 import { templateLanguage } from './template-language.ts'
 import type { TemplateValues } from './values.ts'
 
 /** A template parsed once, to be rendered for many. Keep one for each campaign. */
 export interface CompiledTemplate {
-  parts: Record<TemplatePart, StraightLine>
+  parts: Record<TemplatePart, FastRenderer>
   /** Imported columns it names: empty for a user who has none of that name. */
   fields: Readonly<Record<string, string>>
   /** It is written in, as in `<html lang="…">`. */
@@ -45,10 +45,10 @@ export function compileTemplate(source: TemplateSource): CompiledTemplate {
 
 /** @param html its source, which says the language */
 export function compileParsed(parsed: Record<TemplatePart, Template[]>, html: string): CompiledTemplate {
-  const parts = {} as Record<TemplatePart, StraightLine>
+  const parts = {} as Record<TemplatePart, FastRenderer>
   const fields: Record<string, string> = {}
   for (const part of templateParts) {
-    parts[part] = straightLine(liquidFor(part), parsed[part])
+    parts[part] = fastRenderer(liquidFor(part), parsed[part])
     for (const name of fieldsNamed(liquidFor(part), parsed[part])) fields[name] = ''
   }
   return { parts, fields, language: templateLanguage(html) }
@@ -94,7 +94,7 @@ export function renderTemplate(
   return { subject, html, text }
 }
 
-function renderPart(part: TemplatePart, line: StraightLine, values: object): string {
+function renderPart(part: TemplatePart, line: FastRenderer, values: object): string {
   try {
     return line.render(values)
   } catch (error) {

@@ -9,13 +9,13 @@ import { createBoundedEmitter } from './liquid.ts'
  * a value that is not a text) is handed to Liquid, piece by piece, in one context, so it comes out the same.
  * test/engine/templates/language/fast-renderer.test.ts holds the two against each other.
  */
-export interface StraightLine {
+export interface FastRenderer {
   render(values: object): string
 }
 
 type Step = string | { path: readonly string[]; template: Template } | { template: Template }
 
-export function straightLine(liquid: Liquid, templates: readonly Template[]): StraightLine {
+export function fastRenderer(liquid: Liquid, templates: readonly Template[]): FastRenderer {
   // Once a template gives a name to something, that name no longer means what the values say.
   const own = new Set(Object.keys(liquid.analyzeSync([...templates], { partials: false }).locals))
   const steps = templates.map((template) => toStep(template, own))

@@ -1,6 +1,6 @@
 import { CaptureTag, Liquid, Tag, filters } from 'liquidjs'
 import type { Context, Emitter, LiquidOptions, TagToken, TopLevelToken } from 'liquidjs'
-import { weighed } from './memory-limited-filter.ts'
+import { memoryLimited } from './memory-limited-filter.ts'
 
 /**
  * Liquid as our templates speak it: no file, no prototype, no function can be reached from one, an unknown variable or
@@ -41,7 +41,7 @@ function createLiquid(escaping: Pick<LiquidOptions, 'outputEscape'>): Liquid {
   for (const [name, filter] of Object.entries(filters)) {
     if (leftOut.has(name)) liquid.unregisterFilter(name)
     // Without `raw`, which would escape the escaping.
-    else liquid.registerFilter(name, weighed(typeof filter === 'function' ? filter : filter.handler))
+    else liquid.registerFilter(name, memoryLimited(typeof filter === 'function' ? filter : filter.handler))
   }
   liquid.registerTag('capture', BoundedCapture)
   for (const name of withoutFiles) liquid.registerTag(name, RefusedTag)

@@ -6,7 +6,7 @@ type FilterHandler = Extract<FilterImplOptions, (...args: never[]) => unknown>
  * A filter whose lists count against the memory of the render with all that is in them. Liquid counts the entries of a list
  * and not what is in those: a list that is put into itself forty times over has two entries, and takes for ever to put out.
  */
-export function weighed(filter: FilterHandler): FilterHandler {
+export function memoryLimited(filter: FilterHandler): FilterHandler {
   return function* (value: unknown, ...args: unknown[]) {
     const result: unknown = yield filter.call(this, value, ...args)
     if (typeof result === 'object' && result !== null) weigh(result, this.context.memoryLimit)

@@ -1,12 +1,12 @@
 import { sentenceError } from '../../../shared/errors.ts'
 import type { UserInput } from '../../../shared/models/user.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
-import type { Parts } from '../../context/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import { nameKey, parseAddress } from '../../addresses/index.ts'
 import type { Identities } from './identities.ts'
 import { addUserEvent, findByAddress, findByExternalId, findDetail } from '../queries.ts'
 
-type EditParts = Pick<Parts, 'db' | 'clock' | 'events'>
+type EditParts = Pick<EngineContext, 'db' | 'clock' | 'events'>
 
 /**
  * Adds one user, pending. Throws INVALID_FIELD for an address that is not one, an external id that another user has, and

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts'
-import type { createSlices } from '../../runtime/index.ts'
+import type { createYielder } from '../../runtime/index.ts'
 
 /** Rows removed in one transaction. Each stands in several orders at random places: about 5 ms. */
 const step = 50
@@ -15,7 +15,7 @@ export async function purgeDeleted(
   db: Db,
   throughBatch: number,
   removed: (ids: number[]) => void,
-  slices: ReturnType<typeof createSlices>
+  slices: ReturnType<typeof createYielder>
 ): Promise<number> {
   const next = db.statement(
     `SELECT id FROM users u WHERE status = 'deleted' AND coalesce(deleted_batch, 0) <= ? AND id > ?

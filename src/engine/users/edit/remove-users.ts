@@ -1,7 +1,7 @@
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/index.ts'
-import type { Parts } from '../../context/index.ts'
-import { createSlices } from '../../runtime/index.ts'
+import type { EngineContext } from '../../context/index.ts'
+import { createYielder } from '../../runtime/index.ts'
 import type { IdSet } from '../list/id-set.ts'
 import type { Identities } from './identities.ts'
 import type { Undo } from './undo-steps.ts'
@@ -11,7 +11,7 @@ const step = 400
 
 const chosen = 'id IN (SELECT value FROM json_each(?))'
 
-type RemoveParts = Pick<Parts, 'db' | 'clock' | 'events'>
+type RemoveParts = Pick<EngineContext, 'db' | 'clock' | 'events'>
 
 /**
  * Deletes users: they show nowhere and are sent nothing. Their rows stay until the next start (purge-deleted.ts), so that
@@ -27,7 +27,7 @@ export async function removeUsers(
   identities.requireFree()
   const now = clock.now()
   const batch = nextBatch(db, now)
-  const slices = createSlices()
+  const slices = createYielder()
   let changed = 0
   for (let after = 0; ;) {
     const ids = users.idsAfter(after, step)
@@ -87,7 +87,7 @@ async function restore(
 ): Promise<number> {
   identities.requireFree()
   const now = clock.now()
-  const slices = createSlices()
+  const slices = createYielder()
   let restored = 0
   for (let after = 0; ;) {
     const ids = users.idsAfter(after, step)

@@ -2,8 +2,8 @@ import type { UserStatus } from '../../../shared/models/user.ts'
 import { userStatuses } from '../../../shared/models/words.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/index.ts'
-import type { Parts } from '../../context/index.ts'
-import { createSlices } from '../../runtime/index.ts'
+import type { EngineContext } from '../../context/index.ts'
+import { createYielder } from '../../runtime/index.ts'
 import type { IdSet } from '../list/id-set.ts'
 import type { Undo } from './undo-steps.ts'
 
@@ -37,13 +37,13 @@ interface BeforeRow {
  * addresses, and come off it when marked otherwise. Returns how many were changed and what undoes it.
  */
 export async function setStatus(
-  { db, clock, events }: Pick<Parts, 'db' | 'clock' | 'events'>,
+  { db, clock, events }: Pick<EngineContext, 'db' | 'clock' | 'events'>,
   users: IdSet,
   status: UserStatus,
   actor: Actor
 ): Promise<{ changed: number; undo: Undo | null }> {
   const now = clock.now()
-  const slices = createSlices()
+  const slices = createYielder()
   const before: Before[] = []
   for (let after = 0; ;) {
     const ids = users.idsAfter(after, step)
@@ -59,7 +59,7 @@ export async function setStatus(
     changed,
     async undo() {
       let restored = 0
-      const slices = createSlices()
+      const slices = createYielder()
       for (const batch of before) {
         restored += db.transaction(() => restoreBatch(db, batch, status, now))
         await slices.turn()

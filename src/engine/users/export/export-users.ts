@@ -1,6 +1,6 @@
 import { type CsvCell, writeCsvFile } from '../../files/index.ts'
 import type { Db } from '../../db/index.ts'
-import { createSlices } from '../../runtime/index.ts'
+import { createYielder } from '../../runtime/index.ts'
 import { userColumns, userFacts } from '../../../shared/words/csv-headers.ts'
 import type { IdSet } from '../list/id-set.ts'
 
@@ -42,7 +42,7 @@ function* batchesOf(users: IdSet): Generator<string, void, void> {
 /** The further columns of any of them, in the order in which they are met. */
 async function fieldNames(db: Db, users: IdSet, signal?: AbortSignal): Promise<string[]> {
   const names = new Set<string>()
-  const slices = createSlices(signal)
+  const slices = createYielder(signal)
   const keys = db.statement(
     `SELECT DISTINCT f.key FROM users u, json_each(u.fields) f
      WHERE u.id IN (SELECT value FROM json_each(?)) AND u.fields <> '{}'`

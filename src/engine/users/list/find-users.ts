@@ -1,13 +1,13 @@
 import type { ReachedStage, UserFilter } from '../../../shared/models/user.ts'
 import { type Db, readIds } from '../../db/index.ts'
-import type { createSlices } from '../../runtime/index.ts'
+import type { createYielder } from '../../runtime/index.ts'
 import type { DomainColumn } from './domain-column.ts'
 import { type RowCondition, restConditions, searchTerms } from './filter-sql.ts'
 import { IdSet } from './id-set.ts'
-import { judgeRows, scanRows, searchUsers } from './search-users.ts'
-import { keyedIndexes, walkIndex } from './keyset-scan.ts'
+import { matchRows, scanRows, searchUsers } from './search-users.ts'
+import { keyedIndexes, keysetScan } from './keyset-scan.ts'
 
-type Slices = ReturnType<typeof createSlices>
+type Slices = ReturnType<typeof createYielder>
 
 /** Up to this many it is quicker to look at each than to go through the table. */
 const fewCandidates = 50_000
@@ -34,7 +34,7 @@ export async function findUsers(
   }
   if (neverSent !== undefined) {
     const sent = new IdSet()
-    await walkIndex(db, keyedIndexes.lastSent, (ids) => sent.addAll(ids), slices)
+    await keysetScan(db, keyedIndexes.lastSent, (ids) => sent.addAll(ids), slices)
     found = neverSent ? (found ?? (await allUsers(db, slices))).without(sent) : intersect(found, sent)
   }
   const conditions = restConditions(rest, 'u', now)
@@ -76,7 +76,7 @@ async function narrow(
   slices: Slices
 ): Promise<IdSet> {
   if (candidates && candidates.count() <= fewCandidates) {
-    return IdSet.of(await judgeRows(db, candidates, condition, slices))
+    return IdSet.of(await matchRows(db, candidates, condition, slices))
   }
   const range = importId === undefined ? {} : importedRange(db, importId)
   const found = new IdSet()
@@ -97,10 +97,10 @@ async function usersReached(db: Db, stage: ReachedStage, slices: Slices): Promis
   const take = (ids: number[]) => found.addAll(ids)
   switch (stage) {
     case 'sent':
-      await walkIndex(db, keyedIndexes.lastSent, take, slices)
+      await keysetScan(db, keyedIndexes.lastSent, take, slices)
       return found
     case 'accepted':
-      await walkIndex(db, keyedIndexes.sentCount, take, slices)
+      await keysetScan(db, keyedIndexes.sentCount, take, slices)
       return found
     case 'opened':
     case 'confirmed':
@@ -135,7 +135,7 @@ export async function usersAt(db: Db, domains: DomainColumn, domain: string, sli
   const condition = { sql: 'u.domain = ?', parameters: [domain] }
   const changed = readIds(db, 'SELECT user_id FROM user_search_pending')
   for (const id of changed) found.delete(id)
-  found.addAll(await judgeRows(db, changed, condition, slices))
+  found.addAll(await matchRows(db, changed, condition, slices))
   await scanRows(db, condition, found, slices, { after: domains.through() })
   return found
 }

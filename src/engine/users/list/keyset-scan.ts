@@ -1,5 +1,5 @@
 import { type Db, readIds } from '../../db/index.ts'
-import type { createSlices } from '../../runtime/index.ts'
+import type { createYielder } from '../../runtime/index.ts'
 
 /** Ids read in one statement: about 1 ms. */
 const step = 10_000
@@ -53,11 +53,11 @@ export const keyedIndexes = {
  * changes meanwhile may be met or not. It goes on from a key, first by what else has that key, then by greater ones: as
  * one condition, `(key, id) > (?, ?)`, SQLite would begin at the first of a million users with the same key each time.
  */
-export async function walkIndex(
+export async function keysetScan(
   db: Db,
   { from, id, key, has, keyType }: KeyedIndex,
   take: (ids: number[]) => void,
-  slices: ReturnType<typeof createSlices>,
+  slices: ReturnType<typeof createYielder>,
   range?: { from: string; below: string }
 ): Promise<void> {
   const sql = `

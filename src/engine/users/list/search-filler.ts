@@ -9,7 +9,7 @@ import {
   searchableThrough,
   tidySearch
 } from '../../db/index.ts'
-import { createSlices, nextTurn } from '../../runtime/index.ts'
+import { createYielder, nextTurn } from '../../runtime/index.ts'
 import type { DomainColumn } from './domain-column.ts'
 
 /** Users indexed in one transaction: about 2 ms. */
@@ -76,7 +76,7 @@ export function createSearchFiller(
   const run = async () => {
     // What was kicked for is often not committed yet; and the caller goes first.
     await nextTurn()
-    const slices = createSlices()
+    const slices = createYielder()
     const writer = createBulkWriter(db)
     try {
       while (mayRun() && changes.aside(() => advance(writer))) {

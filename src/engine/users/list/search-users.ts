@@ -1,11 +1,11 @@
 import { type Db, matchUsers, pendingUsers, readIds, searchableThrough } from '../../db/index.ts'
-import type { createSlices } from '../../runtime/index.ts'
+import type { createYielder } from '../../runtime/index.ts'
 import type { DomainColumn } from './domain-column.ts'
 import { type RowCondition, searchCondition, type SearchTerms } from './filter-sql.ts'
 import { IdSet } from './id-set.ts'
-import { aboveAll, keyedIndexes, walkIndex } from './keyset-scan.ts'
+import { aboveAll, keyedIndexes, keysetScan } from './keyset-scan.ts'
 
-type Slices = ReturnType<typeof createSlices>
+type Slices = ReturnType<typeof createYielder>
 
 /** Rows judged one by one in one statement: about 4 ms. */
 const scanStep = 5_000
@@ -37,7 +37,7 @@ export async function searchUsers(
       found = found.or(await across(db, domains, variant, condition, through, slices))
   }
   for (const id of pending) found.delete(id)
-  found.addAll(await judgeRows(db, pending, condition, slices))
+  found.addAll(await matchRows(db, pending, condition, slices))
   await scanRows(db, condition, found, slices, { after: through })
   return found
 }
@@ -59,7 +59,7 @@ async function across(
   if (local === '@') return atDomain
   const candidates =
     Array.from(local).length < 3 ? atDomain : atDomain.and(await match(db, local, through, slices))
-  return IdSet.of(await judgeRows(db, candidates, condition, slices))
+  return IdSet.of(await matchRows(db, candidates, condition, slices))
 }
 
 /** Those indexed with the part, in ranges of ids that shrink and grow with how long the one before took. */
@@ -80,7 +80,7 @@ async function match(db: Db, part: string, through: number, slices: Slices): Pro
 }
 
 /** Of these users, those the condition holds for. */
-export async function judgeRows(
+export async function matchRows(
   db: Db,
   ids: Iterable<number>,
   condition: RowCondition,
@@ -120,8 +120,8 @@ async function beginningWith(db: Db, terms: SearchTerms, slices: Slices): Promis
   const take = (ids: number[]) => found.addAll(ids)
   for (const variant of terms.variants) {
     const range = { from: variant, below: variant + aboveAll }
-    await walkIndex(db, keyedIndexes.name, take, slices, range)
-    await walkIndex(db, keyedIndexes.address, take, slices, range)
+    await keysetScan(db, keyedIndexes.name, take, slices, range)
+    await keysetScan(db, keyedIndexes.address, take, slices, range)
   }
   return found
 }

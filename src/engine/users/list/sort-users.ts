@@ -1,9 +1,9 @@
 import type { UserSort } from '../../../shared/models/user.ts'
 import { type Db, readIds } from '../../db/index.ts'
-import type { createSlices } from '../../runtime/index.ts'
+import type { createYielder } from '../../runtime/index.ts'
 import { IdSet } from './id-set.ts'
 
-type Slices = ReturnType<typeof createSlices>
+type Slices = ReturnType<typeof createYielder>
 
 /** An order of users, and where those stand who are not in it. */
 interface Order {

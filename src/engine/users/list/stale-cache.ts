@@ -5,7 +5,7 @@ import type { Clock } from '../../runtime/index.ts'
 /** A refresh in the background waits until it has cost less than this share of the time. */
 const share = 0.1
 
-export interface KeptOptions<T> {
+export interface StaleCacheOptions<T> {
   changes: ChangeCount
   clock: Clock
   /** Whether computing it is so quick that nobody is ever given an old value. */
@@ -32,14 +32,14 @@ interface Entry<T> {
  * Keeps what was computed from rows. Once they changed, a small thing is computed anew at once; of a large one the old
  * value is given while it is computed in the background, never more often than leaves 90 % of the time to others.
  */
-export interface Kept<T> {
+export interface StaleCache<T> {
   /** `stale` says whether an old value will do. */
   get(key: string, compute: () => Promise<T>, stale?: 'never' | 'while-refreshed' | 'any'): Promise<T>
   clear(): void
   close(): void
 }
 
-export function createKept<T>(options: KeptOptions<T>): Kept<T> {
+export function createStaleCache<T>(options: StaleCacheOptions<T>): StaleCache<T> {
   const { changes, clock } = options
   const entries = new LRUCache<string, Entry<T>>({
     maxSize: options.most,

@@ -2,14 +2,14 @@ import type { UserCounts, UserFilter, UserSort } from '../../../shared/models/us
 import type { UserStatus } from '../../../shared/models/user.ts'
 import { userStatuses } from '../../../shared/models/words.ts'
 import type { ChangeCount } from '../../db/index.ts'
-import { createSlices } from '../../runtime/index.ts'
-import type { Parts } from '../../context/index.ts'
+import { createYielder } from '../../runtime/index.ts'
+import type { EngineContext } from '../../context/index.ts'
 import type { DomainColumn } from './domain-column.ts'
 import { findUsers } from './find-users.ts'
 import type { IdSet } from './id-set.ts'
-import { createKept } from './stale-cache.ts'
+import { createStaleCache } from './stale-cache.ts'
 import { arrange, sortFew } from './sort-users.ts'
-import { keyedIndexes, walkIndex } from './keyset-scan.ts'
+import { keyedIndexes, keysetScan } from './keyset-scan.ts'
 
 /** With no more users than this, what is shown is always computed anew when anything changed: a few milliseconds. */
 const cheap = 20_000
@@ -32,7 +32,7 @@ export interface UserLists {
 }
 
 export function createUserLists(
-  { db, clock, events }: Pick<Parts, 'db' | 'clock' | 'events'>,
+  { db, clock, events }: Pick<EngineContext, 'db' | 'clock' | 'events'>,
   changes: ChangeCount,
   domains: DomainColumn
 ): UserLists {
@@ -45,15 +45,15 @@ export function createUserLists(
   const isCheap = () => statusCounts().all <= cheap
   const common = { changes, clock, isCheap }
 
-  const sets = createKept<IdSet>({ ...common, most: 40, size: () => 1 })
-  const lists = createKept<Uint32Array>({
+  const sets = createStaleCache<IdSet>({ ...common, most: 40, size: () => 1 })
+  const lists = createStaleCache<Uint32Array>({
     ...common,
     most: 6_000_000,
     size: (list) => list.length,
     same: (before, after) => bytesOf(before).equals(bytesOf(after)),
     refreshed: () => events.usersChanged(null)
   })
-  const orders = createKept<Uint32Array>({
+  const orders = createStaleCache<Uint32Array>({
     ...common,
     most: 5_000_000,
     size: (order) => order.length,
@@ -72,12 +72,12 @@ export function createUserLists(
   }
 
   const find = (filter: UserFilter) =>
-    sets.get(keyOf(filter), () => findUsers(db, domains, filter, clock.now(), createSlices()), 'never')
+    sets.get(keyOf(filter), () => findUsers(db, domains, filter, clock.now(), createYielder()), 'never')
 
   const orderBy = (by: keyof typeof keyedIndexes) =>
     orders.get(by, async () => {
       const chunks: number[][] = []
-      await walkIndex(db, keyedIndexes[by], (ids) => chunks.push(ids), createSlices())
+      await keysetScan(db, keyedIndexes[by], (ids) => chunks.push(ids), createYielder())
       const order = new Uint32Array(chunks.reduce((sum, { length }) => sum + length, 0))
       let at = 0
       for (const chunk of chunks) {
@@ -88,7 +88,7 @@ export function createUserLists(
     })
 
   const makeList = async (filter: UserFilter, sort: UserSort): Promise<Uint32Array> => {
-    const slices = createSlices()
+    const slices = createYielder()
     const found = await find(filter)
     if (found.count() <= few) return sortFew(db, found, sort)
     const of = async (status: UserStatus) => found.and(await find({ status }))

@@ -1,6 +1,6 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { Changes } from './write-guard.tsx'
+import { WriteGuard } from './write-guard.tsx'
 import { notifyDone, notifyError } from '../feedback/notify.tsx'
 
 interface Action extends ButtonProps {
@@ -38,5 +38,5 @@ export function ActionButton({ run, failure, done, danger, reads, children, ...r
       {children}
     </Button>
   )
-  return reads ? button : <Changes>{button}</Changes>
+  return reads ? button : <WriteGuard>{button}</WriteGuard>
 }

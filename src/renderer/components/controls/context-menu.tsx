@@ -1,7 +1,7 @@
 import { Menu, Portal } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { popupsId } from '../../theme/theme.ts'
-import { Changes } from './write-guard.tsx'
+import { WriteGuard } from './write-guard.tsx'
 
 export interface MenuPlace {
   /** Px from the window's left and top. */
@@ -95,5 +95,5 @@ function Entry({ entry }: { entry: Exclude<MenuEntry, 'divider'> }) {
       {entry.label}
     </Menu.Item>
   )
-  return entry.changes ? <Changes>{item}</Changes> : item
+  return entry.changes ? <WriteGuard>{item}</WriteGuard> : item
 }

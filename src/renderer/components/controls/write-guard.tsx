@@ -8,7 +8,7 @@ import { notifyDone } from '../feedback/notify.tsx'
 const NoChanges = createContext<string | null>(null)
 
 /** Knows whether anything can be sent or changed, and why not. */
-export function ChangesProvider({ children }: { children: ReactNode }) {
+export function WriteGuardProvider({ children }: { children: ReactNode }) {
   const engine = useEngine()
   const { state, problem } = useEngineState()
   const { data: status } = useQuery(engine.system.status.queryOptions({ input: {} }))
@@ -23,11 +23,11 @@ export function ChangesProvider({ children }: { children: ReactNode }) {
 }
 
 /** Why nothing can be sent or changed; null while it can be. */
-export const useNoChanges = (): string | null => use(NoChanges)
+export const useWriteGuard = (): string | null => use(NoChanges)
 
 /** For what a key or a menu of the desktop does, which does not show that it is off: says why instead. */
 export function useUnlessOff(): (act: () => void) => void {
-  const reason = useNoChanges()
+  const reason = useWriteGuard()
   return (act) => (reason === null ? act() : notifyDone(reason))
 }
 
@@ -43,8 +43,8 @@ interface Control {
  * Around a button or menu item that sends or changes something: while nothing can be, it is off and says why, on hover
  * and to a screen reader. It can still be come to with Tab, or nobody would hear the reason.
  */
-export function Changes({ children, ...given }: { children: ReactElement<Control> }) {
-  const reason = useNoChanges()
+export function WriteGuard({ children, ...given }: { children: ReactElement<Control> }) {
+  const reason = useWriteGuard()
   if (reason === null) return cloneElement(children, given)
   return cloneElement(children, {
     // What a menu or popover gives to what opens it.

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 import { useImportSession, useShell } from '../../client/engine-context.tsx'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { notifyError } from '../../components/feedback/notify.tsx'
 import { EarlierImports } from './earlier-imports.tsx'
 import classes from './choose-file.module.css'
@@ -32,11 +32,11 @@ export function ChooseFile({ problem }: { problem: string | null }) {
           Comma, semicolon or tab; any of the usual encodings. You see the exact counts before anything is
           written.
         </p>
-        <Changes>
+        <WriteGuard>
           <Button variant="filled" mt={8} onClick={() => void choose()}>
             Choose a file…
           </Button>
-        </Changes>
+        </WriteGuard>
       </div>
       <EarlierImports />
     </div>

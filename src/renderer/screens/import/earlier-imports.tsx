@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEngine } from '../../client/engine-context.tsx'
 import { Card } from '../../components/layout/card.tsx'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { PlainTable } from '../../components/layout/plain-table.tsx'
 import { RelativeTime } from '../../components/text/relative-time.tsx'
 import { formatCount } from '../../format/format-count.ts'
@@ -34,7 +34,7 @@ export function EarlierImports() {
             <td className="num">{formatCount(one.refused)}</td>
             <td>
               {one.undoneAt === null ? (
-                <Changes>
+                <WriteGuard>
                   <Button
                     size="xs"
                     aria-label={`Undo the import of ${one.fileName}`}
@@ -46,7 +46,7 @@ export function EarlierImports() {
                   >
                     Undo
                   </Button>
-                </Changes>
+                </WriteGuard>
               ) : (
                 <span className="faint">
                   undone <RelativeTime at={one.undoneAt} />

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useImportSession } from '../../client/engine-context.tsx'
 import type { ImportState } from '../../client/import-session.ts'
 import { Card } from '../../components/layout/card.tsx'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { BesideTitle, Screen } from '../../components/layout/screen.tsx'
 import { formatCount, formatCountOf, formatSize } from '../../format/format-count.ts'
 import { navigate } from '../../routing/router.ts'
@@ -68,11 +68,11 @@ function Mapping({ state }: { state: Extract<ImportState, { step: 'mapping' }> }
       actions={
         <>
           <Button onClick={() => void session.cancel()}>Cancel</Button>
-          <Changes>
+          <WriteGuard>
             <Button variant="filled" disabled={written === 0} onClick={() => void session.commit()}>
               Import {formatCountOf(written, 'user')}
             </Button>
-          </Changes>
+          </WriteGuard>
         </>
       }
     >
@@ -132,7 +132,7 @@ function Done({ state }: { state: Extract<ImportState, { step: 'done' }> }) {
           <Button variant="filled" onClick={show}>
             Show these users
           </Button>
-          <Changes>
+          <WriteGuard>
             <Button
               onClick={() =>
                 openDialog({
@@ -144,16 +144,16 @@ function Done({ state }: { state: Extract<ImportState, { step: 'done' }> }) {
             >
               Send verification…
             </Button>
-          </Changes>
+          </WriteGuard>
           <Button onClick={() => session.close()}>Import another file</Button>
-          <Changes>
+          <WriteGuard>
             <Button
               data-tone="danger"
               onClick={() => void undo(importId, fileName).then((isDone) => isDone && session.close())}
             >
               Undo the import
             </Button>
-          </Changes>
+          </WriteGuard>
         </div>
         <Card>
           <ImportCounts report={state.report} onRefused={() => setShowRefused(true)} />

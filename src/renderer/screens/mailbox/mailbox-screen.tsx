@@ -4,7 +4,7 @@ import { IconMail } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import type { CapturedRow } from '../../../shared/models/mailbox.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { confirm } from '../../components/feedback/confirm.tsx'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
@@ -114,11 +114,11 @@ function ClearButton({ disabled, onCleared }: { disabled: boolean; onCleared: ()
     }
   }
   return (
-    <Changes>
+    <WriteGuard>
       <Button data-tone="danger" onClick={() => void clear()} disabled={disabled}>
         Clear…
       </Button>
-    </Changes>
+    </WriteGuard>
   )
 }
 

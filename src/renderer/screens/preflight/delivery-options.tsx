@@ -12,7 +12,7 @@ import type { PreflightReport } from './use-preflight.ts'
 import classes from './delivery-options.module.css'
 
 /** Template, sender, life of the link, speed and time. */
-export function HowItGoes({
+export function DeliveryOptions({
   form,
   templates,
   accounts,

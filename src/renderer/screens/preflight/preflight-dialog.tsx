@@ -11,7 +11,7 @@ import type { Selection } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { useSettings } from '../../client/use-settings.ts'
 import { Card } from '../../components/layout/card.tsx'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { sentenceOf } from '../../client/narrow-error.ts'
 import { ErrorState } from '../../components/feedback/error-state.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
@@ -19,13 +19,13 @@ import { WideDialog } from '../../components/layout/wide-dialog.tsx'
 import { formatCount } from '../../format/format-count.ts'
 import { isolate } from '../../format/isolate.ts'
 import { formatMoment } from '../../format/format-time.ts'
-import { HowItGoes } from './delivery-options.tsx'
+import { DeliveryOptions } from './delivery-options.tsx'
 import { campaignOptions, formLike, type PreflightForm } from './preflight-form.ts'
 import { RecipientPreview, useRecipientPreview } from './recipient-preview.tsx'
 import { RehearseMenu } from './rehearse-menu.tsx'
 import { SendTestButton } from './send-test-button.tsx'
 import { usePreflight } from './use-preflight.ts'
-import { WhoGetsIt } from './recipient-counts.tsx'
+import { RecipientCounts } from './recipient-counts.tsx'
 import { errorText } from '../../../shared/words/errors/error-text.ts'
 import { format } from '../../format/format.ts'
 import classes from './preflight-dialog.module.css'
@@ -142,7 +142,7 @@ function Preflight(
       />
       <div className={classes.columns}>
         <div className={classes.left}>
-          <WhoGetsIt
+          <RecipientCounts
             report={report}
             counting={counting}
             isFilter={'filter' in selection}
@@ -150,7 +150,7 @@ function Preflight(
             evenIfRecent={values.evenIfRecent}
             onEvenIfRecent={(evenIfRecent) => form.setFieldValue('evenIfRecent', evenIfRecent)}
           />
-          <HowItGoes form={form} templates={templates} accounts={accounts} report={report} />
+          <DeliveryOptions form={form} templates={templates} accounts={accounts} report={report} />
           {account && <AccountNote account={account} />}
         </div>
         <RecipientPreview
@@ -191,7 +191,7 @@ function StartButton(props: {
     }
   }
   return (
-    <Changes>
+    <WriteGuard>
       <Button
         variant="filled"
         loading={starting}
@@ -200,7 +200,7 @@ function StartButton(props: {
       >
         {props.form.start === 'at' ? 'Schedule for' : 'Start sending to'} {formatCount(props.willBeSent)}
       </Button>
-    </Changes>
+    </WriteGuard>
   )
 }
 

@@ -7,7 +7,7 @@ import { skipWords } from '../../../shared/words/skip-words.ts'
 import classes from './recipient-counts.module.css'
 
 /** Exactly who gets it, and who does not and why. */
-export function WhoGetsIt({
+export function RecipientCounts({
   report,
   counting,
   isFilter,

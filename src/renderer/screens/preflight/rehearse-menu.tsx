@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
 import { badDay, noFaults } from '../../../shared/models/mailbox-faults.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 
 const rehearsals: { name: string; says: string; faults: MailboxFaults }[] = [
@@ -41,9 +41,9 @@ export function RehearseMenu() {
   return (
     <Menu position="top-start" withinPortal={false}>
       <Menu.Target>
-        <Changes>
+        <WriteGuard>
           <Button>Rehearse with faults</Button>
-        </Changes>
+        </WriteGuard>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup value={current?.name ?? null} onChange={(name) => void choose(name)}>

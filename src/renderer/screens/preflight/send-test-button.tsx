@@ -2,7 +2,7 @@ import { Button, Popover, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useEngine } from '../../client/engine-context.tsx'
 import { useSettings } from '../../client/use-settings.ts'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { DeliveryAnswer } from '../../components/feedback/delivery-answer.tsx'
 import { notifyError } from '../../components/feedback/notify.tsx'
 
@@ -51,7 +51,7 @@ export function SendTestButton({
         withinPortal={false}
       >
         <Popover.Target>
-          <Changes>
+          <WriteGuard>
             <Button
               loading={sending}
               disabled={accountId === undefined || templateId === ''}
@@ -60,7 +60,7 @@ export function SendTestButton({
             >
               Send a test to me
             </Button>
-          </Changes>
+          </WriteGuard>
         </Popover.Target>
         <Popover.Dropdown>
           <form

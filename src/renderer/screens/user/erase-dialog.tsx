@@ -5,7 +5,7 @@ import type { Selection, Traces, UserDetail } from '../../../shared/models/user.
 import { useEngine, useShell } from '../../client/engine-context.tsx'
 import { sentenceOf } from '../../client/narrow-error.ts'
 import { useSettings } from '../../client/use-settings.ts'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { ErrorState } from '../../components/feedback/error-state.tsx'
 import { Loading } from '../../components/feedback/loading.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
@@ -164,11 +164,11 @@ function Question({
         <Button onClick={onClose} disabled={busy}>
           Cancel
         </Button>
-        <Changes>
+        <WriteGuard>
           <Button type="submit" variant="filled" color="red" loading={busy}>
             Delete with all traces
           </Button>
-        </Changes>
+        </WriteGuard>
       </Group>
     </form>
   )

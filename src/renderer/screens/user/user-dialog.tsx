@@ -4,7 +4,7 @@ import { type ChangeEvent, useState } from 'react'
 import type { UserDetail, UserInput } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { narrowError, sentenceOf } from '../../client/narrow-error.ts'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 import { isolate } from '../../format/isolate.ts'
 import { TemplateValues, type TemplateValue } from './template-values.tsx'
@@ -101,11 +101,11 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
         </div>
         <Group mt="lg" justify="flex-end" gap={8}>
           <Button onClick={onClose}>Cancel</Button>
-          <Changes>
+          <WriteGuard>
             <Button type="submit" variant="filled" loading={saving}>
               {id === null ? 'Add user' : 'Save'}
             </Button>
-          </Changes>
+          </WriteGuard>
         </Group>
       </form>
     </Modal>

@@ -4,7 +4,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import type { UserDetail } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { Facts } from '../../components/layout/card.tsx'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { DeliveryAnswer } from '../../components/feedback/delivery-answer.tsx'
 import { ErrorState } from '../../components/feedback/error-state.tsx'
 import { Loading } from '../../components/feedback/loading.tsx'
@@ -114,7 +114,7 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
   return (
     <>
       <Button.Group>
-        <Changes>
+        <WriteGuard>
           <Button
             variant={variant}
             loading={state?.kind === 'asking'}
@@ -122,29 +122,29 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
           >
             Resend
           </Button>
-        </Changes>
+        </WriteGuard>
         <Menu position="top-start">
           <Menu.Target>
-            <Changes>
+            <WriteGuard>
               <Button variant={variant} px={7} aria-label="How to resend">
                 <IconChevronDown size={14} />
               </Button>
-            </Changes>
+            </WriteGuard>
           </Menu.Target>
           <Menu.Dropdown>
-            <Changes>
+            <WriteGuard>
               <Menu.Item onClick={() => void resends.resend(user, { link: 'new' })}>
                 With a new link
               </Menu.Item>
-            </Changes>
-            <Changes>
+            </WriteGuard>
+            <WriteGuard>
               <Menu.Item
                 disabled={user.link.state !== 'live'}
                 onClick={() => void resends.resend(user, { link: 'same' })}
               >
                 With the same link
               </Menu.Item>
-            </Changes>
+            </WriteGuard>
           </Menu.Dropdown>
         </Menu>
       </Button.Group>
@@ -158,36 +158,36 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
           <Button>More</Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Changes>
+          <WriteGuard>
             <Menu.Item onClick={() => openDialog({ kind: 'user', id: user.id })}>Edit…</Menu.Item>
-          </Changes>
+          </WriteGuard>
           <Menu.Divider />
           {(['pending', 'verified', 'undeliverable'] as const)
             .filter((status) => status !== user.status)
             .map((status) => (
-              <Changes key={status}>
+              <WriteGuard key={status}>
                 <Menu.Item onClick={() => void actions.mark(only, status)}>Mark {status}</Menu.Item>
-              </Changes>
+              </WriteGuard>
             ))}
           <Menu.Divider />
           <Menu.Item onClick={() => void actions.exportData(user.id)}>Export their data…</Menu.Item>
           <Menu.Divider />
-          <Changes>
+          <WriteGuard>
             <Menu.Item
               color="var(--rejected-text)"
               onClick={() => void actions.remove(only, 1).then((isDone) => isDone && onClose())}
             >
               Delete
             </Menu.Item>
-          </Changes>
-          <Changes>
+          </WriteGuard>
+          <WriteGuard>
             <Menu.Item
               color="var(--rejected-text)"
               onClick={() => openDialog({ kind: 'erase', selection: only, onDone: onClose })}
             >
               Delete with all traces…
             </Menu.Item>
-          </Changes>
+          </WriteGuard>
         </Menu.Dropdown>
       </Menu>
     </>

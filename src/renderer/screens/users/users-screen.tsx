@@ -5,7 +5,7 @@ import { IconDots, IconUserPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo } from 'react'
 import type { UserFilter, UserRow, UserStatus } from '../../../shared/models/user.ts'
 import { useEngine } from '../../client/engine-context.tsx'
-import { Changes, useUnlessOff } from '../../components/controls/write-guard.tsx'
+import { WriteGuard, useUnlessOff } from '../../components/controls/write-guard.tsx'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import {
   countSelected,
@@ -105,12 +105,12 @@ function Users() {
           selectionActions
         ) : (
           <>
-            <Changes>
+            <WriteGuard>
               <Button onClick={() => navigate('/import')}>Import…</Button>
-            </Changes>
-            <Changes>
+            </WriteGuard>
+            <WriteGuard>
               <Button onClick={() => openDialog({ kind: 'user', id: null })}>Add user</Button>
-            </Changes>
+            </WriteGuard>
             <MoreActions onExport={() => void actions.exportCsv(filter)} />
             <SendToPending filter={filter} pending={counts?.pending} />
           </>
@@ -195,7 +195,7 @@ function MoreActions({ onExport }: { onExport: () => void }) {
 function SendToPending({ filter, pending }: { filter: UserFilter; pending: number | undefined }) {
   const openDialog = useOpenDialog()
   return (
-    <Changes>
+    <WriteGuard>
       <Button
         variant="filled"
         disabled={!pending}
@@ -209,7 +209,7 @@ function SendToPending({ filter, pending }: { filter: UserFilter; pending: numbe
       >
         Send verification to {formatCount(pending ?? 0)} pending…
       </Button>
-    </Changes>
+    </WriteGuard>
   )
 }
 
@@ -228,17 +228,17 @@ function NoUsers({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => 
       title="No users yet"
       actions={
         <>
-          <Changes>
+          <WriteGuard>
             <Button variant="filled" onClick={() => navigate('/import')}>
               Import a CSV…
             </Button>
-          </Changes>
-          <Changes>
+          </WriteGuard>
+          <WriteGuard>
             <Button onClick={() => openDialog({ kind: 'user', id: null })}>Add user</Button>
-          </Changes>
-          <Changes>
+          </WriteGuard>
+          <WriteGuard>
             <Button onClick={() => navigate('/welcome')}>Try it with sample users</Button>
-          </Changes>
+          </WriteGuard>
         </>
       }
     >

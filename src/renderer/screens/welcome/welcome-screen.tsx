@@ -3,7 +3,7 @@ import { IconFileTypeCsv, IconServer, IconUsers } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useEngine } from '../../client/engine-context.tsx'
 import { useSettings } from '../../client/use-settings.ts'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 import { Screen } from '../../components/layout/screen.tsx'
 import { formatCountOf } from '../../format/format-count.ts'
@@ -53,20 +53,20 @@ export function WelcomeScreen() {
             title="Try it with sample users"
             text="Made-up people and the test mailbox: everything works at once, and nothing leaves this computer."
           >
-            <Changes>
+            <WriteGuard>
               <Button variant="filled" loading={adding} onClick={() => void trySamples()}>
                 Add sample users
               </Button>
-            </Changes>
+            </WriteGuard>
           </Way>
           <Way
             icon={<IconFileTypeCsv size={26} stroke={1.4} />}
             title="Import your users"
             text="A CSV from your service. You see the exact counts before anything is written, and can take it back."
           >
-            <Changes>
+            <WriteGuard>
               <Button onClick={() => void goTo('/import')}>Import a CSV…</Button>
-            </Changes>
+            </WriteGuard>
           </Way>
           <Way
             icon={<IconServer size={26} stroke={1.4} />}

@@ -3,7 +3,7 @@ import { Button, CloseButton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useEngine, useShell } from '../../client/engine-context.tsx'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { notifyError } from '../../components/feedback/notify.tsx'
 import { useUpdates } from '../../client/use-updates.ts'
 import { navigate } from '../../routing/router.ts'
@@ -56,9 +56,9 @@ function NoticeBanner({ notice, dismiss }: { notice: Notice; dismiss: (id: numbe
           Open
         </Button>
       )}
-      <Changes>
+      <WriteGuard>
         <CloseButton size="sm" aria-label={`Dismiss: ${title}`} onClick={() => dismiss(notice.id)} />
-      </Changes>
+      </WriteGuard>
     </div>
   )
 }

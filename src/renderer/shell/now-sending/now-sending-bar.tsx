@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
 import { useEngine, useSending } from '../../client/engine-context.tsx'
 import { useNow } from '../../client/use-now.ts'
-import { Changes } from '../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 import { SegmentedBar } from '../../components/text/segmented-bar.tsx'
 import { CampaignStateTag } from '../../components/text/tag.tsx'
@@ -95,7 +95,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
     <div className={classes.actions}>
       {campaign.state === 'held' && (
         <>
-          <Changes>
+          <WriteGuard>
             <Button
               size="xs"
               data-tone="danger"
@@ -110,12 +110,12 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
             >
               Call off
             </Button>
-          </Changes>
+          </WriteGuard>
           <GoOnButton campaign={campaign} kind="start-now" size="xs" />
         </>
       )}
       {campaign.state === 'scheduled' && (
-        <Changes>
+        <WriteGuard>
           <Button
             size="xs"
             data-tone="danger"
@@ -126,10 +126,10 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           >
             Call off
           </Button>
-        </Changes>
+        </WriteGuard>
       )}
       {campaign.state === 'running' && (
-        <Changes>
+        <WriteGuard>
           <Button
             size="xs"
             title={holdsBackWords(campaign, 'pause')}
@@ -137,7 +137,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           >
             Pause
           </Button>
-        </Changes>
+        </WriteGuard>
       )}
       {campaign.state === 'paused' && !isOnItsScreen && (
         <GoOnButton campaign={campaign} kind="resume" size="xs" variant="filled" />

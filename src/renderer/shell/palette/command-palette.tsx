@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useEngine, useShell } from '../../client/engine-context.tsx'
 import { useNow } from '../../client/use-now.ts'
 import { useSettings } from '../../client/use-settings.ts'
-import { Changes, useNoChanges } from '../../components/controls/write-guard.tsx'
+import { WriteGuard, useWriteGuard } from '../../components/controls/write-guard.tsx'
 import { CampaignStateTag, StatusTag } from '../../components/text/tag.tsx'
 import { formatCountOf } from '../../format/format-count.ts'
 import { formatMoment } from '../../format/format-time.ts'
@@ -88,7 +88,7 @@ function PaletteEntries({ query }: { query: string }) {
 }
 
 function Entry({ entry }: { entry: PaletteEntry }) {
-  const whyOff = useNoChanges()
+  const whyOff = useWriteGuard()
   // The arrow keys choose without the focus, so that no hover tells it to who has no mouse.
   const description = (entry.changes ? whyOff : null) ?? entry.description
   const action = (
@@ -104,7 +104,7 @@ function Entry({ entry }: { entry: PaletteEntry }) {
       }}
     />
   )
-  return entry.changes ? <Changes>{action}</Changes> : action
+  return entry.changes ? <WriteGuard>{action}</WriteGuard> : action
 }
 
 function usePeople(search: string): PaletteEntry[] {

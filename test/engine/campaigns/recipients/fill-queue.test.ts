@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fillQueue } from '../../../../src/engine/campaigns/recipients/fill-queue.ts'
 import { insertCampaign } from '../../../../src/engine/campaigns/campaign-row.ts'
-import type { Pace } from '../../../../src/engine/runtime/adaptive-batch.ts'
+import type { AdaptiveBatch } from '../../../../src/engine/runtime/adaptive-batch.ts'
 import type { Selection } from '../../../../src/shared/models/user.ts'
 import { addUsers, everyPending, until } from '../../../helpers/test-engine.ts'
 import { createTestParts, type TestParts } from '../../../helpers/test-parts.ts'
@@ -39,7 +39,7 @@ function newCampaign(selection: Selection = everyPending): number {
 const always = () => true
 /** Ranges small enough to end between many of them. */
 const rangeSize = 50
-const pace: Pace = { size: () => rangeSize, measure: (_rows, work) => work() }
+const pace: AdaptiveBatch = { size: () => rangeSize, measure: (_rows, work) => work() }
 const fill = (id: number, mayGoOn = always, queued = () => {}) =>
   fillQueue(given.parts, id, mayGoOn, queued, pace)
 const queued = (id: number) =>

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { takeDailyBackup } from '../../../../src/engine/db/safety/backup.ts'
-import { suspect } from '../../../../src/engine/db/safety/integrity-flag.ts'
+import { flagDamaged } from '../../../../src/engine/db/safety/integrity-flag.ts'
 import { listNotices } from '../../../../src/engine/notices/notices.ts'
 import { recoverQueue } from '../../../../src/engine/deliveries/recovery.ts'
 import { createDataFolder, type DataFolder, fill, now, stateOf, usersIn } from './data-folder.ts'
@@ -119,7 +119,7 @@ describe('a damaged database', () => {
     expect(data.open().rescued).toBeNull()
     data.close()
 
-    suspect(data.folder)
+    flagDamaged(data.folder)
     expect(data.open().rescued).toMatchObject({ restoredFrom: now })
     data.close()
     expect(data.open().rescued).toBeNull()

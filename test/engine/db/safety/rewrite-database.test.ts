@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { orderAtNextStart } from '../../../../src/engine/db/open/startup-orders.ts'
+import { orderAtStartup } from '../../../../src/engine/db/open/startup-orders.ts'
 import { backupFolder, listBackups } from '../../../../src/engine/db/safety/backup.ts'
 import { openDatabase } from '../../../../src/engine/db/open/open.ts'
 import { listNotices } from '../../../../src/engine/notices/notices.ts'
@@ -24,7 +24,7 @@ test.skipIf(process.platform === 'win32')(
   'data that there is no room to write anew is opened as it is, says so, and leaves nothing that fills the disk',
   () => {
     withDatabase(folder, (db) => addUsers(db, 5000))
-    orderAtNextStart(folder, { what: 'write-anew' })
+    orderAtStartup(folder, { what: 'write-anew' })
     const limit = Math.floor(statSync(join(folder, 'countersign.db')).size / 1024)
     const command = `ulimit -f ${limit} && exec "$0" "$@"`
     const typed = ['--input-type=module-typescript', '--eval', start, folder]
@@ -56,7 +56,7 @@ test('what a kill left of a backup, or of restoring one, goes with the backups; 
     ...copies.map((suffix) => join(folder, `countersign.db${suffix}`))
   ]
   for (const path of [...kept, ...gone]) writeFileSync(path, 'Ada')
-  orderAtNextStart(folder, { what: 'write-anew' })
+  orderAtStartup(folder, { what: 'write-anew' })
   expect(withDatabase(folder, listNotices)).toEqual([])
   expect(gone.filter(existsSync)).toEqual([])
   expect(kept.filter(existsSync)).toEqual(kept)

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDomainLimits, type DomainLimits } from '../../../../src/engine/queue/limits/domain-limits.ts'
 import {
-  laneCampaign,
-  type LaneCampaign,
+  activeCampaign,
+  type ActiveCampaign,
   type MakeMessage
 } from '../../../../src/engine/queue/account-queue/active-campaign.ts'
-import { createOutbox, type Outbox } from '../../../../src/engine/queue/account-queue/prefetch.ts'
+import { createPrefetch, type Prefetch } from '../../../../src/engine/queue/account-queue/prefetch.ts'
 import { createRateLimit } from '../../../../src/engine/queue/limits/rate-limit.ts'
 import { sentenceError } from '../../../../src/shared/errors.ts'
 import { statesOf } from '../../../helpers/test-engine.ts'
@@ -14,21 +14,21 @@ import { makeCampaign, plainMessage } from '../queue-parts.ts'
 
 let given: TestParts
 let domains: DomainLimits
-let outbox: Outbox
+let outbox: Prefetch
 let broken: string[]
 beforeEach(() => {
   given = createTestParts()
   domains = createDomainLimits()
   broken = []
-  outbox = createOutbox(given.parts.db, given.clock, domains, {
+  outbox = createPrefetch(given.parts.db, given.clock, domains, {
     skipped: () => {},
     broken: (_id, error) => void broken.push(error.message)
   })
 })
 afterEach(() => given.cleanup())
 
-function running(id: number, make: MakeMessage = plainMessage): LaneCampaign {
-  return laneCampaign({
+function running(id: number, make: MakeMessage = plainMessage): ActiveCampaign {
+  return activeCampaign({
     id,
     kind: 'campaign',
     make,
@@ -39,13 +39,13 @@ function running(id: number, make: MakeMessage = plainMessage): LaneCampaign {
 }
 const run = (sql: string, ...parameters: (string | number)[]) =>
   given.parts.db.statement(sql).run(...parameters)
-const fill = (campaign: LaneCampaign, most = 10) => outbox.fill(campaign, most, given.clock.now())
-const fillWhole = (campaign: LaneCampaign) => {
+const fill = (campaign: ActiveCampaign, most = 10) => outbox.fill(campaign, most, given.clock.now())
+const fillWhole = (campaign: ActiveCampaign) => {
   let reads = 0
   while (fill(campaign) > 0) reads++
   return reads
 }
-const takeAll = (campaign: LaneCampaign) => {
+const takeAll = (campaign: ActiveCampaign) => {
   const taken: number[] = []
   for (let one = outbox.take(campaign); one; one = outbox.take(campaign)) taken.push(one.delivery.id)
   return taken

@@ -6,7 +6,7 @@ import type { Db } from '../../../../src/engine/db/database.ts'
 import { createEventHub } from '../../../../src/engine/runtime/event-hub.ts'
 import { createFileGrants } from '../../../../src/engine/files/file-grants.ts'
 import type { Mailer } from '../../../../src/engine/mail/mailer.ts'
-import type { Parts } from '../../../../src/engine/context/engine-context.ts'
+import type { EngineContext } from '../../../../src/engine/context/engine-context.ts'
 import type { Claimed } from '../../../../src/engine/deliveries/claim.ts'
 import { createDispatcher, type Dispatcher } from '../../../../src/engine/queue/dispatcher.ts'
 import { moveSpansSinceLastRun } from '../../../../src/engine/queue/wall-clock.ts'
@@ -15,7 +15,7 @@ import { testSettings, testSigningSecret } from '../../../helpers/test-engine.ts
 
 /** The part of an engine that sends: queue, campaigns, and whatever stands in for the network. */
 export interface ModelEngine {
-  parts: Parts
+  parts: EngineContext
   lifecycle: Lifecycle
   dispatcher: Dispatcher
   /** False: the process is gone. Nothing that it had asked for later comes to pass. */
@@ -49,7 +49,7 @@ export function startModelEngine({
   const settings = testSettings({
     sending: { stopLoss: { sameCodeInARow: 0, rejectedPercent: 0 }, cooldown: 0 }
   })
-  const parts: Parts = {
+  const parts: EngineContext = {
     db,
     clock,
     random: () => 0.5,

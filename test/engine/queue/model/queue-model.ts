@@ -6,7 +6,7 @@ import { migrate } from '../../../../src/engine/db/migrations/migrate.ts'
 import { classify } from '../../../../src/engine/mail/verdicts/classify-reply.ts'
 import type { Mailer, SendResult } from '../../../../src/engine/mail/mailer.ts'
 import type { Claimed } from '../../../../src/engine/deliveries/claim.ts'
-import { judge } from '../../../../src/engine/deliveries/decide-outcome.ts'
+import { decideOutcome } from '../../../../src/engine/deliveries/decide-outcome.ts'
 import { settle } from '../../../../src/engine/deliveries/settle.ts'
 import type { CampaignState } from '../../../../src/shared/models/campaign.ts'
 import type { DeliveryState } from '../../../../src/shared/models/delivery.ts'
@@ -134,7 +134,7 @@ export class QueueWorld {
     })
     if (over.length === 0) return
     const now = this.clock.now()
-    const late = judge(over[index % over.length]!, answers[how].result, 'hold', now, () => 0.5)
+    const late = decideOutcome(over[index % over.length]!, answers[how].result, 'hold', now, () => 0.5)
     this.db.transaction(() => settle(this.db, [late], now))
   }
 

@@ -1,6 +1,6 @@
 import type { AnnotationPhrase } from '../../../../src/shared/words/chart-words.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createMarks } from '../../../../src/engine/queue/status/chart-annotations.ts'
+import { createChartAnnotations } from '../../../../src/engine/queue/status/chart-annotations.ts'
 import { createTestParts, type TestParts } from '../../../helpers/test-parts.ts'
 import { makeCampaign } from '../queue-parts.ts'
 
@@ -22,7 +22,7 @@ const rows = () =>
 test('a mark whose transaction was rolled back is written with the next one, its end too', () => {
   const { db } = open.parts
   const id = makeCampaign(db, 1)
-  const marks = createMarks()
+  const marks = createChartAnnotations()
   marks.begin('account', heldUp, [id])
   const full = () =>
     db.transaction(() => {
@@ -44,7 +44,7 @@ test('a mark whose transaction was rolled back is written with the next one, its
 test('one that was over before it could be written has both its times', () => {
   const { db } = open.parts
   const id = makeCampaign(db, 1)
-  const marks = createMarks()
+  const marks = createChartAnnotations()
   marks.begin('x.example', slowed, [id])
   marks.over('x.example')
   db.transaction(() => marks.write(db, 4000))()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { htmlLiquid, textLiquid } from '../../../../src/engine/templates/language/liquid.ts'
-import { straightLine } from '../../../../src/engine/templates/language/fast-renderer.ts'
+import { fastRenderer } from '../../../../src/engine/templates/language/fast-renderer.ts'
 
 const values = {
   user: {
@@ -63,7 +63,7 @@ describe.each([
 ])('the quick way to render %s', (_name, liquid) => {
   it.each(pieces)('does as Liquid does with %s', (piece) => {
     const templates = liquid.parse(piece)
-    expect(outcome(() => straightLine(liquid, templates).render(values))).toBe(
+    expect(outcome(() => fastRenderer(liquid, templates).render(values))).toBe(
       outcome(() => String(liquid.renderSync(templates, structuredClone(values))))
     )
   })
@@ -72,7 +72,7 @@ describe.each([
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (some) => {
         const templates = liquid.parse(some.join(''))
-        expect(outcome(() => straightLine(liquid, templates).render(values))).toBe(
+        expect(outcome(() => fastRenderer(liquid, templates).render(values))).toBe(
           outcome(() => String(liquid.renderSync(templates, structuredClone(values))))
         )
       }),
@@ -82,7 +82,7 @@ describe.each([
 
   it('leaves the values as they were', () => {
     const before = structuredClone(values)
-    straightLine(
+    fastRenderer(
       liquid,
       liquid.parse(pieces.filter((piece) => !/missing|length|constructor|assign user/.test(piece)).join(''))
     ).render(values)

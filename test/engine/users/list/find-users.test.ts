@@ -8,7 +8,7 @@ import { filterCondition } from '../../../../src/engine/users/list/filter-sql.ts
 import { findUsers } from '../../../../src/engine/users/list/find-users.ts'
 import { createSearchFiller, type SearchFiller } from '../../../../src/engine/users/list/search-filler.ts'
 import { selectionWhere } from '../../../../src/engine/users/list/selection-sql.ts'
-import { createSlices } from '../../../../src/engine/runtime/cooperative-yield.ts'
+import { createYielder } from '../../../../src/engine/runtime/cooperative-yield.ts'
 import type { UserFilter } from '../../../../src/shared/models/user.ts'
 import { confirmedAfterMails, reachedStages } from '../../../../src/shared/models/words.ts'
 import { createTestParts, type TestParts } from '../../../helpers/test-parts.ts'
@@ -111,7 +111,7 @@ const byRow = (wanted: UserFilter): number[] => {
 }
 
 const found = async (wanted: UserFilter) => [
-  ...(await findUsers(test.parts.db, domains, wanted, now, createSlices()))
+  ...(await findUsers(test.parts.db, domains, wanted, now, createYielder()))
 ]
 
 async function expectSame(filters: UserFilter[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createKept, type Kept } from '../../../../src/engine/users/list/stale-cache.ts'
+import { createStaleCache, type StaleCache } from '../../../../src/engine/users/list/stale-cache.ts'
 import { createTestClock, settle, type TestClock } from '../../../helpers/test-clock.ts'
 
 let clock: TestClock
@@ -7,7 +7,7 @@ let rows: number
 let cheap: boolean
 let computed: number
 let refreshed: string[]
-let kept: Kept<string>
+let kept: StaleCache<string>
 
 beforeEach(() => {
   clock = createTestClock()
@@ -15,7 +15,7 @@ beforeEach(() => {
   cheap = false
   computed = 0
   refreshed = []
-  kept = createKept<string>({
+  kept = createStaleCache<string>({
     changes: { now: () => rows, aside: (work) => work() },
     clock,
     isCheap: () => cheap,

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { ActionButton } from '../../../components/controls/action-button.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { formatCount } from '../../../format/format-count.ts'
@@ -76,9 +76,9 @@ function AfterwardsActions({ campaign }: { campaign: CampaignProgress }) {
         Export CSV…
       </ActionButton>
       <Button onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Button>
-      <Changes>
+      <WriteGuard>
         <Button onClick={() => void duplicate(campaign)}>Duplicate…</Button>
-      </Changes>
+      </WriteGuard>
     </>
   )
 }
@@ -103,12 +103,12 @@ function MoreActions({ campaign }: { campaign: CampaignProgress }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Changes>
+          <WriteGuard>
             <Menu.Item onClick={() => chooseSpeed(true)}>Change the speed…</Menu.Item>
-          </Changes>
-          <Changes>
+          </WriteGuard>
+          <WriteGuard>
             <Menu.Item onClick={() => void duplicate(campaign)}>Duplicate…</Menu.Item>
-          </Changes>
+          </WriteGuard>
           <Menu.Item onClick={() => void exportNow()}>Export CSV…</Menu.Item>
           <Menu.Item onClick={() => navigate(`/campaigns/${campaign.id}/report`)}>Report</Menu.Item>
         </Menu.Dropdown>

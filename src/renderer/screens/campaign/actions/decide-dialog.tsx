@@ -5,7 +5,7 @@ import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
 import { causeText } from '../../../../shared/words/cause-words.ts'
 import type { DeliveryRow } from '../../../../shared/models/delivery.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { CodeText } from '../../../components/text/code-text.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { WideDialog } from '../../../components/layout/wide-dialog.tsx'
@@ -92,13 +92,13 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
           <Button ml="auto" onClick={onClose}>
             Later
           </Button>
-          <Changes>
+          <WriteGuard>
             <Button variant="filled" disabled={count === 0} loading={busy} onClick={() => void decide()}>
               {decision === 'send-again'
                 ? `Send ${formatCount(count)} again`
                 : `Count ${formatCount(count)} as accepted`}
             </Button>
-          </Changes>
+          </WriteGuard>
         </>
       }
     >

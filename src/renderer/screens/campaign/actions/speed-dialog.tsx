@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { NumberField } from '../../../components/controls/number-field.tsx'
 import { formatRate } from '../../../format/format-count.ts'
@@ -66,14 +66,14 @@ function SpeedForm({ campaign, onClose }: { campaign: CampaignProgress; onClose:
         {foreseen?.text}
       </p>
       <div className={classes.dialogActions}>
-        <Changes>
+        <WriteGuard>
           <Button onClick={() => void apply(null)}>As fast as the account allows</Button>
-        </Changes>
-        <Changes>
+        </WriteGuard>
+        <WriteGuard>
           <Button type="submit" variant="filled" disabled={!isRate}>
             Apply
           </Button>
-        </Changes>
+        </WriteGuard>
       </div>
     </form>
   )

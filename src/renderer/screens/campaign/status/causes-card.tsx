@@ -9,7 +9,7 @@ import { useEngine } from '../../../client/engine-context.tsx'
 import { useNow } from '../../../client/use-now.ts'
 import { ActionButton } from '../../../components/controls/action-button.tsx'
 import { Card } from '../../../components/layout/card.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { CodeText } from '../../../components/text/code-text.tsx'
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { notifyDone } from '../../../components/feedback/notify.tsx'
@@ -132,11 +132,11 @@ function GroupAction(props: {
   const { campaign, group } = props
   if (group.state === 'unknown') {
     return (
-      <Changes>
+      <WriteGuard>
         <Button size="xs" onClick={props.onDecide}>
           Decide…
         </Button>
-      </Changes>
+      </WriteGuard>
     )
   }
   const { cause, state } = group

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { narrowError, sentenceOf } from '../../../client/narrow-error.ts'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { NumberField } from '../../../components/controls/number-field.tsx'
 import { navigate } from '../../../routing/router.ts'
@@ -192,11 +192,11 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
           </div>
         </SettingGroup>
         <div className={classes.formActions}>
-          <Changes>
+          <WriteGuard>
             <Button type="submit" variant="filled" loading={busy}>
               {account === null ? 'Save account' : 'Save'}
             </Button>
-          </Changes>
+          </WriteGuard>
           <Button onClick={() => navigate('/settings/accounts')}>Cancel</Button>
         </div>
       </div>

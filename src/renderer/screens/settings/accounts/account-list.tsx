@@ -6,7 +6,7 @@ import { neededSecret, secretsOf, secretWords } from '../../../../shared/secrets
 import type { Account } from '../../../../shared/models/account.ts'
 import { useEngine, useShell } from '../../../client/engine-context.tsx'
 import { ActionButton } from '../../../components/controls/action-button.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { notifyDone } from '../../../components/feedback/notify.tsx'
 import { Tag } from '../../../components/text/tag.tsx'
@@ -23,11 +23,11 @@ export function AccountList({ accounts }: { accounts: Account[] }) {
         <p className="muted">
           Mail goes out through the account in use. A campaign under way keeps the one it was started with.
         </p>
-        <Changes>
+        <WriteGuard>
           <Button variant="filled" flex="none" onClick={() => navigate('/settings/accounts/new')}>
             Connect a mail server…
           </Button>
-        </Changes>
+        </WriteGuard>
       </div>
       <ul className={classes.accountList}>
         {accounts.map((account) => (

@@ -13,7 +13,7 @@ import { useEngine } from '../../../client/engine-context.tsx'
 import { narrowError, sentenceOf } from '../../../client/narrow-error.ts'
 import { useSettings } from '../../../client/use-settings.ts'
 import { Card } from '../../../components/layout/card.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { format } from '../../../format/format.ts'
 import { formatDuration } from '../../../format/format-time.ts'
 import classes from './connection-test.module.css'
@@ -109,9 +109,9 @@ export function ConnectionTest(props: {
         {isRunning ? (
           <Button onClick={() => running.current?.abort()}>Stop the test</Button>
         ) : (
-          <Changes>
+          <WriteGuard>
             <Button onClick={() => void test()}>{seen === null ? 'Test' : 'Test again'}</Button>
-          </Changes>
+          </WriteGuard>
         )}
       </div>
       {seen !== null && (

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type AccountSecret, accountSecret, secretWords } from '../../../../shared/secrets/account-secrets.ts'
 import type { Account } from '../../../../shared/models/account.ts'
 import { useShell } from '../../../client/engine-context.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import classes from './secret-field.module.css'
 
@@ -67,11 +67,11 @@ export function SecretField({
         visibilityToggleButtonProps={{ 'aria-label': `Show the ${word}` }}
       />
       {isKept && (
-        <Changes>
+        <WriteGuard>
           <Button size="xs" variant="subtle" className={classes.forget ?? ''} onClick={() => void forget()}>
             Forget the kept {word}
           </Button>
-        </Changes>
+        </WriteGuard>
       )}
     </div>
   )

@@ -4,7 +4,7 @@ import type { BackupKind } from '../../../../shared/models/data.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { useNow } from '../../../client/use-now.ts'
 import { ActionButton } from '../../../components/controls/action-button.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { ErrorState } from '../../../components/feedback/error-state.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
@@ -70,7 +70,7 @@ export function Backups() {
               <td className="muted">{kindWords[backup.kind]}</td>
               <td className="num">{formatSize(backup.size)}</td>
               <td>
-                <Changes>
+                <WriteGuard>
                   <Button
                     size="xs"
                     aria-label={`Restore the backup of ${formatExact(backup.takenAt)}`}
@@ -78,7 +78,7 @@ export function Backups() {
                   >
                     Restore…
                   </Button>
-                </Changes>
+                </WriteGuard>
               </td>
             </tr>
           ))}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { DataSummary } from '../../../../shared/models/data.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { sentenceOf } from '../../../client/narrow-error.ts'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { notifyDone } from '../../../components/feedback/notify.tsx'
 import { formatCountOf, formatSize } from '../../../format/format-count.ts'
 import { navigate } from '../../../routing/router.ts'
@@ -25,11 +25,11 @@ export function DeleteEverything() {
     >
       {summary && <p className="muted">{contents(summary)}</p>}
       <div>
-        <Changes>
+        <WriteGuard>
           <Button data-tone="danger" disabled={!summary} onClick={() => void refetch().then(() => ask(true))}>
             Delete everything…
           </Button>
-        </Changes>
+        </WriteGuard>
       </div>
       {asks && summary && (
         <Question summary={summary} onChanged={() => void refetch()} onClose={() => ask(false)} />

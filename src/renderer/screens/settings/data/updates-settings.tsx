@@ -2,7 +2,7 @@ import { Button, Checkbox } from '@mantine/core'
 import type { UpdatesState } from '../../../../shared/ipc/shell.ts'
 import { useShell } from '../../../client/engine-context.tsx'
 import { useUpdates } from '../../../client/use-updates.ts'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { RelativeTime } from '../../../components/text/relative-time.tsx'
 import { SavedMark, SettingGroup } from '../fields/setting-fields.tsx'
 import { useSetting } from '../fields/use-setting.ts'
@@ -20,7 +20,7 @@ export function UpdatesSettings() {
         <p>{updates.why}</p>
       ) : (
         <>
-          <Changes>
+          <WriteGuard>
             <Checkbox
               label={
                 <>
@@ -32,14 +32,14 @@ export function UpdatesSettings() {
               onChange={(event) => void look.save(event.currentTarget.checked)}
               error={look.problem}
             />
-          </Changes>
+          </WriteGuard>
           {updates.step !== 'off' && (
             <>
               <p className={classes.note} role="status">
                 <Standing updates={updates} />
               </p>
               <div className={classes.row}>
-                <Changes>
+                <WriteGuard>
                   <Button
                     size="xs"
                     disabled={updates.step !== 'waiting'}
@@ -47,7 +47,7 @@ export function UpdatesSettings() {
                   >
                     Look now
                   </Button>
-                </Changes>
+                </WriteGuard>
               </div>
             </>
           )}

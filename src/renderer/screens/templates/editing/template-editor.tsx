@@ -5,7 +5,7 @@ import { useMemo, useRef, useState } from 'react'
 import type { TemplateDetail } from '../../../../shared/models/template.ts'
 import { templateVariableText } from '../../../../shared/words/template-variables.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { ErrorState } from '../../../components/feedback/error-state.tsx'
 import { Loading } from '../../../components/feedback/loading.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
@@ -115,17 +115,17 @@ function Editor({ template }: { template: TemplateDetail }) {
       actions={
         <>
           {isChanged && <Button onClick={edited.discard}>Discard</Button>}
-          <Changes>
+          <WriteGuard>
             <Button onClick={() => open('test')} disabled={isBroken}>
               Send a test…
             </Button>
-          </Changes>
+          </WriteGuard>
           <TemplateMenu template={template} onOpen={open} />
-          <Changes>
+          <WriteGuard>
             <Button variant="filled" onClick={() => void save()} disabled={!isChanged}>
               Save
             </Button>
-          </Changes>
+          </WriteGuard>
         </>
       }
     >

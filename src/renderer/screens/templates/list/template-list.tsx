@@ -4,7 +4,7 @@ import { IconTemplate } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { TemplateSummary } from '../../../../shared/models/template.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { Empty } from '../../../components/feedback/empty.tsx'
 import { ErrorState } from '../../../components/feedback/error-state.tsx'
 import { Loading } from '../../../components/feedback/loading.tsx'
@@ -25,11 +25,11 @@ export function TemplateList() {
     <Screen
       title="Templates"
       actions={
-        <Changes>
+        <WriteGuard>
           <Button variant="filled" onClick={() => add(true)} disabled={!data?.length}>
             New template…
           </Button>
-        </Changes>
+        </WriteGuard>
       }
       scroll
     >

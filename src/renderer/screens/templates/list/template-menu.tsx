@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { TemplateDetail } from '../../../../shared/models/template.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { navigate } from '../../../routing/router.ts'
@@ -54,17 +54,17 @@ export function TemplateMenu({
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onOpen('rename')}>Rename…</Menu.Item>
-        <Changes>
+        <WriteGuard>
           <Menu.Item onClick={() => onOpen('copy')}>New template from this…</Menu.Item>
-        </Changes>
+        </WriteGuard>
         {(!template.shipped || template.edited) && (
           <>
             <Menu.Divider />
-            <Changes>
+            <WriteGuard>
               <Menu.Item color="var(--rejected-text)" onClick={() => void remove()}>
                 {template.shipped ? 'Back to how it came…' : 'Delete…'}
               </Menu.Item>
-            </Changes>
+            </WriteGuard>
           </>
         )}
       </Menu.Dropdown>

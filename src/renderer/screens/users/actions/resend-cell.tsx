@@ -1,5 +1,5 @@
 import type { UserRow } from '../../../../shared/models/user.ts'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { DeliveryAnswer, SendingNow } from '../../../components/feedback/delivery-answer.tsx'
 import { useResends } from './resends.tsx'
 import classes from './resend-cell.module.css'
@@ -13,7 +13,7 @@ export function ResendCell({ user }: { user: UserRow }) {
       {state === undefined ? (
         user.status !== 'verified' && (
           // A plain button: there is one on every row, and rows come and go by the hundred.
-          <Changes>
+          <WriteGuard>
             <button
               type="button"
               tabIndex={-1}
@@ -23,7 +23,7 @@ export function ResendCell({ user }: { user: UserRow }) {
             >
               Resend
             </button>
-          </Changes>
+          </WriteGuard>
         )
       ) : state.kind === 'asking' ? (
         <SendingNow />

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { Selection, UserFilter } from '../../../../shared/models/user.ts'
 import { mostErased } from '../../../../shared/models/words.ts'
-import { Changes } from '../../../components/controls/write-guard.tsx'
+import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { useOpenDialog } from '../../../shell/dialogs/dialogs.tsx'
 import { useUserActions } from './use-user-actions.tsx'
 import classes from './selection-actions.module.css'
@@ -28,7 +28,7 @@ export function SelectionActions({
   return (
     <div className={classes.selectionBar} role="group" aria-label="With the selected users">
       <span aria-live="polite">{words}</span>
-      <Changes>
+      <WriteGuard>
         <Button
           size="xs"
           onClick={() =>
@@ -37,17 +37,17 @@ export function SelectionActions({
         >
           Send verification…
         </Button>
-      </Changes>
-      <Changes>
+      </WriteGuard>
+      <WriteGuard>
         <Button size="xs" onClick={() => then(actions.mark(selection, 'verified'))}>
           Mark verified
         </Button>
-      </Changes>
-      <Changes>
+      </WriteGuard>
+      <WriteGuard>
         <Button size="xs" data-tone="danger" onClick={() => then(actions.remove(selection, count))}>
           Delete
         </Button>
-      </Changes>
+      </WriteGuard>
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon size={26} variant="default" aria-label="More to do with the selected users">
@@ -55,19 +55,19 @@ export function SelectionActions({
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Changes>
+          <WriteGuard>
             <Menu.Item onClick={() => then(actions.mark(selection, 'undeliverable'))}>
               Mark undeliverable
             </Menu.Item>
-          </Changes>
-          <Changes>
+          </WriteGuard>
+          <WriteGuard>
             <Menu.Item onClick={() => then(actions.mark(selection, 'pending'))}>Mark pending</Menu.Item>
-          </Changes>
+          </WriteGuard>
           <Menu.Item onClick={() => void actions.exportCsv(filter, selection)}>Export as CSV…</Menu.Item>
           <Menu.Divider />
           <Menu.Item onClick={onDone}>Select none</Menu.Item>
           <Menu.Divider />
-          <Changes>
+          <WriteGuard>
             <Menu.Item
               color="var(--rejected-text)"
               disabled={count > mostErased}
@@ -75,7 +75,7 @@ export function SelectionActions({
             >
               Delete with all traces…
             </Menu.Item>
-          </Changes>
+          </WriteGuard>
         </Menu.Dropdown>
       </Menu>
     </div>
