@@ -9,7 +9,7 @@ import { implementer, type EngineContext } from '../../context/index.ts'
 export const recordActor = ({ db, log }: Pick<EngineContext, 'db' | 'log'>) =>
   implementer.middleware(({ next, context: { actor }, procedure, path }) => {
     if (procedure['~orpc'].meta['changes'] === true) {
-      keepActor(db, actor)
+      db.transaction(() => keepActor(db, actor))
       log.info({ actor: actor.id, procedure: path.join('.') }, 'a change was asked for')
     }
     return next()
