@@ -226,7 +226,7 @@ test('killed hard, nobody is sent to twice: what was in flight is held for a dec
   const received = server.messages.map(({ recipients }) => recipients[0])
   expect(new Set(received).size).toBe(received.length)
   const status = await cli(['status', ...sending.slice(0, 2)])
-  expect(status.stdout).toContain('3 messages may or may not have arrived')
+  expect(status.stdout).toContain('3 emails may or may not have arrived')
 }, 240_000)
 
 test('paused by what the server says, it ends with the code for that and the server’s words', async () => {

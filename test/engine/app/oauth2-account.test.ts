@@ -132,7 +132,7 @@ it('a provider that is away is waited for with its reason and a time, and it goe
   )
   expect(again).toBeGreaterThan(engine.clock.now() - 1000)
   expect(await stateOf(id)).toBe('running')
-  expect(statesOf(engine.db, id)['waiting']).toBe(10)
+  await until(() => statesOf(engine.db, id)['waiting'] === 10)
   provider.answer = () => null
   engine.clock.jump(6 * 60_000)
   await until(async () => (await stateOf(id)) === 'finished')

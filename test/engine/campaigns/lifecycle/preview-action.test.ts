@@ -11,8 +11,10 @@ const noStopLoss = {
   settings: { sending: { holdBack: 0, stopLoss: { sameCodeInARow: 0, rejectedPercent: 0 } } }
 }
 
-const foresee = ({ engine }: Given, id: number, action: CampaignAction) =>
-  engine.client.campaigns.foresee({ id, action })
+const foresee = async ({ engine }: Given, id: number, action: CampaignAction) => {
+  await until(async () => (await engine.client.campaigns.get({ id })).prepared)
+  return engine.client.campaigns.foresee({ id, action })
+}
 
 /** Of those who wait: verified, undeliverable, suppressed, deleted, moved, and sent one by another campaign. */
 async function changeSome({ engine, sql, send }: Given) {

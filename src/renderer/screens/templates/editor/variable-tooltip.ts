@@ -1,8 +1,11 @@
-import { syntaxTree } from '@codemirror/language'
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language'
 import type { EditorState, Extension } from '@codemirror/state'
 import { hoverTooltip } from '@codemirror/view'
 import { spelledOut } from '../../../../shared/text/hidden-characters.ts'
 import type { Variable } from './mail-completion.ts'
+
+/** Milliseconds that parsing up to the pointer may take. */
+const parseMs = 50
 
 /** The variable at a position, when that is inside of Liquid: its whole path, whichever part of it is pointed at. */
 export function variableAt(
@@ -10,8 +13,10 @@ export function variableAt(
   position: number,
   variables: readonly Variable[]
 ): { variable: Variable; from: number; to: number } | undefined {
-  let node = syntaxTree(state).resolveInner(position, 1)
-  if (!isName(node.name)) node = syntaxTree(state).resolveInner(position, -1)
+  // The parser works in slices; the pointer may be past what it has read so far.
+  const tree = ensureSyntaxTree(state, position, parseMs) ?? syntaxTree(state)
+  let node = tree.resolveInner(position, 1)
+  if (!isName(node.name)) node = tree.resolveInner(position, -1)
   if (!isName(node.name)) return undefined
   while (node.parent && isPath(node.parent.name)) node = node.parent
   const { from, to } = node
