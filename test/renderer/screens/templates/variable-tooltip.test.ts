@@ -1,3 +1,4 @@
+import { ensureSyntaxTree } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
 import { describe, expect, test } from 'vitest'
 import { mailLanguage } from '../../../../src/renderer/screens/templates/editor/mail-language.ts'
@@ -10,6 +11,8 @@ const variables = [
 ]
 const at = (text: string, part: string) => {
   const state = EditorState.create({ doc: text, extensions: mailLanguage('html', variables) })
+  // As in an editor that had time to read it.
+  ensureSyntaxTree(state, text.length, 10_000)
   return variableAt(state, text.indexOf(part) + 1, variables)
 }
 
