@@ -133,7 +133,7 @@ test('a further campaign is begun like an earlier one, and the list has a menu f
   await expect(ended(page)).toContainText('everyone got through')
   await page.getByRole('button', { name: 'Duplicate…' }).click()
   const preflight = page.getByRole('dialog', { name: 'Duplicate “Verify pending users”' })
-  await expect(preflight.getByText('Will be sent')).toBeVisible()
+  await expect(preflight.getByText('Will be sent', { exact: true })).toBeVisible()
   await expect(preflight.getByText(`− ${count}`)).toBeVisible()
   await preflight.getByRole('button', { name: 'Send to them too' }).click()
   await expect(preflight.getByRole('button', { name: `Start sending to ${count}` })).toBeEnabled()
