@@ -12,8 +12,8 @@ export default defineConfig({
   // Each test starts an app of its own, with its own data folder, browser profile and ports.
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   projects: [
     { name: 'window', testIgnore: measured },

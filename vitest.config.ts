@@ -10,8 +10,8 @@ const noLeaks = 'test/setup/no-leaks.ts'
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     // Tests mostly wait, for servers, disks and processes: more files at a time than there are cores.
     maxWorkers: 4,
