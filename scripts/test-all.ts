@@ -85,14 +85,14 @@ async function check({ name, command }: { name: string; command: string[] }): Pr
   add(passed ? { passed: 1 } : { failed: 1 })
 }
 
-const run = (command: string[], environment: Record<string, string> = {}): Promise<boolean> =>
-  ended(
-    spawn(process.execPath, command, {
-      cwd: projectRoot,
-      stdio: 'inherit',
-      env: { ...process.env, ...environment }
-    })
-  )
+function run(command: string[], environment: Record<string, string> = {}): Promise<boolean> {
+  const child = spawn(process.execPath, command, {
+    cwd: projectRoot,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment }
+  })
+  return ended(child)
+}
 
 function ended(child: ReturnType<typeof spawn>): Promise<boolean> {
   return new Promise((resolve) => {
