@@ -9,7 +9,7 @@ import {
 } from 'kysely'
 import { sentenceError } from '../../shared/errors.ts'
 import { type Checkpoints, createCheckpoints } from './checkpoints/checkpoints.ts'
-import { asAppError } from '../sqlite/index.ts'
+import { asAppError, type Statement, type Statements } from '../sqlite/index.ts'
 import type { Schema } from './schema.ts'
 
 /** What a query built with Kysely returns a row of. */
@@ -27,7 +27,7 @@ export interface Db {
   get<Q extends Compilable>(query: Q): RowOf<Q> | undefined
   run(query: Compilable): { changes: number; lastId: number }
   /** A prepared statement, kept for the life of the connection. For SQL that Kysely cannot say, and for hot paths. */
-  statement(sql: string): StatementSync
+  statement: Statements['statement']
   /** Runs `work` in one transaction (IMMEDIATE). Inside another one it joins it. Keep it under 20 ms. */
   transaction<T>(work: () => T): T
   readonly file: string
@@ -47,7 +47,7 @@ export function wrapDatabase(connection: DatabaseSync, file: string, { readOnly 
     }
   })
   const statements = new Map<string, StatementSync>()
-  const statement = (sql: string): StatementSync => {
+  const prepare = (sql: string): StatementSync => {
     let prepared = statements.get(sql)
     if (!prepared) {
       // A filter of free shape makes endless variants of a statement; those used least recently go.
@@ -66,18 +66,18 @@ export function wrapDatabase(connection: DatabaseSync, file: string, { readOnly 
     file,
     readOnly,
     checkpoints: createCheckpoints(connection, file),
-    statement,
+    statement: <R>(sql: string) => prepare(sql) as unknown as Statement<R>,
     all<Q extends Compilable>(query: Q) {
       const { sql, parameters } = query.compile()
-      return statement(sql).all(...bindable(parameters)) as RowOf<Q>[]
+      return prepare(sql).all(...bindable(parameters)) as RowOf<Q>[]
     },
     get<Q extends Compilable>(query: Q) {
       const { sql, parameters } = query.compile()
-      return statement(sql).get(...bindable(parameters)) as RowOf<Q> | undefined
+      return prepare(sql).get(...bindable(parameters)) as RowOf<Q> | undefined
     },
     run(query) {
       const { sql, parameters } = query.compile()
-      const { changes, lastInsertRowid } = statement(sql).run(...bindable(parameters))
+      const { changes, lastInsertRowid } = prepare(sql).run(...bindable(parameters))
       return { changes: Number(changes), lastId: Number(lastInsertRowid) }
     },
     transaction(work) {

@@ -7,3 +7,4 @@ export {
   removeStageFile,
   type StageFile
 } from './stage-file.ts'
+export type { Statement, Statements } from './statement.ts'

@@ -2,16 +2,12 @@ import { existsSync, rmSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { asAppError } from './disk-errors.ts'
+import type { Statement, Statements } from './statement.ts'
 
 /** A database of its own for work under way: quick, and worth nothing after a crash. */
 export interface StageFile extends Statements {
   transaction<T>(work: () => T): T
   close(): void
-}
-
-interface Statements {
-  /** Prepared once. */
-  statement(sql: string): StatementSync
 }
 
 /** kB of cache: what is sorted takes as much again. */
@@ -50,13 +46,13 @@ function open(file: string, schema: string): StageFile {
 function wrap(connection: DatabaseSync): StageFile {
   const statements = new Map<string, StatementSync>()
   return {
-    statement(sql) {
+    statement<R>(sql: string) {
       let prepared = statements.get(sql)
       if (!prepared) {
         prepared = connection.prepare(sql)
         statements.set(sql, prepared)
       }
-      return prepared
+      return prepared as unknown as Statement<R>
     },
     transaction(work) {
       try {
