@@ -82,7 +82,7 @@ async function fillUp(disk: SmallDisk, pages: number, when: 'before' | 'in the m
     let started = await start().catch((error: unknown) => error as Error)
     if (started instanceof Error) {
       came = 'refused'
-      must(started.message.includes('disk is full'), `refused with: ${started.message}`)
+      must(started.message.startsWith('disk-full'), `refused with: ${started.message}`)
       must(one('SELECT count(*) FROM campaigns') === 0, 'something of a refused campaign is there')
       disk.makeRoom()
       started = await start()

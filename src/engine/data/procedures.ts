@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import type { DataSummary } from '../../shared/models/data.ts'
 import {
@@ -45,13 +45,10 @@ export function dataProcedures({ db, clock, dataDir }: EngineContext, { pauseAll
 
     restore: data.restore.handler(({ input: { name } }) => {
       const backup = findBackup(dataDir, name)
-      if (!backup) throw sentenceError('NOT_FOUND', 'This backup is not there any more. Choose another one.')
+      if (!backup) throw new AppError('NOT_FOUND', 'backup-gone')
       // Neither can be done first: the backup may be of before, and the removal makes backups of its own.
       if (erasingStill(db).length > 0 || pendingOrder(dataDir) === 'write-anew') {
-        throw sentenceError(
-          'WRONG_STATE',
-          'People are being removed with all traces, which ends with the next start of Countersign. Restart it, then restore.'
-        )
+        throw new AppError('WRONG_STATE', 'restore-while-erasing')
       }
       const forget = secretsToForget(db, backup)
       orderAtStartup(dataDir, { what: 'restore', name })
@@ -63,9 +60,10 @@ export function dataProcedures({ db, clock, dataDir }: EngineContext, { pauseAll
     deleteEverything: data.deleteEverything.handler(({ input }) => {
       const { users } = summary()
       if (users !== input.users) {
-        throw sentenceError(
+        throw new AppError(
           'CHANGED_MEANWHILE',
-          `There are ${users.toLocaleString()} users by now, not ${input.users.toLocaleString()}. Nothing was deleted.`,
+          'user-count-changed',
+          { users, expected: input.users },
           { data: { users } }
         )
       }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { type AppError, sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { longestLog } from './checkpoints/checkpoints.ts'
 import { codeOf, isCorruption } from '../sqlite/index.ts'
 import { newestSchema, refuseNewer, schemaVersion } from './migrations/migrate.ts'
@@ -104,10 +104,7 @@ export function refuseOtherOwner(file: string): void {
 }
 
 function foreign(file: string): AppError {
-  return sentenceError(
-    'DATABASE_FOREIGN',
-    `${file} belongs to another program. Move it away, or choose another data folder. It was not changed.`
-  )
+  return new AppError('DATABASE_FOREIGN', 'data-foreign', { file })
 }
 
 /** The first bytes of a file, filled up with zeros; all zeros where there is no file. */
@@ -124,5 +121,5 @@ function readStart(file: string, length: number): Buffer {
 }
 
 function damaged(cause: unknown): AppError {
-  return sentenceError('DATABASE_DAMAGED', 'The database is damaged.', { cause })
+  return new AppError('DATABASE_DAMAGED', 'data-file-damaged', undefined, { cause })
 }

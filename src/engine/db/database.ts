@@ -7,7 +7,6 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler
 } from 'kysely'
-import { sentenceError } from '../../shared/errors.ts'
 import { type Checkpoints, createCheckpoints } from './checkpoints/checkpoints.ts'
 import { asAppError, type Statement, type Statements } from '../sqlite/index.ts'
 import type { Schema } from './schema.ts'
@@ -107,7 +106,7 @@ export function wrapDatabase(connection: DatabaseSync, file: string, { readOnly 
 function bindable(parameters: readonly unknown[]): SQLInputValue[] {
   return parameters.map((value) => {
     if (value === undefined || value instanceof Date) {
-      throw sentenceError('INTERNAL', `Cannot bind ${value === undefined ? 'undefined' : 'a Date'} to SQL.`)
+      throw new TypeError(`Cannot bind ${value === undefined ? 'undefined' : 'a Date'} to SQL.`)
     }
     return (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue
   })

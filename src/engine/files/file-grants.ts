@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { GrantedFile } from '../../shared/ipc/engine-messages.ts'
 
 /** Files the person chose in a dialog. Whatever else the window asks for, the engine opens no other. */
@@ -12,9 +12,7 @@ export function createFileGrants(): FileGrants {
   const files = new Map<string, GrantedFile>()
   const find = (handle: string, mode: GrantedFile['mode']) => {
     const file = files.get(handle)
-    if (!file || file.mode !== mode) {
-      throw sentenceError('NOT_FOUND', 'That file was not chosen in this session. Choose it again.')
-    }
+    if (!file || file.mode !== mode) throw new AppError('NOT_FOUND', 'file-not-granted')
     return file
   }
   return {

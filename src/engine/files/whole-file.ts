@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { AppError, sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { asAppError } from '../sqlite/index.ts'
 import { createYielder } from '../runtime/index.ts'
 
@@ -41,9 +41,10 @@ function unwritable(error: unknown, path: string): unknown {
   if (narrowed instanceof AppError && narrowed.code === 'DISK_FULL') return narrowed
   const isOfFile = error instanceof Error && 'code' in error && 'syscall' in error
   if (!isOfFile) return error
-  return sentenceError(
+  return new AppError(
     'FILE_UNWRITABLE',
-    `“${basename(path)}” cannot be written there (${String(error.code)}). Choose another folder or another name.`,
+    'file-unwritable',
+    { fileName: basename(path), detail: String(error.code) },
     { cause: error }
   )
 }

@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { Notice } from '../../shared/models/events.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { Clock } from '../runtime/index.ts'
@@ -25,7 +25,7 @@ export function listNotices(db: Db): Notice[] {
 /** Throws NOT_FOUND. Dismissing twice is no error: two windows can show the same notice. */
 export function dismissNotice(db: Db, { now }: Pick<Clock, 'now'>, id: number, actor: Actor): void {
   const found = db.get(db.k.selectFrom('notices').select('dismissed_at').where('id', '=', id))
-  if (!found) throw sentenceError('NOT_FOUND', 'That notice is not there any more.')
+  if (!found) throw new AppError('NOT_FOUND', 'notice-gone')
   if (found.dismissed_at !== null) return
   db.run(
     db.k.updateTable('notices').set({ dismissed_at: now(), dismissed_by: actor.id }).where('id', '=', id)

@@ -1,5 +1,6 @@
 import { readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { erasedMail } from '../../shared/words/personal-data.ts'
 import { createBulkWriter, forgetDeleted, orderAtStartup, removeAllBackups } from '../db/index.ts'
 import { createYielder, sleep } from '../runtime/index.ts'
 import type { Imports } from '../imports/index.ts'
@@ -43,9 +44,7 @@ export async function erasePeople(
   const { db, clock, events, dataDir } = parts
   const { users, imports } = services
   users.identities.requireFree()
-  const free = users.identities.hold(
-    'Someone is being removed with all traces. Wait until that is done, and try again.'
-  )
+  const free = users.identities.hold('people-being-erased')
   const freeFiller = users.filler.hold()
   const slices = createYielder(signal)
   try {
@@ -170,15 +169,16 @@ async function eraseCaptured(
   mentions: Mentions,
   slices: ReturnType<typeof createYielder>
 ): Promise<void> {
+  const { subject, body } = erasedMail
   const note = Buffer.from(
-    'Subject: Removed\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThis mail went with the person it was to.\r\n'
+    `Subject: ${subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`
   )
   const empty = db.statement(
-    `UPDATE captured SET mail_from = '', rcpt_to = ?, to_name = '', subject = 'Removed', size = ?, raw = ?, seen = 1
+    `UPDATE captured SET mail_from = '', rcpt_to = ?, to_name = '', subject = ?, size = ?, raw = ?, seen = 1
      WHERE id = ?`
   )
   for await (const id of findCapturedOf(db, people, mentions, slices)) {
-    empty.run(removedPerson, note.length, note, id)
+    empty.run(removedPerson, subject, note.length, note, id)
   }
 }
 

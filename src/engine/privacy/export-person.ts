@@ -1,4 +1,10 @@
 import { basename } from 'node:path'
+import {
+  backupContents,
+  importRowContents,
+  savedViewContents,
+  tableContents
+} from '../../shared/words/personal-data.ts'
 import { listBackups, inspectBackup } from '../db/index.ts'
 import type { EngineContext } from '../context/index.ts'
 import { createYielder } from '../runtime/index.ts'
@@ -79,19 +85,19 @@ function* everything(
       table.name === 'captured'
         ? capturedMails(parts, people, mentions, signal)
         : rowsOf(parts, table, people, mentions, signal)
-    yield { from: `table ${table.name}`, what: table.what, entries }
+    yield { from: `table ${table.name}`, what: tableContents[table.name], entries }
   }
   yield {
     from: 'files of imports',
-    what: 'Rows of files that were chosen since Countersign started: refused ones, and such as are not written yet',
+    what: importRowContents,
     entries: imports(mentions)
   }
   yield {
     from: 'settings',
-    what: 'Saved views of users that search for them',
+    what: savedViewContents,
     entries: listed(viewsNaming(parts.settings.get().users.views, mentions))
   }
-  yield { from: 'backups', what: 'Backups they are in', entries: backupsWith(parts, people) }
+  yield { from: 'backups', what: backupContents, entries: backupsWith(parts, people) }
 }
 
 async function* listed(values: readonly object[]): AsyncGenerator<object, void, void> {

@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { mostErased } from '../../shared/models/words.ts'
 import { implementer, type EngineContext } from '../context/index.ts'
 import type { Users } from '../users/index.ts'
@@ -21,10 +21,7 @@ export function privacyProcedures(parts: EngineContext, privacy: Privacy, users:
       const selected = await users.selected(input.selection)
       const count = selected.count()
       if (count > mostErased) {
-        throw sentenceError(
-          'WRONG_STATE',
-          `${count.toLocaleString()} users are selected. At most ${mostErased.toLocaleString()} can be removed with all traces at a time.`
-        )
+        throw new AppError('WRONG_STATE', 'too-many-to-erase', { selected: count, limit: mostErased })
       }
       const traces = await tracesOf(parts, [...selected])
       requireSome(traces.ids)
@@ -40,5 +37,5 @@ export function privacyProcedures(parts: EngineContext, privacy: Privacy, users:
 }
 
 function requireSome(ids: readonly number[]): void {
-  if (ids.length === 0) throw sentenceError('NOT_FOUND', 'This user is no longer there.')
+  if (ids.length === 0) throw new AppError('NOT_FOUND', 'person-gone')
 }

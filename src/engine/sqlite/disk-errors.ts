@@ -1,4 +1,4 @@
-import { AppError, sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 
 const sqliteFull = 13
 const sqliteReadonly = 8
@@ -19,18 +19,10 @@ export function asAppError(error: unknown): unknown {
   const system = 'code' in error ? String(error.code) : ''
   const code = codeOf(error)
   if (code === sqliteFull || system === 'ENOSPC' || system === 'EDQUOT') {
-    return sentenceError(
-      'DISK_FULL',
-      'The disk is full. Nothing of this step was written; make room and try again.',
-      {
-        cause: error
-      }
-    )
+    return new AppError('DISK_FULL', 'disk-full', undefined, { cause: error })
   }
   if (code === sqliteReadonly || system === 'EROFS' || system === 'EACCES' || system === 'EPERM') {
-    return sentenceError('READ_ONLY', 'The data folder cannot be written to. Nothing was changed.', {
-      cause: error
-    })
+    return new AppError('READ_ONLY', 'data-not-writable', undefined, { cause: error })
   }
   return error
 }

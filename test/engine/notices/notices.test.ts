@@ -73,6 +73,6 @@ describe('notices', () => {
     const id = add(failed('x'))
     dismissNotice(test.parts.db, test.clock, id, testActor)
     dismissNotice(test.parts.db, test.clock, id, testActor)
-    expect(() => dismissNotice(test.parts.db, test.clock, 99, testActor)).toThrow('not there any more')
+    expect(() => dismissNotice(test.parts.db, test.clock, 99, testActor)).toThrow('notice-gone')
   })
 })

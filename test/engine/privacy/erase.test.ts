@@ -352,7 +352,8 @@ test('more than a thousand at a time are refused before anything is done', async
   open.push(() => engine.close())
   await expect(engine.client.users.traces({ selection: everyPending })).rejects.toMatchObject({
     code: 'WRONG_STATE',
-    message: '1,001 users are selected. At most 1,000 can be removed with all traces at a time.'
+    reason: 'too-many-to-erase',
+    params: { selected: 1001, limit: 1000 }
   })
   expect(await engine.client.users.traces({ selection: { ...everyPending, except: [7] } })).toMatchObject({
     deliveries: 0

@@ -1,14 +1,11 @@
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { implementer, type EngineContext } from '../../context/index.ts'
 
 /** On data that can only be read, what would change it is refused before it has begun. */
 export const refuseChanges = ({ db, dataDir }: Pick<EngineContext, 'db' | 'dataDir'>) =>
   implementer.middleware(({ next, procedure }) => {
     if (db.readOnly && procedure['~orpc'].meta['changes'] === true) {
-      throw sentenceError(
-        'READ_ONLY',
-        `The data folder ${dataDir} cannot be written to. Nothing was sent or changed.`
-      )
+      throw new AppError('READ_ONLY', 'data-folder-read-only', { folder: dataDir })
     }
     return next()
   })

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { first } from './0010-first.ts'
 import { userSearch } from './0020-user-search.ts'
 import { overview } from './0030-overview.ts'
@@ -37,12 +37,7 @@ export function schemaVersion(db: DatabaseSync): number {
 /** Throws DATABASE_NEWER for the version of a later program. */
 export function refuseNewer(version: number): void {
   if (version <= newestSchema) return
-  throw sentenceError(
-    'DATABASE_NEWER',
-    `The data was written by a newer version of Countersign (its schema is ${version}, this version knows ${newestSchema}). ` +
-      'Install that version again, or choose another data folder. Nothing was changed.',
-    { data: { found: version, known: newestSchema } }
-  )
+  throw new AppError('DATABASE_NEWER', 'data-newer', { found: version, known: newestSchema })
 }
 
 /**

@@ -1,5 +1,6 @@
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stampFileText } from '../../../shared/words/stamp-file.ts'
 import type { Db } from '../database.ts'
 
 /**
@@ -13,10 +14,6 @@ const key = 'stamp'
 
 /** Also those before it: after a power loss the folder may hold an earlier stamp than the database noted. */
 const mostNoted = 4
-
-const text =
-  'Countersign notes in its data which file this is. So it sees that the folder is a copy, and does not go on sending ' +
-  'from it by itself. Leave it here.\n'
 
 /** False also where it cannot be told: no stamp was noted yet, or the file system has nothing to tell files apart by. */
 export function isCopy(db: Db, folder: string): boolean {
@@ -34,7 +31,7 @@ export function renewStamp(db: Db, folder: string): void {
   const part = `${stamp}.part`
   try {
     rmSync(part, { force: true })
-    writeFileSync(part, text, { mode: 0o600 })
+    writeFileSync(part, stampFileText, { mode: 0o600 })
     note(db, identityOf(part))
     renameSync(part, stamp)
   } catch {

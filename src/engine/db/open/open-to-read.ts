@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
-import { AppError, sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { refuseOtherOwner } from '../connection.ts'
 import { type Db, wrapDatabase } from '../database.ts'
 import { hasLog } from './stale-data.ts'
@@ -23,7 +23,7 @@ export interface OpenedToRead {
  */
 export function openToRead(folder: string): OpenedToRead {
   const file = join(folder, 'countersign.db')
-  if (!existsSync(file)) throw sentenceError('NOT_FOUND', `There is no data in ${folder} yet.`)
+  if (!existsSync(file)) throw new AppError('NOT_FOUND', 'data-missing', { folder })
   const owner = holdOwnerLock(folder)
   let connection: DatabaseSync | undefined
   try {
@@ -31,19 +31,13 @@ export function openToRead(folder: string): OpenedToRead {
     connection = new DatabaseSync(hasLog(file) ? file : unchanging(file), { readOnly: true, timeout: 5000 })
     const version = schemaVersion(connection)
     refuseNewer(version)
-    if (version < newestSchema) {
-      throw sentenceError(
-        'WRONG_STATE',
-        'The data is of an earlier version. Start the app or `countersign worker` once, which brings it up to date.'
-      )
-    }
+    if (version < newestSchema) throw new AppError('WRONG_STATE', 'data-older')
   } catch (error) {
     connection?.close()
     owner.release()
     if (error instanceof AppError) throw error
-    throw sentenceError('DATABASE_DAMAGED', `${file} cannot be read: ${(error as Error).message}.`, {
-      cause: error
-    })
+    const detail = (error as Error).message
+    throw new AppError('DATABASE_DAMAGED', 'data-unreadable', { file, detail }, { cause: error })
   }
   const db = wrapDatabase(connection, file, { readOnly: true })
   return {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { AppError, sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { type Clock, systemClock } from '../../runtime/index.ts'
 import { backupBeforeUpdate, listBackups } from '../safety/backup.ts'
 import { openConnection } from '../connection.ts'
@@ -99,7 +99,7 @@ export function openDatabase(folder: string, clock: Pick<Clock, 'now'> = systemC
 function openSound(file: string, folder: string): DatabaseSync {
   // SQLite takes an empty file for a new database. Where there are backups, it is what is left of an old one.
   if (existsSync(file) && statSync(file).size === 0 && listBackups(folder).length > 0) {
-    throw sentenceError('DATABASE_DAMAGED', 'The database is empty.')
+    throw new AppError('DATABASE_DAMAGED', 'data-file-empty')
   }
   return openConnection(file, isFlaggedDamaged(folder))
 }
@@ -109,11 +109,7 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     makePrivate(folder)
   } catch (error) {
-    throw sentenceError(
-      'READ_ONLY',
-      `The data folder ${folder} cannot be made. Choose one that can be written to.`,
-      { cause: error }
-    )
+    throw new AppError('READ_ONLY', 'data-folder-not-creatable', { folder }, { cause: error })
   }
 }
 
@@ -122,11 +118,7 @@ function takeLock(folder: string): { release(): void } {
     return takeOwnerLock(join(folder, 'countersign.lock'))
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw sentenceError(
-      'READ_ONLY',
-      `The data folder ${folder} cannot be written to. Give yourself the right to write there, or choose another.`,
-      { cause: error }
-    )
+    throw new AppError('READ_ONLY', 'data-folder-not-writable', { folder }, { cause: error })
   }
 }
 
@@ -136,10 +128,7 @@ function requireSqlite(version: string): void {
     const part = parts[index] ?? 0
     if (part > least) return
     if (part < least) {
-      throw sentenceError(
-        'INTERNAL',
-        `SQLite ${version} can corrupt a database (its WAL-reset bug); Countersign needs ${oldestSqlite.join('.')} or newer.`
-      )
+      throw new AppError('INTERNAL', 'sqlite-too-old', { found: version, needed: oldestSqlite.join('.') })
     }
   }
 }

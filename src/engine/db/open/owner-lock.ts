@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 
 /**
  * Keeps a second engine off the data. It is an exclusive transaction held open on a file of its own beside the database:
@@ -18,11 +18,7 @@ export function takeOwnerLock(file: string): { release(): void } {
     if (!(error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === sqliteBusy))
       throw error
     const pid = ownerOf(file)
-    throw sentenceError(
-      'DATABASE_IN_USE',
-      `Another Countersign is already working with this data${pid === null ? '' : ` (process ${pid})`}. Close it first, or choose another data folder.`,
-      { cause: error, data: { file, pid } }
-    )
+    throw new AppError('DATABASE_IN_USE', 'data-in-use', { pid }, { cause: error, data: { file, pid } })
   }
   try {
     writeFileSync(ownerFile(file), String(process.pid), { mode: 0o600 })

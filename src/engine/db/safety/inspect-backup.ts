@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { DatabaseSync } from 'node:sqlite'
-import { AppError, sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { Backup } from './backup.ts'
 import { refuseNewer, schemaVersion } from '../migrations/migrate.ts'
 
@@ -16,9 +16,7 @@ export function inspectBackup<Row>({ path }: Backup, sql: string): Row[] {
     return connection.prepare(sql).all() as Row[]
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw sentenceError('DATABASE_DAMAGED', 'This backup cannot be read. Choose another one.', {
-      cause: error
-    })
+    throw new AppError('DATABASE_DAMAGED', 'backup-unreadable', undefined, { cause: error })
   } finally {
     connection?.close()
   }

@@ -1,4 +1,4 @@
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 
 /**
  * Who is who: external ids and addresses. An import is checked against them before it is written, so it has to know
@@ -8,21 +8,21 @@ export interface Identities {
   /** Grows whenever a user comes, goes, or has another address or id. */
   version(): number
   changed(): void
-  /** Keeps them from being changed by others, until the function returned is called. `why`: a sentence for those. */
-  hold(why?: string): () => void
+  /** Keeps others from changing them until the returned function is called; they get `why` as the reason. */
+  hold(why?: HeldFor): () => void
   /** Throws WRONG_STATE while they are held. */
   requireFree(): void
 }
 
-const imported = 'An import is being written. Wait until it is done, or cancel it, and try again.'
+type HeldFor = 'import-being-saved' | 'people-being-erased'
 
 export function createIdentities(): Identities {
   let version = 0
-  const held: string[] = []
+  const held: HeldFor[] = []
   return {
     version: () => version,
     changed: () => void version++,
-    hold(why = imported) {
+    hold(why = 'import-being-saved') {
       held.push(why)
       let released = false
       return () => {
@@ -31,7 +31,7 @@ export function createIdentities(): Identities {
       }
     },
     requireFree() {
-      if (held.length > 0) throw sentenceError('WRONG_STATE', held[0]!)
+      if (held[0] !== undefined) throw new AppError('WRONG_STATE', held[0])
     }
   }
 }

@@ -5,8 +5,10 @@ import { campaigns } from './campaigns.ts'
 import { connection } from './connection.ts'
 import { data } from './data.ts'
 import { engine } from './engine.ts'
+import { files } from './files.ts'
 import { imports } from './imports.ts'
 import { links } from './links.ts'
+import { privacy } from './privacy.ts'
 import { templates } from './templates.ts'
 import { unexpected } from './unexpected.ts'
 
@@ -17,8 +19,10 @@ const errorTexts = {
   ...connection,
   ...data,
   ...engine,
+  ...files,
   ...imports,
   ...links,
+  ...privacy,
   ...templates,
   ...unexpected
 }

@@ -50,7 +50,7 @@ it('data that cannot be written to can be looked at, and whatever would change i
   for (const call of refused) {
     await expect(call()).rejects.toMatchObject({
       code: 'READ_ONLY',
-      message: expect.stringContaining('Nothing was sent or changed')
+      reason: 'data-folder-read-only'
     })
   }
 

@@ -123,7 +123,7 @@ describe('a database that cannot be had', () => {
     db.statement(`PRAGMA max_page_count = ${pages + 20}`).get()
     expect(refusal(() => fill(db))).toMatchObject({
       code: 'DISK_FULL',
-      message: expect.stringContaining('make room')
+      reason: 'disk-full'
     })
     expect(usersIn(db)).toBe(0)
     db.statement('PRAGMA max_page_count = 1000000').get()
