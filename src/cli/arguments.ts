@@ -60,6 +60,14 @@ export function moment(given: string): number {
   return at
 }
 
+/** A time that is still to come, by the person's own clock unless it names a zone. */
+export function futureMoment(given: string): number {
+  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(given) ? Date.parse(given) : Number.NaN
+  if (Number.isNaN(at)) throw new InvalidArgumentError('It takes a time such as 2026-11-22T14:00.')
+  if (at <= Date.now()) throw new InvalidArgumentError('That time is in the past.')
+  return at
+}
+
 /** '-' stays: standard input. */
 export const pathFrom = (cwd: string, given: string): string => (given === '-' ? given : resolve(cwd, given))
 

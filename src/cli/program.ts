@@ -1,4 +1,5 @@
 import { addAccountCommands } from './commands/accounts/accounts.ts'
+import { addBackupCommands } from './commands/backups/backups.ts'
 import { addCampaignCommands } from './commands/campaigns/campaigns.ts'
 import { addCompletionCommand } from './commands/completion/completion.ts'
 import { addInitCommand } from './commands/init/init.ts'
@@ -24,6 +25,7 @@ export function createProgram(start: Start, surroundings: Surroundings): Program
   addAccountCommands(program, start)
   addLinkCommands(program, start)
   addSettingCommands(program, start)
+  addBackupCommands(program, start)
   addCompletionCommand(program, start)
   return program
 }

@@ -3,7 +3,7 @@ import { format } from './format.ts'
 import type { CampaignSummary, OutcomeCounts } from '../shared/models/campaign.ts'
 import { type SkipCounts, skippedText } from '../shared/words/skip-words.ts'
 
-export const { count, countOf: some } = format
+export const { count, countOf: some, size } = format
 
 /** '312 will be emailed, 41 skipped (30 already verified, 11 emailed recently)' */
 export const recipientWords = (willGo: number, skipped: SkipCounts): string =>

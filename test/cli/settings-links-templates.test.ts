@@ -111,3 +111,24 @@ test('templates: changed from files, checked, and reset; one with errors is not 
     templates: expect.arrayContaining([expect.objectContaining({ id: 'confirm-account', edited: false })])
   })
 })
+
+test('a template is created from another, changed and removed; a built-in one stays', async () => {
+  const created = await run([
+    'templates',
+    'create',
+    'Spring reminder',
+    '--from',
+    'reminder',
+    '--json',
+    ...data
+  ])
+  const { id } = (created.json as { template: { id: string } }).template
+  expect((await run(['templates', 'set', id, '--subject', 'Spring is here', ...data])).code).toBe(0)
+  expect((await run(['templates', 'show', id, '--part', 'subject', ...data])).stdout).toContain(
+    'Spring is here'
+  )
+  expect((await run(['templates', 'remove', id, ...data])).code).toBe(2)
+  expect((await run(['templates', 'remove', id, '--yes', ...data])).code).toBe(0)
+  expect((await run(['templates', 'show', id, ...data])).code).toBe(1)
+  expect((await run(['templates', 'remove', 'reminder', '--yes', ...data])).code).toBe(2)
+})

@@ -5,12 +5,10 @@ import { type EngineClient, withEngine } from '../../engine/headless-engine.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { requireConsent } from '../../require-consent.ts'
 
-type Action = Exclude<CampaignAction, { kind: 'call-off' | 'start-now' }>
-
 /** Says what an action does by the counts of now, and does it only up to what was said. */
 export function act(
   id: number,
-  action: Action,
+  action: CampaignAction,
   options: { yes?: true | undefined; dryRun?: true | undefined },
   context: CommandContext
 ): Promise<number> {
@@ -35,10 +33,14 @@ export function act(
 function carryOut(
   { campaigns }: EngineClient,
   id: number,
-  action: Action,
+  action: CampaignAction,
   atMost: number
 ): Promise<ActionReport> {
   switch (action.kind) {
+    case 'start-now':
+      return campaigns.startNow({ id, atMost })
+    case 'call-off':
+      return campaigns.callOff({ id })
     case 'pause':
       return campaigns.pause({ id })
     case 'resume':

@@ -31,6 +31,26 @@ export function addCampaignCommands(program: Program, start: Start): void {
     'countersign campaigns show 7'
   )
   withExamples(
+    one('start-now')
+      .summary('Start a scheduled or held campaign now.')
+      .description(
+        'Starts a scheduled campaign now, or sends the rest of one that waits after its first batch. Sending is left ' +
+          'to `countersign worker` or the app.'
+      )
+      .option('--dry-run', dryRun)
+      .action((id, options) => start((context) => act(id, { kind: 'start-now' }, options, context))),
+    'countersign campaigns start-now 7 --dry-run',
+    'countersign campaigns start-now 7'
+  )
+  withExamples(
+    one('call-off')
+      .summary('Call off a scheduled campaign.')
+      .description('Calls off a campaign that has not started. Nobody is emailed.')
+      .option('--dry-run', dryRun)
+      .action((id, options) => start((context) => act(id, { kind: 'call-off' }, options, context))),
+    'countersign campaigns call-off 7'
+  )
+  withExamples(
     one('pause')
       .summary('Pause a campaign.')
       .description('Pauses a campaign. Resuming continues where it left off; nobody gets two.')

@@ -58,6 +58,43 @@ function contentOf(file: string | undefined, { cwd }: CommandContext): string | 
   }
 }
 
+/** `countersign templates create` */
+export function createTemplate(
+  name: string,
+  { from }: { from: string },
+  context: CommandContext
+): Promise<number> {
+  const { terminal } = context
+  return withEngine(context, 'change', async ({ client }) => {
+    const created = await client.templates.create({ from, name })
+    terminal.say(`Created ${created.id} from ${from}.`)
+    terminal.json({ template: templateJson(created) })
+    return exitCodes.done
+  })
+}
+
+/** `countersign templates remove` */
+export function removeTemplate(
+  id: string,
+  { yes }: { yes?: true | undefined },
+  context: CommandContext
+): Promise<number> {
+  const { terminal } = context
+  return withEngine(context, 'change', async ({ client }) => {
+    const { name, shipped } = await client.templates.get({ id })
+    if (shipped) {
+      throw new UsageError(
+        `“${name}” is built in and cannot be removed. \`templates reset\` discards its edits.`
+      )
+    }
+    await requireConsent(context, yes === true, `Remove “${name}”?`)
+    await client.templates.remove({ id })
+    terminal.say(`Removed ${id}.`)
+    terminal.json({ removed: id })
+    return exitCodes.done
+  })
+}
+
 /** `countersign templates reset` */
 export function resetTemplate(
   id: string,

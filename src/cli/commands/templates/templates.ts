@@ -4,7 +4,7 @@ import { withExamples } from '../../examples.ts'
 import type { Program, Start } from '../../root-command.ts'
 import { checkTemplates } from './check-templates.ts'
 import { listTemplates, showTemplate } from './list-templates.ts'
-import { resetTemplate, setTemplate } from './set-template.ts'
+import { createTemplate, removeTemplate, resetTemplate, setTemplate } from './set-template.ts'
 
 const which = 'The id, as `templates list` shows it.'
 
@@ -44,6 +44,26 @@ export function addTemplateCommands(program: Program, start: Start): void {
       .action((id, options) => start((context) => setTemplate(id, options, context))),
     "countersign templates set confirm-account --subject 'Please confirm your address'",
     'countersign templates set confirm-account --html mail.html --text mail.txt'
+  )
+  withExamples(
+    templates
+      .command('create')
+      .argument('<name>', 'The name of the new template.')
+      .summary('Create a template from another.')
+      .description('Creates a template with the content of another one. Change it with `templates set`.')
+      .option('--from <id>', 'The template to copy.', 'confirm-account')
+      .action((name, options) => start((context) => createTemplate(name, options, context))),
+    'countersign templates create "Spring reminder" --from reminder'
+  )
+  withExamples(
+    templates
+      .command('remove')
+      .argument('<id>', which)
+      .summary('Remove a template of your own.')
+      .description('Removes a template of your own. Campaigns that were started keep theirs.')
+      .option('--yes', 'Do not ask. Required where nobody can answer.')
+      .action((id, options) => start((context) => removeTemplate(id, options, context))),
+    'countersign templates remove spring-reminder --yes'
   )
   withExamples(
     templates

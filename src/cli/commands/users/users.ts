@@ -1,7 +1,5 @@
-import { Option } from '@commander-js/extra-typings'
-import type { UserFilter } from '../../../shared/models/user.ts'
-import { deliveryStates, userStatuses } from '../../../shared/models/words.ts'
-import { given, moment, oneOf, pathFrom, wholeNumber } from '../../arguments.ts'
+import { userStatuses } from '../../../shared/models/words.ts'
+import { oneOf, pathFrom, wholeNumber } from '../../arguments.ts'
 import { withExamples } from '../../examples.ts'
 import type { Program, Start } from '../../root-command.ts'
 import { addUser, fieldChoice } from './add-user.ts'
@@ -11,6 +9,14 @@ import { importCommand } from './import.ts'
 import { listUsers, showUser } from './list-users.ts'
 import { resend } from './resend.ts'
 import { setStatus } from './set-status.ts'
+import {
+  addedSinceOption,
+  filterOf,
+  neverSentOption,
+  outcomeOption,
+  searchOption,
+  statusOption
+} from './user-filter.ts'
 
 const oneUser = 'The user’s number or address.'
 
@@ -133,26 +139,4 @@ export function addUserCommands(program: Program, start: Start): void {
     'countersign users erase ada@example.com --dry-run',
     'countersign users erase 42 --yes'
   )
-}
-
-const statusOption = () =>
-  new Option('--status <status>', `Only these: ${userStatuses.join(', ')}.`).argParser(oneOf(userStatuses))
-const searchOption = () => new Option('--search <text>', 'Part of a name or address.')
-const outcomeOption = () =>
-  new Option('--last-outcome <state>', `How the last email went: ${deliveryStates.join(', ')}.`).argParser(
-    oneOf(deliveryStates)
-  )
-const neverSentOption = () => new Option('--never-sent', 'Only those who were never emailed.')
-const addedSinceOption = () =>
-  new Option('--added-since <time>', 'Added since 2026-11-22, or 24h or 7d ago.').argParser(moment)
-
-function filterOf(options: {
-  status?: UserFilter['status']
-  search?: string | undefined
-  lastOutcome?: UserFilter['lastOutcome']
-  neverSent?: true | undefined
-  addedSince?: number | undefined
-}): UserFilter {
-  const { status, search, lastOutcome, neverSent, addedSince } = options
-  return given({ status, search, lastOutcome, neverSent, addedSince })
 }

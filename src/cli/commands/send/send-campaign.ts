@@ -2,16 +2,22 @@ import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../../../shared/errors.ts'
 import type { Account } from '../../../shared/models/account.ts'
 import type { CampaignOptions, CampaignProgress, PreflightReport } from '../../../shared/models/campaign.ts'
-import type { Selection } from '../../../shared/models/user.ts'
+import type { Selection, UserFilter } from '../../../shared/models/user.ts'
 import { accountSecret, neededSecret, secretWords } from '../../../shared/secrets/account-secrets.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { type EngineClient, type HeadlessEngine, withEngine } from '../../engine/headless-engine.ts'
 import { CommandError, exitCodes, UsageError } from '../../exit-codes.ts'
-import { campaignWords, count, pauseDetailOf, recipientWords } from '../../words.ts'
+import { campaignWords, count, isoTime, pauseDetailOf, recipientWords, some } from '../../words.ts'
+import { findUsers } from '../users/find-user.ts'
 import { chooseAccount } from '../accounts/choose-account.ts'
 import { waitForEnd } from './wait-for-end.ts'
 
 export interface SendOptions {
+  /** Addresses or numbers; without it everyone pending whom `filter` lets through. */
+  user?: readonly string[] | undefined
+  filter: UserFilter
+  at?: number | undefined
+  first?: number | undefined
   wait?: true | undefined
   template: string
   account?: string | undefined
@@ -22,8 +28,8 @@ export interface SendOptions {
   dryRun?: true | undefined
 }
 
-/** `countersign send --pending`: says who will go, starts the campaign, and with --wait sends it. */
-export function sendPending(options: SendOptions, context: CommandContext): Promise<number> {
+/** `countersign send`: says who will be emailed, starts the campaign, and with --wait sends it. */
+export function sendCampaign(options: SendOptions, context: CommandContext): Promise<number> {
   return withEngine(context, options.wait ? 'send' : 'change', (engine) => send(engine, options, context))
 }
 
@@ -34,7 +40,7 @@ async function send(engine: HeadlessEngine, command: SendOptions, context: Comma
   const account = await chooseAccount(client, command.account ?? null)
   await requireTemplate(client, command.template)
   const options = optionsOf(engine, command, account, context.now())
-  const everyone: Selection = { filter: { status: 'pending' }, except: [] }
+  const everyone = await selectionOf(client, command)
   const report = await preflight(client, everyone, options, stop)
   const willGo = Math.min(report.willBeSent, command.limit ?? report.willBeSent)
   const told = {
@@ -75,7 +81,11 @@ async function send(engine: HeadlessEngine, command: SendOptions, context: Comma
   const { id } = await client.campaigns.start({ selection, options, atMost: willGo })
   if (!command.wait) {
     const queued = await untilQueued(client, id)
-    terminal.say(`Campaign ${id} is queued. Nothing is sent until \`countersign worker\` or the app runs.`)
+    terminal.say(
+      queued.startsAt === null
+        ? `Campaign ${id} is queued. Nothing is sent until \`countersign worker\` or the app runs.`
+        : `Campaign ${id} starts at ${isoTime(queued.startsAt)}, if \`countersign worker\` or the app runs then.`
+    )
     terminal.json({ ...told, campaign: shown(queued) })
     return exitCodes.done
   }
@@ -95,19 +105,35 @@ async function send(engine: HeadlessEngine, command: SendOptions, context: Comma
 
 function optionsOf(
   engine: HeadlessEngine,
-  { template, rate, evenIfRecent, name }: SendOptions,
+  options: SendOptions,
   account: Account,
   now: number
 ): CampaignOptions {
+  const { template, rate, evenIfRecent, name, at, first } = options
   return {
-    name: name ?? `Everyone pending, ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    name: name ?? `${usualName(options)}, ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     templateId: template,
     accountId: account.id,
     linkLifetime: engine.settings().links.lifetime,
     ratePerSecond: rate ?? null,
-    startWith: { kind: 'all' },
+    startWith:
+      at !== undefined
+        ? { kind: 'at', at }
+        : first !== undefined
+          ? { kind: 'first', count: first }
+          : { kind: 'all' },
     evenIfRecent: evenIfRecent === true
   }
+}
+
+async function selectionOf(client: EngineClient, { user, filter }: SendOptions): Promise<Selection> {
+  if (user) return { ids: await findUsers(client, user) }
+  return { filter: { ...filter, status: 'pending' }, except: [] }
+}
+
+function usualName({ user, filter }: SendOptions): string {
+  if (user) return some(user.length, 'user')
+  return Object.keys(filter).length > 0 ? 'Some pending' : 'Everyone pending'
 }
 
 async function requireTemplate(client: EngineClient, wanted: string): Promise<void> {
