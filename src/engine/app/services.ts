@@ -10,6 +10,7 @@ import {
   listAccounts,
   watchAccountSecrets
 } from '../accounts/index.ts'
+import { campaignName } from './recovery-notices.sql.ts'
 import { reportActivity } from './report-activity.ts'
 import { addNotice, type NewNotice, type OpenedData, startDailyBackups } from '../db/index.ts'
 import {
@@ -249,14 +250,12 @@ async function openConfirmPage(
 function tellRecovered({ db, clock }: EngineContext): void {
   moveSpansSinceLastRun(db, clock.now())
   const { unknown, resent } = recoverQueue(db, clock.now())
-  const nameOf = (id: number) =>
-    (db.statement('SELECT name FROM campaigns WHERE id = ?').get(id) as { name: string }).name
   for (const { campaignId, count } of unknown) {
-    const params = { campaign: nameOf(campaignId), count }
+    const params = { campaign: campaignName(db, campaignId), count }
     addNotice(db, clock, { kind: 'warning', phrase: { reason: 'outcomes-unknown', params }, campaignId })
   }
   for (const { campaignId, count } of resent) {
-    const params = { campaign: nameOf(campaignId), count }
+    const params = { campaign: campaignName(db, campaignId), count }
     addNotice(db, clock, { kind: 'info', phrase: { reason: 'sent-again', params }, campaignId })
   }
 }

@@ -1,25 +1,15 @@
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import { secretsOf } from '../../shared/secrets/account-secrets.ts'
-import { type Backup, type Db, inspectBackup } from '../db/index.ts'
-
-/** What its secrets were entered for. Of a backup from before OAuth 2 there is no `oauth2`. */
-interface LogIn {
-  id: number
-  host: string
-  port: number
-  user: string
-  oauth2?: string | null
-}
-const select = 'SELECT * FROM accounts'
+import type { Backup, Db } from '../db/index.ts'
+import { accountLogins, accountLoginsIn } from './data.sql.ts'
 
 /**
- * Passwords and tokens that belong to no account of a backup, or to one that was of another server or user then: with the backup's
- * data they would be sent to a server they were never meant for. Throws what lookIntoBackup throws.
+ * Passwords and tokens that belong to no account of a backup, or to one that had another server or user name then: with
+ * the backup's data they would be sent to a server they were never meant for. Throws what inspectBackup throws.
  */
 export function secretsToForget(db: Db, backup: Backup): SecretKey[] {
-  const then = new Map(inspectBackup<LogIn>(backup, select).map((account) => [account.id, account]))
-  const now = db.statement(select).all() as unknown as LogIn[]
-  return now
+  const then = new Map(accountLoginsIn(backup).map((account) => [account.id, account]))
+  return accountLogins(db)
     .filter(({ id, host, port, user, oauth2 }) => {
       const same = then.get(id)
       const elsewhere = same?.host !== host || same.port !== port || same.user !== user

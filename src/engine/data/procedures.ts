@@ -14,7 +14,7 @@ import {
 import { implementer, type EngineContext } from '../context/index.ts'
 import { erasingStill } from '../privacy/index.ts'
 import { secretsToForget } from './forget-secrets.ts'
-import { countKept } from './queries.ts'
+import { countKept } from './count-kept.ts'
 
 export interface DataServices {
   /** As if the person had pressed Pause on each campaign. */

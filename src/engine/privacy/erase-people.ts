@@ -8,18 +8,28 @@ import type { EngineContext } from '../context/index.ts'
 import { skipErased } from '../deliveries/index.ts'
 import type { Dispatcher } from '../queue/index.ts'
 import type { Users } from '../users/index.ts'
+import { replaceCaptured } from './captured-mails.sql.ts'
 import { findCapturedOf } from './captured-mails.ts'
-import { eraseRows } from './erase-rows.ts'
+import {
+  clearErasing,
+  isBeingSentToAny,
+  markDeleted,
+  overwriteFreed,
+  readErasing,
+  writeErasing
+} from './erase-people.sql.ts'
+import { eraseRows } from './erase-rows.sql.ts'
 import { eraseTexts } from './erase-texts.ts'
 import { type Mentions, mentionsOf, removedPerson } from './mentions.ts'
-import { findPeople, type People } from './people.ts'
+import { findPeople } from './find-people.ts'
+import type { People } from './people.sql.ts'
 
-/** People taken out of the tables in one transaction: about 4 ms where each has had a few mails. */
-const step = 5
-/** The same, out of campaigns: about 3 ms. */
-const takenAtOnce = 50
-/** Milliseconds between two looks at what cannot be hurried. */
-const look = 100
+/** About 4 ms where each has had a few mails. */
+const erasedPerTransaction = 5
+/** About 3 ms. */
+const skippedPerTransaction = 50
+/** Between two looks at what cannot be hurried. */
+const pollIntervalMs = 100
 
 export type EraseParts = Pick<EngineContext, 'db' | 'clock' | 'events' | 'dataDir'>
 export interface EraseServices {
@@ -53,7 +63,7 @@ export async function erasePeople(
     await imports.forgetAll()
     noteErasing(db, given)
     // Everything that is freed is overwritten from here on, whatever it costs.
-    db.statement('PRAGMA secure_delete = ON').get()
+    overwriteFreed(db, true)
     await takeOut(parts, services, given, slices, signal)
 
     const people = await findPeople(db, given, slices)
@@ -62,8 +72,8 @@ export async function erasePeople(
     await eraseCaptured(parts, people, mentions, slices)
     await emptyLogThatNames(join(dataDir, 'engine.log'), mentions)
     // Last of what is found by who they are: cut short after it, nobody would know any more whom to look for.
-    for (let at = 0; at < people.ids.length; at += step) {
-      const ids = people.ids.slice(at, at + step)
+    for (let at = 0; at < people.ids.length; at += erasedPerTransaction) {
+      const ids = people.ids.slice(at, at + erasedPerTransaction)
       db.transaction(() => eraseRows(db, { ...people, ids }))
       await slices.turn()
     }
@@ -75,9 +85,9 @@ export async function erasePeople(
     // Not before: a backup that was being taken is of the data as it was, and held the log until it was done.
     removeAllBackups(db.file, dataDir)
     orderAtStartup(dataDir, { what: 'write-anew' })
-    db.transaction(() => db.statement("DELETE FROM meta WHERE key = 'erasing'").run())
+    db.transaction(() => clearErasing(db))
   } finally {
-    db.statement('PRAGMA secure_delete = FAST').get()
+    overwriteFreed(db, false)
     free()
     freeFiller()
     users.identities.changed()
@@ -104,17 +114,13 @@ async function forgetSearched(
 
 /** Whom an earlier run of the engine had begun to remove. Numbers only. */
 export function erasingStill(db: EngineContext['db']): number[] {
-  const row = db.statement("SELECT value FROM meta WHERE key = 'erasing'").get() as
-    { value: string } | undefined
-  return row ? (JSON.parse(row.value) as number[]) : []
+  const stored = readErasing(db)
+  return stored === undefined ? [] : (JSON.parse(stored) as number[])
 }
 
 function noteErasing(db: EngineContext['db'], ids: readonly number[]): void {
   db.transaction(() => {
-    const all = [...new Set([...erasingStill(db), ...ids])]
-    db.statement(
-      `INSERT INTO meta VALUES ('erasing', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
-    ).run(JSON.stringify(all))
+    writeErasing(db, [...new Set([...erasingStill(db), ...ids])])
   })
 }
 
@@ -126,29 +132,24 @@ async function takeOut(
   slices: ReturnType<typeof createYielder>,
   signal: AbortSignal
 ): Promise<void> {
-  const chosen = 'IN (SELECT value FROM json_each(?))'
-  const parts = []
-  for (let at = 0; at < ids.length; at += takenAtOnce) parts.push(ids.slice(at, at + takenAtOnce))
+  const batches = []
+  for (let at = 0; at < ids.length; at += skippedPerTransaction) {
+    batches.push(ids.slice(at, at + skippedPerTransaction))
+  }
   const campaigns = new Set<number>()
   const skip = (some: readonly number[]) => {
     for (const id of skipErased(db, some, clock.now())) campaigns.add(id)
   }
-  for (const some of parts) {
+  for (const some of batches) {
     db.transaction(() => {
-      db.statement(
-        `UPDATE users SET deleted_from = status, deleted_batch = 0, status = 'deleted'
-         WHERE id ${chosen} AND status <> 'deleted'`
-      ).run(JSON.stringify(some))
+      markDeleted(db, some)
       skip(some)
     })
     await slices.turn()
   }
   events.usersChanged(null)
-  const sending = db.statement(
-    `SELECT 1 FROM deliveries WHERE user_id ${chosen} AND state = 'sending' LIMIT 1`
-  )
-  for (const some of parts) {
-    while (sending.get(JSON.stringify(some)) !== undefined) await restOrEnd(clock, signal)
+  for (const some of batches) {
+    while (isBeingSentToAny(db, some)) await restOrEnd(clock, signal)
     // What came back may have been put off.
     db.transaction(() => skip(some))
     await slices.turn()
@@ -158,11 +159,10 @@ async function takeOut(
 }
 
 async function restOrEnd(clock: EngineContext['clock'], signal: AbortSignal): Promise<void> {
-  await sleep(clock, look, signal)
+  await sleep(clock, pollIntervalMs, signal)
   signal.throwIfAborted()
 }
 
-/** Mails in the test mailbox are numbered without a gap: an empty one stays in the place of each. */
 async function eraseCaptured(
   { db }: EraseParts,
   people: People,
@@ -173,12 +173,8 @@ async function eraseCaptured(
   const note = Buffer.from(
     `Subject: ${subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}\r\n`
   )
-  const empty = db.statement(
-    `UPDATE captured SET mail_from = '', rcpt_to = ?, to_name = '', subject = ?, size = ?, raw = ?, seen = 1
-     WHERE id = ?`
-  )
   for await (const id of findCapturedOf(db, people, mentions, slices)) {
-    empty.run(removedPerson, subject, note.length, note, id)
+    replaceCaptured(db, id, { rcptTo: removedPerson, subject, raw: note })
   }
 }
 

@@ -1,13 +1,14 @@
 import type { Selection } from '../../shared/models/user.ts'
 import type { Db } from '../db/index.ts'
 import type { createYielder } from '../runtime/index.ts'
+import { setText, textsAfter } from './erase-texts.sql.ts'
 import { type Mentions, removedPerson } from './mentions.ts'
-import type { People } from './people.ts'
+import type { People } from './people.sql.ts'
 
 type Slices = ReturnType<typeof createYielder>
 
-/** Rows read in one go: a campaign keeps some 20 kB. */
-const step = 100
+/** A campaign keeps some 20 kB. */
+const rowsPerRead = 100
 
 type Columns = Readonly<Record<string, readonly string[]>>
 
@@ -62,11 +63,8 @@ async function change(
   slices: Slices,
   changed: (row: Row) => Row
 ): Promise<void> {
-  const next = db.statement(
-    `SELECT id, ${columns.join(', ')} FROM ${table} WHERE id > ? ORDER BY id LIMIT ${step}`
-  )
   for (let after = 0; ;) {
-    const rows = next.all(after) as (Row & { id: number })[]
+    const rows = textsAfter(db, table, columns, after, rowsPerRead)
     if (rows.length === 0) return
     after = rows.at(-1)!.id
     const updates = rows.flatMap((row) =>
@@ -76,9 +74,7 @@ async function change(
     )
     if (updates.length > 0) {
       db.transaction(() => {
-        for (const { id, name, value } of updates) {
-          db.statement(`UPDATE ${table} SET ${name} = ? WHERE id = ?`).run(value, id)
-        }
+        for (const { id, name, value } of updates) setText(db, table, name, id, value)
       })
     }
     await slices.turn()

@@ -5,13 +5,16 @@ import {
   savedViewContents,
   tableContents
 } from '../../shared/words/personal-data.ts'
-import { listBackups, inspectBackup } from '../db/index.ts'
+import { listBackups } from '../db/index.ts'
 import type { EngineContext } from '../context/index.ts'
 import { createYielder } from '../runtime/index.ts'
 import { writeWholeFile } from '../files/index.ts'
+import { capturedRow } from './captured-mails.sql.ts'
 import { findCapturedOf } from './captured-mails.ts'
+import { isInBackup, rowsAbout, rowsAfter } from './export.sql.ts'
 import { type Mentions, mentionsOf, viewsNaming } from './mentions.ts'
-import { bound, findPeople, type People, withPeople } from './people.ts'
+import { findPeople } from './find-people.ts'
+import type { People } from './people.sql.ts'
 import { isoTime, plainRow } from './plain-row.ts'
 import { type ExportedTable, exportedTables } from './tables.ts'
 
@@ -19,10 +22,9 @@ import { type ExportedTable, exportedTables } from './tables.ts'
 export const exportVersion = 1
 
 /** Rows read in one go: a page of the largest there are, mails, can be 10 MB. */
-const step = 200
+const rowsPerRead = 200
 
 type ExportParts = Pick<EngineContext, 'db' | 'clock' | 'settings' | 'dataDir' | 'appVersion'>
-type Row = Parameters<typeof plainRow>[0]
 
 /** One kind of thing that is kept, and where. */
 interface Part {
@@ -112,13 +114,12 @@ async function* rowsOf(
   signal?: AbortSignal
 ): AsyncGenerator<object, void, void> {
   if (rows !== null) {
-    for (const row of db.statement(`${withPeople} ${rows}`).all(...bound(people))) yield plainRow(row)
+    for (const row of rowsAbout(db, rows, people)) yield plainRow(row)
     return
   }
   const slices = createYielder(signal)
-  const next = db.statement(`SELECT * FROM ${name} WHERE id > ? ORDER BY id LIMIT ${step}`)
   for (let after = 0; ;) {
-    const found = next.all(after) as (Row & { id: number })[]
+    const found = rowsAfter(db, name, after, rowsPerRead)
     if (found.length === 0) return
     after = found.at(-1)!.id
     for (const row of found) if (mentions.isIn(Object.values(row).join('\n'))) yield plainRow(row)
@@ -132,27 +133,18 @@ async function* capturedMails(
   mentions: Mentions,
   signal?: AbortSignal
 ): AsyncGenerator<object, void, void> {
-  const mail = db.statement('SELECT * FROM captured WHERE id = ?')
   for await (const id of findCapturedOf(db, people, mentions, createYielder(signal))) {
-    yield plainRow(mail.get(id) as Row)
+    const row = capturedRow(db, id)
+    if (row) yield plainRow(row)
   }
 }
 
 /** By the users in them: their own id, or their address. A backup that cannot be read is named as such. */
-async function* backupsWith(
-  { dataDir }: ExportParts,
-  { ids, keys }: People
-): AsyncGenerator<object, void, void> {
-  const list = (values: readonly (string | number)[]) =>
-    values.map((value) => (typeof value === 'number' ? value : `'${value.replaceAll("'", "''")}'`)).join(', ')
+async function* backupsWith({ dataDir }: ExportParts, people: People): AsyncGenerator<object, void, void> {
   for (const backup of listBackups(dataDir)) {
     const about = { name: basename(backup.path), takenAt: isoTime(backup.takenAt) }
     try {
-      const found = inspectBackup(
-        backup,
-        `SELECT 1 FROM users WHERE id IN (${list(ids)}) OR address_key IN (${list(keys)}) LIMIT 1`
-      )
-      if (found.length > 0) yield about
+      if (isInBackup(backup, people)) yield about
     } catch (error) {
       yield { ...about, unreadable: error instanceof Error ? error.message : String(error) }
     }

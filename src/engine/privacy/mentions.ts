@@ -1,5 +1,5 @@
 import type { SavedView } from '../../shared/models/saved-view.ts'
-import type { People } from './people.ts'
+import type { People } from './people.sql.ts'
 
 /** What stands where somebody's name or address was. */
 export const removedPerson = 'removed person'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { logProcedures } from '../../../src/engine/log/procedures.ts'
-import { eraseRows } from '../../../src/engine/privacy/erase-rows.ts'
+import { eraseRows } from '../../../src/engine/privacy/erase-rows.sql.ts'
 import type { LogFilter } from '../../../src/shared/models/delivery.ts'
 import { createTestParts, seededRandom, type TestParts } from '../../helpers/test-parts.ts'
 import { call } from '../../helpers/call.ts'

@@ -89,7 +89,10 @@ test('a file holds everything that is kept about a user, and whence', { timeout:
     { file: 'third.csv', refused: null }
   ])
   expect(part('settings')).toMatchObject([{ name: 'Hers' }])
-  expect(part('backups')).toMatchObject([{ name: expect.stringMatching(/^by-hand-/) }])
+  // A slow computer takes the daily backup meanwhile.
+  expect(part('backups')).toContainEqual(
+    expect.objectContaining({ name: expect.stringMatching(/^by-hand-/) })
+  )
   for (const { from, what } of file.parts) expect(what, from).not.toBe('')
 })
 

@@ -1,10 +1,9 @@
-import type { Actor } from '../../../shared/models/actor.ts'
-import type { Db } from '../../db/index.ts'
 import { implementer, type EngineContext } from '../../context/index.ts'
+import { keepActor } from './actors.sql.ts'
 
 /**
  * Writes down who makes a change before it is made: the name that goes with the id in the rows of the change, and a line
- * in the log, which also tells of those that leave no row behind.
+ * in the log, which also records changes that leave no row behind.
  */
 export const recordActor = ({ db, log }: Pick<EngineContext, 'db' | 'log'>) =>
   implementer.middleware(({ next, context: { actor }, procedure, path }) => {
@@ -14,11 +13,3 @@ export const recordActor = ({ db, log }: Pick<EngineContext, 'db' | 'log'>) =>
     }
     return next()
   })
-
-/** Writes only where something of it is new. */
-function keepActor(db: Db, { id, name, role }: Actor): void {
-  db.statement(
-    `INSERT INTO actors (id, name, role) VALUES (?1, ?2, ?3)
-     ON CONFLICT (id) DO UPDATE SET name = ?2, role = ?3 WHERE name <> ?2 OR role <> ?3`
-  ).run(id, name, role)
-}

@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts'
 import { clearedMirror } from '../deliveries/index.ts'
 import { removedPerson } from './mentions.ts'
-import { bound, type People, withPeople } from './people.ts'
+import { bound, type People, withPeople } from './people.sql.ts'
 
 const theirDeliveries = `(user_id IN (SELECT id FROM ids) OR id IN (SELECT id FROM tests))`
 
