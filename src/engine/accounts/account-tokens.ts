@@ -1,4 +1,4 @@
-import { accountSecret, type AccountSecret, secretWords } from '../../shared/secrets/account-secrets.ts'
+import { accountSecret, type AccountSecret } from '../../shared/secrets/account-secrets.ts'
 import type { OAuth2LogIn } from '../../shared/models/account.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import { type AccessTokens, createTokenSource, TokenError, type TokenSource } from '../mail/index.ts'
@@ -70,10 +70,9 @@ export function createAccountTokens(
 function without(secret: Exclude<AccountSecret, 'password'>): AccessTokens {
   const fail = () =>
     Promise.reject(
-      new TokenError(
-        secret === 'refreshToken' ? 'signIn' : 'refused',
-        `The ${secretWords[secret]} of this account is not known. Enter it in the account.`
-      )
+      secret === 'refreshToken'
+        ? new TokenError('signIn', 'refresh-token-missing')
+        : new TokenError('refused', 'client-secret-missing')
     )
   return { provider: '', get: fail, renew: fail, secrets: () => [] }
 }

@@ -1,24 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { sentenceError } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
+import { testEmailWords } from '../../shared/words/test-email.ts'
 import { composeMessage, type OutgoingMessage } from '../mail/index.ts'
 import { parseAddress } from '../addresses/index.ts'
 
 /**
- * What the connection test sends: only a message shows whether the server takes mail from this sender. Throws
- * INVALID_FIELD for a recipient that is no address.
+ * What the connection test sends: only a message shows whether the server accepts mail from this sender. Throws
+ * INVALID_FIELD where `sendTo` is not an address.
  */
 export function testMessage(account: AccountInput, sendTo: string, now: number): OutgoingMessage {
   const to = parseAddress(sendTo)
   if (!to.ok) throw sentenceError('INVALID_FIELD', to.text, { data: { field: 'sendTo' } })
   const id = randomUUID()
   const messageId = `<${id}@${account.fromAddress.split('@').at(-1)}>`
-  const text = `This message was sent by Countersign to test the account “${account.name}”.\nIt works: you are reading it.\n`
+  const text = testEmailWords.text(account.name)
   const raw = composeMessage({
     from: { name: account.fromName, address: account.fromAddress },
     ...(account.replyTo === '' ? {} : { replyTo: { name: '', address: account.replyTo } }),
     to: { name: '', address: to.address },
-    subject: 'Countersign: connection test',
+    subject: testEmailWords.subject,
     text,
     html: `<p>${escapeHtml(text).trim().replaceAll('\n', '<br>')}</p>`,
     messageId,

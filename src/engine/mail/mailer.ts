@@ -1,3 +1,5 @@
+import type { Reasoned } from '../../shared/words/catalog.ts'
+
 /**
  * The port through which the queue hands messages to a mail server. It says what happened, not what to do about it:
  * that is `classifyReply`'s part.
@@ -53,8 +55,11 @@ export interface SendResult {
   phase: SmtpPhase
   /** Null: no reply was heard. */
   reply: ServerReply | null
-  /** Null when accepted. `code` is nodemailer's, or one of `mailerErrorCodes`. Holds no credential. */
-  error: { code: string; message: string } | null
+  /**
+   * Null when accepted. `code` is nodemailer's, or one of `mailerErrorCodes`; `message` is technical, for the send log; `why`
+   * is a reason of words/errors, where one is known. Holds no credential.
+   */
+  error: { code: string; message: string; why?: Reasoned } | null
   /** Milliseconds since the epoch, from the clock given to the mailer. */
   startedAt: number
   durationMs: number

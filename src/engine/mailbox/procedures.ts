@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { CapturedRow } from '../../shared/models/mailbox.ts'
 import type { Page } from '../../shared/models/paging.ts'
 import { implementer, type EngineContext } from '../context/index.ts'
@@ -32,7 +32,7 @@ export function mailboxProcedures(parts: EngineContext, faultPlay: Pick<Mailbox,
     /** Looking at a mail marks it seen, where anything can be marked. */
     get: mailbox.get.handler(async ({ input }) => {
       const captured = findCaptured(db, input.id)
-      if (!captured) throw sentenceError('NOT_FOUND', 'That mail is not in the mailbox any more.')
+      if (!captured) throw new AppError('NOT_FOUND', 'captured-email-gone')
       if (!captured.row.seen && !db.readOnly) {
         markSeen(db, input.id)
         events.changed('mailbox')

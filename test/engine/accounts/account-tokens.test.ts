@@ -104,12 +104,10 @@ describe('an access token', () => {
 
   it('cannot be had without what it is asked for with', async () => {
     const secretless = newAccount()
-    await expect(tokens.of(secretless, logIn).get()).rejects.toThrow(
-      'The refresh token of this account is not known'
-    )
+    await expect(tokens.of(secretless, logIn).get()).rejects.toThrow('refresh-token-missing')
     const app = { ...logIn, grant: 'client-credentials', scope: 'x' } as const
     const failed = tokens.of(secretless, app).get()
-    await expect(failed).rejects.toThrow('The client secret of this account is not known')
+    await expect(failed).rejects.toThrow('client-secret-missing')
     // No sign-in helps there.
     await expect(failed).rejects.toMatchObject({ kind: 'refused' })
     expect(server.asked).toEqual([])

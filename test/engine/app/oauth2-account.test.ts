@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Account } from '../../../src/shared/models/account.ts'
 import { accountSecret } from '../../../src/shared/secrets/account-secrets.ts'
+import { createFormat } from '../../../src/shared/words/format.ts'
+import { pauseDetailText } from '../../../src/shared/words/pause-words.ts'
+import { troubleText } from '../../../src/shared/words/trouble-words.ts'
 import { startEngineChild } from '../../helpers/engine-child.ts'
 import {
   addUsers,
@@ -16,6 +19,8 @@ import {
 } from '../../helpers/test-engine.ts'
 import { startTokenServer, type TokenServer } from '../../helpers/token-server.ts'
 import { startXOAuth2Server, type XOAuth2Server } from '../../helpers/xoauth2-server.ts'
+
+const format = createFormat({ locale: 'en-US' })
 
 let provider: TokenServer
 let server: XOAuth2Server
@@ -102,8 +107,8 @@ it('a sign-in that has ended pauses, blames nobody, and a new refresh token is a
   await until(() => statesOf(engine.db, id)['sending'] === undefined)
   const campaign = await engine.client.campaigns.get({ id })
   expect(campaign.pauseReason).toBe('account-refused')
-  expect(campaign.pauseDetail!.params.text).toMatch(
-    /does not accept the refresh token any more: sign in again.*invalid_grant/
+  expect(pauseDetailText(campaign.pauseDetail!, format)).toMatch(
+    /no longer accepts the refresh token\. Sign in again\. It said: invalid_grant/
   )
   expect(Object.keys(statesOf(engine.db, id)).toSorted()).toEqual(['accepted', 'waiting'])
   expect(suppressed()).toBe(0)
@@ -127,8 +132,8 @@ it('a provider that is away is waited for with its reason and a time, and it goe
   // Between two tries there is a time of the next one.
   await until(async () => typeof (await look())?.until === 'number')
   const { phrase, until: again } = trouble!
-  expect(phrase.params.text).toMatch(
-    /gives no access token at the moment \(503\)\. It said: temporarily_unavailable/
+  expect(troubleText(phrase, format)).toMatch(
+    /can’t issue an access token right now \(503\)\. It said: temporarily_unavailable/
   )
   expect(again).toBeGreaterThan(engine.clock.now() - 1000)
   expect(await stateOf(id)).toBe('running')

@@ -21,10 +21,10 @@ export interface TokenAnswer {
   refreshToken: string | null
 }
 
-/** Milliseconds for the whole of it. */
-const patience = 20_000
-/** Providers answer with some 4 KB. */
-const mostBytes = 64 * 1024
+/** For the whole exchange. */
+const answerTimeoutMs = 20_000
+/** Providers answer with about 4 KB. */
+const maxAnswerBytes = 64 * 1024
 
 /** RFC 6749, appendix A: what a token is made of. */
 const token = z.string().regex(/^[\x20-\x7e]{1,16384}$/)
@@ -42,7 +42,7 @@ const refusalSchema = z.object({
  * Asks the token URL for an access token (RFC 6749, §4.4 and §6), the client secret in the body as Google and Microsoft have
  * it. Follows no redirect. Rejects with TokenError.
  */
-export async function requestToken(signIn: SignIn, within = patience): Promise<TokenAnswer> {
+export async function requestToken(signIn: SignIn, timeoutMs = answerTimeoutMs): Promise<TokenAnswer> {
   const url = new URL(signIn.tokenUrl)
   // The name itself could be resolved to anything.
   if (isLoopback(url.hostname) && url.hostname === 'localhost') url.hostname = '127.0.0.1'
@@ -54,11 +54,11 @@ export async function requestToken(signIn: SignIn, within = patience): Promise<T
       body: bodyOf(signIn),
       headers: { accept: 'application/json', 'user-agent': 'Countersign' },
       redirect: 'manual',
-      signal: AbortSignal.timeout(within)
+      signal: AbortSignal.timeout(timeoutMs)
     })
     text = await readText(response, url.host)
   } catch (error) {
-    throw error instanceof TokenError ? error : new TokenError('unavailable', notReached(error, url.host))
+    throw error instanceof TokenError ? error : notReached(error, url.host)
   }
   return readAnswer(response, text, url, signIn)
 }
@@ -78,9 +78,7 @@ async function readText(response: Response, host: string): Promise<string> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > mostBytes) {
-      throw new TokenError('unavailable', `${host} answers with something far larger than an access token.`)
-    }
+    if (size > maxAnswerBytes) throw new TokenError('unavailable', 'token-answer-too-large', { host })
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -89,11 +87,8 @@ async function readText(response: Response, host: string): Promise<string> {
 function readAnswer({ status, headers }: Response, text: string, url: URL, signIn: SignIn): TokenAnswer {
   const { host } = url
   if (status >= 300 && status < 400) {
-    const target = URL.parse(headers.get('location') ?? '', url)?.host ?? 'elsewhere'
-    throw new TokenError(
-      'refused',
-      `${host} gives no token but leads on to ${target}, which is not asked. Check the token URL.`
-    )
+    const target = URL.parse(headers.get('location') ?? '', url)?.host ?? null
+    throw new TokenError('refused', 'token-url-redirects', { host, target })
   }
   const answer = answerSchema.safeParse(asJson(text))
   if (status === 200 && answer.success) {
@@ -107,58 +102,52 @@ function readAnswer({ status, headers }: Response, text: string, url: URL, signI
   throw refusalOf(status, text, host, signIn)
 }
 
-/** Error codes: RFC 6749 §5.2, OpenID Connect §3.1.2.6 for those that want a person. */
+/** Error codes: RFC 6749 §5.2, OpenID Connect §3.1.2.6 for those that need a person. */
 function refusalOf(status: number, text: string, host: string, signIn: SignIn): TokenError {
   const read = refusalSchema.safeParse(asJson(text))
   const { error, error_description: description } = read.data ?? { error: '' }
-  const said = read.data ? ` It said: ${wordsOf(error, description, signIn)}` : ''
+  const said = read.data ? providerWords(error, description, signIn) : null
   const isBusy = /^(?:temporarily_unavailable|server_error|slow_down)$/.test(error)
   if (isBusy || status === 408 || status === 429 || status >= 500) {
-    return new TokenError('unavailable', `${host} gives no access token at the moment (${status}).${said}`)
+    return new TokenError('unavailable', 'token-unavailable', { host, status, said })
   }
-  if (status < 400) {
-    return new TokenError('unavailable', `${host} answers with something else than an access token.${said}`)
-  }
+  if (status < 400) return new TokenError('unavailable', 'token-answer-not-understood', { host, said })
   if (
     signIn.refreshToken !== null &&
     /^(?:invalid_grant|(?:interaction|login|consent)_required)$/.test(error)
   ) {
-    return new TokenError(
-      'signIn',
-      `${host} does not accept the refresh token any more: sign in again.${said}`
-    )
+    return new TokenError('signIn', 'refresh-token-rejected', { host, said })
   }
-  if (error === 'invalid_client') {
-    return new TokenError('refused', `${host} does not accept this client id and client secret.${said}`)
-  }
-  if (error === 'invalid_scope') return new TokenError('refused', `${host} does not know this scope.${said}`)
-  if (error !== '') return new TokenError('refused', `${host} refuses an access token.${said}`)
-  return new TokenError('refused', `${host} has no tokens at this URL (${status}). Check the token URL.`)
+  if (error === 'invalid_client') return new TokenError('refused', 'client-rejected', { host, said })
+  if (error === 'invalid_scope') return new TokenError('refused', 'scope-rejected', { host, said })
+  if (error !== '') return new TokenError('refused', 'token-refused', { host, said })
+  return new TokenError('refused', 'token-url-wrong', { host, status })
 }
 
-/** The provider's own, without the ids that Microsoft appends for its support, and without a secret said back. */
-function wordsOf(error: string, description: string | undefined, signIn: SignIn): string {
+/** What the provider says, without the IDs that Microsoft appends for its support, and without secrets it repeats. */
+function providerWords(error: string, description: string | undefined, signIn: SignIn): string {
   const known = [signIn.clientSecret, signIn.refreshToken].filter((secret) => secret !== null)
-  // As in the form that it was asked with, too.
-  const spelt = known.flatMap((secret) => [secret, new URLSearchParams([['', secret]]).toString().slice(1)])
+  // Also as they were spelled in the form.
+  const spelled = known.flatMap((secret) => [secret, new URLSearchParams([['', secret]]).toString().slice(1)])
   const told = description?.split(/\s*\bTrace ID:/)[0]?.trim()
   const words = told ? `${error}: ${told}` : error
-  return hideSecrets(words, spelt)
+  return hideSecrets(words, spelled)
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, 300)
 }
 
-function notReached(error: unknown, host: string): string {
+function notReached(error: unknown, host: string): TokenError {
   const { name, cause } = error as Error
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? ''
-  if (name === 'TimeoutError' || code.includes('TIMEOUT') || code === 'ETIMEDOUT') {
-    return `${host}, which gives the access tokens, does not answer.`
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? null
+  if (name === 'TimeoutError' || code === 'ETIMEDOUT' || code?.includes('TIMEOUT')) {
+    return new TokenError('unavailable', 'provider-not-answering', { host })
   }
-  if (/^(?:ENOTFOUND|EAI_AGAIN)$/.test(code))
-    return `${host}, which gives the access tokens, was not found (DNS).`
-  if (isTlsCode(code))
-    return `${host}, which gives the access tokens, has a certificate that is not to be trusted (${code}).`
-  return `${host}, which gives the access tokens, could not be reached${code ? ` (${code})` : ''}.`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new TokenError('unavailable', 'provider-not-found', { host })
+  }
+  return code !== null && isTlsCode(code)
+    ? new TokenError('unavailable', 'provider-not-trusted', { host, code })
+    : new TokenError('unavailable', 'provider-unreachable', { host, code })
 }
 
 function asJson(text: string): unknown {

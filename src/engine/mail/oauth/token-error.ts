@@ -1,7 +1,10 @@
+import type { Params, Reasoned, ReasonArguments } from '../../../shared/words/catalog.ts'
+import type { AccessTokenTexts } from '../../../shared/words/errors/access-tokens.ts'
+
 /**
- * Why there is no access token: `signIn`, a person has to sign in again; `refused`, the provider does not take what the
- * account says (client id, client secret, scope, token URL); `unavailable`, it could not be asked, or gave no answer that
- * helps, and may later.
+ * Why there is no access token: `signIn`, a person has to sign in again; `refused`, the provider does not accept what the
+ * account says (client ID, client secret, scope, token URL); `unavailable`, it could not be asked or gave no useful answer,
+ * and may later.
  */
 export const tokenErrorCodes = {
   signIn: 'ESIGNIN',
@@ -9,16 +12,22 @@ export const tokenErrorCodes = {
   unavailable: 'ENOTOKEN'
 } as const
 
-/** No access token could be had. Its message is a sentence for a person and holds no secret. */
-export class TokenError extends Error {
+/** No access token could be obtained. Holds no secret. */
+export class TokenError extends Error implements Reasoned {
+  override readonly name = 'TokenError'
   readonly kind: keyof typeof tokenErrorCodes
-  /** As the message was: nodemailer writes into the errors it passes on. */
-  readonly sentence: string
+  readonly reason: string
+  readonly params: Params
+  /** The facts, for the send log. A copy, because nodemailer changes the message of errors it passes on. */
+  readonly detail: string
 
-  constructor(kind: keyof typeof tokenErrorCodes, sentence: string) {
-    super(sentence)
-    this.name = 'TokenError'
+  constructor(kind: keyof typeof tokenErrorCodes, ...[reason, params]: ReasonArguments<AccessTokenTexts>) {
+    const facts = Object.values(params ?? {}).filter((fact) => fact !== null)
+    const detail = [reason, ...facts].join(' · ')
+    super(detail)
     this.kind = kind
-    this.sentence = sentence
+    this.reason = reason
+    this.params = params ?? {}
+    this.detail = detail
   }
 }

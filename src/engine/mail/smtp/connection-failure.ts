@@ -17,10 +17,8 @@ export interface ConnectionFailure {
 
 /** Why a server could not be reached or used. */
 export function connectionFailure(error: NodemailerError, config: SmtpAccountConfig): ConnectionFailure {
-  if (error instanceof AppError)
+  if (error instanceof AppError || error instanceof TokenError) {
     return { result: { reason: error.reason, params: error.params }, reply: null }
-  if (error instanceof TokenError) {
-    return { result: { reason: 'sentence', params: { text: error.sentence } }, reply: null }
   }
   const [reason, params] = why(error, config)
   return { result: { reason, params: params ?? {} }, reply: serverReply(error.response)?.text ?? null }

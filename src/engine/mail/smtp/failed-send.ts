@@ -7,20 +7,27 @@ import { isTlsCode } from './tls-errors.ts'
 
 type Failure = Pick<SendResult, 'outcome' | 'bodyRead' | 'phase' | 'reply' | 'error'>
 
+/** In characters; the send log keeps it. */
+const maxMessageLength = 500
+
 /** What a failed hand-over to nodemailer came to. */
 export function failedSend(error: NodemailerError, stream: MessageStream): Failure {
-  // The mail server was asked for nothing yet, or for a log-in with a token that has expired: its words are not the reason.
+  // The mail server was asked for nothing yet, or for a login with an expired token: its words are not the reason.
   if (error instanceof TokenError) {
-    const { kind, sentence } = error
-    const told = { code: tokenErrorCodes[kind], message: sentence.slice(0, 500) }
-    return { outcome: 'failed', bodyRead: stream.bodyRead, phase: 'auth', reply: null, error: told }
+    const { kind, detail, reason, params } = error
+    const failure = {
+      code: tokenErrorCodes[kind],
+      message: detail.slice(0, maxMessageLength),
+      why: { reason, params }
+    }
+    return { outcome: 'failed', bodyRead: stream.bodyRead, phase: 'auth', reply: null, error: failure }
   }
   return {
     outcome: 'failed',
     bodyRead: stream.bodyRead,
     phase: failedPhase(error, stream),
     reply: serverReply(error.response),
-    error: { code: errorCode(error), message: error.message.slice(0, 500) }
+    error: { code: errorCode(error), message: error.message.slice(0, maxMessageLength) }
   }
 }
 

@@ -174,11 +174,8 @@ function wasNeverAssigned(error: NodemailerError): boolean {
 }
 
 function refusedHere(code: string, address: string): Outcome {
-  const reason =
-    code === mailerErrorCodes.smtpUtf8
-      ? 'the mail server takes no letters outside ASCII before the @'
-      : 'it is not one address and nothing else'
-  const message = `Not sent to or from ${JSON.stringify(address.slice(0, 320))}: ${reason}.`
+  const problem = code === mailerErrorCodes.smtpUtf8 ? 'the server lacks SMTPUTF8' : 'not one bare address'
+  const message = `${problem}: ${JSON.stringify(address.slice(0, 320))}`
   return { outcome: 'failed', bodyRead: false, phase: 'unknown', reply: null, error: { code, message } }
 }
 
@@ -188,6 +185,6 @@ function closedOutcome({ bodyRead, readableEnded }: MessageStream): Outcome {
     bodyRead,
     phase: bodyRead ? (readableEnded ? 'final' : 'body') : 'unknown',
     reply: null,
-    error: { code: mailerErrorCodes.closed, message: 'The mailer was closed.' }
+    error: { code: mailerErrorCodes.closed, message: 'mailer closed' }
   }
 }

@@ -48,8 +48,9 @@ export function applyFeedback(
   if (health && (action.kind === 'pause' || refused)) {
     const reason = action.kind === 'pause' ? action.reason : 'account-refused'
     const until = action.kind === 'pause' ? (action.untilMs ?? null) : null
+    const why = result.error?.why
     const text = result.reply?.text ?? result.error?.message ?? ''
-    const detail: PauseDetail = { reason: 'said', params: { text } }
+    const detail: PauseDetail = why ? { reason: 'failed', params: why } : { reason: 'said', params: { text } }
     for (const campaignId of campaigns.keys()) pauses.push({ campaignId, reason, detail, until })
   }
 

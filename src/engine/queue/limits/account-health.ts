@@ -61,12 +61,12 @@ export function createAccountHealth(clock: Clock): AccountHealth {
   const isHeldUp = () => clock.monotonic() < coolUntil || breaker.opensUntil() !== null
   /** The server's own words, the provider's of the log-in, or what happened on the way. `since` is when this trouble began, not an earlier one. */
   const say = (verdict: Verdict, result: SendResult, wasHeldUp: boolean) => {
-    const provider = verdict.cause === 'no-token' ? result.error?.message : undefined
-    const text = result.reply?.text ?? provider
-    const phrase: TroublePhrase =
-      text === undefined
-        ? { reason: 'cause', params: { cause: verdict.cause } }
-        : { reason: 'said', params: { text } }
+    const why = result.error?.why
+    const phrase: TroublePhrase = result.reply
+      ? { reason: 'said', params: { text: result.reply.text } }
+      : why
+        ? { reason: 'failed', params: why }
+        : { reason: 'cause', params: { cause: verdict.cause } }
     said = { phrase, since: wasHeldUp && said ? said.since : clock.now() }
   }
 

@@ -8,6 +8,7 @@ export const accounts = {
   'no-active-account': () => 'There is no account to send with. Add one in Settings › Accounts.',
   'mailbox-not-running': () =>
     'The test mailbox could not be started. Restart Countersign, or use a mail server.',
+  'captured-email-gone': () => 'This email is no longer in the test mailbox.',
   'mailbox-not-removable': () => 'The test mailbox can’t be removed.',
   'account-kind-fixed': () => 'A mail server can’t become the test mailbox. Add a mail server instead.',
   'account-in-use': (

@@ -1,5 +1,6 @@
 import { type Reasoned, type ReasonArguments, textOf } from '../catalog.ts'
 import type { Format } from '../format.ts'
+import { accessTokens } from './access-tokens.ts'
 import { accounts } from './accounts.ts'
 import { campaigns } from './campaigns.ts'
 import { connection } from './connection.ts'
@@ -14,6 +15,7 @@ import { unexpected } from './unexpected.ts'
 
 /** Every reason for which something is refused or fails. */
 const errorTexts = {
+  ...accessTokens,
   ...accounts,
   ...campaigns,
   ...connection,

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { requestToken, type SignIn } from '../../../../src/engine/mail/oauth/request-token.ts'
 import { TokenError } from '../../../../src/engine/mail/oauth/token-error.ts'
+import { createFormat } from '../../../../src/shared/words/format.ts'
+import { errorText } from '../../../../src/shared/words/errors/error-text.ts'
 import { startTokenServer, type TokenServer } from '../../../helpers/token-server.ts'
 
 let server: TokenServer
@@ -21,13 +23,19 @@ const signIn = (changes: Partial<SignIn> = {}): SignIn => ({
   ...changes
 })
 
-async function failure(asked: SignIn, within?: number): Promise<TokenError> {
+const format = createFormat({ locale: 'en-US' })
+
+/** `text`: what a person reads. */
+async function failure(asked: SignIn, within?: number): Promise<{ kind: string; text: string }> {
   const error: unknown = await requestToken(asked, within).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(TokenError)
   const failed = error as TokenError
-  expect(failed.sentence).not.toContain('planted')
-  expect(failed.sentence).toContain(new URL(asked.tokenUrl).host)
-  return failed
+  const text = errorText(failed, format)
+  for (const told of [text, failed.detail]) {
+    expect(told).not.toContain('planted')
+    expect(told).toContain(new URL(asked.tokenUrl).host)
+  }
+  return { kind: failed.kind, text }
 }
 
 describe('what is asked', () => {
@@ -79,10 +87,10 @@ describe.each(dialects)('a reply of $name', ({ replies }) => {
       expect((await requestToken(signIn())).accessToken).not.toBe('')
       return
     }
-    const { kind, sentence } = await failure(signIn())
+    const { kind, text } = await failure(signIn())
     expect(kind).toBe(means)
-    expect(sentence).toContain(body.error_description!.split(' Trace ID')[0])
-    expect(sentence).not.toContain('Trace ID')
+    expect(text).toContain(body.error_description!.split(' Trace ID')[0])
+    expect(text).not.toContain('Trace ID')
   })
 })
 
@@ -92,31 +100,31 @@ describe('an answer that is none', () => {
       'a web page',
       { status: 200, json: { hello: 'world' } },
       'unavailable',
-      /something else than an access token/
+      /something other than an access token/
     ],
     [
       'a token with a line break',
       { status: 200, json: { access_token: 'a\r\nb' } },
       'unavailable',
-      /else than/
+      /other than/
     ],
-    ['500', { status: 500, json: {} }, 'unavailable', /at the moment \(500\)/],
-    ['429', { status: 429, json: { error: 'slow_down' } }, 'unavailable', /at the moment \(429\)/],
-    ['404', { status: 404, json: {} }, 'refused', /no tokens at this URL \(404\)/],
+    ['500', { status: 500, json: {} }, 'unavailable', /right now \(500\)/],
+    ['429', { status: 429, json: { error: 'slow_down' } }, 'unavailable', /right now \(429\)/],
+    ['404', { status: 404, json: {} }, 'refused', /no access tokens at this URL \(404\)/],
     ['a refusal of its own', { status: 403, json: { error: 'no_way' } }, 'refused', /It said: no_way/]
   ] as const)('%s', async (_what, answer, kind, words) => {
     server.answer = () => answer
     const failed = await failure(signIn())
     expect(failed.kind).toBe(kind)
-    expect(failed.sentence).toMatch(words)
+    expect(failed.text).toMatch(words)
   })
 
   it('leads elsewhere: nothing goes there', async () => {
     const elsewhere = await startTokenServer()
     server.answer = () => ({ status: 307, json: {}, headers: { location: elsewhere.url } })
-    const { kind, sentence } = await failure(signIn())
+    const { kind, text } = await failure(signIn())
     expect(kind).toBe('refused')
-    expect(sentence).toContain(`leads on to ${new URL(elsewhere.url).host}, which is not asked`)
+    expect(text).toContain(`redirected to ${new URL(elsewhere.url).host}. Redirects are not followed.`)
     expect(elsewhere.asked).toEqual([])
     await elsewhere.close()
   })
@@ -125,9 +133,9 @@ describe('an answer that is none', () => {
     server.answer = () => 'hang'
     expect(await failure(signIn(), 50)).toMatchObject({ kind: 'unavailable' })
     server.answer = () => ({ write: (response) => void response.writeHead(200).write('{"access') })
-    const { kind, sentence } = await failure(signIn(), 50)
+    const { kind, text } = await failure(signIn(), 50)
     expect(kind).toBe('unavailable')
-    expect(sentence).toContain('does not answer')
+    expect(text).toContain('doesn’t respond')
   })
 
   it('is huge: it is not read to its end', async () => {
@@ -141,16 +149,16 @@ describe('an answer that is none', () => {
         more()
       }
     })
-    const { kind, sentence } = await failure(signIn())
+    const { kind, text } = await failure(signIn())
     expect(kind).toBe('unavailable')
-    expect(sentence).toContain('far larger than an access token')
+    expect(text).toContain('far larger than an access token')
     expect(written).toBeLessThan(10_000)
   })
 
   it('says back a secret: it is hidden', async () => {
     const said = `no, client-secret.planted and ${Buffer.from('refresh-1.planted').toString('base64')}`
     server.answer = () => ({ status: 400, json: { error: 'invalid_request', error_description: said } })
-    expect((await failure(signIn())).sentence).toContain('no, [hidden] and [hidden]')
+    expect((await failure(signIn())).text).toContain('no, [hidden] and [hidden]')
   })
 })
 
@@ -159,16 +167,16 @@ describe('what a provider says of itself', () => {
     const [clientSecret, refreshToken] = ['client~secret planted', '1//0refresh+planted']
     const form = new URLSearchParams({ client_secret: clientSecret, refresh_token: refreshToken }).toString()
     server.answer = () => ({ status: 400, json: { error: 'no\u001b[2J', error_description: `was ${form}` } })
-    const { sentence } = await failure(signIn({ clientSecret, refreshToken }))
-    expect(sentence).toContain('It said: no [2J: was client_secret=[hidden]&refresh_token=[hidden]')
+    const { text } = await failure(signIn({ clientSecret, refreshToken }))
+    expect(text).toContain('It said: no [2J: was client_secret=[hidden]&refresh_token=[hidden]')
   })
 
   it('is not about a refresh token where there is none', async () => {
     server.answer = () => ({ status: 400, json: { error: 'consent_required' } })
     const app = signIn({ grant: 'client-credentials', refreshToken: null, scope: 'x' })
-    const { kind, sentence } = await failure(app)
+    const { kind, text } = await failure(app)
     expect(kind).toBe('refused')
-    expect(sentence).not.toContain('refresh token')
+    expect(text).not.toContain('refresh token')
   })
 
   it.each([null, ''])('is a token also where the next refresh token is %j', async (none) => {
@@ -183,9 +191,9 @@ describe('a provider that cannot be reached', () => {
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
     const { port } = closed.address() as AddressInfo
     await new Promise((resolve) => closed.close(resolve))
-    const { kind, sentence } = await failure(signIn({ tokenUrl: `http://127.0.0.1:${port}/token` }))
+    const { kind, text } = await failure(signIn({ tokenUrl: `http://127.0.0.1:${port}/token` }))
     expect(kind).toBe('unavailable')
-    expect(sentence).toContain('could not be reached (ECONNREFUSED)')
+    expect(text).toContain('can’t be reached (ECONNREFUSED)')
   })
 
   it('has a certificate that nobody trusted vouches for: no secret goes there', async () => {
@@ -196,9 +204,9 @@ describe('a provider that cannot be reached', () => {
     })
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve))
     const { port } = tls.address() as AddressInfo
-    const { kind, sentence } = await failure(signIn({ tokenUrl: `https://127.0.0.1:${port}/token` }))
+    const { kind, text } = await failure(signIn({ tokenUrl: `https://127.0.0.1:${port}/token` }))
     expect(kind).toBe('unavailable')
-    expect(sentence).toContain('a certificate that is not to be trusted')
+    expect(text).toContain('a certificate that isn’t trusted')
     expect(heard).toBe(0)
     await new Promise((resolve) => tls.close(resolve))
   })

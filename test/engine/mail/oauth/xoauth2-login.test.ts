@@ -65,11 +65,13 @@ it('where no token can be had for a refused one, the provider is the reason, not
   const result = await send({
     provider: 'p',
     get: (refused) =>
-      refused ? Promise.reject(new TokenError('unavailable', 'No answer.')) : Promise.resolve('stale-token'),
+      refused
+        ? Promise.reject(new TokenError('unavailable', 'provider-not-answering', { host: 'p' }))
+        : Promise.resolve('stale-token'),
     renew: () => Promise.resolve(''),
     secrets: () => []
   })
-  expect(result).toMatchObject({ reply: null, error: { message: 'No answer.' } })
+  expect(result).toMatchObject({ reply: null, error: { why: { reason: 'provider-not-answering' } } })
   expect(classify(result)).toMatchObject({ cause: 'no-token', action: { kind: 'breaker' } })
 })
 
@@ -107,9 +109,9 @@ describe('the connection test', () => {
   })
 
   it('says that the token failed, and tries no log-in', async () => {
-    const fail = () => Promise.reject(new TokenError('signIn', 'Sign in again.'))
+    const fail = () => Promise.reject(new TokenError('signIn', 'refresh-token-missing'))
     expect(await tryOut({ provider: 'p', get: fail, renew: fail, secrets: () => [] })).toEqual([
-      'token failed: Sign in again.',
+      'token failed: The refresh token of this account isn’t available. Enter it in the account’s settings.',
       'login skipped: Skipped.',
       'send skipped: Skipped.'
     ])

@@ -217,11 +217,11 @@ describe('a log-in with OAuth 2 without an access token', () => {
     ['unavailable', 'no-token', 'breaker']
   ] as const)('%s → %s', async (kind, cause, action) => {
     const server = await startServer({ tls: 'starttls', auth: true })
-    const fail = () => Promise.reject(new TokenError(kind, 'The provider said no.'))
+    const fail = () => Promise.reject(new TokenError(kind, 'token-refused', { host: 'p', said: 'no' }))
     const oauth2 = { provider: 'p', get: fail, renew: fail, secrets: () => [] }
     const mailer = mailerFor(accountFor(server, { security: 'starttls', user: 'u', oauth2 }))
     const result = await mailer.send(messageTo('a@x.example'))
-    expect(result).toMatchObject({ phase: 'auth', reply: null, error: { message: 'The provider said no.' } })
+    expect(result).toMatchObject({ phase: 'auth', reply: null, error: { message: 'token-refused · p · no' } })
     expect(verdictOf(result)).toMatchObject({ cause, outcome: 'not-sent', action: { kind: action } })
     expect(server.logins).toEqual([])
   })
