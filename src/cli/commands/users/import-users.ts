@@ -63,7 +63,7 @@ function chooseColumns(inspection: ImportInspection, { map }: ImportOptions): Co
   if (columns.some(({ target }) => target === 'address')) return columns
   const names = headers.map((header, at) => `${at + 1}${header === '' ? '' : ` “${header}”`}`).join(', ')
   throw new UsageError(
-    `No column is named like an email address. Add --map COLUMN=address. The columns are: ${names}.`
+    `${map.length > 0 ? 'With --map, only the columns it names are imported, and it names none as the address' : 'No column is named like an email address'}. Add --map COLUMN=address. The columns are: ${names}.`
   )
 }
 
