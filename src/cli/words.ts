@@ -1,4 +1,5 @@
-import { pauseDetailText } from '../shared/words/pause-words.ts'
+import { outcomeWords } from '../shared/words/outcome-words.ts'
+import { pauseDetailText, pauseWords } from '../shared/words/pause-words.ts'
 import { format } from './format.ts'
 import type { CampaignSummary, OutcomeCounts } from '../shared/models/campaign.ts'
 import { type SkipCounts, skippedText } from '../shared/words/skip-words.ts'
@@ -25,27 +26,34 @@ export function countWords(counts: OutcomeCounts): string {
   const found = outcomes.filter((outcome) => counts[outcome] > 0)
   return found.length === 0
     ? 'nobody'
-    : found.map((outcome) => `${count(counts[outcome])} ${outcome}`).join(', ')
+    : found.map((outcome) => `${count(counts[outcome])} ${outcomeWords[outcome].toLowerCase()}`).join(', ')
 }
 
 /** What exactly paused it; null where nothing more is known. */
 export const pauseDetailOf = ({ pauseDetail }: Pick<CampaignSummary, 'pauseDetail'>): string | null =>
   pauseDetail && pauseDetailText(pauseDetail, format)
 
-/** 'paused: account-refused: 535 5.7.8 Authentication failed' */
-export function stateWords(campaign: Pick<CampaignSummary, 'state' | 'pauseReason' | 'pauseDetail'>): string {
+type Paused = Pick<CampaignSummary, 'state' | 'pauseReason' | 'pauseDetail'>
+
+/** Why it is paused: 'The account can’t log in: 535 5.7.8 Authentication failed'; null where it is not. */
+function pauseText(campaign: Paused): string | null {
   const { state, pauseReason } = campaign
-  return [state, ...(state === 'paused' ? [pauseReason, pauseDetailOf(campaign)] : [])]
-    .filter(Boolean)
-    .join(': ')
+  if (state !== 'paused' || pauseReason === null) return null
+  const detail = pauseDetailOf(campaign)
+  return detail === null ? pauseWords[pauseReason].title : `${pauseWords[pauseReason].title}: ${detail}`
 }
 
-/** 'Campaign 7, Spring: paused, 300 accepted, 12 waiting (its account refuses the log-in)' */
+/** 'paused (The account can’t log in: 535 5.7.8 Authentication failed)' */
+export function stateWords(campaign: Paused): string {
+  const why = pauseText(campaign)
+  return why === null ? campaign.state : `${campaign.state} (${why})`
+}
+
+/** 'Campaign 7, Spring: paused, 300 accepted, 12 waiting (The account can’t log in)' */
 export function campaignWords(campaign: CampaignSummary): string {
-  const { id, name, state, counts, pauseReason } = campaign
-  const why =
-    state === 'paused' ? ` (${[pauseReason, pauseDetailOf(campaign)].filter(Boolean).join(': ')})` : ''
-  return `Campaign ${id}, ${name}: ${state}, ${countWords(counts)}${why}`
+  const { id, name, state, counts } = campaign
+  const why = pauseText(campaign)
+  return `Campaign ${id}, ${name}: ${state}, ${countWords(counts)}${why === null ? '' : ` (${why})`}`
 }
 
 export const isoTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

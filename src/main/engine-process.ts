@@ -34,7 +34,8 @@ export const idle: EngineActivity = {
   sending: false,
   total: 0,
   done: 0,
-  label: '',
+  campaigns: 0,
+  name: '',
   paused: false
 }
 

@@ -236,7 +236,9 @@ test('paused by what the server says, it ends with the code for that and the ser
   })
   const sent = await run(['send', '--pending', '--wait', ...sending])
   expect(sent.code).toBe(5)
-  expect(sent.stdout).toContain('paused, 4 waiting (account-refused: 530 5.7.0 Authentication required)')
+  expect(sent.stdout).toContain(
+    'paused, 4 waiting (The account can’t log in: 530 5.7.0 Authentication required)'
+  )
 }, 240_000)
 
 test('passwords come on standard input or from a private file, and a log-in is made with them', async () => {

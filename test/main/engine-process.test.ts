@@ -39,7 +39,8 @@ const activity = {
   sending: true,
   total: 10,
   done: 3,
-  label: 'Spring',
+  campaigns: 1,
+  name: 'Spring',
   paused: false
 } as const
 

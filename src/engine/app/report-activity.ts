@@ -41,7 +41,8 @@ function currentActivity(parts: EngineContext, sources: WaitSources): EngineActi
     sending: campaigns.some(({ state }) => state === 'running' || state === 'held'),
     total,
     done: total - left,
-    label: campaigns.length > 1 ? `${campaigns.length} campaigns` : spelledOut(first?.name ?? ''),
+    campaigns: campaigns.length,
+    name: spelledOut(first?.name ?? ''),
     paused: campaigns.length > 0 && campaigns.every(({ state }) => state === 'paused')
   }
 }

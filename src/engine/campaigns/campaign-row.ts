@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { CampaignKind, CampaignState, PauseReason } from '../../shared/models/campaign.ts'
 import type { Selection } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
@@ -78,17 +78,16 @@ export function campaignRow(db: Db, id: number): CampaignRow {
        FROM campaigns WHERE id = ?`
     )
     .get(id) as unknown as CampaignRow | undefined
-  if (!found) throw sentenceError('NOT_FOUND', 'That campaign is not there any more.')
+  if (!found) throw new AppError('NOT_FOUND', 'campaign-gone')
   return found
 }
 
-/** Throws INTERNAL with a sentence for the person where it was damaged. */
+/** Throws INTERNAL if it is damaged. */
 export function readContext({ context, name }: CampaignRow): SendContext {
   try {
     return sendContextSchema.parse(JSON.parse(context))
   } catch (cause) {
-    const text = `What “${name}” was started with cannot be read any more. Stop it and start a new one.`
-    throw sentenceError('INTERNAL', text, { cause })
+    throw new AppError('INTERNAL', 'campaign-settings-damaged', { name }, { cause })
   }
 }
 

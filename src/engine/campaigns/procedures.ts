@@ -1,4 +1,4 @@
-import { AppError, sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { ErrorReason } from '../../shared/words/errors/error-text.ts'
 import type { CampaignAction, PreflightReport } from '../../shared/models/campaign.ts'
 import type { MailPreview } from '../../shared/models/template.ts'
@@ -34,8 +34,6 @@ export interface CampaignServices {
   preview(context: SendContext, userId: number | null): MailPreview
 }
 
-const gone = () => sentenceError('NOT_FOUND', 'That campaign is not there any more.')
-
 export function campaignProcedures(parts: EngineContext, services: CampaignServices) {
   const { db, settings, clock, files } = parts
   const { lifecycle, dispatcher, sources } = services
@@ -43,15 +41,15 @@ export function campaignProcedures(parts: EngineContext, services: CampaignServi
 
   const progress = (id: number) => {
     const found = campaignProgress(parts, services, id)
-    if (!found) throw gone()
+    if (!found) throw new AppError('NOT_FOUND', 'campaign-gone')
     return found
   }
   const accountRate = (id: number) => services.account(id).ratePerSecond
-  const look = (id: number, action: CampaignAction) =>
+  const preview = (id: number, action: CampaignAction) =>
     previewAction(parts, lifecycle, accountRate, id, action)
   /** Says what it does by the counts of the moment in which it is done, and does it only up to what was shown. */
   const act = async (id: number, action: CampaignAction, atMost: number | undefined, work: () => void) => {
-    const report = await look(id, action)
+    const report = await preview(id, action)
     requireAtMost(report, atMost)
     work()
     return report
@@ -75,7 +73,7 @@ export function campaignProcedures(parts: EngineContext, services: CampaignServi
       const context = await freezeContext(parts, sources, input.options)
       const judged = rulesNow(parts, input.selection, input.options.evenIfRecent)
       const userId = await recipientAt(parts, judged, input.index)
-      if (userId === null) throw sentenceError('NOT_FOUND', 'There is no such recipient: fewer people match.')
+      if (userId === null) throw new AppError('NOT_FOUND', 'recipient-out-of-range')
       return services.preview(context, userId)
     }),
 
@@ -89,9 +87,10 @@ export function campaignProcedures(parts: EngineContext, services: CampaignServi
         throw new AppError('NOTHING_TO_SEND', 'nobody-to-send-to')
       }
       if (atMost !== undefined && (await recipientAt(parts, judged, atMost)) !== null) {
-        throw sentenceError(
+        throw new AppError(
           'CHANGED_MEANWHILE',
-          `More people would get a mail by now than the ${atMost.toLocaleString()} that were counted. Nothing was started: look again.`,
+          'more-recipients-than-shown',
+          { shown: atMost },
           { data: { atMost } }
         )
       }
@@ -102,7 +101,7 @@ export function campaignProcedures(parts: EngineContext, services: CampaignServi
         ids: await firstRecipients(parts, selection, evenIfRecent, limit, signal)
       })
     ),
-    startedWith: campaigns.startedWith.handler(({ input }) =>
+    duplicateOptions: campaigns.duplicateOptions.handler(({ input }) =>
       duplicateOptions(parts, input.id, {
         templates: () => services.templateIds(),
         accounts: () => services.accountIds(),
@@ -110,7 +109,7 @@ export function campaignProcedures(parts: EngineContext, services: CampaignServi
       })
     ),
 
-    foresee: campaigns.foresee.handler(({ input }) => look(input.id, input.action)),
+    previewAction: campaigns.previewAction.handler(({ input }) => preview(input.id, input.action)),
     callOff: campaigns.callOff.handler(({ input: { id }, context: { actor } }) =>
       act(id, { kind: 'call-off' }, undefined, () => lifecycle.callOff(id, actor))
     ),
@@ -150,17 +149,17 @@ export function campaignProcedures(parts: EngineContext, services: CampaignServi
     recipients: campaigns.recipients.handler(({ input }) => services.recipients.page(input)),
     delivery: campaigns.delivery.handler(({ input }) => {
       const found = findDelivery(db, input.id)
-      if (!found) throw sentenceError('NOT_FOUND', 'That delivery is not there any more.')
+      if (!found) throw new AppError('NOT_FOUND', 'delivery-gone')
       return found
     }),
     retry: campaigns.retry.handler(async ({ input: { id, state, cause, atMost }, context: { actor } }) => {
-      if (atMost !== undefined) requireAtMost(await look(id, { kind: 'retry', state, cause }), atMost)
+      if (atMost !== undefined) requireAtMost(await preview(id, { kind: 'retry', state, cause }), atMost)
       return retryGroup(parts, lifecycle, id, state, cause, actor)
     }),
     decide: campaigns.decide.handler(
       async ({ input: { id, deliveryIds, decision, atMost }, context: { actor } }) => {
         if (atMost !== undefined)
-          requireAtMost(await look(id, { kind: 'decide', deliveryIds, decision }), atMost)
+          requireAtMost(await preview(id, { kind: 'decide', deliveryIds, decision }), atMost)
         return decideUnknown(parts, lifecycle, id, deliveryIds, decision, actor)
       }
     ),

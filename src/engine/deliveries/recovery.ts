@@ -29,8 +29,7 @@ export function recoverQueue(db: Db, now: number): Recovered {
       const { campaignId } = campaign
       const again = resendByThemselves(db, campaignId)
       db.statement(
-        `UPDATE attempts SET outcome = 'unknown', settled_at = ?, cause = 'crashed-while-sending', phase = 'unknown',
-           error = 'Countersign ended while the message was with the server'
+        `UPDATE attempts SET outcome = 'unknown', settled_at = ?, cause = 'crashed-while-sending', phase = 'unknown'
          WHERE id IN (SELECT last_attempt_id FROM deliveries WHERE campaign_id = ? AND state = 'sending')`
       ).run(now, campaignId)
       endCrashed(db, campaignId, now)

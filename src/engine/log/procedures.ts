@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { implementer, type EngineContext } from '../context/index.ts'
 import { exportLog, streamCsv, streamLog } from './export-log.ts'
 import { createMatchingAttempts } from './matching-attempts.ts'
@@ -19,7 +19,7 @@ export function logProcedures({ db, files, log: engineLog }: Pick<EngineContext,
 
     get: log.get.handler(async ({ input }) => {
       const attempt = findAttempt(db, input.id)
-      if (!attempt) throw sentenceError('NOT_FOUND', 'That attempt is not in the log.')
+      if (!attempt) throw new AppError('NOT_FOUND', 'attempt-gone')
       return {
         ...attempt,
         ...(await messageAsSent(keptMessage(db, input.id), engineLog))

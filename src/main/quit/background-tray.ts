@@ -1,5 +1,6 @@
 import { Menu, nativeImage, Tray } from 'electron'
 import type { EngineActivity } from '../../shared/ipc/engine-messages.ts'
+import { activityText } from '../../shared/words/activity-words.ts'
 import icon from '../icons/tray.png?inline'
 
 export interface BackgroundTrayOptions {
@@ -50,6 +51,8 @@ export function createBackgroundTray({ open, pauseAndQuit }: BackgroundTrayOptio
 }
 
 /** 'Verify pending users, 62 %': of all that is under way. */
-function trayWords({ label, done, total }: EngineActivity): string {
+function trayWords(activity: EngineActivity): string {
+  const { done, total } = activity
+  const label = activityText(activity)
   return total === 0 ? label : `${label}, ${Math.floor((100 * done) / total)} %`
 }

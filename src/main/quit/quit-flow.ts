@@ -1,4 +1,5 @@
 import type { App, BrowserWindow } from 'electron'
+import { activityText } from '../../shared/words/activity-words.ts'
 import type { EngineProcess } from '../engine-process.ts'
 import { askToQuit } from './quit-question.ts'
 
@@ -39,7 +40,7 @@ export function createQuitFlow({ app, engine, window, platform, written }: QuitF
     if (asking) return
     asking = true
     try {
-      const answer = await askToQuit(window(), engine.activity.label)
+      const answer = await askToQuit(window(), activityText(engine.activity))
       if (answer === 'background') window()?.destroy()
       else if (answer === 'pause-and-quit') quit(true)
     } finally {

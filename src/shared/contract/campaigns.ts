@@ -48,10 +48,9 @@ export const campaignsContract = {
     }),
     z.object({ ids: z.array(id) })
   ),
-  /** For a further campaign like an earlier one. */
-  startedWith: call(byId, campaigns.startedWith),
+  duplicateOptions: call(byId, campaigns.duplicateOptions),
   /** What an action would do if it were taken now. Throws what the action would throw. */
-  foresee: call(byId.extend({ action: campaigns.campaignAction }), campaigns.actionReport),
+  previewAction: call(byId.extend({ action: campaigns.campaignAction }), campaigns.actionReport),
   callOff: change(byId, campaigns.actionReport),
   startNow: change(atMostOf, campaigns.actionReport),
   pause: change(byId, campaigns.actionReport),

@@ -82,8 +82,9 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     total: z.number().int().nonnegative(),
     /** Of `total`, those with an outcome. */
     done: z.number().int().nonnegative(),
-    /** Name of the campaign, or a phrase for several. */
-    label: z.string(),
+    campaigns: z.number().int().nonnegative(),
+    /** Of the newest of them; empty when there is none. */
+    name: z.string(),
     /** Something is unfinished, and all of it is paused. */
     paused: z.boolean()
   }),

@@ -235,8 +235,8 @@ export const actionReport = z.object({
   skipped: z.number().int(),
   /** False: recipients are still being put in the queue, and those to come are not counted. */
   exact: z.boolean(),
-  /** All of it as a sentence. */
-  text: z.string()
+  /** All of it, put into words by words/action-words.ts. */
+  phrase: reasoned
 })
 export type ActionReport = z.infer<typeof actionReport>
 
@@ -244,10 +244,10 @@ export type ActionReport = z.infer<typeof actionReport>
 export const atMost = z.number().int().min(0).optional()
 
 /** What a campaign was started with, to start another one like it. */
-export const startedWith = z.object({
+export const duplicateOptions = z.object({
   selection,
   options: campaignOptions,
-  /** What cannot be as it was, as sentences: the template was removed, say, and another one is in `options`. */
-  changed: z.array(z.string())
+  /** What differs, such as a removed template for which `options` has another one: words/duplicate-words.ts. */
+  changes: z.array(reasoned)
 })
-export type StartedWith = z.infer<typeof startedWith>
+export type DuplicateOptions = z.infer<typeof duplicateOptions>

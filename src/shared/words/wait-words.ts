@@ -2,6 +2,7 @@ import type { WaitKind, WaitReason } from '../models/campaign.ts'
 import { errorText } from './errors/error-text.ts'
 import type { Format } from './format.ts'
 import { type Catalog, type PhraseOf, type Reasoned, textOf } from './catalog.ts'
+import { rateText } from './rate-text.ts'
 import { troubleTexts } from './trouble-words.ts'
 
 /** What slows or stops sending right now. */
@@ -82,7 +83,3 @@ const whenText = (until: number, now: number, format: Format): string =>
   until - now < minute
     ? `in ${Math.max(0, Math.ceil((until - now) / 1000))} s`
     : `at ${format.moment(until, now)}`
-
-/** '8/s'; below one per second 'one every 2 s'. */
-const rateText = (perSecond: number, format: Format): string =>
-  perSecond >= 1 ? `${format.rate(perSecond)}/s` : `one every ${format.rate(1 / perSecond)} s`

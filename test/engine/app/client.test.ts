@@ -39,12 +39,12 @@ async function setUp(users = 60) {
   return { server, engine, client, accountId: await addServerAccount(client, server.port) }
 }
 
-test('a refusal arrives as what it is: a code, a sentence, facts', async () => {
+test('a refusal arrives as what it is: a code, a reason, facts', async () => {
   const { client, accountId } = await setUp()
   const options = campaignOptions(accountId, { startWith: { kind: 'at', at: 1 } })
   await expect(client.campaigns.start({ selection: everyPending, options })).rejects.toMatchObject({
     code: 'INVALID_FIELD',
-    message: 'The time to start is in the past. Choose a later one.',
+    message: 'start-time-past',
     data: { field: 'startWith' }
   })
 })

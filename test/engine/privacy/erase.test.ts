@@ -125,11 +125,11 @@ test('what a refusal left behind cannot be sent again to a person who was remove
   await client.users.erase({ ids: [1] })
   const [group] = await client.campaigns.causes({ id })
   const again = { id, cause: group!.cause, state: 'rejected' } as const
-  const foreseen = await client.campaigns.foresee({
+  const preview = await client.campaigns.previewAction({
     id,
     action: { kind: 'retry', cause: group!.cause, state: 'rejected' }
   })
-  expect(foreseen).toMatchObject({ changed: 0 })
+  expect(preview).toMatchObject({ changed: 0 })
   expect(await client.campaigns.retry(again)).toMatchObject({ changed: 0 })
   expect(server.acceptedRecipients()).toEqual([])
 })

@@ -18,7 +18,7 @@ function leaving({
 }: { sending?: boolean; platform?: NodeJS.Platform; written?: () => Promise<void> } = {}) {
   const log: string[] = []
   const engine = {
-    activity: sending ? { ...idle, sending: true, total: 5, label: 'Spring' } : idle,
+    activity: sending ? { ...idle, sending: true, total: 5, campaigns: 1, name: 'Spring' } : idle,
     shutdown: ({ pause }: { pause: boolean }) => {
       log.push(`shutdown pause=${pause}`)
       return Promise.resolve()

@@ -1,7 +1,9 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { ActionReport, CampaignAction } from '../../../shared/models/campaign.ts'
+import { actionText } from '../../../shared/words/action-words.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { type EngineClient, withEngine } from '../../engine/headless-engine.ts'
+import { format } from '../../format.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { requireConsent } from '../../require-consent.ts'
 
@@ -14,17 +16,17 @@ export function act(
 ): Promise<number> {
   const { terminal } = context
   return withEngine(context, options.dryRun ? 'look' : 'change', async ({ client }) => {
-    const foreseen = await client.campaigns.foresee({ id, action })
+    const foreseen = await client.campaigns.previewAction({ id, action })
     if (options.dryRun) {
-      terminal.say(foreseen.text)
+      terminal.say(textOf(foreseen))
       terminal.json({ dryRun: true, ...shown(foreseen) })
       return exitCodes.done
     }
     if (action.kind === 'stop') {
-      await requireConsent(context, options.yes === true, `${foreseen.text} Stop it for good?`)
+      await requireConsent(context, options.yes === true, `${textOf(foreseen)} Stop it for good?`)
     }
     const done = await carryOut(client, id, action, foreseen.changed)
-    terminal.say(done.text)
+    terminal.say(textOf(done))
     terminal.json({ dryRun: false, ...shown(done) })
     return exitCodes.done
   })
@@ -58,4 +60,11 @@ function carryOut(
   }
 }
 
-const shown = ({ changed, skipped, exact, text }: ActionReport) => ({ changed, skipped, exact, text })
+const textOf = ({ phrase }: ActionReport): string => actionText(phrase, format)
+
+const shown = ({ changed, skipped, exact, phrase }: ActionReport) => ({
+  changed,
+  skipped,
+  exact,
+  text: actionText(phrase, format)
+})

@@ -1,4 +1,5 @@
-import type { ActionReport } from '../../../shared/models/campaign.ts'
+import type { ActionReport, CampaignState } from '../../../shared/models/campaign.ts'
+import type { ActionPhrase, SentAgainWhen } from '../../../shared/words/action-words.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { recordAct } from '../campaign-actions.ts'
@@ -28,7 +29,8 @@ function createRevival({ db }: Pick<EngineContext, 'db'>, lifecycle: Lifecycle, 
       lifecycle.reopen(campaignId)
     },
     mayGoOn: () => !wasStopped(),
-    words: () => (wasStopped() ? ' until you stopped the campaign' : '')
+    when: (state: CampaignState): SentAgainWhen =>
+      wasStopped() ? 'until-stopped' : state === 'paused' ? 'on-resume' : 'now'
   }
 }
 
@@ -99,31 +101,14 @@ export async function decideUnknown(
   const { changed, dead, noUse } = done
   const skipped = chosen ? chosen.size - changed : dead + noUse
   const otherwise = skipped - dead - noUse
-  const when = revival.words() || (again && campaign.state === 'paused' ? ' once you resume' : '')
-  return { changed, skipped, exact: true, text: decisionText({ ...done, otherwise, again, when }) }
-}
-
-function decisionText(done: {
-  changed: number
-  dead: number
-  noUse: number
-  otherwise: number
-  again: boolean
-  when: string
-}): string {
-  const parts = [
-    `${done.changed.toLocaleString()} ${done.again ? 'go out again' : 'count as accepted'}${done.when}`
-  ]
-  if (done.otherwise > 0) parts.push(`${done.otherwise.toLocaleString()} had changed meanwhile`)
-  if (done.noUse > 0) {
-    parts.push(`${done.noUse.toLocaleString()} stay, since they are not to be sent to any more`)
-  }
-  if (done.dead > 0) {
-    parts.push(
-      `${done.dead.toLocaleString()} stay, since their links have expired: send those people a new mail`
-    )
-  }
-  return `${parts.join(', ')}.`
+  const when = revival.when(campaign.state)
+  const phrase: ActionPhrase = again
+    ? {
+        reason: 'sends-again',
+        params: { count: changed, when, changed: otherwise, ineligible: noUse, expired: dead }
+      }
+    : { reason: 'counts-as-accepted', params: { count: changed, changed: otherwise } }
+  return { changed, skipped, exact: true, phrase }
 }
 
 /**
@@ -161,11 +146,9 @@ export async function retryGroup(
     events.usersChanged(null)
     events.changed('campaigns')
   }
-  const when = revival.words() || (campaign.state === 'paused' ? ' once you resume' : '')
-  return {
-    changed,
-    skipped,
-    exact: true,
-    text: `${changed.toLocaleString()} will go${when}${skipped > 0 ? `, ${skipped.toLocaleString()} skipped` : ''}.`
+  const phrase: ActionPhrase = {
+    reason: 'retries',
+    params: { count: changed, skipped, when: revival.when(campaign.state) }
   }
+  return { changed, skipped, exact: true, phrase }
 }

@@ -1,7 +1,7 @@
-import type { startedWith as model } from '../../../shared/models/campaign.ts'
+import type { DuplicateOptions } from '../../../shared/models/campaign.ts'
 import { type Selection, selection as selectionSchema } from '../../../shared/models/user.ts'
-import type { z } from 'zod'
-import { sentenceError } from '../../../shared/errors.ts'
+import type { DuplicateChange } from '../../../shared/words/duplicate-words.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { campaignRow, readContext } from '../campaign-row.ts'
 
@@ -14,27 +14,27 @@ interface Available {
 
 /**
  * What a campaign was started with, for a further one like it: its template as it is now, all at once or the first ones
- * first, never at a time that has passed. Says what cannot be as it was. Throws NOT_FOUND.
+ * first, never at a time that has passed. `changes`: what differs. Throws NOT_FOUND.
  */
 export function duplicateOptions(
   { db }: Pick<EngineContext, 'db'>,
   id: number,
   available: Available
-): z.infer<typeof model> {
+): DuplicateOptions {
   const campaign = campaignRow(db, id)
   const context = readContext(campaign)
-  const changed: string[] = []
+  const changes: DuplicateChange[] = []
 
   let templateId = context.template.id
   const templates = available.templates()
   if (!templates.includes(templateId)) {
     templateId = templates.find((other) => other === 'confirm-account') ?? templates[0] ?? templateId
-    changed.push(`Its template “${context.template.name}” is not there any more.`)
+    changes.push({ reason: 'template-gone', params: { name: context.template.name } })
   }
   let { accountId } = campaign
   if (!available.accounts().includes(accountId)) {
     accountId = available.activeAccount()
-    changed.push(`Its account “${context.account.name}” is not there any more.`)
+    changes.push({ reason: 'account-gone', params: { name: context.account.name } })
   }
   return {
     selection: selectionOf(db, id),
@@ -48,7 +48,7 @@ export function duplicateOptions(
       evenIfRecent: campaign.evenIfRecent === 1,
       unknownOutcomes: context.unknownOutcomes
     },
-    changed
+    changes
   }
 }
 
@@ -58,11 +58,5 @@ function selectionOf(db: EngineContext['db'], id: number): Selection {
   }
   const read = selectionSchema.safeParse(JSON.parse(selection))
   if (read.success) return read.data
-  throw sentenceError(
-    'INTERNAL',
-    'Whom this campaign was for cannot be read any more. Choose anew in Users.',
-    {
-      cause: read.error
-    }
-  )
+  throw new AppError('INTERNAL', 'campaign-selection-damaged', undefined, { cause: read.error })
 }

@@ -1,4 +1,4 @@
-import { AppError, sentenceError, toReasoned } from '../../../shared/errors.ts'
+import { AppError, toReasoned } from '../../../shared/errors.ts'
 import type { CampaignState, OutcomeCounts, PauseReason } from '../../../shared/models/campaign.ts'
 import type { Reasoned } from '../../../shared/words/catalog.ts'
 import type { NoticePhrase } from '../../../shared/words/notice-words.ts'
@@ -292,7 +292,7 @@ export function createLifecycle(
 
     checkReopen(id) {
       if (!work.isCancelling(id)) return
-      throw sentenceError('WRONG_STATE', 'This campaign is still being stopped. Try again in a moment.')
+      throw new AppError('WRONG_STATE', 'campaign-still-stopping')
     },
 
     reopen(id) {
@@ -373,21 +373,20 @@ export function createLifecycle(
 
 type Action = 'start-now' | 'call-off' | 'pause' | 'resume' | 'stop'
 
-/** The states in which a person can do something, and the words for when they cannot. */
-const possible: Record<Action, { in: readonly CampaignState[]; done: string }> = {
-  'start-now': { in: ['held', 'scheduled'], done: 'started' },
-  'call-off': { in: ['held', 'scheduled'], done: 'called off' },
-  pause: { in: ['running', 'held'], done: 'paused' },
-  resume: { in: ['paused'], done: 'resumed' },
-  stop: { in: ['scheduled', 'held', 'running', 'paused'], done: 'stopped' }
-}
+/** The states in which a person can do something, and why they cannot in the others. */
+const possible = {
+  'start-now': { in: ['held', 'scheduled'], otherwise: 'campaign-not-startable' },
+  'call-off': { in: ['held', 'scheduled'], otherwise: 'campaign-not-cancelable' },
+  pause: { in: ['running', 'held'], otherwise: 'campaign-not-pausable' },
+  resume: { in: ['paused'], otherwise: 'campaign-not-resumable' },
+  stop: { in: ['scheduled', 'held', 'running', 'paused'], otherwise: 'campaign-not-stoppable' }
+} as const satisfies Record<Action, { in: readonly CampaignState[]; otherwise: string }>
 
 /** Throws WRONG_STATE. */
 export function requireState(state: CampaignState, action: Action): void {
-  if (possible[action].in.includes(state)) return
-  throw sentenceError('WRONG_STATE', `This campaign is ${state}, so it cannot be ${possible[action].done}.`, {
-    data: { state }
-  })
+  const states: readonly CampaignState[] = possible[action].in
+  if (states.includes(state)) return
+  throw new AppError('WRONG_STATE', possible[action].otherwise, { state }, { data: { state } })
 }
 
 const finished = (campaign: string, { accepted, rejected, unknown }: OutcomeCounts): EndPhrase => ({

@@ -1,6 +1,7 @@
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError, assertNever } from '../../../shared/errors.ts'
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import type { UserStatus } from '../../../shared/models/user.ts'
+import { resendName } from '../../../shared/words/campaign-names.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { Db } from '../../db/index.ts'
 import type { EngineContext } from '../../context/index.ts'
@@ -55,12 +56,12 @@ export async function resend(
   })
   const same = input.link === 'same' ? newestLink(db, user.id, now) : null
   if (input.link === 'same' && !same) {
-    throw sentenceError('WRONG_STATE', 'There is no link of this user that still works. Send a new one.')
+    throw new AppError('WRONG_STATE', 'no-working-link')
   }
   const ids = db.transaction(() => {
     const campaignId = lifecycle.create({
       kind: 'single',
-      name: `To ${user.name || user.address}`,
+      name: resendName(user.name || user.address),
       context,
       accountId: input.accountId,
       selection: { ids: [user.id] },
@@ -81,37 +82,29 @@ export async function resend(
 function requireEligible(db: Db, user: Recipient, terms: EligibilityTerms): void {
   const reason = reasonAgainst({ ...user, isSuppressed: user.suppressed === 1 }, null, terms)
   const underWay = terms.recentSince !== null && isUnderWay(db, user.id)
-  switch (reason ?? (underWay ? 'recently-sent' : null)) {
+  const against = reason ?? (underWay ? 'recently-sent' : null)
+  switch (against) {
     case null:
       return
     case 'verified':
-      throw sentenceError(
-        'WRONG_STATE',
-        `${user.name || user.address} is verified already, so nothing was sent.`
-      )
+      throw new AppError('WRONG_STATE', 'resend-user-verified', { user: user.name || user.address })
     case 'undeliverable':
-      throw sentenceError(
-        'WRONG_STATE',
-        `${user.address} is marked undeliverable, so nothing was sent. Correct the address, or mark the user as pending.`
-      )
+      throw new AppError('WRONG_STATE', 'resend-user-undeliverable', { address: user.address })
     case 'recently-sent':
-      throw sentenceError(
-        'SENT_RECENTLY',
-        'A verification mail to this user went out a short while ago. Send another one?',
-        { data: { lastSentAt: user.lastSentAt, lastOutcome: user.lastOutcome, underWay } }
-      )
+      throw new AppError('SENT_RECENTLY', 'resend-too-soon', undefined, {
+        data: { lastSentAt: user.lastSentAt, lastOutcome: user.lastOutcome, underWay }
+      })
     case 'no-link':
-      throw sentenceError(
-        'WRONG_STATE',
-        `The import brought no link for ${user.name || user.address}, so nothing was sent.`
-      )
+      throw new AppError('WRONG_STATE', 'resend-user-without-link', { user: user.name || user.address })
     case 'deleted':
     case 'same-address':
       throw gone()
+    default:
+      assertNever(against)
   }
 }
 
-const gone = () => sentenceError('NOT_FOUND', 'That user is not there any more.')
+const gone = () => new AppError('NOT_FOUND', 'preview-user-gone')
 
 /** The newest link of a user that was in a mail handed to a server and still works: for the address as it is now. */
 export function newestLink(db: Db, userId: number, now: number): Link | null {

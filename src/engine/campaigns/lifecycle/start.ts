@@ -1,4 +1,4 @@
-import { AppError, sentenceError } from '../../../shared/errors.ts'
+import { AppError, invalidField } from '../../../shared/errors.ts'
 import type { CampaignOptions } from '../../../shared/models/campaign.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import { createLinkMaker } from '../../links/index.ts'
@@ -91,9 +91,7 @@ export async function startCampaign(
   const now = parts.clock.now()
   const { startWith } = options
   if (startWith.kind === 'at' && startWith.at <= now) {
-    throw sentenceError('INVALID_FIELD', 'The time to start is in the past. Choose a later one.', {
-      data: { field: 'startWith' }
-    })
+    throw invalidField('startWith', 'start-time-past')
   }
   const id = parts.db.transaction(() =>
     lifecycle.create({

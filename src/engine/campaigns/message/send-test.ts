@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../context/index.ts'
 import { sentenceError } from '../../../shared/errors.ts'
+import { testName } from '../../../shared/words/campaign-names.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import { exampleValues, type TemplateRecipient } from '../../templates/index.ts'
 import { parseAddress } from '../../addresses/index.ts'
@@ -29,7 +30,7 @@ export async function sendTest(
   const ids = db.transaction(() => {
     const campaignId = lifecycle.create({
       kind: 'test',
-      name: `Test to ${address.address}`,
+      name: testName(address.address),
       context,
       accountId: input.accountId,
       selection: { filter: {}, except: [] },

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { StartedWith } from '../../../shared/models/campaign.ts'
+import type { DuplicateOptions } from '../../../shared/models/campaign.ts'
 import type { Account } from '../../../shared/models/account.ts'
 import type { Settings } from '../../../shared/models/settings.ts'
 import type { TemplateSummary } from '../../../shared/models/template.ts'
@@ -26,6 +26,7 @@ import { RehearseMenu } from './rehearse-menu.tsx'
 import { SendTestButton } from './send-test-button.tsx'
 import { usePreflight } from './use-preflight.ts'
 import { RecipientCounts } from './recipient-counts.tsx'
+import { duplicateChangeText } from '../../../shared/words/duplicate-words.ts'
 import { errorText } from '../../../shared/words/errors/error-text.ts'
 import { format } from '../../format/format.ts'
 import classes from './preflight-dialog.module.css'
@@ -34,7 +35,7 @@ interface PreflightProps {
   title: string
   selection: Selection
   /** The campaign that this one is to be like. */
-  like?: StartedWith | undefined
+  like?: DuplicateOptions | undefined
   onClose: () => void
 }
 
@@ -65,7 +66,7 @@ function firstForm(
   settings: Settings,
   templates: TemplateSummary[],
   accounts: Account[],
-  like: StartedWith | undefined
+  like: DuplicateOptions | undefined
 ): PreflightForm {
   if (like) return formLike(like.options)
   return {
@@ -135,7 +136,7 @@ function Preflight(
       <Sentences sentences={report?.blockers.map((blocker) => errorText(blocker, format)) ?? []} />
       <Sentences
         sentences={[
-          ...(props.like?.changed ?? []),
+          ...(props.like?.changes.map((change) => duplicateChangeText(change, format)) ?? []),
           ...(report?.troubles.map((trouble) => troubleText(trouble, format)) ?? [])
         ]}
         areWarnings

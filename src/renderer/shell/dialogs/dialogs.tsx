@@ -1,11 +1,11 @@
 import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useState } from 'react'
-import type { StartedWith } from '../../../shared/models/campaign.ts'
+import type { DuplicateOptions } from '../../../shared/models/campaign.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 
 /** Dialogs that any screen, menu item or shortcut may open. */
 export type DialogRequest =
   /** `like`: the campaign whose options are taken over. */
-  | { kind: 'preflight'; title: string; selection: Selection; like?: StartedWith }
+  | { kind: 'preflight'; title: string; selection: Selection; like?: DuplicateOptions }
   | { kind: 'user'; id: number | null }
   /** Removes users with all traces. */
   | { kind: 'erase'; selection: Selection; onDone?: () => void }

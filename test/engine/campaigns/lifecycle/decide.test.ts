@@ -35,7 +35,10 @@ test('sent again, all of them: with the same link and Message-ID, so that a seco
     changed: 3,
     skipped: 0,
     exact: true,
-    text: '3 go out again.'
+    phrase: {
+      reason: 'sends-again',
+      params: { count: 3, when: 'now', changed: 0, ineligible: 0, expired: 0 }
+    }
   })
   await given.until(id, 'finished')
   expect(states(id)).toEqual({ accepted: 8 })
@@ -65,7 +68,11 @@ test('some of them, counted as accepted: nothing is sent, and the users show it'
     deliveryIds: [unknown[0]!, unknown[2]!, unknown[2]!],
     decision: 'count-as-accepted'
   })
-  expect(report).toMatchObject({ changed: 2, skipped: 0, text: '2 count as accepted.' })
+  expect(report).toMatchObject({
+    changed: 2,
+    skipped: 0,
+    phrase: { reason: 'counts-as-accepted', params: { count: 2, changed: 0 } }
+  })
   expect(states(id)).toEqual({ accepted: 7, unknown: 1 })
   expect(server.messages).toHaveLength(8)
   expect(sql('SELECT id, last_outcome, sent_count FROM users WHERE id <= 3')).toEqual([
@@ -92,7 +99,7 @@ test('a decision on one that is decided already changes nothing and says so', as
   expect(await decide()).toMatchObject({
     changed: 0,
     skipped: 1,
-    text: '0 count as accepted, 1 had changed meanwhile.'
+    phrase: { reason: 'counts-as-accepted', params: { count: 0, changed: 1 } }
   })
 })
 
@@ -103,7 +110,7 @@ test('nobody is sent a link that has died since: those are left for a new mail',
   expect(report).toMatchObject({
     changed: 0,
     skipped: 3,
-    text: expect.stringContaining('links have expired')
+    phrase: { params: { expired: 3 } }
   })
   expect(states(id)).toEqual({ accepted: 5, unknown: 3 })
   expect(server.messages).toHaveLength(8)
@@ -162,7 +169,12 @@ test('one group of failures is tried again; who was verified or found undelivera
   expect(causes.map(({ count }) => count)).toEqual([4, 1])
   const group = { id, state: 'rejected', cause: causes[0]!.cause } as const
   const report = await given.engine.client.campaigns.retry(group)
-  expect(report).toEqual({ changed: 3, skipped: 1, exact: true, text: '3 will go, 1 skipped.' })
+  expect(report).toEqual({
+    changed: 3,
+    skipped: 1,
+    exact: true,
+    phrase: { reason: 'retries', params: { count: 3, skipped: 1, when: 'now' } }
+  })
   await given.until(id, 'finished')
   expect(given.states(id)).toEqual({ accepted: 7, rejected: 2 })
   const report2 = await given.engine.client.campaigns.retry({
@@ -200,9 +212,9 @@ test.each(['running', 'paused'] as const)(
     const deciding = engine.client.campaigns.decide({ id, deliveryIds: null, decision: 'send-again' })
     await until(() => (given.states(id).waiting ?? 0) > 0)
     await engine.client.campaigns.stop({ id })
-    const { changed, text } = await deciding
+    const { changed, phrase } = await deciding
     expect(changed).toBeLessThan(5999)
-    expect(text).toMatch(/go out again until you stopped the campaign\.$/)
+    expect(phrase).toMatchObject({ reason: 'sends-again', params: { count: changed, when: 'until-stopped' } })
     open()
     await until(() => given.states(id).sending === undefined)
     await until(() => given.states(id).waiting === undefined)

@@ -11,9 +11,9 @@ const noStopLoss = {
   settings: { sending: { holdBack: 0, stopLoss: { sameCodeInARow: 0, rejectedPercent: 0 } } }
 }
 
-const foresee = async ({ engine }: Given, id: number, action: CampaignAction) => {
+const previewAction = async ({ engine }: Given, id: number, action: CampaignAction) => {
   await until(async () => (await engine.client.campaigns.get({ id })).prepared)
-  return engine.client.campaigns.foresee({ id, action })
+  return engine.client.campaigns.previewAction({ id, action })
 }
 
 /** Of those who wait: verified, undeliverable, suppressed, deleted, moved, and sent one by another campaign. */
@@ -30,24 +30,36 @@ test('resume says who will go and who will not, and that is what happens', async
   const given = await setUp({ users: 30 })
   const id = await given.start({ startWith: { kind: 'first', count: 10 } })
   await given.until(id, 'paused')
-  expect(await foresee(given, id, { kind: 'resume' })).toEqual({
+  expect(await previewAction(given, id, { kind: 'resume' })).toEqual({
     changed: 20,
     skipped: 0,
     exact: true,
-    text: '20 will go, 0 skipped.'
+    phrase: {
+      reason: 'continues',
+      params: { recipients: 20, skipped: {}, later: 0, first: null, exact: true }
+    }
   })
   await changeSome(given)
-  const foreseen = await foresee(given, id, { kind: 'resume' })
-  expect(foreseen).toEqual({
+  const preview = await previewAction(given, id, { kind: 'resume' })
+  expect(preview).toEqual({
     changed: 13,
     skipped: 7,
     exact: true,
-    text: '13 will go, 7 skipped (1 verified, 2 sent one already, 2 undeliverable, 2 deleted or changed).'
+    phrase: {
+      reason: 'continues',
+      params: {
+        recipients: 13,
+        skipped: { verified: 1, 'recently-sent': 2, undeliverable: 2, deleted: 2 },
+        later: 0,
+        first: null,
+        exact: true
+      }
+    }
   })
-  const report = await given.engine.client.campaigns.resume({ id, atMost: foreseen.changed })
-  expect(report).toEqual(foreseen)
+  const report = await given.engine.client.campaigns.resume({ id, atMost: preview.changed })
+  expect(report).toEqual(preview)
   await given.until(id, 'finished')
-  expect(given.states(id)).toEqual({ accepted: 10 + foreseen.changed, skipped: foreseen.skipped })
+  expect(given.states(id)).toEqual({ accepted: 10 + preview.changed, skipped: preview.skipped })
 })
 
 test('where more would go than was shown nothing is done, and the new numbers are said; fewer are no reason to ask', async () => {
@@ -55,11 +67,12 @@ test('where more would go than was shown nothing is done, and the new numbers ar
   const id = await given.start({ startWith: { kind: 'first', count: 10 } })
   await given.until(id, 'paused')
   given.sql(`UPDATE users SET status = 'verified' WHERE id IN (20, 21)`)
-  const { changed } = await foresee(given, id, { kind: 'resume' })
+  const { changed } = await previewAction(given, id, { kind: 'resume' })
   given.sql(`UPDATE users SET status = 'pending' WHERE id = 20`)
   await expect(given.engine.client.campaigns.resume({ id, atMost: changed })).rejects.toMatchObject({
     code: 'CHANGED_MEANWHILE',
-    message: expect.stringContaining('19 will go, 1 skipped'),
+    reason: 'more-than-shown',
+    params: { shown: changed, report: { reason: 'continues', params: { recipients: 19 } } },
     data: { report: { changed: 19, skipped: 1 } }
   })
   expect(given.state(id)).toBe('paused')
@@ -73,16 +86,16 @@ test('where more would go than was shown nothing is done, and the new numbers ar
   expect(given.states(id)).toEqual({ accepted: 27, skipped: 3 })
 })
 
-test('the start of a held or a scheduled one is foreseen as it comes, the first ones apart', async () => {
+test('the start of a held or a scheduled one is previewed as it happens, the first ones apart', async () => {
   const given = await setUp({ ...heldBack, users: 30 })
   const id = await given.start({ startWith: { kind: 'first', count: 5 } })
   await until(async () => (await given.engine.client.campaigns.get({ id })).prepared)
   given.sql(`UPDATE users SET status = 'verified' WHERE id <= 3`)
-  const foreseen = await foresee(given, id, { kind: 'start-now' })
-  expect(foreseen).toMatchObject({
+  const preview = await previewAction(given, id, { kind: 'start-now' })
+  expect(preview).toMatchObject({
     changed: 27,
     skipped: 3,
-    text: '27 will go, 3 skipped (3 verified). 5 go first, then it waits for you with the other 22.'
+    phrase: { params: { recipients: 27, skipped: { verified: 3 }, first: 5 } }
   })
   await given.engine.client.campaigns.startNow({ id, atMost: 27 })
   await given.until(id, 'paused')
@@ -105,15 +118,15 @@ test('a stop says how many will not be sent, and which the server still has; tha
   await until(() => given.states(id).sending === 3 && given.states(id).deferred === 1)
   const accepted = given.states(id).accepted ?? 0
   const left = 40 - accepted - 3
-  const pause = await foresee(given, id, { kind: 'pause' })
+  const pause = await previewAction(given, id, { kind: 'pause' })
   expect(pause).toMatchObject({
     changed: left,
-    text: `${left} wait until you resume. 3 are with the mail server and still settle.`
+    phrase: { reason: 'pauses', params: { left, sending: 3, exact: true } }
   })
-  const stop = await foresee(given, id, { kind: 'stop' })
+  const stop = await previewAction(given, id, { kind: 'stop' })
   expect(stop).toMatchObject({
     changed: left,
-    text: `${left} will not be sent. 3 are with the mail server and still settle.`
+    phrase: { reason: 'stops', params: { left, sending: 3, exact: true, started: true } }
   })
   await expect(given.engine.client.campaigns.stop({ id, atMost: left - 1 })).rejects.toMatchObject({
     code: 'CHANGED_MEANWHILE'
@@ -128,14 +141,17 @@ test('calling off says that nobody was sent anything, and nobody was', async () 
   const given = await setUp({ users: 12 })
   const id = await given.start({ startWith: { kind: 'at', at: given.engine.clock.now() + hour } })
   await until(async () => (await given.engine.client.campaigns.get({ id })).prepared)
-  const foreseen = await foresee(given, id, { kind: 'call-off' })
-  expect(foreseen).toMatchObject({ changed: 12, text: '12 will not be sent. Nobody was sent anything.' })
-  expect(await given.engine.client.campaigns.callOff({ id })).toEqual(foreseen)
+  const preview = await previewAction(given, id, { kind: 'call-off' })
+  expect(preview).toMatchObject({
+    changed: 12,
+    phrase: { reason: 'stops', params: { left: 12, sending: 0, exact: true, started: false } }
+  })
+  expect(await given.engine.client.campaigns.callOff({ id })).toEqual(preview)
   await until(() => given.states(id).cancelled === 12)
   expect(given.server.messages).toEqual([])
 })
 
-test('a retry of one group is foreseen: those who go, and those who are not to be sent to any more', async () => {
+test('a retry of one group is previewed: those who go, and those who are not to be sent to any more', async () => {
   const given = await setUp({
     ...noStopLoss,
     users: 20,
@@ -144,19 +160,24 @@ test('a retry of one group is foreseen: those who go, and those who are not to b
   const id = await given.send()
   await changeSome(given)
   const action = { kind: 'retry' as const, state: 'rejected' as const, cause: 'content-refused' }
-  const foreseen = await foresee(given, id, action)
-  expect(foreseen).toEqual({ changed: 13, skipped: 7, exact: true, text: '13 will go, 7 skipped.' })
+  const preview = await previewAction(given, id, action)
+  expect(preview).toEqual({
+    changed: 13,
+    skipped: 7,
+    exact: true,
+    phrase: { reason: 'retries', params: { count: 13, skipped: 7, when: 'now' } }
+  })
   // Looking changes nothing.
   expect(given.states(id)).toEqual({ rejected: 20 })
   await expect(given.engine.client.campaigns.retry({ id, ...action, atMost: 12 })).rejects.toMatchObject({
     code: 'CHANGED_MEANWHILE'
   })
-  expect(await given.engine.client.campaigns.retry({ id, ...action, atMost: 13 })).toEqual(foreseen)
+  expect(await given.engine.client.campaigns.retry({ id, ...action, atMost: 13 })).toEqual(preview)
   await given.until(id, 'finished')
   expect(given.states(id)).toEqual({ accepted: 13, rejected: 7 })
 })
 
-test('decisions on unknown outcomes are foreseen, for all and for some', async () => {
+test('decisions on unknown outcomes are previewed, for all and for some', async () => {
   const given = await setUp({
     users: 8,
     connections: 1,
@@ -169,19 +190,22 @@ test('decisions on unknown outcomes are foreseen, for all and for some', async (
     .map((row) => Number(row['id']))
   given.sql(`UPDATE users SET status = 'verified' WHERE id = 1`)
   const all = { kind: 'decide' as const, deliveryIds: null }
-  expect(await foresee(given, id, { ...all, decision: 'count-as-accepted' })).toMatchObject({
+  expect(await previewAction(given, id, { ...all, decision: 'count-as-accepted' })).toMatchObject({
     changed: 4,
     skipped: 0
   })
-  const again = await foresee(given, id, { ...all, decision: 'send-again' })
+  const again = await previewAction(given, id, { ...all, decision: 'send-again' })
   expect(again).toEqual({
     changed: 3,
     skipped: 1,
     exact: true,
-    text: '3 go out again, 1 stay, since they are not to be sent to any more.'
+    phrase: {
+      reason: 'sends-again',
+      params: { count: 3, when: 'now', changed: 0, ineligible: 1, expired: 0 }
+    }
   })
   const some = { kind: 'decide' as const, deliveryIds: [ids[1]!], decision: 'send-again' as const }
-  expect(await foresee(given, id, some)).toMatchObject({ changed: 1, skipped: 0 })
+  expect(await previewAction(given, id, some)).toMatchObject({ changed: 1, skipped: 0 })
   expect(given.states(id)).toEqual({ accepted: 4, unknown: 4 })
   await expect(
     given.engine.client.campaigns.decide({ id, deliveryIds: null, decision: 'send-again', atMost: 2 })
@@ -198,12 +222,12 @@ test('a new rate says how long the rest takes at least, and which limit it is', 
   const given = await setUp({ users: 30, ratePerSecond: 2 })
   const id = await given.start({ startWith: { kind: 'first', count: 1 } })
   await given.until(id, 'paused')
-  expect(await foresee(given, id, { kind: 'set-rate', ratePerSecond: 1 })).toMatchObject({
+  expect(await previewAction(given, id, { kind: 'set-rate', ratePerSecond: 1 })).toMatchObject({
     changed: 29,
-    text: '29 left to send at 1 a second at most: 29 s or more.'
+    phrase: { reason: 'rate-of-campaign', params: { left: 29, perSecond: 1, ms: 29_000 } }
   })
   expect(await given.engine.client.campaigns.setRate({ id, ratePerSecond: 50 })).toMatchObject({
-    text: '29 left to send at 2 a second at most, which is what its account allows: 15 s or more.'
+    phrase: { reason: 'rate-of-account', params: { left: 29, perSecond: 2, ms: 14_500 } }
   })
 })
 
@@ -211,12 +235,13 @@ test('what cannot be done is refused in the same words beforehand', async () => 
   const given = await setUp({ users: 2 })
   const id = await given.send()
   for (const kind of ['pause', 'resume', 'stop', 'start-now', 'call-off'] as const) {
-    await expect(foresee(given, id, { kind })).rejects.toMatchObject({
+    await expect(previewAction(given, id, { kind })).rejects.toMatchObject({
       code: 'WRONG_STATE',
-      message: expect.stringContaining('This campaign is finished')
+      reason: expect.stringMatching(/^campaign-not-/),
+      params: { state: 'finished' }
     })
   }
-  await expect(foresee(given, 999, { kind: 'resume' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(previewAction(given, 999, { kind: 'resume' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('a start that would reach more people than the preflight counted is not made', async () => {
@@ -258,7 +283,7 @@ test('a further campaign starts with what an earlier one was started with', asyn
   await given.until(id, 'paused')
   await client.campaigns.resume({ id })
   await given.until(id, 'finished')
-  expect(await client.campaigns.startedWith({ id })).toEqual({ selection, options, changed: [] })
+  expect(await client.campaigns.duplicateOptions({ id })).toEqual({ selection, options, changes: [] })
 
   const copy = await client.templates.create({ from: 'confirm-account', name: 'Our own' })
   const { id: second } = await client.campaigns.start({
@@ -272,14 +297,14 @@ test('a further campaign starts with what an earlier one was started with', asyn
   await client.campaigns.callOff({ id: second })
   await client.templates.remove({ id: copy.id })
   await client.accounts.remove({ id: given.accountId })
-  const again = await client.campaigns.startedWith({ id: second })
+  const again = await client.campaigns.duplicateOptions({ id: second })
   expect(again.options).toMatchObject({
     templateId: 'confirm-account',
     accountId: 1,
     startWith: { kind: 'all' }
   })
-  expect(again.changed).toEqual([
-    'Its template “Our own” is not there any more.',
-    'Its account “Test server” is not there any more.'
+  expect(again.changes).toEqual([
+    { reason: 'template-gone', params: { name: 'Our own' } },
+    { reason: 'account-gone', params: { name: 'Test server' } }
   ])
 })

@@ -62,11 +62,11 @@ test('does not send to a verified user, nor to an address that was found undeliv
   given.sql(`UPDATE users SET status = 'undeliverable' WHERE id = 2`)
   await expect(resend(given, 1)).rejects.toMatchObject({
     code: 'WRONG_STATE',
-    message: expect.stringContaining('verified')
+    reason: 'resend-user-verified'
   })
   await expect(resend(given, 2)).rejects.toMatchObject({
     code: 'WRONG_STATE',
-    message: expect.stringContaining('undeliverable')
+    reason: 'resend-user-undeliverable'
   })
   await expect(resend(given, 99)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

@@ -2,6 +2,8 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
+import { format } from '../../../format/format.ts'
+import { actionText } from '../../../../shared/words/action-words.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { ActionButton } from '../../../components/controls/action-button.tsx'
 import { WriteGuard } from '../../../components/controls/write-guard.tsx'
@@ -29,7 +31,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
       cancel: state === 'paused' ? 'Leave it paused' : 'Keep sending',
       danger: true
     })
-    if (stops) notifyDone((await campaigns.stop.call({ id })).text)
+    if (stops) notifyDone(actionText((await campaigns.stop.call({ id })).phrase, format))
   }
   return (
     <>

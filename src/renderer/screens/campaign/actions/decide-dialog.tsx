@@ -2,6 +2,7 @@ import { Button, Checkbox, Radio, ScrollArea, Stack } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
+import { actionText } from '../../../../shared/words/action-words.ts'
 import { causeText } from '../../../../shared/words/cause-words.ts'
 import type { DeliveryRow } from '../../../../shared/models/delivery.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
@@ -9,6 +10,7 @@ import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { CodeText } from '../../../components/text/code-text.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { WideDialog } from '../../../components/layout/wide-dialog.tsx'
+import { format } from '../../../format/format.ts'
 import { formatCount } from '../../../format/format-count.ts'
 import classes from './decide-dialog.module.css'
 
@@ -67,7 +69,7 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
         deliveryIds,
         decision
       })
-      notifyDone(report.text)
+      notifyDone(actionText(report.phrase, format))
       onClose()
     } catch (error) {
       notifyError('Nothing was decided', error)
@@ -136,14 +138,14 @@ function WhatItDoes(props: { campaignId: number; deliveryIds: number[] | null; d
   const engine = useEngine()
   const { campaignId, deliveryIds, decision } = props
   const { data } = useQuery(
-    engine.campaigns.foresee.queryOptions({
+    engine.campaigns.previewAction.queryOptions({
       input: { id: campaignId, action: { kind: 'decide', deliveryIds, decision } },
       placeholderData: keepPreviousData
     })
   )
   return (
     <span className={classes.foreseen} role="status">
-      {data?.text}
+      {data && actionText(data.phrase, format)}
     </span>
   )
 }

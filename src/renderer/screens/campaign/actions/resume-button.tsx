@@ -1,5 +1,7 @@
 import type { ButtonProps } from '@mantine/core'
 import type { CampaignSummary } from '../../../../shared/models/campaign.ts'
+import { format } from '../../../format/format.ts'
+import { actionText } from '../../../../shared/words/action-words.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { ActionButton } from '../../../components/controls/action-button.tsx'
 import { useForeseen } from './use-action-preview.ts'
@@ -25,7 +27,7 @@ export function GoOnButton({
     <ActionButton
       {...rest}
       run={run}
-      title={report?.text ?? ''}
+      title={report ? actionText(report.phrase, format) : ''}
       failure={kind === 'resume' ? 'It could not be resumed' : 'It could not be started'}
     >
       {kind === 'resume' ? 'Resume' : 'Start now'}

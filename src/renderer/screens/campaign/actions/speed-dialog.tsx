@@ -3,10 +3,12 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
+import { actionText } from '../../../../shared/words/action-words.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
 import { NumberField } from '../../../components/controls/number-field.tsx'
+import { format } from '../../../format/format.ts'
 import { formatRate } from '../../../format/format-count.ts'
 import classes from './speed-dialog.module.css'
 
@@ -27,7 +29,7 @@ function SpeedForm({ campaign, onClose }: { campaign: CampaignProgress; onClose:
   const isRate = typeof rate === 'number' && rate > 0
   const [asked] = useDebouncedValue(isRate ? rate : null, 200)
   const { data: foreseen } = useQuery(
-    engine.campaigns.foresee.queryOptions({
+    engine.campaigns.previewAction.queryOptions({
       input: { id, action: { kind: 'set-rate', ratePerSecond: asked } },
       placeholderData: keepPreviousData
     })
@@ -63,7 +65,7 @@ function SpeedForm({ campaign, onClose }: { campaign: CampaignProgress; onClose:
         data-autofocus
       />
       <p className={classes.whatSpeedDoes} role="status">
-        {foreseen?.text}
+        {foreseen && actionText(foreseen.phrase, format)}
       </p>
       <div className={classes.dialogActions}>
         <WriteGuard>

@@ -13,7 +13,7 @@ interface Foreseen {
 /** What letting a campaign go on will do: counted beforehand, and again when the numbers of the campaign have changed. */
 export function useForeseen({ id, counts }: CampaignSummary, kind: 'resume' | 'start-now'): Foreseen {
   const engine = useEngine()
-  const query = engine.campaigns.foresee.queryOptions({ input: { id, action: { kind } } })
+  const query = engine.campaigns.previewAction.queryOptions({ input: { id, action: { kind } } })
   const { data, refetch } = useQuery({
     queryFn: query.queryFn,
     queryKey: [...query.queryKey, counts.waiting + counts.deferred],

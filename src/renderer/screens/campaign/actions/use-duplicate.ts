@@ -10,7 +10,7 @@ export function useDuplicate(): (campaign: Pick<CampaignSummary, 'id' | 'name'>)
   const openDialog = useOpenDialog()
   return async ({ id, name }) => {
     try {
-      const like = await engine.campaigns.startedWith.call({ id })
+      const like = await engine.campaigns.duplicateOptions.call({ id })
       openDialog({
         kind: 'preflight',
         title: `Duplicate “${isolate(name)}”`,

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CampaignProgress, CauseGroup } from '../../../../shared/models/campaign.ts'
 import type { Cause as CauseId } from '../../../../shared/models/causes.ts'
+import { actionText } from '../../../../shared/words/action-words.ts'
 import { causeText, groupText } from '../../../../shared/words/cause-words.ts'
 import { useEngine } from '../../../client/engine-context.tsx'
 import { useNow } from '../../../client/use-now.ts'
@@ -13,6 +14,7 @@ import { WriteGuard } from '../../../components/controls/write-guard.tsx'
 import { CodeText } from '../../../components/text/code-text.tsx'
 import { confirm } from '../../../components/feedback/confirm.tsx'
 import { notifyDone } from '../../../components/feedback/notify.tsx'
+import { format } from '../../../format/format.ts'
 import { formatCount, formatCountOf } from '../../../format/format-count.ts'
 import { formatMoment } from '../../../format/format-time.ts'
 import { retryWords } from '../campaign-words.ts'
@@ -175,12 +177,12 @@ export function RetryButton(props: { campaignId: number; cause: string; state: '
       ...group,
       ...(atMost === undefined ? {} : { atMost })
     })
-    notifyDone(report.text)
+    notifyDone(actionText(report.phrase, format))
   }
   /** How many the person wants to be sent to again; null: nobody. */
   const agreedTo = async () => {
     const action = { kind: 'retry', cause, state } as const
-    const { changed, skipped } = await engine.campaigns.foresee.call({ id: campaignId, action })
+    const { changed, skipped } = await engine.campaigns.previewAction.call({ id: campaignId, action })
     if (changed === 0) {
       notifyDone('Nobody is left to send to: they were verified, deleted or found undeliverable.')
       return null

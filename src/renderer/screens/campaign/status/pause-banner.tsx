@@ -5,13 +5,14 @@ import { navigate } from '../../../routing/router.ts'
 import classes from './pause-banner.module.css'
 import { placeToFix } from './place-to-fix.ts'
 import { useForeseen } from '../actions/use-action-preview.ts'
+import { actionText } from '../../../../shared/words/action-words.ts'
 import { pauseDetailText, pauseWords } from '../../../../shared/words/pause-words.ts'
 import { format } from '../../../format/format.ts'
 
 /** How many Resume lets go, and how many it leaves out and why: said beforehand. */
 function WhatResumeDoes({ campaign }: { campaign: CampaignProgress }) {
   const { report } = useForeseen(campaign, 'resume')
-  return report && <span className={classes.foreseen}>Resume: {report.text}</span>
+  return report && <span className={classes.foreseen}>Resume: {actionText(report.phrase, format)}</span>
 }
 
 /** Why it is paused, in the server's words where there are any, and what to do about it. */
