@@ -31,21 +31,21 @@ test('columns are guessed and can be changed by hand; each change is counted bef
   page
 }) => {
   await choose(app, 'people.csv', people)
-  await expect(page.getByRole('combobox', { name: 'What is in “E-mail”' })).toHaveValue('E-mail address')
+  await expect(page.getByRole('combobox', { name: 'What is in “E-mail”' })).toHaveValue('Email address')
   await expect(page.getByRole('combobox', { name: 'What is in “Full name”' })).toHaveValue('Name')
   await expect(count(app, 'New')).toHaveText('2')
   await expect(count(app, 'Refused')).toHaveText('3')
   await expectAccessible(page)
 
   await page.getByRole('combobox', { name: 'What is in “E-mail”' }).click()
-  await page.getByRole('option', { name: 'Leave out' }).click()
+  await page.getByRole('option', { name: 'Don’t import' }).click()
   await expect(page.getByRole('button', { name: /^Import \d/ })).toBeDisabled()
   await page.getByRole('combobox', { name: 'What is in “E-mail”' }).click()
-  await page.getByRole('option', { name: 'E-mail address' }).click()
+  await page.getByRole('option', { name: 'Email address' }).click()
   await expect(count(app, 'New')).toHaveText('2')
 
   await page.getByRole('combobox', { name: 'What is in “Plan”' }).click()
-  await page.getByRole('option', { name: 'Value for templates' }).click()
+  await page.getByRole('option', { name: 'Custom field' }).click()
   await expect(page.getByLabel('Name in templates for “Plan”')).toHaveValue('plan')
   expect(await page.evaluate(() => location.hash)).toBe('#/import')
 })
@@ -59,9 +59,9 @@ test('refused rows are listed with their line, their reason and what to do, and 
   const rows = page.getByRole('dialog', { name: 'Refused rows' }).getByRole('row')
   await expect(rows).toHaveCount(4)
   await expect(rows.nth(1)).toContainText('4')
-  await expect(rows.nth(1)).toContainText('No address')
-  await expect(rows.nth(2)).toContainText('Same address further up')
-  await expect(rows.nth(3)).toContainText('Not an e-mail address')
+  await expect(rows.nth(1)).toContainText('No email address')
+  await expect(rows.nth(2)).toContainText('Duplicate in this file')
+  await expect(rows.nth(3)).toContainText('Invalid email address')
   await expectAccessible(page)
 
   const saved = join(app.dataDir, 'refused.csv')

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { isIP } from 'node:net'
-import { invalidField, sentenceError } from '../../shared/errors.ts'
+import { invalidField } from '../../shared/errors.ts'
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import type { ErrorWhy } from '../../shared/words/errors/error-text.ts'
 import { isLoopback } from '../mail/index.ts'
@@ -18,14 +18,14 @@ function checkSender(input: AccountInput): AccountInput {
   refuseControls(input.fromName, 'fromName', 'from-name-control-character')
   return {
     ...input,
-    fromAddress: checkAddress('fromAddress', 'The sender', input.fromAddress),
-    replyTo: input.replyTo.trim() === '' ? '' : checkAddress('replyTo', 'Reply-To', input.replyTo)
+    fromAddress: checkAddress('fromAddress', input.fromAddress),
+    replyTo: input.replyTo.trim() === '' ? '' : checkAddress('replyTo', input.replyTo)
   }
 }
 
-function checkAddress(field: string, label: string, text: string): string {
+function checkAddress(field: string, text: string): string {
   const parsed = parseAddress(text)
-  if (!parsed.ok) throw sentenceError('INVALID_FIELD', `${label}: ${parsed.text}`, { data: { field } })
+  if (!parsed.ok) throw invalidField(field, ...parsed.why)
   return parsed.address
 }
 

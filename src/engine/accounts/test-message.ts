@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sentenceError } from '../../shared/errors.ts'
+import { invalidField } from '../../shared/errors.ts'
 import type { AccountInput } from '../../shared/models/account.ts'
 import { testEmailWords } from '../../shared/words/test-email.ts'
 import { composeMessage, type OutgoingMessage } from '../mail/index.ts'
@@ -11,7 +11,7 @@ import { parseAddress } from '../addresses/index.ts'
  */
 export function testMessage(account: AccountInput, sendTo: string, now: number): OutgoingMessage {
   const to = parseAddress(sendTo)
-  if (!to.ok) throw sentenceError('INVALID_FIELD', to.text, { data: { field: 'sendTo' } })
+  if (!to.ok) throw invalidField('sendTo', ...to.why)
   const id = randomUUID()
   const messageId = `<${id}@${account.fromAddress.split('@').at(-1)}>`
   const text = testEmailWords.text(account.name)

@@ -1,6 +1,7 @@
+import type { NameWarning } from '../../shared/models/user.ts'
 import { hiddenCharacters } from '../../shared/text/hidden-characters.ts'
 
-/** Scripts whose letters look alike. Words are not written in two of them. */
+/** Scripts whose letters look alike. No word is written in two of them. */
 const confusable = [
   ['Latin', /\p{Script=Latin}/u],
   ['Cyrillic', /\p{Script=Cyrillic}/u],
@@ -10,9 +11,7 @@ const confusable = [
 // eslint-disable-next-line no-control-regex
 const plain = /^[\x20-\x7e]*$/
 
-export type NameWarning = 'direction' | 'invisible' | 'control' | 'mixed-scripts'
-
-/** What about a name can deceive its reader. Such names are kept: they are rarely meant ill, but worth a look. */
+/** What about a name can deceive its reader. Such names are kept: they are rarely malicious, but worth a look. */
 export function nameWarnings(name: string): NameWarning[] {
   if (plain.test(name)) return []
   const warnings: NameWarning[] = []
@@ -24,12 +23,4 @@ export function nameWarnings(name: string): NameWarning[] {
 
 function isMixed(word: string): boolean {
   return confusable.filter(([, script]) => script.test(word)).length > 1
-}
-
-/** For one user, in their drawer. */
-export const warningSentences: Record<NameWarning, string> = {
-  direction: 'The name has characters that turn the direction of writing. It may read as another name.',
-  invisible: 'The name has characters that cannot be seen.',
-  control: 'The name has control characters. They are left out of mails.',
-  'mixed-scripts': 'A word of the name mixes letters of different alphabets that look alike.'
 }

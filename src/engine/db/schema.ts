@@ -61,6 +61,7 @@ export interface UsersTable {
   status: UserStatus | 'deleted'
   status_at: number | null
   status_by: 'link' | 'person' | 'import' | 'server' | null
+  /** A phrase of shared/words/undeliverable-words.ts, as JSON. */
   undeliverable_reason: string | null
   created_at: number
   /** `actors.id`; null for imported ones, whose import says it. */
@@ -105,7 +106,8 @@ export interface UserEventsTable {
   at: number
   /** A kind of models/user.ts `timelineEntry`, but for attempts, which are read from `attempts`. */
   kind: string
-  text: string
+  /** Of shared/words/timeline-words.ts, as JSON. */
+  phrase: string
   delivery_id: number | null
   /** `actors.id`; null where no person did it. */
   actor: string | null
@@ -114,7 +116,8 @@ export interface UserEventsTable {
 export interface SuppressionsTable {
   address_key: string
   at: number
-  reason: string
+  /** Of shared/words/undeliverable-words.ts, as JSON. */
+  phrase: string
   delivery_id: number | null
 }
 

@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from '../../shared/models/delivery.ts'
+import type { UndeliverableReason } from '../../shared/words/undeliverable-words.ts'
 import type { Db } from '../db/index.ts'
 import type { SendResult, Verdict } from '../mail/index.ts'
 import type { Claimed } from './claim.ts'
@@ -58,26 +59,30 @@ export function settle(db: Db, settlements: Settlement[], now: number): void {
     )
     if (!isNewest) continue
     if (verdict.undeliverable)
-      markUndeliverable(db, delivery.addressKey, delivery.id, result.reply?.text ?? cause, now)
+      markUndeliverable(db, delivery.addressKey, delivery.id, undeliverableReason(result, cause), now)
   }
 }
+
+const undeliverableReason = ({ reply }: SendResult, cause: string): UndeliverableReason =>
+  reply ? { reason: 'said', params: { text: reply.text } } : { reason: 'cause', params: { cause } }
 
 /** The address is bad, whoever has it. Only the server's word on the address itself leads here, never the account's. */
 function markUndeliverable(
   db: Db,
   addressKey: string,
   deliveryId: number,
-  reason: string,
+  reason: UndeliverableReason,
   now: number
 ): void {
+  const phrase = JSON.stringify(reason)
   db.statement(
-    `INSERT INTO suppressions (address_key, at, reason, delivery_id) VALUES (?, ?, ?, ?)
+    `INSERT INTO suppressions (address_key, at, phrase, delivery_id) VALUES (?, ?, ?, ?)
      ON CONFLICT (address_key) DO NOTHING`
-  ).run(addressKey, now, reason, deliveryId)
+  ).run(addressKey, now, phrase, deliveryId)
   db.statement(
     `UPDATE users SET status = 'undeliverable', status_at = ?, status_by = 'server', undeliverable_reason = ?
      WHERE address_key = ? AND status = 'pending'`
-  ).run(now, reason, addressKey)
+  ).run(now, phrase, addressKey)
 }
 
 /** Inside a transaction: adds to the rate chart. */

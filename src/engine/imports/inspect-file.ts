@@ -1,9 +1,9 @@
 import { open, stat } from 'node:fs/promises'
-import { sentenceError } from '../../shared/errors.ts'
-import type { ColumnMapping } from '../../shared/models/import.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { ColumnMapping, ImportFormat } from '../../shared/models/import.ts'
+import type { ImportWarning } from '../../shared/words/import-warnings.ts'
 import {
   decodeHead,
-  type ImportFormat,
   readHead,
   refuseOtherKinds,
   sniffDelimiter,
@@ -11,21 +11,18 @@ import {
   sniffHeader
 } from '../sources/index.ts'
 import { guessColumns } from './guess-columns.ts'
-import { unreadable } from './staging/stage-rows.ts'
+import { unreadable } from './unreadable-file.ts'
 
-/** Bytes looked at: of the beginning, and of each of some places further on. */
-const headSize = 64 * 1024
-const elsewhereSize = 4 * 1024
-const elsewhere = 16
-/** 4 GB. */
-const largest = 4 * 1024 ** 3
-/** Columns of which each can be told what it is. */
-const mostColumns = 500
-/** Rows shown, and rows the columns are guessed from. */
-const shown = 20
-const guessedFrom = 200
+/** What is read of a file: its beginning, and pieces at some places further on. */
+const headBytes = 64 * 1024
+const pieceBytes = 4 * 1024
+const pieceCount = 16
+const maxGigabytes = 4
+const maxColumns = 500
+const sampleRows = 20
+const rowsToGuessFrom = 200
 
-/** Whether a column can be told by what is in it, or only by its name. */
+/** Whether columns are guessed from their contents too, or only from their names. */
 export type GuessFrom = 'contents' | 'names'
 
 export interface Inspected {
@@ -33,56 +30,50 @@ export interface Inspected {
   /** Milliseconds since the epoch, as the file system keeps it. */
   modifiedAt: number
   format: ImportFormat
-  /** Names of the columns; numbered where the file has none. */
+  /** Names of the columns, numbered where the file has none. */
   headers: string[]
   width: number
   columns: ColumnMapping[]
   sample: string[][]
-  warnings: string[]
+  warnings: ImportWarning[]
 }
 
 /**
- * What a file looks like, from its beginning and some places further on. What `wanted` says is not guessed. Throws
+ * What a file looks like, from its beginning and some places further on. What `wanted` gives is not guessed. Throws
  * FILE_UNREADABLE, FILE_NOT_CSV, FILE_TOO_LARGE.
  */
 export async function inspectFile(
   path: string,
-  name: string,
+  fileName: string,
   wanted: { [Part in keyof ImportFormat]?: ImportFormat[Part] | undefined } = {},
   guessFrom: GuessFrom = 'contents'
 ): Promise<Inspected> {
-  const { size, modifiedAt, head, others } = await readPlaces(path, name)
-  if (size === 0) throw sentenceError('FILE_NOT_CSV', `“${name}” is empty. Choose a file with users in it.`)
-  refuseOtherKinds(head, name)
+  const { size, modifiedAt, head, others } = await readPlaces(path, fileName)
+  if (size === 0) throw new AppError('FILE_NOT_CSV', 'file-empty', { fileName })
+  refuseOtherKinds(head, fileName)
   const encoding = wanted.encoding ?? sniffEncoding(head, others)
   const text = decodeHead(head, encoding)
   const delimiter = wanted.delimiter ?? sniffDelimiter(text)
   const rows = readHead(text, delimiter, head.length === size)
   const hasHeader = wanted.hasHeader ?? sniffHeader(rows)
   const first = rows[0]
-  if (!first) throw sentenceError('FILE_NOT_CSV', `“${name}” has no rows. Choose a file with users in it.`)
+  if (!first) throw new AppError('FILE_NOT_CSV', 'file-without-rows', { fileName })
   const data = hasHeader ? rows.slice(1) : rows
   if (data.length === 0 && head.length === size) {
-    throw sentenceError(
-      'FILE_NOT_CSV',
-      `“${name}” has names of columns and no rows below them. Choose a file with users in it.`
-    )
+    throw new AppError('FILE_NOT_CSV', 'file-with-header-only', { fileName })
   }
   const sample = data.filter((row) => row.fault === null).map((row) => row.cells)
   const width = hasHeader
     ? first.cells.length
-    : mostUsual(sample.slice(0, guessedFrom).map(({ length }) => length))
-  if (width > mostColumns) {
-    throw sentenceError(
-      'FILE_NOT_CSV',
-      `“${name}” has ${width} columns; at most ${mostColumns} can be imported. Leave out those that are not needed.`
-    )
+    : mostFrequent(sample.slice(0, rowsToGuessFrom).map(({ length }) => length))
+  if (width > maxColumns) {
+    throw new AppError('FILE_NOT_CSV', 'file-too-wide', { fileName, columns: width, limit: maxColumns })
   }
   const headers = hasHeader ? first.cells.map((cell) => cell.trim()) : null
   const columns = guessColumns(
     headers ?? Array.from({ length: width }, () => ''),
     headers !== null,
-    guessFrom === 'contents' ? sample.slice(0, guessedFrom) : []
+    guessFrom === 'contents' ? sample.slice(0, rowsToGuessFrom) : []
   )
   return {
     size,
@@ -91,21 +82,18 @@ export async function inspectFile(
     headers: headers ?? columns.map((_, column) => `Column ${column + 1}`),
     width,
     columns,
-    sample: sample.slice(0, shown).map((cells) => cells.map((cell) => cell.slice(0, 200))),
+    sample: sample.slice(0, sampleRows).map((cells) => cells.map((cell) => cell.slice(0, 200))),
     warnings: warnings(text, columns)
   }
 }
 
-async function readPlaces(path: string, name: string) {
+async function readPlaces(path: string, fileName: string) {
   try {
-    // Before it is opened: to open a pipe is to wait for its other end.
+    // Before it is opened: opening a pipe would wait for its other end.
     const found = await stat(path)
-    if (!found.isFile()) throw sentenceError('FILE_UNREADABLE', `“${name}” is not a file. Choose a CSV file.`)
-    if (found.size > largest) {
-      throw sentenceError(
-        'FILE_TOO_LARGE',
-        `“${name}” is larger than 4 GB. Split it into several files and import one after the other.`
-      )
+    if (!found.isFile()) throw new AppError('FILE_UNREADABLE', 'file-not-a-file', { fileName })
+    if (found.size > maxGigabytes * 1024 ** 3) {
+      throw new AppError('FILE_TOO_LARGE', 'file-too-large', { fileName, gigabytes: maxGigabytes })
     }
     await using file = await open(path, 'r')
     const { size, mtimeMs } = await file.stat()
@@ -114,34 +102,30 @@ async function readPlaces(path: string, name: string) {
       const { bytesRead } = await file.read(bytes, 0, length, position)
       return bytes.subarray(0, bytesRead)
     }
-    const head = await read(0, headSize)
+    const head = await read(0, headBytes)
     const others: Uint8Array[] = []
-    for (let place = 1; size > headSize && place <= elsewhere; place++) {
-      // Even places: UTF-16 is not taken apart.
-      const at = headSize + Math.floor(((size - headSize) * place) / (elsewhere + 1) / 2) * 2
-      others.push(await read(at, elsewhereSize))
+    for (let place = 1; size > headBytes && place <= pieceCount; place++) {
+      // An even position: characters of UTF-16 stay whole.
+      const at = headBytes + Math.floor(((size - headBytes) * place) / (pieceCount + 1) / 2) * 2
+      others.push(await read(at, pieceBytes))
     }
     return { size, modifiedAt: mtimeMs, head, others }
   } catch (error) {
-    throw unreadable(error, name)
+    throw unreadable(error, fileName)
   }
 }
 
-function mostUsual(numbers: readonly number[]): number {
+function mostFrequent(numbers: readonly number[]): number {
   const counts = new Map<number, number>()
   for (const n of numbers) counts.set(n, (counts.get(n) ?? 0) + 1)
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 1
 }
 
-function warnings(text: string, columns: readonly ColumnMapping[]): string[] {
-  const found: string[] = []
-  if (text.includes('\ufffd')) {
-    found.push(
-      'Some characters cannot be read in this encoding. If names look wrong below, choose another one.'
-    )
-  }
+function warnings(text: string, columns: readonly ColumnMapping[]): ImportWarning[] {
+  const found: ImportWarning[] = []
+  if (text.includes('\ufffd')) found.push({ reason: 'characters-unreadable', params: {} })
   if (!columns.some(({ target }) => target === 'address')) {
-    found.push('No column looks like e-mail addresses. Choose the one that has them, or another delimiter.')
+    found.push({ reason: 'no-address-column', params: {} })
   }
   return found
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { implementer, type EngineContext } from '../context/index.ts'
 import type { Imports } from './imports.ts'
 import { listImports } from './queries.ts'
@@ -10,7 +10,7 @@ export function importProcedures({ db, files }: Pick<EngineContext, 'db' | 'file
   const refusedFile = (importId: number) => {
     const { refusedFile } = imports.get(importId)
     if (!existsSync(refusedFile)) {
-      throw sentenceError('WRONG_STATE', 'This file was not checked yet. Choose it again.')
+      throw new AppError('WRONG_STATE', 'import-not-checked')
     }
     return refusedFile
   }

@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { z } from 'zod'
 import type { importRecord } from '../../shared/models/import.ts'
 import type { Actor } from '../../shared/models/actor.ts'
@@ -54,7 +54,7 @@ const newImport = (fileName: string, at: number, actor: Actor) => ({
 /** Throws NOT_FOUND. */
 export function findImport(db: Db, id: number): StoredImport {
   const row = db.get(db.k.selectFrom('imports').select(columns).where('id', '=', id))
-  if (!row) throw sentenceError('NOT_FOUND', 'This import is not there any more. Choose the file again.')
+  if (!row) throw new AppError('NOT_FOUND', 'import-gone')
   return row
 }
 

@@ -2,7 +2,9 @@ import type { RefusedRow } from '../../shared/models/import.ts'
 import type { Page } from '../../shared/models/paging.ts'
 import { type CsvCell, writeCsvFile } from '../files/index.ts'
 import { openStageFile, type StageFile } from '../sqlite/index.ts'
-import { skippedRowColumns } from '../../shared/words/csv-headers.ts'
+import { createExportFormat, skippedRowColumns } from '../../shared/words/csv-headers.ts'
+import { rowProblemText } from '../../shared/words/row-problems.ts'
+import { readPhrase } from '../db/index.ts'
 
 /** Rows from one mark of `refused_pages` to the next. */
 const markEvery = 100
@@ -18,15 +20,17 @@ export function refusedPage(file: string, offset: number, limit: number): Page<R
     const rows = mark
       ? (stage
           .statement(
-            'SELECT line, reason, text, raw FROM refused WHERE line >= ? ORDER BY line LIMIT ? OFFSET ?'
+            'SELECT line, reason, problem, raw FROM refused WHERE line >= ? ORDER BY line LIMIT ? OFFSET ?'
           )
-          .all(mark.line, limit, offset % markEvery) as unknown as RefusedRow[])
+          .all(mark.line, limit, offset % markEvery) as unknown as (Omit<RefusedRow, 'problem'> & {
+          problem: string
+        })[])
       : []
-    return { rows, offset, total }
+    return { rows: rows.map((row) => ({ ...row, problem: readPhrase(row.problem) })), offset, total }
   })
 }
 
-/** Writes the refused rows as they are in the file, with line and reason, to be put right and imported again. */
+/** Writes the refused rows as they are in the file, with line and reason, to be corrected and imported again. */
 export function saveRefused(file: string, path: string, signal?: AbortSignal): Promise<number> {
   const stage = openStageFile(file)
   const { headers, widest } = stage.statement('SELECT headers, widest FROM about').get() as {
@@ -44,15 +48,18 @@ export function saveRefused(file: string, path: string, signal?: AbortSignal): P
 }
 
 function* batches(stage: StageFile, width: number): Generator<CsvCell[][], void, void> {
-  const next = stage.statement('SELECT line, text, cells FROM refused WHERE line > ? ORDER BY line LIMIT ?')
+  const format = createExportFormat()
+  const next = stage.statement(
+    'SELECT line, problem, cells FROM refused WHERE line > ? ORDER BY line LIMIT ?'
+  )
   for (let line = 0; ;) {
-    const rows = next.all(line, batchSize) as { line: number; text: string; cells: string }[]
+    const rows = next.all(line, batchSize) as { line: number; problem: string; cells: string }[]
     if (rows.length === 0) return
     line = rows.at(-1)!.line
     yield rows.map((row) => {
       const cells = JSON.parse(row.cells) as CsvCell[]
       while (cells.length < width) cells.push('')
-      return [...cells, row.line, row.text]
+      return [...cells, row.line, rowProblemText(readPhrase(row.problem), format)]
     })
   }
 }

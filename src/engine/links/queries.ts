@@ -1,5 +1,6 @@
 import type { DeliveryState } from '../../shared/models/delivery.ts'
 import type { UserStatus } from '../../shared/models/user.ts'
+import type { TimelinePhrase } from '../../shared/words/timeline-words.ts'
 import type { Db } from '../db/index.ts'
 
 export interface LinkedUser {
@@ -50,12 +51,16 @@ export interface LinkEvent {
   userId: number
   at: number
   kind: 'link-opened' | 'link-fetched' | 'confirmed'
-  text: string
+  phrase: TimelinePhrase
   deliveryId: number | null
 }
 
-export function addEvent(db: Db, { userId, at, kind, text, deliveryId }: LinkEvent): void {
-  db.run(db.k.insertInto('user_events').values({ user_id: userId, at, kind, text, delivery_id: deliveryId }))
+export function addEvent(db: Db, { userId, at, kind, phrase, deliveryId }: LinkEvent): void {
+  db.run(
+    db.k
+      .insertInto('user_events')
+      .values({ user_id: userId, at, kind, phrase: JSON.stringify(phrase), delivery_id: deliveryId })
+  )
 }
 
 /** Asked for by a machine. */

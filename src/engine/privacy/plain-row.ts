@@ -2,7 +2,7 @@ type Cell = string | number | bigint | Uint8Array | null
 type PlainValue = string | number | boolean | null | PlainValue[] | { [name: string]: PlainValue }
 
 /** Columns whose text is JSON. */
-const nested = new Set(['fields', 'before', 'values_json', 'selection'])
+const nested = new Set(['fields', 'before', 'values_json', 'selection', 'phrase', 'undeliverable_reason'])
 
 /**
  * A row as it stands in an export: names in camel case, times as ISO 8601 in UTC, JSON as what it says. By the names of

@@ -1,4 +1,4 @@
-import { sentenceError } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import { implementer, type EngineContext } from '../context/index.ts'
 import { addUser, updateUser } from './edit/edit-user.ts'
 import { exportUsers } from './export/export-users.ts'
@@ -66,7 +66,7 @@ export function userProcedures(parts: EngineContext, users: Users) {
 
     undo: implementer.users.undo.handler(async ({ input, context: { actor } }) => {
       const undo = undoSteps.take(input.undo)
-      if (!undo) throw sentenceError('NOT_FOUND', 'This can no longer be undone.')
+      if (!undo) throw new AppError('NOT_FOUND', 'undo-expired')
       return { changed: await undo(actor) }
     }),
 
@@ -89,6 +89,6 @@ export function userProcedures(parts: EngineContext, users: Users) {
 
 function requireUser({ db, clock }: EngineContext, id: number) {
   const user = findDetail(db, id, clock.now())
-  if (!user) throw sentenceError('NOT_FOUND', 'This user is no longer there.')
+  if (!user) throw new AppError('NOT_FOUND', 'user-gone')
   return user
 }

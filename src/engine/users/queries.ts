@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { UserDetail, UserRow, UserStatus } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Db } from '../db/index.ts'
-import { nameWarnings, warningSentences } from '../addresses/index.ts'
+import type { TimelinePhrase } from '../../shared/words/timeline-words.ts'
+import { type Db, readPhrase } from '../db/index.ts'
+import { nameWarnings } from '../addresses/index.ts'
 
 const rowColumns = [
   'id',
@@ -107,9 +108,9 @@ export function findDetail(db: Db, id: number, now: number): UserDetail | undefi
     updatedAt: row.updated_at,
     statusAt: row.status_at,
     statusBy: row.status_by,
-    undeliverableReason: row.undeliverable_reason,
+    undeliverableReason: row.undeliverable_reason === null ? null : readPhrase(row.undeliverable_reason),
     importId: row.import_id,
-    warnings: nameWarnings(row.name).map((warning) => warningSentences[warning])
+    warnings: nameWarnings(row.name)
   }
 }
 
@@ -137,16 +138,16 @@ export interface UserEvent {
   userId: number
   at: number
   kind: string
-  text: string
+  phrase: TimelinePhrase
   actor: Actor
 }
 
-export function addUserEvent(db: Db, { userId, at, kind, text, actor }: UserEvent): void {
-  db.statement('INSERT INTO user_events (user_id, at, kind, text, actor) VALUES (?, ?, ?, ?, ?)').run(
+export function addUserEvent(db: Db, { userId, at, kind, phrase, actor }: UserEvent): void {
+  db.statement('INSERT INTO user_events (user_id, at, kind, phrase, actor) VALUES (?, ?, ?, ?, ?)').run(
     userId,
     at,
     kind,
-    text,
+    JSON.stringify(phrase),
     actor.id
   )
 }

@@ -1,6 +1,7 @@
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { EngineContext } from '../context/index.ts'
+import type { UndeliverableReason } from '../../shared/words/undeliverable-words.ts'
 import { foldName, nameKey, parseAddress } from '../addresses/index.ts'
 import type { Identities } from './edit/identities.ts'
 
@@ -141,6 +142,8 @@ function spelling(text: string): { name: string; latin: string } {
   }
 }
 
+const undeliverableSample: UndeliverableReason = { reason: 'sample-user', params: {} }
+
 /** Adds the sample users that are not there yet. Returns how many. */
 export function addSamples(
   { db, clock, events }: Pick<EngineContext, 'db' | 'clock' | 'events'>,
@@ -162,7 +165,7 @@ export function addSamples(
       if (!parsed.ok || has.get(parsed.key)) continue
       const { address, key, domain } = parsed
       const settled = status === 'pending' ? [null, null] : [now, 'import']
-      const reason = status === 'undeliverable' ? 'Came so with the sample users' : null
+      const reason = status === 'undeliverable' ? JSON.stringify(undeliverableSample) : null
       insert.run(
         name,
         nameKey(name, key),

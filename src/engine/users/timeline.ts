@@ -1,19 +1,11 @@
 import type { AttemptOutcome } from '../../shared/models/delivery.ts'
 import type { TimelineEntry } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Db } from '../db/index.ts'
+import type { TimelinePhrase } from '../../shared/words/timeline-words.ts'
+import { type Db, readPhrase } from '../db/index.ts'
 
 /** Entries shown. Nobody reads on beyond them; the send log has every attempt. */
 const most = 500
-
-const attemptWords: Record<AttemptOutcome, string> = {
-  sending: 'Being handed to the mail server',
-  accepted: 'Accepted by the mail server',
-  deferred: 'The mail server asked to try again later',
-  rejected: 'Refused by the mail server',
-  unknown: 'Handed over, but it is not known whether the mail server took it',
-  'not-sent': 'Could not be handed over'
-}
 
 /** What happened to a user, the newest first: changes, links opened, every attempt, and where the user came from. */
 export function timelineOf(db: Db, userId: number, viewer: Actor): TimelineEntry[] {
@@ -25,12 +17,20 @@ export function timelineOf(db: Db, userId: number, viewer: Actor): TimelineEntry
 function events(db: Db, userId: number, viewer: Actor): TimelineEntry[] {
   const rows = db
     .statement(
-      `SELECT e.at, e.kind, e.text, a.name AS by, d.campaign_id AS campaignId FROM user_events e
+      `SELECT e.at, e.kind, e.phrase, a.name AS by, d.campaign_id AS campaignId FROM user_events e
        LEFT JOIN deliveries d ON d.id = e.delivery_id LEFT JOIN actors a ON a.id = e.actor AND a.id <> ?
        WHERE e.user_id = ? ORDER BY e.id DESC LIMIT ?`
     )
-    .all(viewer.id, userId, most) as Pick<TimelineEntry, 'at' | 'kind' | 'text' | 'by' | 'campaignId'>[]
-  return rows.map((row) => ({ ...row, attemptId: null, outcome: null, reply: null }))
+    .all(viewer.id, userId, most) as (Pick<TimelineEntry, 'at' | 'kind' | 'by' | 'campaignId'> & {
+    phrase: string
+  })[]
+  return rows.map((row) => ({
+    ...row,
+    phrase: readPhrase(row.phrase),
+    attemptId: null,
+    outcome: null,
+    reply: null
+  }))
 }
 
 function attempts(db: Db, userId: number): TimelineEntry[] {
@@ -52,9 +52,7 @@ function attempts(db: Db, userId: number): TimelineEntry[] {
   return rows.map((row) => ({
     at: row.at,
     kind: 'attempt',
-    text: [attemptWords[row.outcome], row.campaign, row.try > 1 ? `try ${row.try}` : null]
-      .filter((part) => part !== null)
-      .join(' · '),
+    phrase: attemptPhrase({ outcome: row.outcome, campaign: row.campaign, attempt: row.try }),
     by: null,
     attemptId: row.id,
     campaignId: row.campaignId,
@@ -62,6 +60,10 @@ function attempts(db: Db, userId: number): TimelineEntry[] {
     reply: row.reply
   }))
 }
+
+type AttemptPhrase = Extract<TimelinePhrase, { reason: 'attempt' }>
+
+const attemptPhrase = (params: AttemptPhrase['params']): AttemptPhrase => ({ reason: 'attempt', params })
 
 /** Not written down for each of a million imported users: their row says it. */
 function origin(db: Db, userId: number, viewer: Actor): TimelineEntry[] {
@@ -74,9 +76,9 @@ function origin(db: Db, userId: number, viewer: Actor): TimelineEntry[] {
     )
     .get(viewer.id, userId) as { at: number; fileName: string | null; by: string | null } | undefined
   if (!row) return []
-  const from =
-    row.fileName === null
-      ? ({ kind: 'added', text: 'Added' } as const)
-      : ({ kind: 'imported', text: `Imported from ${row.fileName}` } as const)
-  return [{ at: row.at, ...from, by: row.by, attemptId: null, campaignId: null, outcome: null, reply: null }]
+  const { at, fileName, by } = row
+  const none = { attemptId: null, campaignId: null, outcome: null, reply: null }
+  const phrase: TimelinePhrase =
+    fileName === null ? { reason: 'added', params: {} } : { reason: 'imported', params: { fileName } }
+  return [{ at, kind: fileName === null ? 'added' : 'imported', phrase, by, ...none }]
 }

@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors.ts'
 import type {
   ColumnMapping,
+  ImportFormat,
   ImportInspection,
   ImportProgress,
   ImportReport
@@ -9,7 +10,6 @@ import type { FileHandle } from '../../shared/ipc/shell.ts'
 import type { EngineClient } from './engine-client.ts'
 import { narrowError } from './narrow-error.ts'
 
-export type ImportFormat = ImportInspection['format']
 type Progress = Extract<ImportProgress, { kind: 'progress' }>
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileHandle, id, instant } from './paging.ts'
+import { reasoned } from './reasoned.ts'
 import { importTargets, encodings, delimiters } from './words.ts'
 
 export type ImportTarget = (typeof importTargets)[number]
@@ -18,8 +19,9 @@ export const importFormat = z.object({
   delimiter: z.enum(delimiters),
   hasHeader: z.boolean()
 })
+export type ImportFormat = z.infer<typeof importFormat>
 
-/** What the file looks like, before a row is judged. */
+/** What the file looks like, before its rows are checked. */
 export const importInspection = z.object({
   importId: id,
   fileName: z.string(),
@@ -29,7 +31,8 @@ export const importInspection = z.object({
   columns: z.array(columnMapping),
   /** The first rows as they are in the file. */
   sample: z.array(z.array(z.string())),
-  warnings: z.array(z.string())
+  /** Of words/import-warnings.ts. */
+  warnings: z.array(reasoned)
 })
 export type ImportInspection = z.infer<typeof importInspection>
 
@@ -51,9 +54,9 @@ export const refusedRow = z.object({
   /** Line in the file where the row begins, 1-based. */
   line: z.number().int(),
   reason: z.enum(refusalReasons),
-  /** What is wrong, where, and what to do. */
-  text: z.string(),
-  /** The row as it is in the file, cut at 500 characters. */
+  /** What is wrong, and where: of words/row-problems.ts. */
+  problem: reasoned,
+  /** The row as it is in the file, cut to 500 characters. */
   raw: z.string()
 })
 export type RefusedRow = z.infer<typeof refusedRow>
@@ -65,11 +68,9 @@ export const importReport = z.object({
   updated: z.number().int(),
   unchanged: z.number().int(),
   refused: z.number().int(),
-  refusedByReason: z.array(
-    z.object({ reason: z.enum(refusalReasons), text: z.string(), count: z.number().int() })
-  ),
-  /** Names with look-alike or invisible characters and the like: imported, but worth a look. */
-  warnings: z.array(z.string())
+  refusedByReason: z.array(z.object({ reason: z.enum(refusalReasons), count: z.number().int() })),
+  /** What is imported, but worth a look: of words/import-warnings.ts. */
+  warnings: z.array(reasoned)
 })
 export type ImportReport = z.infer<typeof importReport>
 

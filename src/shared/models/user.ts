@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { fileHandle, id, instant, pageRequest } from './paging.ts'
-import { confirmedAfterMails, deliveryStates, reachedStages, userSortKeys, userStatuses } from './words.ts'
+import { reasoned } from './reasoned.ts'
+import {
+  confirmedAfterMails,
+  deliveryStates,
+  nameWarnings,
+  reachedStages,
+  userSortKeys,
+  userStatuses
+} from './words.ts'
 
 export type UserStatus = (typeof userStatuses)[number]
 export type ReachedStage = (typeof reachedStages)[number]
@@ -70,12 +78,14 @@ export const userDetail = userRow.extend({
   updatedAt: instant,
   statusAt: instant.nullable(),
   statusBy: z.enum(['link', 'person', 'import', 'server']).nullable(),
-  undeliverableReason: z.string().nullable(),
+  /** A phrase of words/undeliverable-words.ts. */
+  undeliverableReason: reasoned.nullable(),
   importId: id.nullable(),
-  /** Warnings about look-alike or invisible characters in the name. */
-  warnings: z.array(z.string())
+  warnings: z.array(z.enum(nameWarnings))
 })
 export type UserDetail = z.infer<typeof userDetail>
+
+export type NameWarning = (typeof nameWarnings)[number]
 
 const userFields = z.object({
   name: z.string().max(500),
@@ -94,6 +104,7 @@ export const userInput = userFields.extend({
 /** What is not given stays as it is: so no defaults, which zod would fill in under `partial` too. */
 export const userChange = userFields.partial()
 export type UserInput = z.infer<typeof userInput>
+export type ChangedField = keyof UserInput
 
 export const userCounts = z.object({
   all: z.number().int(),
@@ -126,9 +137,9 @@ export const timelineEntry = z.object({
     'restored',
     'decided'
   ]),
-  /** Plain words. */
-  text: z.string(),
-  /** The name of the person who did it; null where nobody did, it is not known, or it is the one who asks. */
+  /** Of words/timeline-words.ts. */
+  phrase: reasoned,
+  /** The name of the person who did it; null if nobody did, it is unknown, or it is the person who asks. */
   by: z.string().nullable(),
   attemptId: id.nullable(),
   campaignId: id.nullable(),

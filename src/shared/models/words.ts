@@ -49,6 +49,9 @@ export const notThroughStates = ['deferred', 'rejected', 'unknown'] as const
 /** Attempt: one time a message was handed to a server. `not-sent`: the server never read it, the recipient waits again. */
 export const attemptOutcomes = ['sending', 'accepted', 'deferred', 'rejected', 'unknown', 'not-sent'] as const
 
+/** What about a name can deceive its reader. */
+export const nameWarnings = ['direction', 'invisible', 'control', 'mixed-scripts'] as const
+
 export const importTargets = [
   'name',
   'first-name',

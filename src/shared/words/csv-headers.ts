@@ -1,7 +1,12 @@
+import { createFormat, type Format } from './format.ts'
+
 /**
  * The columns of exported files. They are English in every language, as the states in the rows are: the import reads them
  * back, and so do people's scripts.
  */
+
+/** Sentences in exported files, such as why a row was skipped, are English too. */
+export const createExportFormat = (): Format => createFormat({ locale: 'en-US', timeZone: 'UTC' })
 
 /** Named as the import guesses them, so that an export can be brought back in. Custom fields follow, then `userFacts`. */
 export const userColumns = ['External id', 'Name', 'Email address', 'Status', 'Role', 'Language'] as const

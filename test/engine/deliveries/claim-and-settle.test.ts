@@ -154,9 +154,10 @@ test('a bad address is marked undeliverable for whoever has it', () => {
   makeCampaign(db, 1, () => 'other@x.example')
   const [claimed] = claimDue(given.parts, id, nextId)
   settleOne(given.parts, claimed!, answered('550 5.1.1 No such user', 'rcpt'))
+  const said = JSON.stringify({ reason: 'said', params: { text: '550 5.1.1 No such user' } })
   expect(rows('SELECT id, status, undeliverable_reason FROM users')).toEqual([
-    { id: 1, status: 'undeliverable', undeliverable_reason: '550 5.1.1 No such user' },
-    { id: 2, status: 'undeliverable', undeliverable_reason: '550 5.1.1 No such user' },
+    { id: 1, status: 'undeliverable', undeliverable_reason: said },
+    { id: 2, status: 'undeliverable', undeliverable_reason: said },
     { id: 3, status: 'pending', undeliverable_reason: null }
   ])
 })

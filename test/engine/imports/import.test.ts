@@ -92,25 +92,28 @@ describe('an import of a file', () => {
         {
           line: 5,
           reason: 'no-address',
-          text: 'Column “email” is empty. Fill in the address, or leave the row out.',
+          problem: { reason: 'address-empty', params: { column: { header: 'email', number: 3 } } },
           raw: '3;Nobody;;no'
         },
         {
           line: 6,
           reason: 'duplicate',
-          text: 'The id 1 is on line 2 already. Leave out one of the two rows, or give each its own id.',
+          problem: { reason: 'id-repeated', params: { id: '1', line: 2 } },
           raw: '1;Anna again;anna2@mail.example;no'
         },
         {
           line: 7,
           reason: 'bad-status',
-          text: 'Column “verified” says “perhaps”, which is no status. Write verified or pending, yes or no, or the date of verification; or leave the column out.',
+          problem: {
+            reason: 'status-unknown',
+            params: { column: { header: 'verified', number: 4 }, value: 'perhaps' }
+          },
           raw: '4;Odd;odd@mail.example;perhaps'
         },
         {
           line: 9,
           reason: 'duplicate',
-          text: 'The address EVE@mail.example is on line 8 already. Leave out one of the two rows.',
+          problem: { reason: 'address-repeated', params: { address: 'EVE@mail.example', line: 8 } },
           raw: ';Eve;EVE@mail.example;'
         }
       ]
@@ -154,7 +157,7 @@ describe('an import of a file', () => {
         'y',
         'z',
         '4',
-        'The row has 4 columns, the file has 3. Put a value with a semicolon in it into quotation marks.'
+        'The row has 4 columns, but the file has 3. Put values that contain a semicolon in quotation marks.'
       ]
     ])
     const next = await t.inspect('mended.csv', saved.replace('bad', 'mended@mail.example'))
@@ -200,8 +203,8 @@ describe('an import of a file', () => {
       'name,email\nAnnа,anna@mail.example\nPаul,paul@mail.example\nUwe\u202e,uwe@mail.example\n'
     )
     expect((await t.check(inspection)).warnings).toEqual([
-      'The name on line 4 has characters that turn the direction of writing. They are imported, but may read as other names.',
-      '2 names, the first on line 2, have words that mix letters of different alphabets that look alike. They are imported, but worth a look.'
+      { reason: 'name-direction', params: { count: 1, line: 4 } },
+      { reason: 'name-mixed-scripts', params: { count: 2, line: 2 } }
     ])
   })
 
@@ -277,7 +280,7 @@ describe('who a row is', () => {
       'id,name,email\n1,Anna,anna@mail.example\n2,Eve,eve@mail.example\n'
     )
     expect((await t.check(inspection)).warnings).toEqual([
-      'One of the new users has the address of a user who is here already without an id of yours. They will be two users.'
+      { reason: 'address-of-existing-user', params: { count: 1 } }
     ])
   })
 
@@ -295,7 +298,7 @@ describe('who a row is', () => {
     expect(rows[0]).toMatchObject({
       line: 2,
       reason: 'conflict',
-      text: 'There are 2 users with the address home@mail.example and no id of yours: which of them is meant cannot be told. Remove all but one of them, or give each an id.'
+      problem: { reason: 'user-ambiguous', params: { address: 'home@mail.example', users: 2 } }
     })
   })
 

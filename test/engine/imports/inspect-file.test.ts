@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inspectFile } from '../../../src/engine/imports/inspect-file.ts'
+import { toReasoned } from '../../../src/shared/errors.ts'
+import type { Reasoned } from '../../../src/shared/words/catalog.ts'
+import { errorText } from '../../../src/shared/words/errors/error-text.ts'
+import { format } from '../../helpers/format.ts'
 import { asNobody } from '../../helpers/as-nobody.ts'
 
 let folder: string
@@ -38,9 +42,7 @@ describe('a file of users', () => {
       hasHeader: false
     })
     expect(found.sample).toEqual([['Jьrgen;a', 'b']])
-    expect(found.warnings).toEqual([
-      'No column looks like e-mail addresses. Choose the one that has them, or another delimiter.'
-    ])
+    expect(found.warnings).toEqual([{ reason: 'no-address-column', params: {} }])
   })
 
   it('with characters that cannot be read is shown with a warning', async () => {
@@ -51,9 +53,7 @@ describe('a file of users', () => {
         encoding: 'utf-8'
       }
     )
-    expect(found.warnings).toEqual([
-      'Some characters cannot be read in this encoding. If names look wrong below, choose another one.'
-    ])
+    expect(found.warnings).toEqual([{ reason: 'characters-unreadable', params: {} }])
   })
 
   it('with accents far from its beginning is told from there', async () => {
@@ -72,51 +72,37 @@ describe('a file of users', () => {
 
 describe('a file that cannot be imported', () => {
   it.each<[string, string | Uint8Array, string]>([
-    ['empty.csv', '', '“empty.csv” is empty. Choose a file with users in it.'],
-    ['blank.csv', '\n\n  \n,,\n', '“blank.csv” has no rows. Choose a file with users in it.'],
-    [
-      'header.csv',
-      'name;email\r\n',
-      '“header.csv” has names of columns and no rows below them. Choose a file with users in it.'
-    ],
+    ['empty.csv', '', 'file-empty'],
+    ['blank.csv', '\n\n  \n,,\n', 'file-without-rows'],
+    ['header.csv', 'name;email\r\n', 'file-with-header-only'],
     [
       'picture.csv',
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
-      '“picture.csv” is a picture, not a CSV file.'
+      'file-is-picture'
     ],
     [
       'workbook.csv',
       Buffer.from('PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00[Content_Types].xml', 'latin1'),
-      '“workbook.csv” is an Excel workbook. Open it, save it as CSV, and choose that file.'
+      'file-is-spreadsheet'
     ],
-    [
-      'old.csv',
-      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
-      '“old.csv” is an Excel workbook. Open it, save it as CSV, and choose that file.'
-    ],
+    ['old.csv', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'file-is-spreadsheet'],
     [
       'sheet.csv',
       Buffer.from('PK\x03\x04\x14\0\0\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet', 'latin1'),
-      '“sheet.csv” is a LibreOffice spreadsheet. Open it, save it as CSV, and choose that file.'
+      'file-is-spreadsheet'
     ],
-    [
-      'packed.csv',
-      Buffer.from('PK\x03\x04\x14\0\0\0\0\0users.csv', 'latin1'),
-      '“packed.csv” is a ZIP archive. Unpack it and choose the CSV file in it.'
-    ],
-    ['packed.gz', Buffer.from([0x1f, 0x8b, 8, 0]), '“packed.gz” is compressed. Unpack it first.'],
-    [
-      'noise.csv',
-      Uint8Array.from({ length: 5000 }, (_, n) => (n * 7919) % 251),
-      '“noise.csv” is not text. Choose a CSV file.'
-    ],
+    ['packed.csv', Buffer.from('PK\x03\x04\x14\0\0\0\0\0users.csv', 'latin1'), 'file-is-archive'],
+    ['packed.gz', Buffer.from([0x1f, 0x8b, 8, 0]), 'file-is-archive'],
+    ['noise.csv', Uint8Array.from({ length: 5000 }, (_, n) => (n * 7919) % 251), 'file-not-text'],
     [
       'wide.csv',
       `${Array.from({ length: 501 }, (_, n) => `c${n}`).join(',')}\n${','.repeat(499)}a@b.example,\n`,
-      '“wide.csv” has 501 columns; at most 500 can be imported. Leave out those that are not needed.'
+      'file-too-wide'
     ]
-  ])('%s is refused in a sentence', async (name, content, message) => {
-    await expect(inspect(name, content)).rejects.toMatchObject({ code: 'FILE_NOT_CSV', message })
+  ])('%s is refused', async (name, content, reason) => {
+    const error = await inspect(name, content).catch(toReasoned)
+    expect(error).toMatchObject({ reason, params: { fileName: name } })
+    expect(errorText(error as Reasoned, format)).toContain(`“${name}”`)
   })
 
   it('may be too large', async () => {
@@ -124,19 +110,19 @@ describe('a file that cannot be imported', () => {
     truncateSync(join(folder, 'huge.csv'), 4 * 1024 ** 3 + 1)
     await expect(inspectFile(join(folder, 'huge.csv'), 'huge.csv')).rejects.toMatchObject({
       code: 'FILE_TOO_LARGE',
-      message: '“huge.csv” is larger than 4 GB. Split it into several files and import one after the other.'
+      reason: 'file-too-large'
     })
   })
 
   it('may be gone, or a folder', async () => {
     await expect(inspectFile(join(folder, 'gone.csv'), 'gone.csv')).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
-      message: '“gone.csv” is not there any more. Put it back, or choose another file.'
+      reason: 'file-gone'
     })
     mkdirSync(join(folder, 'folder.csv'))
     await expect(inspectFile(join(folder, 'folder.csv'), 'folder.csv')).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
-      message: '“folder.csv” is not a file. Choose a CSV file.'
+      reason: 'file-not-a-file'
     })
   })
 
@@ -146,7 +132,7 @@ describe('a file that cannot be imported', () => {
     await asNobody(folder, () =>
       expect(inspectFile(join(folder, 'secret.csv'), 'secret.csv')).rejects.toMatchObject({
         code: 'FILE_UNREADABLE',
-        message: '“secret.csv” may not be read. Give yourself the right to read it, or choose another file.'
+        reason: 'file-not-permitted'
       })
     )
   })

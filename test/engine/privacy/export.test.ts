@@ -82,10 +82,12 @@ test('a file holds everything that is kept about a user, and whence', { timeout:
   )
   expect(part('table captured')).toHaveLength(3)
   expect(part('table captured')[0]!['raw']).toContain('Subject:')
-  expect(part('table notices')).toMatchObject([{ phrase: expect.stringContaining(planted.address) }])
+  expect(part('table notices')).toMatchObject([
+    { phrase: { params: { fileName: expect.stringContaining(planted.address) } } }
+  ])
   expect(part('table campaign_marks')).toHaveLength(1)
   expect(part('files of imports')).toMatchObject([
-    { file: 'first.csv', refused: expect.any(String) },
+    { file: 'first.csv', refused: { reason: 'address-invalid' } },
     { file: 'third.csv', refused: null }
   ])
   expect(part('settings')).toMatchObject([{ name: 'Hers' }])

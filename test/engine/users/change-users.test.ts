@@ -38,7 +38,7 @@ describe('adding a user', () => {
   it('refuses what is not an address, naming the field', async () => {
     await expect(given.add('anna')).rejects.toMatchObject({
       code: 'INVALID_FIELD',
-      message: '“anna” has no @.',
+      reason: 'address-without-at',
       data: { field: 'address' }
     })
     expect(await given.counts()).toMatchObject({ all: 0 })
@@ -62,7 +62,7 @@ describe('adding a user', () => {
   })
 
   it('waits until an import has been written', async () => {
-    const release = given.users.identities.hold()
+    const release = given.users.identities.hold('import-being-saved')
     await expect(given.add('a@x.example')).rejects.toMatchObject({ code: 'WRONG_STATE' })
     release()
     await given.add('a@x.example')
@@ -70,9 +70,7 @@ describe('adding a user', () => {
 
   it('warns of a name that can deceive', async () => {
     const id = await given.add('a@x.example', { name: 'Аnna' })
-    expect((await given.get(id)).warnings).toEqual([
-      'A word of the name mixes letters of different alphabets that look alike.'
-    ])
+    expect((await given.get(id)).warnings).toEqual(['mixed-scripts'])
   })
 })
 
@@ -86,7 +84,7 @@ describe('changing a user', () => {
     })
     await call(given.procedures.update, { id, name: 'Berta' })
     expect(await given.get(id)).toMatchObject({ name: 'Berta', role: 'editor', fields: { a: '1' } })
-    expect(await given.timeline(id)).toEqual(expect.arrayContaining(['changed: Changed by hand: name']))
+    expect(await given.timeline(id)).toEqual(expect.arrayContaining(['changed: Edited: name']))
   })
 
   it('to another address makes a verified user pending again: that mailbox has verified nothing', async () => {
@@ -100,7 +98,7 @@ describe('changing a user', () => {
       link: { state: 'none' }
     })
     expect(await given.timeline(id)).toEqual(
-      expect.arrayContaining(['changed: Changed by hand: address (was a@x.example)'])
+      expect.arrayContaining(['changed: Edited: address (was a@x.example)'])
     )
   })
 
@@ -179,12 +177,14 @@ describe('marking users', () => {
     const ids = [await given.add('1@x.example'), await given.add('2@x.example')]
     given.test.parts.db
       .statement(
-        "INSERT INTO suppressions (address_key, at, reason, delivery_id) VALUES ('2@x.example', 1, '550 no', 7)"
+        "INSERT INTO suppressions (address_key, at, phrase, delivery_id) VALUES ('2@x.example', 1, '{}', 7)"
       )
       .run()
     const { undo } = await call(given.procedures.setStatus, { selection: { ids }, status: 'undeliverable' })
     expect(given.suppressed()).toEqual(['1@x.example', '2@x.example'])
-    expect(await given.get(ids[0]!)).toMatchObject({ undeliverableReason: 'Marked by hand' })
+    expect(await given.get(ids[0]!)).toMatchObject({
+      undeliverableReason: { reason: 'marked-by-person', params: {} }
+    })
     await call(given.procedures.undo, { undo: undo! })
     expect(given.suppressed()).toEqual(['2@x.example'])
 
@@ -195,10 +195,10 @@ describe('marking users', () => {
     expect(given.suppressed()).toEqual(['1@x.example', '2@x.example'])
     expect(
       given.test.parts.db
-        .statement("SELECT reason, delivery_id FROM suppressions WHERE address_key LIKE '2%'")
+        .statement("SELECT phrase, delivery_id FROM suppressions WHERE address_key LIKE '2%'")
         .get()
     ).toEqual({
-      reason: '550 no',
+      phrase: '{}',
       delivery_id: 7
     })
   })

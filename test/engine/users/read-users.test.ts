@@ -59,13 +59,13 @@ describe('the timeline', () => {
     attempt.run(1, id!, 1, 200, 'deferred', '450 4.2.0 Greylisted', null)
     attempt.run(2, id!, 2, 300, 'accepted', '250 OK', null)
     db.statement(
-      "INSERT INTO user_events (user_id, at, kind, text, delivery_id) VALUES (?, 400, 'confirmed', 'Confirmed', 5)"
-    ).run(id!)
+      "INSERT INTO user_events (user_id, at, kind, phrase, delivery_id) VALUES (?, 400, 'confirmed', ?, 5)"
+    ).run(id!, '{"reason":"confirmed","params":{}}')
     expect(await call(given.procedures.timeline, { id: id! })).toEqual([
       {
         at: 400,
         kind: 'confirmed',
-        text: 'Confirmed',
+        phrase: { reason: 'confirmed', params: {} },
         by: null,
         attemptId: null,
         campaignId: 1,
@@ -75,7 +75,7 @@ describe('the timeline', () => {
       {
         at: 300,
         kind: 'attempt',
-        text: 'Accepted by the mail server · June · try 2',
+        phrase: { reason: 'attempt', params: { outcome: 'accepted', campaign: 'June', attempt: 2 } },
         by: null,
         attemptId: 2,
         campaignId: 1,
@@ -85,7 +85,7 @@ describe('the timeline', () => {
       {
         at: 200,
         kind: 'attempt',
-        text: 'The mail server asked to try again later · June',
+        phrase: { reason: 'attempt', params: { outcome: 'deferred', campaign: 'June', attempt: 1 } },
         by: null,
         attemptId: 1,
         campaignId: 1,
@@ -95,7 +95,7 @@ describe('the timeline', () => {
       {
         at: 100,
         kind: 'imported',
-        text: 'Imported from people.csv',
+        phrase: { reason: 'imported', params: { fileName: 'people.csv' } },
         by: null,
         attemptId: null,
         campaignId: null,

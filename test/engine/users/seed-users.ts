@@ -25,7 +25,7 @@ export function seedUsers(db: Db, users: SeedUser[]): number[] {
   return db.transaction(() =>
     users.map((user) => {
       const parsed = parseAddress(user.address)
-      if (!parsed.ok) throw new Error(parsed.text)
+      if (!parsed.ok) throw new Error(parsed.why[0])
       const name = user.name ?? ''
       const { lastInsertRowid } = db
         .statement(

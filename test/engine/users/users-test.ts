@@ -1,6 +1,8 @@
 import { userProcedures } from '../../../src/engine/users/procedures.ts'
 import { createUsers } from '../../../src/engine/users/users.ts'
+import { timelineText } from '../../../src/shared/words/timeline-words.ts'
 import { call } from '../../helpers/call.ts'
+import { format } from '../../helpers/format.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
 
 export type UsersTest = ReturnType<typeof createUsersTest>
@@ -34,11 +36,13 @@ export function createUsersTest() {
     get: (id: number) => call(running.procedures.get, { id }),
     counts: () => call(running.procedures.counts, { filter: {} }),
     timeline: async (id: number) =>
-      (await call(running.procedures.timeline, { id })).map(({ kind, text }) => `${kind}: ${text}`),
+      (await call(running.procedures.timeline, { id })).map(
+        ({ kind, phrase }) => `${kind}: ${timelineText(phrase, format)}`
+      ),
     /** Addresses that are kept from being sent to. */
     suppressed: () =>
       test.parts.db
-        .statement('SELECT address_key AS address, reason FROM suppressions ORDER BY 1')
+        .statement('SELECT address_key AS address FROM suppressions ORDER BY 1')
         .all()
         .map((row) => row['address']),
     async close() {

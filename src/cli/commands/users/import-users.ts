@@ -6,9 +6,12 @@ import type {
   ImportReport
 } from '../../../shared/models/import.ts'
 import type { delimiters, encodings } from '../../../shared/models/words.ts'
+import { importWarningText } from '../../../shared/words/import-warnings.ts'
+import { refusalWords } from '../../../shared/words/import-words.ts'
 import { given } from '../../arguments.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { withEngine } from '../../engine/headless-engine.ts'
+import { format } from '../../format.ts'
 import { CommandError, exitCodes, UsageError } from '../../exit-codes.ts'
 import type { Terminal } from '../../terminal.ts'
 import { count, some } from '../../words.ts'
@@ -119,8 +122,11 @@ function tell(
     `${dryRun ? 'Would import' : 'Imported'} ${some(rows, 'row')}: ${count(created)} new, ${count(updated)} updated, ` +
       `${count(unchanged)} unchanged, ${count(refused)} refused`
   )
-  for (const { text, count: n } of refusedByReason) terminal.say(`  ${count(n)} refused: ${text}`)
-  for (const warning of warnings) terminal.say(`  ${warning}`)
+  for (const { reason, count: n } of refusedByReason) {
+    const { title, advice } = refusalWords[reason]
+    terminal.say(`  ${count(n)} refused: ${title}. ${advice}`)
+  }
+  for (const warning of warnings) terminal.say(`  ${importWarningText(warning, format)}`)
   terminal.json({
     dryRun,
     importId: dryRun ? null : importId,

@@ -1,10 +1,14 @@
 import type { UserFilter, UserRow } from '../../../shared/models/user.ts'
+import { nameWarningWords } from '../../../shared/words/name-warnings.ts'
+import { timelineText } from '../../../shared/words/timeline-words.ts'
+import { undeliverableText } from '../../../shared/words/undeliverable-words.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { withEngine } from '../../engine/headless-engine.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { withIsoTimes } from '../../json.ts'
 import { factLines, tableLines } from '../../tables.ts'
 import { count, isoTime, some } from '../../words.ts'
+import { format } from '../../format.ts'
 import { findUser } from './find-user.ts'
 
 const pageSize = 500
@@ -58,7 +62,7 @@ export function showUser(wanted: string, context: CommandContext): Promise<numbe
       ['Address', user.address],
       ['Name', user.name],
       ['Status', `${user.status}${user.statusAt === null ? '' : ` since ${isoTime(user.statusAt)}`}`],
-      ['Reason', user.undeliverableReason],
+      ['Reason', user.undeliverableReason && undeliverableText(user.undeliverableReason, format)],
       ['Your user ID', user.externalId],
       ['Role', user.role],
       ['Locale', user.locale],
@@ -67,9 +71,10 @@ export function showUser(wanted: string, context: CommandContext): Promise<numbe
       ['Link', user.link.state === 'none' ? null : `${user.link.state}, ${isoTime(user.link.at)}`]
     ]
     for (const line of factLines(facts)) terminal.say(line)
-    for (const warning of user.warnings) terminal.say(`Warning: ${warning}`)
+    for (const warning of user.warnings) terminal.say(`Warning: ${nameWarningWords[warning]}`)
     terminal.say('')
-    for (const { at, text, reply } of timeline) {
+    for (const { at, phrase, reply } of timeline) {
+      const text = timelineText(phrase, format)
       terminal.say(`${isoTime(at)}  ${text}${reply === null ? '' : ` (${reply.replace(/\s+/g, ' ')})`}`)
     }
     terminal.json({

@@ -1,6 +1,7 @@
 import type { ActionReport, CampaignState } from '../../../shared/models/campaign.ts'
 import type { ActionPhrase, SentAgainWhen } from '../../../shared/words/action-words.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
+import type { TimelinePhrase } from '../../../shared/words/timeline-words.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { recordAct } from '../campaign-actions.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
@@ -54,9 +55,9 @@ export async function decideUnknown(
   const terms = again ? campaignTerms(campaign, clock.now()) : null
   const chosen = deliveryIds && new Set(deliveryIds)
   const note = db.statement(
-    `INSERT INTO user_events (user_id, at, kind, text, delivery_id, actor) VALUES (?, ?, 'decided', ?, ?, ?)`
+    `INSERT INTO user_events (user_id, at, kind, phrase, delivery_id, actor) VALUES (?, ?, 'decided', ?, ?, ?)`
   )
-  const words = `Outcome unknown: ${again ? 'sent again' : 'counted as accepted'} by decision`
+  const event = JSON.stringify({ reason: 'decided', params: { decision } } satisfies TimelinePhrase)
 
   const revival = createRevival({ db }, lifecycle, campaignId)
   const done = { changed: 0, dead: 0, noUse: 0 }
@@ -82,7 +83,7 @@ export async function decideUnknown(
       }
       done.changed++
       if (by === 'just-look') continue
-      if (userId > 0) note.run(userId, now, words, id, by.id)
+      if (userId > 0) note.run(userId, now, event, id, by.id)
       decided.push(id)
     }
     if (decided.length === 0) return

@@ -1,6 +1,6 @@
 import type { EngineContext } from '../../context/index.ts'
-import { sentenceError } from '../../../shared/errors.ts'
 import { testName } from '../../../shared/words/campaign-names.ts'
+import { invalidField } from '../../../shared/errors.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import { exampleValues, type TemplateRecipient } from '../../templates/index.ts'
 import { parseAddress } from '../../addresses/index.ts'
@@ -21,7 +21,7 @@ export async function sendTest(
 ): Promise<{ campaignId: number; deliveryId: number }> {
   const { db, clock, settings } = parts
   const address = parseAddress(input.to)
-  if (!address.ok) throw sentenceError('INVALID_FIELD', address.text, { data: { field: 'to' } })
+  if (!address.ok) throw invalidField('to', ...address.why)
   const context = await freezeContext(parts, sources, {
     ...input,
     linkLifetime: settings.get().links.lifetime

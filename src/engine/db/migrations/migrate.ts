@@ -11,6 +11,7 @@ import { formerAddresses } from './0080-former-addresses.ts'
 import { mayHaveArrived } from './0090-may-have-arrived.ts'
 import { actors } from './0100-actors.ts'
 import { phrases } from './0110-phrases.ts'
+import { userPhrases } from './0120-user-phrases.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -24,7 +25,8 @@ export const migrations: readonly Migration[] = [
   formerAddresses,
   mayHaveArrived,
   actors,
-  phrases
+  phrases,
+  userPhrases
 ]
 
 export const newestSchema = migrations.at(-1)!.number

@@ -1,4 +1,4 @@
-import type { ColumnMapping, ImportProgress } from '../../../shared/models/import.ts'
+import type { ColumnMapping, ImportFormat, ImportProgress } from '../../../shared/models/import.ts'
 import type { EngineContext } from '../../context/index.ts'
 import type { Identities } from '../../users/index.ts'
 import type { CheckOrder } from './check-file.ts'
@@ -6,7 +6,6 @@ import type { Counts } from './compare-rows.ts'
 import { inspectFile } from '../inspect-file.ts'
 import type { OpenImport } from '../staging/open-imports.ts'
 import { runCheck } from './run-check.ts'
-import type { ImportFormat } from '../../sources/index.ts'
 
 export type Tell = (progress: ImportProgress) => void
 type CheckParts = Pick<EngineContext, 'db' | 'clock'>

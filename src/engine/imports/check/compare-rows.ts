@@ -1,6 +1,7 @@
 import type { ImportReport, RefusalReason } from '../../../shared/models/import.ts'
+import type { NameWarning } from '../../../shared/models/user.ts'
+import type { ImportWarning } from '../../../shared/words/import-warnings.ts'
 import type { StageFile } from '../../sqlite/index.ts'
-import type { NameWarning } from '../../addresses/index.ts'
 import { plannedSchema } from '../staging/stage-schema.ts'
 
 type Stage = Pick<StageFile, 'statement'>
@@ -41,8 +42,9 @@ const matching = [
    SELECT r.n, min(u.id), count(*) FROM rows r CROSS JOIN live.users u
    WHERE ${sameUser.byAddress} AND u.status <> 'deleted' GROUP BY r.n`,
   `INSERT INTO refused.refused
-   SELECT r.line, 'conflict', 'There are ' || m.users || ' users with the address ' || r.address ||
-     ' and no id of yours: which of them is meant cannot be told. Remove all but one of them, or give each an id.', r.address, json_array(r.address)
+   SELECT r.line, 'conflict',
+     json_object('reason', 'user-ambiguous', 'params', json_object('address', r.address, 'users', m.users)),
+     r.address, json_array(r.address)
    FROM matched m JOIN rows r ON r.n = m.n WHERE m.users > 1`,
   `DELETE FROM rows WHERE n IN (SELECT n FROM matched WHERE users > 1)`,
   `DELETE FROM matched WHERE users > 1`
@@ -88,49 +90,20 @@ export function countPlanned(stage: Stage, rows: number): Counts {
     updated,
     unchanged,
     refused: byReason.reduce((sum, { count }) => sum + count, 0),
-    refusedByReason: byReason.map(({ reason, count }) => ({ reason, text: reasonTexts[reason], count })),
+    refusedByReason: byReason.map(({ reason, count }) => ({ reason, count })),
     warnings: warnings(stage)
   }
 }
 
-const reasonTexts: Record<RefusalReason, string> = {
-  'no-address': 'There is no address. Fill it in, or leave these rows out.',
-  'bad-address': 'The address is not one. Put it right and import the rows again.',
-  duplicate: 'An earlier row of the file is the same user. Leave out one of the two.',
-  'too-many-columns':
-    'There are more columns than in the rest of the file. Values with a delimiter in them need quotation marks.',
-  'too-few-columns': 'There are fewer columns than in the rest of the file. Add the missing delimiters.',
-  'unclosed-quote':
-    'A quotation mark is not closed. Close it, and write quotation marks inside a value twice.',
-  'bad-encoding':
-    'There are characters that cannot be read. Choose another encoding, or export the file as UTF-8.',
-  'too-long': 'A value is too long. Shorten it, or leave its column out.',
-  'bad-status':
-    'The status is not known. Write verified or pending, yes or no, or a date; or leave the column out.',
-  conflict: 'Which user is meant cannot be told. Import these rows again when that is settled.'
-}
-
-function warnings(stage: Stage): string[] {
+function warnings(stage: Stage): ImportWarning[] {
   const warned = stage.statement('SELECT kind, n, line FROM warned ORDER BY kind').all() as {
     kind: NameWarning | 'doubled'
     n: number
     line: number
   }[]
-  return warned.map(({ kind, n, line }) => {
-    if (kind === 'doubled') {
-      const has = n === 1 ? 'One of the new users has' : `${n} of the new users have`
-      return `${has} the address of a user who is here already without an id of yours. They will be two users.`
-    }
-    const names = n === 1 ? `The name on line ${line} has` : `${n} names, the first on line ${line}, have`
-    return `${names} ${warningWords[kind]}`
-  })
-}
-
-/** Each goes on from 'has' or 'have'. */
-const warningWords: Record<NameWarning, string> = {
-  direction: 'characters that turn the direction of writing. They are imported, but may read as other names.',
-  invisible: 'characters that cannot be seen. They are imported as they are.',
-  control: 'control characters. They are imported, and left out of mails.',
-  'mixed-scripts':
-    'words that mix letters of different alphabets that look alike. They are imported, but worth a look.'
+  return warned.map(({ kind, n, line }) =>
+    kind === 'doubled'
+      ? { reason: 'address-of-existing-user', params: { count: n } }
+      : { reason: `name-${kind}`, params: { count: n, line } }
+  )
 }

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import type { Reasoned } from '../../../shared/words/catalog.ts'
+import { readPhrase } from '../../db/index.ts'
 import { openStageFile } from '../../sqlite/index.ts'
 import type { createYielder } from '../../runtime/index.ts'
 import type { OpenImport } from './open-imports.ts'
@@ -10,8 +12,8 @@ const step = 500
 export interface RowOfFile {
   file: string
   line: number
-  /** Null for a row that was not refused. */
-  refused: string | null
+  /** What is wrong with it (shared/words/row-problems.ts); null for a row that was not refused. */
+  refused: Reasoned | null
   text: string
 }
 
@@ -32,17 +34,20 @@ export async function findMentions(
         `SELECT line, ${refused} AS refused, ${text} AS text FROM ${table} WHERE line > ? ORDER BY line LIMIT ${step}`
       )
       for (let after = -1; ;) {
-        const rows = next.all(after) as unknown as Omit<RowOfFile, 'file'>[]
+        const rows = next.all(after) as unknown as { line: number; refused: string | null; text: string }[]
         if (rows.length === 0) return
         after = rows.at(-1)!.line
-        found.push(...rows.filter((row) => isIn(row.text)).map((row) => ({ file: fileName, ...row })))
+        for (const { line, refused, text } of rows) {
+          if (!isIn(text)) continue
+          found.push({ file: fileName, line, refused: refused === null ? null : readPhrase(refused), text })
+        }
         await slices.turn()
       }
     } finally {
       stage.close()
     }
   }
-  await look(refusedFile, 'refused', 'text', 'raw')
+  await look(refusedFile, 'refused', 'problem', 'raw')
   const values = ['external_id', 'name', 'address', 'role', 'locale', 'fields', 'link', 'status']
   await look(stageFile, 'rows', 'NULL', `concat_ws(', ', ${values.join(', ')})`)
   return found

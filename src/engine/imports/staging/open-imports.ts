@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { Counts } from '../check/compare-rows.ts'
 import type { Inspected } from '../inspect-file.ts'
 
@@ -71,7 +71,7 @@ export function createOpenImports(dataDir: string): OpenImports {
     },
     get(id) {
       const found = all.get(id)
-      if (!found) throw sentenceError('NOT_FOUND', 'This import is not open any more. Choose the file again.')
+      if (!found) throw new AppError('NOT_FOUND', 'import-not-open')
       return found.opened
     },
     all: () => [...all.values()].map(({ opened }) => opened),

@@ -1,18 +1,18 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { AppError, sentenceError } from '../../../shared/errors.ts'
-import type { ColumnMapping } from '../../../shared/models/import.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { ColumnMapping, ImportFormat } from '../../../shared/models/import.ts'
 import type { StageFile } from '../../sqlite/index.ts'
 import {
   createTextStream,
   CsvReader,
   type CsvRow,
   decodeHead,
-  type ImportFormat,
   isBlank,
   sniffRowEnd
 } from '../../sources/index.ts'
+import { unreadable } from '../unreadable-file.ts'
 import { FirstSeen } from '../check/first-seen.ts'
-import { createJudge, isRefusal, type JudgedRow, type Refusal } from '../check/check-row.ts'
+import { createRowCheck, isRefusal, type Refusal, refuse, type UserOfRow } from '../check/check-row.ts'
 
 /** Bytes read at once. */
 const pieceSize = 256 * 1024
@@ -34,14 +34,14 @@ export interface StageOrder {
   now: number
 }
 
-/** Judges every row of the file into the stage. Returns how many rows there were. Throws FILE_UNREADABLE, INVALID_FIELD. */
+/** Checks every row of the file into the stage. Returns how many rows the file has. Throws FILE_UNREADABLE, INVALID_FIELD. */
 export function stageRows(
   order: StageOrder,
   stage: Pick<StageFile, 'statement'>,
   tell: (bytesRead: number) => void
 ): number {
   const { format, width, now } = order
-  const judge = createJudge(order.columns, width, format.delimiter, now)
+  const checkRow = createRowCheck(order.columns, width, format.delimiter, now)
   const store = createStore(stage)
   let rows = 0
   let isFirst = true
@@ -52,8 +52,8 @@ export function stageRows(
       if (format.hasHeader) return
     }
     rows++
-    const judged = judge(row)
-    const refusal = isRefusal(judged) ? judged : store.keep(rows, row.line, judged)
+    const checked = checkRow(row)
+    const refusal = isRefusal(checked) ? checked : store.keep(rows, row.line, checked)
     if (refusal) store.refuse(row, refusal)
   }
 
@@ -73,7 +73,7 @@ export function stageRows(
 
 function* piecesOf({
   file,
-  fileName: name,
+  fileName,
   size,
   modifiedAt
 }: StageOrder): Generator<{ piece: Uint8Array; read: number }, void, void> {
@@ -82,10 +82,7 @@ function* piecesOf({
     descriptor = openSync(file, 'r')
     const now = fstatSync(descriptor)
     if (now.size !== size || now.mtimeMs !== modifiedAt) {
-      throw sentenceError(
-        'FILE_UNREADABLE',
-        `“${name}” was changed since it was chosen. Choose it again, so that you see what is in it now.`
-      )
+      throw new AppError('FILE_UNREADABLE', 'file-changed', { fileName })
     }
     for (let read = 0; ;) {
       const piece = new Uint8Array(pieceSize)
@@ -95,37 +92,22 @@ function* piecesOf({
       yield { piece: piece.subarray(0, length), read }
     }
   } catch (error) {
-    throw unreadable(error, name)
+    throw unreadable(error, fileName)
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 
-/** What the file system says about a file that is to be read, as FILE_UNREADABLE. */
-export function unreadable(error: unknown, name: string): unknown {
-  if (!(error instanceof Error) || error instanceof AppError || !('syscall' in error)) return error
-  const code = 'code' in error ? String(error.code) : ''
-  const sentence =
-    code === 'ENOENT'
-      ? `“${name}” is not there any more. Put it back, or choose another file.`
-      : code === 'EACCES' || code === 'EPERM'
-        ? `“${name}” may not be read. Give yourself the right to read it, or choose another file.`
-        : code === 'EISDIR'
-          ? `“${name}” is a folder. Choose a file.`
-          : `“${name}” cannot be read (${code}). Copy it to this computer's disk and choose the copy.`
-  return sentenceError('FILE_UNREADABLE', sentence, { cause: error })
-}
-
 interface Store {
   /** Refuses a row that is the same user as an earlier one. */
-  keep(n: number, line: number, row: JudgedRow): Refusal | null
+  keep(n: number, line: number, row: UserOfRow): Refusal | null
   refuse(row: CsvRow, refusal: Refusal): void
   end(): void
 }
 
 function createStore(stage: Pick<StageFile, 'statement'>): Store {
   const insert = stage.statement('INSERT INTO rows VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)')
-  const refuse = stage.statement('INSERT INTO refused.refused VALUES (?,?,?,?,?)')
+  const insertRefused = stage.statement('INSERT INTO refused.refused VALUES (?,?,?,?,?)')
   const placed = stage.statement('SELECT line, external_id, address_key FROM rows WHERE n = ?')
   const earlier = (n: number) =>
     placed.get(n) as { line: number; external_id: string | null; address_key: string }
@@ -141,10 +123,13 @@ function createStore(stage: Pick<StageFile, 'statement'>): Store {
     keep(n, line, row) {
       const first = firstSeen.see(identity(row.externalId, row.addressKey), n)
       if (first !== 0) {
-        const what = row.externalId === null ? `The address ${row.address}` : `The id ${row.externalId}`
-        const advice = row.externalId === null ? '' : ', or give each its own id'
-        const text = `${what} is on line ${earlier(first).line} already. Leave out one of the two rows${advice}.`
-        return { reason: 'duplicate', text }
+        const { line: earlierLine } = earlier(first)
+        return row.externalId === null
+          ? refuse('duplicate', {
+              reason: 'address-repeated',
+              params: { address: row.address, line: earlierLine }
+            })
+          : refuse('duplicate', { reason: 'id-repeated', params: { id: row.externalId, line: earlierLine } })
       }
       insert.run(
         n,
@@ -169,9 +154,9 @@ function createStore(stage: Pick<StageFile, 'statement'>): Store {
       }
       return null
     },
-    refuse({ line, cells, raw }, { reason, text }) {
+    refuse({ line, cells, raw }, { reason, problem }) {
       widest = Math.max(widest, cells.length)
-      refuse.run(line, reason, text, raw.slice(0, shownRaw), JSON.stringify(cells))
+      insertRefused.run(line, reason, JSON.stringify(problem), raw.slice(0, shownRaw), JSON.stringify(cells))
     },
     end() {
       const insertWarned = stage.statement('INSERT INTO warned VALUES (?, ?, ?)')

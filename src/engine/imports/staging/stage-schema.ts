@@ -71,14 +71,14 @@ CREATE TABLE updates (
 `
 
 /**
- * A file of its own: it is kept after the import was written. `cells` and `headers` are JSON arrays, `widest` is how many
- * cells a row has at most; `refused_pages` has the first line of every hundred.
+ * A file of its own: it is kept after the import is saved. `problem` is a phrase as JSON, `cells` and `headers` are JSON
+ * arrays, `widest` is the largest number of cells in a row. `refused_pages` has the first line of every hundred.
  */
 export const refusedSchema = `
 CREATE TABLE refused (
   line INTEGER PRIMARY KEY,
   reason TEXT NOT NULL,
-  text TEXT NOT NULL,
+  problem TEXT NOT NULL,
   raw TEXT NOT NULL,
   cells TEXT NOT NULL
 ) STRICT;

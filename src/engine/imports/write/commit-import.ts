@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { countsNow, type Tell } from '../check/check-import.ts'
@@ -30,10 +30,7 @@ export function commitImport(
   const { id, fileName, stageFile } = opened
   return withUsersLocked(parts, users, async () => {
     if (!opened.checked) {
-      throw sentenceError(
-        'WRONG_STATE',
-        'There is nothing to write: this file was not checked, or is written already.'
-      )
+      throw new AppError('WRONG_STATE', 'import-already-saved')
     }
     const counts = await countsNow(parts, users.identities, opened, opened.checked, tell, signal)
     const now = clock.now()
@@ -115,10 +112,7 @@ export function undoImport(
   return withUsersLocked(parts, users, async () => {
     const stored = findImport(db, id)
     if (stored.state !== 'committed') {
-      throw sentenceError(
-        'WRONG_STATE',
-        `The import of ${stored.fileName} is undone already, or was never written.`
-      )
+      throw new AppError('WRONG_STATE', 'import-not-undoable', { fileName: stored.fileName })
     }
     setImport(db, id, { state: 'undoing', undone_by: actor.id })
     const result = await takeBackStored(parts, users, stored, actor.id, engineEnds)

@@ -19,7 +19,7 @@ export async function withUsersLocked<T>(
   work: () => Promise<T>
 ): Promise<T> {
   identities.requireFree()
-  const freeIdentities = identities.hold()
+  const freeIdentities = identities.hold('import-being-saved')
   const freeFiller = filler.hold()
   try {
     return await work()

@@ -1,3 +1,4 @@
+import type { TimelinePhrase } from '../../../shared/words/timeline-words.ts'
 import type { Db } from '../../db/index.ts'
 import type { BatchedWriter } from './batched-writer.ts'
 
@@ -47,6 +48,7 @@ export async function revertImport(
   pieces: BatchedWriter
 ): Promise<RevertedImport> {
   const { importId, fileName, firstId, lastId, now, undoneBy } = order
+  const undone: TimelinePhrase = { reason: 'import-undone', params: { fileName } }
   const result = { removed: 0, restored: 0, kept: 0 }
   const count = (sql: string, ...parameters: number[]) =>
     (db.statement(sql).get(...parameters) as { n: number }).n
@@ -94,8 +96,8 @@ export async function revertImport(
       list
     )
     db.statement(
-      `INSERT INTO user_events (user_id, at, kind, text, actor) SELECT value, ?, 'changed', ?, ? FROM json_each(?)`
-    ).run(now, `As before the import of ${fileName}, which was undone`, undoneBy, list)
+      `INSERT INTO user_events (user_id, at, kind, phrase, actor) SELECT value, ?, 'changed', ?, ? FROM json_each(?)`
+    ).run(now, JSON.stringify(undone), undoneBy, list)
     result.restored += restored.length
     result.kept += upTo - after - restored.length
   })

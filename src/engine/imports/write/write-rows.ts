@@ -1,4 +1,5 @@
 import type { Actor } from '../../../shared/models/actor.ts'
+import type { TimelinePhrase } from '../../../shared/words/timeline-words.ts'
 import type { Db } from '../../db/index.ts'
 import { attachToRead, detach } from '../../sqlite/index.ts'
 import type { BatchedWriter } from './batched-writer.ts'
@@ -31,6 +32,7 @@ export async function writeRows(
   const run = (statement: string, ...parameters: (number | string)[]) =>
     db.statement(statement).run(...parameters)
 
+  const updated: TimelinePhrase = { reason: 'updated-by-import', params: { fileName } }
   attachToRead(db, stageFile, stage)
   try {
     const last = (table: string) =>
@@ -52,7 +54,7 @@ export async function writeRows(
         work(after, through) {
           run(sql.remember, importId, now, after, through)
           run(sql.update, now, after, through)
-          run(sql.event, now, `Changed by the import of ${fileName}`, after, through, actor.id)
+          run(sql.event, now, JSON.stringify(updated), after, through, actor.id)
         }
       }
     ]

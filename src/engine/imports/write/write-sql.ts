@@ -1,3 +1,5 @@
+import type { UndeliverableReason } from '../../../shared/words/undeliverable-words.ts'
+
 /**
  * The statements of writing, over the stage attached as `stage`; each does the piece (after, through]. Nobody else
  * changes who is who while they run (users/edit/identities.ts), so what the comparison found still holds.
@@ -62,14 +64,14 @@ UPDATE users SET
 FROM ${stage}.updates s
 WHERE s.seq > ?2 AND s.seq <= ?3 AND users.id = s.user_id`,
 
-    /** Parameters: now, text, after, through, actor. */
+    /** Parameters: now, phrase, after, through, actor. */
     event: `
-INSERT INTO user_events (user_id, at, kind, text, actor)
+INSERT INTO user_events (user_id, at, kind, phrase, actor)
 SELECT s.user_id, ?1, 'changed', ?2, ?5 FROM ${stage}.updates s WHERE s.seq > ?3 AND s.seq <= ?4`
   }
 }
 
-const fromFile = 'The imported file says so'
+const fromFile = JSON.stringify({ reason: 'in-imported-file', params: {} } satisfies UndeliverableReason)
 
 /**
  * Nobody verified becomes pending again. An address that is another now can be sent to, whatever was wrong with the one

@@ -1,3 +1,4 @@
+import type { TimelinePhrase } from '../../../shared/words/timeline-words.ts'
 import type { EngineContext } from '../../context/index.ts'
 import type { ConfirmLinks, ConfirmView } from './confirm-server.ts'
 import {
@@ -57,8 +58,8 @@ export function createConfirmLinks({
         const kind = machine ? 'link-fetched' : 'link-opened'
         const last = lastEntry(db, user.id, kind)
         if (last !== undefined && at - last < quietTime && at >= last) return
-        const text = describe(machine, userAgent)
-        addEvent(db, { userId: user.id, at, kind, text, deliveryId: delivery?.id ?? null })
+        const phrase = followedPhrase(machine, userAgent)
+        addEvent(db, { userId: user.id, at, kind, phrase, deliveryId: delivery?.id ?? null })
       })
       events.usersChanged([user.id])
     },
@@ -77,7 +78,7 @@ export function createConfirmLinks({
             userId: judged.user.id,
             at,
             kind: 'confirmed',
-            text: 'Confirmed by the link in the mail',
+            phrase: { reason: 'confirmed', params: {} },
             deliveryId
           })
         }
@@ -107,15 +108,14 @@ function sinceAccepted(delivery: LinkDelivery | undefined, at: number): number |
   return delivery?.settledAt ? at - delivery.settledAt : null
 }
 
-const openedWords = {
-  head: 'Link fetched by a program, without opening it',
-  scanner: 'Link fetched by a program',
-  'too-soon': 'Link fetched within seconds of the mail being accepted, most likely by a mail scanner'
-}
+const machineReasons = {
+  head: 'link-probed',
+  scanner: 'link-scanned',
+  'too-soon': 'link-scanned-at-once'
+} as const
 
-function describe(machine: keyof typeof openedWords | null, userAgent: string): string {
+function followedPhrase(machine: keyof typeof machineReasons | null, userAgent: string): TimelinePhrase {
   // eslint-disable-next-line no-control-regex
   const agent = userAgent.replace(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 120)
-  const what = machine ? openedWords[machine] : 'Link opened'
-  return agent === '' ? what : `${what} (${agent})`
+  return { reason: machine ? machineReasons[machine] : 'link-opened', params: { agent } }
 }

@@ -1,6 +1,6 @@
-import type { ImportInspection } from '../../../shared/models/import.ts'
+import type { ImportFormat } from '../../../shared/models/import.ts'
 
-export type Encoding = ImportInspection['format']['encoding']
+export type Encoding = ImportFormat['encoding']
 
 /** Turns bytes, in pieces of any size, into text. What cannot be decoded becomes U+FFFD. */
 export interface TextStream {

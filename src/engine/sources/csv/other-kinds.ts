@@ -1,42 +1,37 @@
-import { sentenceError } from '../../../shared/errors.ts'
+import { AppError } from '../../../shared/errors.ts'
 
-const kinds: { starts: string; what: string }[] = [
-  { starts: '\x89PNG', what: 'is a picture' },
-  { starts: '\xff\xd8\xff', what: 'is a picture' },
-  { starts: 'GIF8', what: 'is a picture' },
-  { starts: '%PDF', what: 'is a PDF document' },
-  { starts: '\x1f\x8b', what: 'is compressed. Unpack it first' },
-  { starts: '7z\xbc\xaf', what: 'is a packed archive. Unpack it first' },
-  { starts: 'Rar!', what: 'is a packed archive. Unpack it first' },
-  { starts: 'SQLite format 3', what: 'is a database. Export the users from it as CSV' },
-  { starts: '{\\rtf', what: 'is a text document' }
+type OtherKind = 'spreadsheet' | 'archive' | 'picture' | 'document' | 'database'
+
+const beginnings: { starts: string; kind: OtherKind }[] = [
+  { starts: '\x89PNG', kind: 'picture' },
+  { starts: '\xff\xd8\xff', kind: 'picture' },
+  { starts: 'GIF8', kind: 'picture' },
+  { starts: '%PDF', kind: 'document' },
+  { starts: '{\\rtf', kind: 'document' },
+  { starts: '\x1f\x8b', kind: 'archive' },
+  { starts: '7z\xbc\xaf', kind: 'archive' },
+  { starts: 'Rar!', kind: 'archive' },
+  { starts: 'SQLite format 3', kind: 'database' },
+  { starts: '\xd0\xcf\x11\xe0', kind: 'spreadsheet' }
 ]
 
-/** Throws FILE_NOT_CSV for what is no text, whatever its name ends with. */
-export function refuseOtherKinds(head: Uint8Array, name: string): void {
+/** Throws FILE_NOT_CSV for what is not text, whatever its name ends with. */
+export function refuseOtherKinds(head: Uint8Array, fileName: string): void {
   const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096)).toString('latin1')
-  const refuse = (what: string) => sentenceError('FILE_NOT_CSV', `“${name}” ${what}.`)
-  if (start.startsWith('PK\x03\x04')) {
-    const sheet = start.includes('opendocument.spreadsheet')
-      ? 'a LibreOffice spreadsheet'
-      : /\[Content_Types\]\.xml|xl\//.test(start)
-        ? 'an Excel workbook'
-        : null
-    throw refuse(
-      sheet
-        ? `is ${sheet}. Open it, save it as CSV, and choose that file`
-        : 'is a ZIP archive. Unpack it and choose the CSV file in it'
-    )
-  }
-  if (start.startsWith('\xd0\xcf\x11\xe0')) {
-    throw refuse('is an Excel workbook. Open it, save it as CSV, and choose that file')
-  }
-  const kind = kinds.find(({ starts }) => start.startsWith(starts))
-  if (kind) throw refuse(`${kind.what}, not a CSV file`.replace(/^(.*\. .*), not a CSV file$/, '$1'))
-  if (isBinary(start)) throw refuse('is not text. Choose a CSV file')
+  const kind = kindOf(start)
+  if (kind) throw new AppError('FILE_NOT_CSV', `file-is-${kind}`, { fileName })
+  if (isBinary(start)) throw new AppError('FILE_NOT_CSV', 'file-not-text', { fileName })
 }
 
-/** Control characters make up more than a hundredth. UTF-16 has them in either half of its characters. */
+function kindOf(start: string): OtherKind | null {
+  if (start.startsWith('PK\x03\x04')) {
+    const isSheet = /opendocument\.spreadsheet|\[Content_Types\]\.xml|xl\//.test(start)
+    return isSheet ? 'spreadsheet' : 'archive'
+  }
+  return beginnings.find(({ starts }) => start.startsWith(starts))?.kind ?? null
+}
+
+/** Control characters make up more than a hundredth. UTF-16 has zeros in either half of its characters. */
 function isBinary(start: string): boolean {
   if (/^(?:\xff\xfe|\xfe\xff)/.test(start)) return false
   const zeros = [0, 0]

@@ -15,9 +15,9 @@ export function isBlank({ fault, cells }: CsvRow): boolean {
   return fault === null && cells.every((cell) => cell.trim() === '')
 }
 
-/** Characters of a row, and of a value in quotation marks. What is longer is not read as one. */
-export const longestRow = 1_000_000
-const longestQuoted = 100_000
+/** A longer row, or a longer value in quotation marks, is a fault. */
+export const maxRowCharacters = 1_000_000
+const maxQuotedCharacters = 100_000
 
 /** Old Macs ended lines with a carriage return alone. */
 export function sniffRowEnd(text: string): '\n' | '\r' {
@@ -63,12 +63,12 @@ export class CsvReader {
     let start = 0
     while (start < text.length) {
       const found = text.indexOf(this.#rowEnd, start)
-      if (found === -1 && !atEnd && text.length - start <= longestRow) break
+      if (found === -1 && !atEnd && text.length - start <= maxRowCharacters) break
       const lineEnd = found === -1 ? text.length : found
       const next = found === -1 ? text.length : found + 1
       if (this.#skipping) {
         this.#skipping = found === -1 && !atEnd
-      } else if (lineEnd - start > longestRow) {
+      } else if (lineEnd - start > maxRowCharacters) {
         rows.push(this.#broken(text, start, start + 1000, 'too-long'))
         this.#skipping = found === -1 && !atEnd
       } else {
@@ -111,8 +111,8 @@ export class CsvReader {
   ): number {
     const outcome = this.#cells(text, start, atEnd)
     const read = typeof outcome === 'string' ? text.length : outcome.end
-    if (outcome === 'more' && read - start <= longestRow) return -1
-    if (typeof outcome === 'string' || read - start > longestRow) {
+    if (outcome === 'more' && read - start <= maxRowCharacters) return -1
+    if (typeof outcome === 'string' || read - start > maxRowCharacters) {
       const fault = outcome === 'unclosed' ? 'unclosed-quote' : 'too-long'
       rows.push({ line: this.#line, cells: line.split(this.#delimiter), raw: line, fault })
       this.#line++
@@ -193,8 +193,8 @@ function readQuotedValue(
   let value = ''
   for (let from = open + 1; ;) {
     const quote = text.indexOf('"', from)
-    if (quote === -1) return atEnd || text.length - open > longestQuoted ? 'unclosed' : 'more'
-    if (quote - open > longestQuoted) return 'unclosed'
+    if (quote === -1) return atEnd || text.length - open > maxQuotedCharacters ? 'unclosed' : 'more'
+    if (quote - open > maxQuotedCharacters) return 'unclosed'
     if (quote + 1 >= text.length && !atEnd) return 'more'
     if (text.charCodeAt(quote + 1) !== 34) return { value: value + text.slice(from, quote), end: quote + 1 }
     value += text.slice(from, quote + 1)

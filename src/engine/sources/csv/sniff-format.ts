@@ -1,10 +1,8 @@
-import type { ImportInspection } from '../../../shared/models/import.ts'
+import type { ImportFormat } from '../../../shared/models/import.ts'
 import { delimiters } from '../../../shared/models/words.ts'
 import { parseAddress } from '../../addresses/index.ts'
 import type { Encoding } from './decode-text.ts'
 import { CsvReader, type CsvRow, isBlank, namesDelimiter, sniffRowEnd } from './read-csv.ts'
-
-export type ImportFormat = ImportInspection['format']
 
 /** What the delimiter is guessed from: characters, and rows. */
 const lookedText = 16_384

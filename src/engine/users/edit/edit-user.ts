@@ -1,5 +1,5 @@
-import { sentenceError } from '../../../shared/errors.ts'
-import type { UserInput } from '../../../shared/models/user.ts'
+import { AppError, invalidField } from '../../../shared/errors.ts'
+import type { ChangedField, UserInput } from '../../../shared/models/user.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { nameKey, parseAddress } from '../../addresses/index.ts'
@@ -63,7 +63,7 @@ export function updateUser(
   const { db, clock, events } = parts
   identities.requireFree()
   const before = findDetail(db, id, clock.now())
-  if (!before) throw sentenceError('NOT_FOUND', 'This user is no longer there.')
+  if (!before) throw new AppError('NOT_FOUND', 'user-gone')
   const { address, key, domain } = requireAddress(input.address ?? before.address)
   const beforeKey = requireAddress(before.address).key
   const externalId = input.externalId === undefined ? before.externalId : input.externalId?.trim() || null
@@ -79,8 +79,8 @@ export function updateUser(
     locale: input.locale?.trim() ?? before.locale,
     fields: JSON.stringify(input.fields ?? before.fields)
   }
-  const changes = changedWords({ ...before, fields: JSON.stringify(before.fields) }, next)
-  if (changes.length === 0) return
+  const changed = changedFields({ ...before, fields: JSON.stringify(before.fields) }, next)
+  if (changed.length === 0) return
   const now = clock.now()
   const moved = key !== beforeKey
   db.transaction(() => {
@@ -96,7 +96,10 @@ export function updateUser(
       userId: id,
       at: now,
       kind: 'changed',
-      text: `Changed by hand: ${changes.join(', ')}`,
+      phrase: {
+        reason: 'edited',
+        params: { fields: changed, formerAddress: address === before.address ? null : before.address }
+      },
       actor
     })
   })
@@ -118,14 +121,14 @@ function startAnew({ db }: EditParts, id: number, wasSettled: boolean, now: numb
     userId: id,
     at: now,
     kind: 'marked-pending',
-    text: 'Pending again, because the address is another one',
+    phrase: { reason: 'pending-for-new-address', params: {} },
     actor
   })
 }
 
 function requireAddress(text: string): { address: string; key: string; domain: string } {
   const parsed = parseAddress(text)
-  if (!parsed.ok) throw sentenceError('INVALID_FIELD', parsed.text, { data: { field: 'address' } })
+  if (!parsed.ok) throw invalidField('address', ...parsed.why)
   return parsed
 }
 
@@ -139,19 +142,27 @@ function requireIdentity(
   if (externalId !== null) {
     const holder = findByExternalId(db, externalId)
     if (holder !== undefined && holder !== own) {
-      throw sentenceError('INVALID_FIELD', `Another user already has the id “${externalId}”.`, {
-        data: { field: 'externalId', userId: holder }
-      })
+      throw new AppError(
+        'INVALID_FIELD',
+        'external-id-taken',
+        { externalId },
+        {
+          data: { field: 'externalId', userId: holder }
+        }
+      )
     }
   }
   const same = findByAddress(db, addressKey).find(
     (user) => user.id !== own && (externalId === null || user.externalId === null)
   )
   if (same) {
-    throw sentenceError(
+    throw new AppError(
       'INVALID_FIELD',
-      `Another user already has the address ${addressKey}. Give both an id of their own if they are two people.`,
-      { data: { field: 'address', userId: same.id } }
+      'address-taken',
+      { address: addressKey },
+      {
+        data: { field: 'address', userId: same.id }
+      }
     )
   }
 }
@@ -163,13 +174,13 @@ type Named = Record<'name' | 'address' | 'role' | 'locale' | 'fields', string> &
   external_id?: string | null
 }
 
-function changedWords(before: Named, after: Named): string[] {
-  const words: string[] = []
-  if (before.name !== after.name) words.push('name')
-  if (before.address !== after.address) words.push(`address (was ${before.address})`)
-  if (before.externalId !== after.external_id) words.push('id')
-  if (before.role !== after.role) words.push('role')
-  if (before.locale !== after.locale) words.push('language')
-  if (before.fields !== after.fields) words.push('further fields')
-  return words
+function changedFields(before: Named, after: Named): ChangedField[] {
+  const changed: ChangedField[] = []
+  if (before.name !== after.name) changed.push('name')
+  if (before.address !== after.address) changed.push('address')
+  if (before.externalId !== after.external_id) changed.push('externalId')
+  if (before.role !== after.role) changed.push('role')
+  if (before.locale !== after.locale) changed.push('locale')
+  if (before.fields !== after.fields) changed.push('fields')
+  return changed
 }

@@ -1,28 +1,29 @@
 import { AppError } from '../../../shared/errors.ts'
 
+/** What keeps users from being changed, as a reason of the error. */
+export type HoldReason = 'import-being-saved' | 'people-being-erased'
+
 /**
- * Who is who: external ids and addresses. An import is checked against them before it is written, so it has to know
- * whether they changed in between, and nobody may change them while it writes.
+ * Who is who: external IDs and addresses. An import is checked against them before it is saved. It has to know whether
+ * they changed since, and nobody may change them while it saves.
  */
 export interface Identities {
-  /** Grows whenever a user comes, goes, or has another address or id. */
+  /** Grows when a user is added or removed, or gets another address or ID. */
   version(): number
   changed(): void
-  /** Keeps others from changing them until the returned function is called; they get `why` as the reason. */
-  hold(why?: HeldFor): () => void
+  /** Keeps others from changing them until the returned function is called. */
+  hold(why: HoldReason): () => void
   /** Throws WRONG_STATE while they are held. */
   requireFree(): void
 }
 
-type HeldFor = 'import-being-saved' | 'people-being-erased'
-
 export function createIdentities(): Identities {
   let version = 0
-  const held: HeldFor[] = []
+  const held: HoldReason[] = []
   return {
     version: () => version,
     changed: () => void version++,
-    hold(why = 'import-being-saved') {
+    hold(why) {
       held.push(why)
       let released = false
       return () => {
@@ -31,7 +32,8 @@ export function createIdentities(): Identities {
       }
     },
     requireFree() {
-      if (held[0] !== undefined) throw new AppError('WRONG_STATE', held[0])
+      const [why] = held
+      if (why !== undefined) throw new AppError('WRONG_STATE', why)
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../../shared/models/actor.ts'
+import type { TimelinePhrase } from '../../../shared/words/timeline-words.ts'
 import type { Db } from '../../db/index.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { createYielder } from '../../runtime/index.ts'
@@ -8,6 +9,9 @@ import type { Undo } from './undo-steps.ts'
 
 /** Users changed in one transaction: about 5 ms. */
 const step = 400
+
+const deleted: TimelinePhrase = { reason: 'deleted', params: {} }
+const restored: TimelinePhrase = { reason: 'restored', params: {} }
 
 const chosen = 'id IN (SELECT value FROM json_each(?))'
 
@@ -63,9 +67,9 @@ function nextBatch(db: Db, now: number): number {
 function removeBatch(db: Db, ids: number[], batch: number, now: number, actor: Actor): number {
   const list = JSON.stringify(ids)
   db.statement(
-    `INSERT INTO user_events (user_id, at, kind, text, actor)
-     SELECT id, ?, 'deleted', 'Deleted', ? FROM users WHERE ${chosen} AND status <> 'deleted'`
-  ).run(now, actor.id, list)
+    `INSERT INTO user_events (user_id, at, kind, phrase, actor)
+     SELECT id, ?, 'deleted', ?, ? FROM users WHERE ${chosen} AND status <> 'deleted'`
+  ).run(now, JSON.stringify(deleted), actor.id, list)
   const { changes } = db
     .statement(
       `UPDATE users SET deleted_from = status, deleted_batch = ?, status = 'deleted' WHERE ${chosen} AND status <> 'deleted'`
@@ -118,7 +122,7 @@ function restoreBatch(db: Db, ids: number[], batch: number, now: number, actor: 
     `INSERT OR REPLACE INTO user_external_ids SELECT external_id, id FROM users WHERE ${chosen} AND external_id IS NOT NULL`
   ).run(list)
   db.statement(
-    `INSERT INTO user_events (user_id, at, kind, text, actor) SELECT value, ?, 'restored', 'Brought back', ? FROM json_each(?)`
-  ).run(now, actor.id, list)
+    `INSERT INTO user_events (user_id, at, kind, phrase, actor) SELECT value, ?, 'restored', ?, ? FROM json_each(?)`
+  ).run(now, JSON.stringify(restored), actor.id, list)
   return back.length
 }

@@ -1,6 +1,8 @@
 import type { UserStatus } from '../../../shared/models/user.ts'
 import { userStatuses } from '../../../shared/models/words.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
+import type { TimelinePhrase } from '../../../shared/words/timeline-words.ts'
+import type { UndeliverableReason } from '../../../shared/words/undeliverable-words.ts'
 import type { Db } from '../../db/index.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { createYielder } from '../../runtime/index.ts'
@@ -85,13 +87,14 @@ function markBatch(db: Db, candidates: number[], status: UserStatus, now: number
     `UPDATE users SET status = ?, status_at = ?, status_by = 'person', undeliverable_reason = ?, updated_at = ?
      WHERE ${chosen}`
   ).run(status, now, status === 'undeliverable' ? byHand : null, now, list)
+  const marked: TimelinePhrase = { reason: 'marked', params: { status } }
   db.statement(
-    'INSERT INTO user_events (user_id, at, kind, text, actor) SELECT value, ?, ?, ?, ? FROM json_each(?)'
-  ).run(now, `marked-${status}`, `Marked ${status} by hand`, actor.id, list)
+    'INSERT INTO user_events (user_id, at, kind, phrase, actor) SELECT value, ?, ?, ?, ? FROM json_each(?)'
+  ).run(now, `marked-${status}`, JSON.stringify(marked), actor.id, list)
   const suppressions: unknown[] = []
   if (status === 'undeliverable') {
     db.statement(
-      `INSERT OR IGNORE INTO suppressions (address_key, at, reason) SELECT k.*, ?, ? FROM (${keysOf}) k`
+      `INSERT OR IGNORE INTO suppressions (address_key, at, phrase) SELECT k.*, ?, ? FROM (${keysOf}) k`
     ).run(now, byHand, list)
   } else {
     suppressions.push(
@@ -110,7 +113,7 @@ function markBatch(db: Db, candidates: number[], status: UserStatus, now: number
   }
 }
 
-const byHand = 'Marked by hand'
+const byHand = JSON.stringify({ reason: 'marked-by-person', params: {} } satisfies UndeliverableReason)
 
 /** Those whose status is still the one that was set. */
 function restoreBatch(db: Db, before: Before, status: UserStatus, setAt: number): number {
@@ -121,14 +124,14 @@ function restoreBatch(db: Db, before: Before, status: UserStatus, setAt: number)
     .all(JSON.stringify(before.ids), status, setAt) as { id: number }[]
   const list = JSON.stringify(still.map(({ id }) => id))
   // The address first: the row is what tells whose suppression it is.
-  db.statement(`DELETE FROM suppressions WHERE at = ? AND reason = ? AND address_key IN (${keysOf})`).run(
+  db.statement(`DELETE FROM suppressions WHERE at = ? AND phrase = ? AND address_key IN (${keysOf})`).run(
     setAt,
     byHand,
     list
   )
   db.statement(
-    `INSERT OR IGNORE INTO suppressions (address_key, at, reason, delivery_id)
-     SELECT value ->> 'address_key', value ->> 'at', value ->> 'reason', value ->> 'delivery_id' FROM json_each(?)`
+    `INSERT OR IGNORE INTO suppressions (address_key, at, phrase, delivery_id)
+     SELECT value ->> 'address_key', value ->> 'at', value ->> 'phrase', value ->> 'delivery_id' FROM json_each(?)`
   ).run(JSON.stringify(before.suppressions))
   const index = new Map(before.ids.map((id, at) => [id, at]))
   const rows = still.map(({ id }) => {

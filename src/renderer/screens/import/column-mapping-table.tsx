@@ -1,8 +1,9 @@
 import { Select, TextInput } from '@mantine/core'
 import type { ColumnMapping, ImportInspection } from '../../../shared/models/import.ts'
 import { importTargets } from '../../../shared/models/words.ts'
+import { targetWords } from '../../../shared/words/import-words.ts'
 import { useImportSession } from '../../client/engine-context.tsx'
-import { fieldNameOf, targetWords } from './import-words.ts'
+import { fieldNameOf } from './field-name.ts'
 import classes from './column-mapping-table.module.css'
 
 const targets = importTargets.map((target) => ({ value: target, label: targetWords[target] }))

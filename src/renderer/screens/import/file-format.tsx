@@ -1,39 +1,40 @@
 import { Checkbox, Select } from '@mantine/core'
 import type { ImportInspection } from '../../../shared/models/import.ts'
 import { delimiters, encodings } from '../../../shared/models/words.ts'
+import { importWarningText } from '../../../shared/words/import-warnings.ts'
+import { delimiterWords, encodingWords } from '../../../shared/words/import-words.ts'
 import { useImportSession } from '../../client/engine-context.tsx'
+import { format } from '../../format/format.ts'
 import { Card } from '../../components/layout/card.tsx'
-import { delimiterWords, encodingWords } from './import-words.ts'
 import classes from './file-format.module.css'
 
 /** How the file is read: guessed, and to be corrected. */
 export function FileFormat({ inspection }: { inspection: ImportInspection }) {
   const { session } = useImportSession()
-  const { format } = inspection
   return (
     <Card title="The file">
       <div className={classes.format}>
         <Select
           label="Encoding"
           data={encodings.map((encoding) => ({ value: encoding, label: encodingWords[encoding] }))}
-          value={format.encoding}
+          value={inspection.format.encoding}
           onChange={(encoding) => encoding && void session.setFormat({ encoding })}
         />
         <Select
           label="Columns are separated by"
           data={delimiters.map((delimiter) => ({ value: delimiter, label: delimiterWords[delimiter] }))}
-          value={format.delimiter}
+          value={inspection.format.delimiter}
           onChange={(delimiter) => delimiter && void session.setFormat({ delimiter })}
         />
         <Checkbox
           label="The first row has the names of the columns"
-          checked={format.hasHeader}
+          checked={inspection.format.hasHeader}
           onChange={(event) => void session.setFormat({ hasHeader: event.currentTarget.checked })}
         />
       </div>
       {inspection.warnings.map((warning) => (
-        <p key={warning} className={classes.note}>
-          {warning}
+        <p key={warning.reason} className={classes.note}>
+          {importWarningText(warning, format)}
         </p>
       ))}
     </Card>

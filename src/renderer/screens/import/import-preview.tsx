@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ImportReport } from '../../../shared/models/import.ts'
+import { importWarningText } from '../../../shared/words/import-warnings.ts'
+import { refusalWords } from '../../../shared/words/import-words.ts'
 import type { ImportState } from '../../client/import-session.ts'
 import { Card } from '../../components/layout/card.tsx'
+import { format } from '../../format/format.ts'
 import { formatCount, formatShare } from '../../format/format-count.ts'
 import { sentenceOf } from '../../client/narrow-error.ts'
-import { refusalWords } from './import-words.ts'
 import classes from './import-preview.module.css'
 
 type Mapping = Extract<ImportState, { step: 'mapping' }>
@@ -68,9 +70,9 @@ export function ImportCounts({ report, onRefused }: { report: ImportReport; onRe
       {report.refused > 0 && (
         <>
           <ul className={classes.reasons}>
-            {report.refusedByReason.map(({ reason, text, count }) => (
-              <li key={reason} title={text}>
-                <span>{refusalWords[reason]}</span>
+            {report.refusedByReason.map(({ reason, count }) => (
+              <li key={reason} title={refusalWords[reason].advice}>
+                <span>{refusalWords[reason].title}</span>
                 <span className="num">{formatCount(count)}</span>
               </li>
             ))}
@@ -81,8 +83,8 @@ export function ImportCounts({ report, onRefused }: { report: ImportReport; onRe
         </>
       )}
       {report.warnings.map((warning) => (
-        <p key={warning} className={classes.warning}>
-          {warning}
+        <p key={warning.reason} className={classes.warning}>
+          {importWarningText(warning, format)}
         </p>
       ))}
     </>

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import type { RefusedRow } from '../../../shared/models/import.ts'
+import { refusalWords } from '../../../shared/words/import-words.ts'
+import { rowProblemText } from '../../../shared/words/row-problems.ts'
 import { useEngine, useShell } from '../../client/engine-context.tsx'
 import type { Column } from '../../components/data-table/table-columns.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
@@ -8,8 +10,8 @@ import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
 import { Empty } from '../../components/feedback/empty.tsx'
 import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
 import { WideDialog } from '../../components/layout/wide-dialog.tsx'
+import { format } from '../../format/format.ts'
 import { formatCount, formatCountOf } from '../../format/format-count.ts'
-import { refusalWords } from './import-words.ts'
 import classes from './refused-rows.module.css'
 
 /** A row begins on one line, and no other row does. */
@@ -25,20 +27,20 @@ const columns: Column<Refused>[] = [
     cell: (row) => formatCount(row.line)
   },
   {
-    id: 'text',
-    header: 'Why, and what to do',
+    id: 'problem',
+    header: 'Reason and fix',
     width: 'minmax(280px, 2fr)',
     canHide: false,
     cell: (row) => (
-      <div className={classes.why} title={row.text}>
-        <strong>{refusalWords[row.reason]}</strong>
-        <span dir="auto">{row.text}</span>
+      <div className={classes.why} title={rowProblemText(row.problem, format)}>
+        <strong>{refusalWords[row.reason].title}</strong>
+        <span dir="auto">{rowProblemText(row.problem, format)}</span>
       </div>
     )
   },
   {
     id: 'raw',
-    header: 'As it is in the file',
+    header: 'Original row',
     width: 'minmax(160px, 1fr)',
     cell: (row) => (
       <div className={`mono ${classes.raw}`} title={row.raw} dir="auto">

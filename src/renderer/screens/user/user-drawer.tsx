@@ -2,6 +2,8 @@ import { Alert, Button, Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconChevronDown } from '@tabler/icons-react'
 import type { UserDetail } from '../../../shared/models/user.ts'
+import { nameWarningWords } from '../../../shared/words/name-warnings.ts'
+import { undeliverableText } from '../../../shared/words/undeliverable-words.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { Facts } from '../../components/layout/card.tsx'
 import { WriteGuard } from '../../components/controls/write-guard.tsx'
@@ -12,6 +14,7 @@ import { PersonName } from '../../components/text/person-name.tsx'
 import { RelativeTime } from '../../components/text/relative-time.tsx'
 import { SidePanel } from '../../components/layout/side-panel.tsx'
 import { StatusTag } from '../../components/text/tag.tsx'
+import { format } from '../../format/format.ts'
 import { formatCount } from '../../format/format-count.ts'
 import { useOpenDialog } from '../../shell/dialogs/dialogs.tsx'
 import { useResends } from '../users/actions/resends.tsx'
@@ -52,12 +55,12 @@ export function UserDrawer({ id, onClose }: { id: number; onClose: () => void })
     >
       {user.warnings.map((warning) => (
         <Alert key={warning} color="yellow" variant="light" p="xs">
-          {warning}
+          {nameWarningWords[warning]}
         </Alert>
       ))}
       {user.undeliverableReason !== null && (
         <Alert color="red" variant="light" p="xs" title="Undeliverable">
-          {user.undeliverableReason}
+          {undeliverableText(user.undeliverableReason, format)}
         </Alert>
       )}
       <UserFacts user={user} />

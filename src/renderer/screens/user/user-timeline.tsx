@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { TimelineEntry } from '../../../shared/models/user.ts'
+import { timelineText } from '../../../shared/words/timeline-words.ts'
 import { useEngine } from '../../client/engine-context.tsx'
 import { CodeText } from '../../components/text/code-text.tsx'
 import { ErrorState } from '../../components/feedback/error-state.tsx'
 import { RelativeTime } from '../../components/text/relative-time.tsx'
+import { format } from '../../format/format.ts'
 import { OutcomeTag } from '../../components/text/tag.tsx'
 import { PlaceLink } from '../../routing/place-link.tsx'
 import { outcomeTones, type Tone } from '../../theme/tones.ts'
@@ -21,7 +23,7 @@ export function UserTimeline({ id }: { id: number }) {
         <li key={index} className={classes.entry} data-tone={toneOf(entry)}>
           <div className={classes.line}>
             <span className={classes.text}>
-              {entry.text}
+              {timelineText(entry.phrase, format)}
               {entry.by !== null && <span className="muted"> by {entry.by}</span>}
             </span>
             <span className={classes.time}>

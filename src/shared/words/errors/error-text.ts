@@ -2,6 +2,7 @@ import { type Reasoned, type ReasonArguments, textOf } from '../catalog.ts'
 import type { Format } from '../format.ts'
 import { accessTokens } from './access-tokens.ts'
 import { accounts } from './accounts.ts'
+import { addresses } from './addresses.ts'
 import { campaigns } from './campaigns.ts'
 import { connection } from './connection.ts'
 import { data } from './data.ts'
@@ -12,11 +13,13 @@ import { links } from './links.ts'
 import { privacy } from './privacy.ts'
 import { templates } from './templates.ts'
 import { unexpected } from './unexpected.ts'
+import { users } from './users.ts'
 
 /** Every reason for which something is refused or fails. */
 const errorTexts = {
   ...accessTokens,
   ...accounts,
+  ...addresses,
   ...campaigns,
   ...connection,
   ...data,
@@ -26,7 +29,8 @@ const errorTexts = {
   ...links,
   ...privacy,
   ...templates,
-  ...unexpected
+  ...unexpected,
+  ...users
 }
 
 export type ErrorTexts = typeof errorTexts

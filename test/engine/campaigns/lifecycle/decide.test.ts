@@ -86,8 +86,11 @@ test('the log keeps what happened: the attempt stays unknown, the decision is in
   const { engine, id, sql } = await withUnknowns()
   await engine.client.campaigns.decide({ id, deliveryIds: null, decision: 'count-as-accepted' })
   expect(sql(`SELECT count(*) AS n FROM attempts WHERE outcome = 'unknown'`)).toEqual([{ n: 3 }])
-  expect(sql(`SELECT user_id, text FROM user_events WHERE kind = 'decided' ORDER BY user_id`)).toEqual(
-    [1, 2, 3].map((user_id) => ({ user_id, text: 'Outcome unknown: counted as accepted by decision' }))
+  expect(sql(`SELECT user_id, phrase FROM user_events WHERE kind = 'decided' ORDER BY user_id`)).toEqual(
+    [1, 2, 3].map((user_id) => ({
+      user_id,
+      phrase: JSON.stringify({ reason: 'decided', params: { decision: 'count-as-accepted' } })
+    }))
   )
 })
 

@@ -12,7 +12,7 @@ test('whoever changed between queueing and sending is skipped, each with the rea
   sql(`UPDATE users SET status = 'undeliverable' WHERE id = 2`)
   sql(`UPDATE users SET status = 'deleted' WHERE id = 3`)
   sql(`UPDATE users SET address = 'new@x.example', address_key = 'new@x.example' WHERE id = 4`)
-  sql(`INSERT INTO suppressions (address_key, at, reason) VALUES ('user5@x.example', 0, '')`)
+  sql(`INSERT INTO suppressions (address_key, at, phrase) VALUES ('user5@x.example', 0, '')`)
   sql(`DELETE FROM users WHERE id = 6`)
   await engine.client.campaigns.startNow({ id })
   await untilState(id, 'finished')

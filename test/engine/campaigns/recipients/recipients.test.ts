@@ -115,7 +115,7 @@ test('each user who is left out is counted under one reason', async () => {
 test('a user whose address was refused for good under another name is undeliverable too', async () => {
   addUser({ address: 'bad@x.example' })
   given.parts.db
-    .statement(`INSERT INTO suppressions (address_key, at, reason) VALUES ('bad@x.example', 0, '')`)
+    .statement(`INSERT INTO suppressions (address_key, at, phrase) VALUES ('bad@x.example', 0, '')`)
     .run()
   expect(await count(rules())).toMatchObject({ willBeSent: 0, skipped: { undeliverable: 1 } })
 })

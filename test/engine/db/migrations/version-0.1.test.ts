@@ -29,7 +29,12 @@ const moved: Record<string, string[]> = {
   // Migration 110 makes phrases of them.
   notices: ['title', 'body'],
   campaign_marks: ['text'],
-  campaigns: ['pause_detail']
+  campaigns: ['pause_detail'],
+  // Migration 120 too.
+  users: ['undeliverable_reason'],
+  import_changes: ['before'],
+  user_events: ['text'],
+  suppressions: ['reason']
 }
 
 /** Not a person's data: what the file says about itself, and what SQLite derives from the rest. */

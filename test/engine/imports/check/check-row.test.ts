@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createJudge, isRefusal } from '../../../../src/engine/imports/check/check-row.ts'
+import { createRowCheck, isRefusal } from '../../../../src/engine/imports/check/check-row.ts'
 import { readStatus } from '../../../../src/engine/imports/check/read-status.ts'
+import { toReasoned } from '../../../../src/shared/errors.ts'
+import { errorText } from '../../../../src/shared/words/errors/error-text.ts'
+import { rowProblemText } from '../../../../src/shared/words/row-problems.ts'
+import { format } from '../../../helpers/format.ts'
 import type { ColumnMapping, ImportTarget } from '../../../../src/shared/models/import.ts'
 
 const now = Date.UTC(2026, 0, 1)
@@ -11,11 +15,11 @@ const columnsOf = (...targets: (ImportTarget | `fields.${string}`)[]): ColumnMap
     target: target.startsWith('fields.') ? 'field' : (target as ImportTarget),
     fieldName: target.startsWith('fields.') ? target.slice(7) : null
   }))
-const judge = (columns: ColumnMapping[], ...cells: string[]) =>
-  createJudge(columns, columns.length, ';', now)({ line: 2, cells, raw: cells.join(';'), fault: null })
+const check = (columns: ColumnMapping[], ...cells: string[]) =>
+  createRowCheck(columns, columns.length, ';', now)({ line: 2, cells, raw: cells.join(';'), fault: null })
 const nameOf = (targets: ImportTarget[], ...cells: string[]) => {
-  const judged = judge(columnsOf('address', ...targets), 'anna@mail.example', ...cells)
-  return isRefusal(judged) ? judged.reason : judged.name
+  const checked = check(columnsOf('address', ...targets), 'anna@mail.example', ...cells)
+  return isRefusal(checked) ? checked.reason : checked.name
 }
 
 describe('a row', () => {
@@ -32,7 +36,7 @@ describe('a row', () => {
       'fields.note'
     )
     expect(
-      judge(columns, ' K-1 ', 'Jürgen  Größe', ' Jurgen@Mail.Example ', 'admin', '', 'yes', '', 'gold', '')
+      check(columns, ' K-1 ', 'Jürgen  Größe', ' Jurgen@Mail.Example ', 'admin', '', 'yes', '', 'gold', '')
     ).toEqual({
       externalId: 'K-1',
       name: 'Jürgen Größe',
@@ -70,50 +74,52 @@ describe('a row', () => {
   })
 
   it('keeps a value called __proto__ a value', () => {
-    expect(judge(columnsOf('address', 'fields.__proto__'), 'a@mail.example', 'x')).toMatchObject({
+    expect(check(columnsOf('address', 'fields.__proto__'), 'a@mail.example', 'x')).toMatchObject({
       fields: '{"__proto__":"x"}'
     })
   })
 
   it.each([
-    ['no-address', ['', 'x', ''], 'Column “address” is empty. Fill in the address, or leave the row out.'],
+    ['no-address', ['', 'x', ''], 'Column “address” is empty. Fill in the address, or remove the row.'],
     ['bad-address', ['anna.mail.example', 'x', ''], 'Column “address”: “anna.mail.example” has no @.'],
     [
       'bad-status',
       ['a@mail.example', 'x', 'perhaps'],
-      'Column “status” says “perhaps”, which is no status. Write verified or pending, yes or no, or the date of verification; or leave the column out.'
+      'Column “status” contains “perhaps”, which is not a status. Use verified or pending, yes or no, or the date of verification; or don’t import the column.'
     ],
     [
       'too-many-columns',
       ['a@mail.example', 'Berg', 'Anna', 'yes'],
-      'The row has 4 columns, the file has 3. Put a value with a semicolon in it into quotation marks.'
+      'The row has 4 columns, but the file has 3. Put values that contain a semicolon in quotation marks.'
     ],
     [
       'too-few-columns',
       ['a@mail.example'],
-      'The row has 1 column, the file has 3. Add what is missing; an empty value still needs its delimiter.'
+      'The row has 1 column, but the file has 3. Add what is missing; empty cells still need a delimiter.'
     ],
     [
       'too-long',
       ['a@mail.example', 'x'.repeat(501), ''],
-      'Column “name” has more than 500 characters. Shorten it, or leave the column out.'
+      'Column “name” has more than 500 characters. Shorten it, or don’t import the column.'
     ],
     [
       'bad-encoding',
       ['a@mail.example', 'J\ufffdrgen', ''],
-      'The row has characters that cannot be read in this encoding. Choose another encoding above, or export the file as UTF-8.'
+      'The row contains characters that cannot be read in this encoding. Choose another encoding, or export the file as UTF-8.'
     ],
     [
       'bad-encoding',
       ['a@mail.example', 'An\0na', ''],
-      'The row has NUL characters in it: it is damaged. Export the file again.'
+      'The row contains NUL characters: it is damaged. Export the file again.'
     ]
   ])('is refused for %s', (reason, cells, text) => {
-    expect(judge(columnsOf('address', 'name', 'status'), ...cells)).toEqual({ reason, text })
+    const refusal = check(columnsOf('address', 'name', 'status'), ...cells)
+    if (!isRefusal(refusal)) throw new Error('The row was accepted.')
+    expect([refusal.reason, rowProblemText(refusal.problem, format)]).toEqual([reason, text])
   })
 
   it('may have more columns than the file when they are empty', () => {
-    expect(judge(columnsOf('address'), 'a@mail.example', '', ' ')).toMatchObject({
+    expect(check(columnsOf('address'), 'a@mail.example', '', ' ')).toMatchObject({
       address: 'a@mail.example'
     })
   })
@@ -122,7 +128,7 @@ describe('a row', () => {
 describe('columns', () => {
   const refusal = (columns: ColumnMapping[], width = columns.length) => {
     try {
-      createJudge(columns, width, ',', now)
+      createRowCheck(columns, width, ',', now)
     } catch (error) {
       return error
     }
@@ -130,26 +136,29 @@ describe('columns', () => {
   }
 
   it.each([
-    [columnsOf('name', 'role'), 'No column is the e-mail address. Choose the column that has it.'],
+    [columnsOf('name', 'role'), 'No email column. Choose which column contains the email address.'],
     [
       columnsOf('address', 'name', 'name'),
-      'Column “name” and column “name” are both taken for the name. Choose one.'
+      'Columns “name” and “name” are both imported as “Name”. Choose one.'
     ],
     [
       columnsOf('address', 'fields.plan', 'fields.plan'),
-      'Column “fields.plan” and column “fields.plan” are both called plan in templates. Give one of them another name.'
+      'Columns “fields.plan” and “fields.plan” are both called plan in templates. Rename one of them.'
     ],
     [
       columnsOf('address', 'fields.'),
-      'Column “fields.” has no name for templates. Give it one, or leave the column out.'
+      'Column “fields.” needs a name for templates. Enter one, or don’t import the column.'
     ]
-  ])('that cannot make users are refused', (columns, message) => {
-    expect(refusal(columns)).toMatchObject({ code: 'INVALID_FIELD', message, data: { field: 'columns' } })
+  ])('that cannot make users are refused', (columns, text) => {
+    const error = refusal(columns)
+    expect(error).toMatchObject({ code: 'INVALID_FIELD', data: { field: 'columns' } })
+    expect(errorText(toReasoned(error), format)).toBe(text)
   })
 
   it('that the file does not have are refused', () => {
     expect(refusal(columnsOf('address', 'name'), 1)).toMatchObject({
-      message: 'There is no column 2: the file has 1. Choose the file again.'
+      reason: 'column-missing',
+      params: { number: 2, of: 1 }
     })
   })
 })

@@ -67,8 +67,8 @@ describe('a user who is imported again', () => {
       updated_at: t.test.clock.now()
     })
     expect(JSON.parse(fields)).toEqual({ plan: 'gold', note: 'old friend', city: 'Bern' })
-    expect(t.rows('SELECT kind, text FROM user_events')).toEqual([
-      { kind: 'changed', text: 'Changed by the import of b.csv' }
+    expect(t.rows("SELECT kind, phrase ->> 'reason' AS reason FROM user_events")).toEqual([
+      { kind: 'changed', reason: 'updated-by-import' }
     ])
   })
 
@@ -140,9 +140,9 @@ describe('undoing an import', () => {
     expect(t.everyone()).not.toEqual(before)
     expect(await undo(importId)).toEqual({ removed: 1, restored: 1, kept: 0 })
     expect(t.everyone()).toEqual(before)
-    expect(t.rows('SELECT text FROM user_events ORDER BY id')).toEqual([
-      { text: 'Changed by the import of b.csv' },
-      { text: 'As before the import of b.csv, which was undone' }
+    expect(t.rows('SELECT phrase FROM user_events ORDER BY id')).toEqual([
+      { phrase: JSON.stringify({ reason: 'updated-by-import', params: { fileName: 'b.csv' } }) },
+      { phrase: JSON.stringify({ reason: 'import-undone', params: { fileName: 'b.csv' } }) }
     ])
     expect(await call(t.procedures.list, {})).toMatchObject([
       { id: importId, fileName: 'b.csv', created: 1, updated: 1, undoneAt: t.test.clock.now() },
@@ -150,7 +150,7 @@ describe('undoing an import', () => {
     ])
     await expect(undo(importId)).rejects.toMatchObject({
       code: 'WRONG_STATE',
-      message: 'The import of b.csv is undone already, or was never written.'
+      reason: 'import-not-undoable'
     })
   })
 

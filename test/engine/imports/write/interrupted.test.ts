@@ -86,7 +86,7 @@ describe('cancelling', () => {
     expect(stageFiles()).toEqual([])
     await expect(t.check(inspection)).rejects.toMatchObject({
       code: 'NOT_FOUND',
-      message: 'This import is not open any more. Choose the file again.'
+      reason: 'import-not-open'
     })
   })
 })
@@ -224,7 +224,7 @@ describe('what changes between the check and the writing', () => {
     const other = await t.inspect('b.csv', many(10, 50_000))
     await t.check(one)
     await t.check(other)
-    const busy = 'An import is being written. Wait until it is done, or cancel it, and try again.'
+    const busy = 'import-being-saved'
     for await (const event of await call(t.procedures.commit, { importId: one.importId })) {
       if (event.kind === 'report') break
       const input = {
@@ -236,7 +236,7 @@ describe('what changes between the check and the writing', () => {
         fields: {}
       }
       expect(() => addUser(t.test.parts, t.users.identities, input, testActor)).toThrow(busy)
-      await expect(t.commit(other.importId)).rejects.toMatchObject({ code: 'WRONG_STATE', message: busy })
+      await expect(t.commit(other.importId)).rejects.toMatchObject({ code: 'WRONG_STATE', reason: busy })
     }
     expect(await t.commit(other.importId)).toMatchObject({ created: 10 })
   })
@@ -247,12 +247,12 @@ describe('what changes between the check and the writing', () => {
     writeFileSync(path, many(11))
     await expect(t.check(inspection)).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
-      message: '“a.csv” was changed since it was chosen. Choose it again, so that you see what is in it now.'
+      reason: 'file-changed'
     })
     rmSync(path)
     await expect(t.check(inspection)).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
-      message: '“a.csv” is not there any more. Put it back, or choose another file.'
+      reason: 'file-gone'
     })
   })
 
@@ -289,11 +289,11 @@ describe('a disk that is full', () => {
 describe('writing', () => {
   it('needs a check, and happens once', async () => {
     const inspection = await t.inspect('a.csv', many(10))
-    const message = 'There is nothing to write: this file was not checked, or is written already.'
-    await expect(t.commit(inspection.importId)).rejects.toMatchObject({ code: 'WRONG_STATE', message })
+    const nothing = { code: 'WRONG_STATE', reason: 'import-already-saved' }
+    await expect(t.commit(inspection.importId)).rejects.toMatchObject(nothing)
     await t.check(inspection)
     await t.commit(inspection.importId)
-    await expect(t.commit(inspection.importId)).rejects.toMatchObject({ code: 'WRONG_STATE', message })
+    await expect(t.commit(inspection.importId)).rejects.toMatchObject(nothing)
     expect(t.rows('SELECT count(*) AS n FROM users')).toEqual([{ n: 10 }])
   })
 

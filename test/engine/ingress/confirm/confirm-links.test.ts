@@ -134,9 +134,9 @@ describe('a link to the built-in page', () => {
     test.clock.advance(30_000)
     await links.opened(token, 'GET', 'Firefox')
     expect(deliveryOf(deliveryId)).toMatchObject({ fetched_at: fetchedAt, opened_at: test.clock.now() })
-    expect(eventsOf(user).map(({ text }) => text)).toEqual([
-      'Link fetched by a program, without opening it (Scanner /1.0)',
-      'Link opened (Firefox)'
+    expect(eventsOf(user).map(({ phrase }) => JSON.parse(phrase))).toEqual([
+      { reason: 'link-probed', params: { agent: 'Scanner /1.0' } },
+      { reason: 'link-opened', params: { agent: 'Firefox' } }
     ])
     expect(userOf(user).status).toBe('pending')
   })
@@ -235,7 +235,7 @@ describe('a link to the built-in page', () => {
   it('of an address once found undeliverable clears that: its mail was read', async () => {
     const user = addUser('a@x.example', 'undeliverable')
     const { db } = test.parts
-    db.run(db.k.insertInto('suppressions').values({ address_key: 'a@x.example', at: 1, reason: '550' }))
+    db.run(db.k.insertInto('suppressions').values({ address_key: 'a@x.example', at: 1, phrase: '{}' }))
     expect(await links.confirm(sendLink(user, 'a@x.example').token)).toBe('confirmed')
     expect(userOf(user)).toMatchObject({ status: 'verified', undeliverable_reason: null })
     expect(db.all(db.k.selectFrom('suppressions').selectAll())).toEqual([])

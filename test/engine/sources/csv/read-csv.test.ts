@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { stringify } from 'csv-stringify/sync'
 import { describe, expect, it } from 'vitest'
 import { createTextStream, type Encoding } from '../../../../src/engine/sources/csv/decode-text.ts'
-import { CsvReader, type CsvRow, longestRow } from '../../../../src/engine/sources/csv/read-csv.ts'
+import { CsvReader, type CsvRow, maxRowCharacters } from '../../../../src/engine/sources/csv/read-csv.ts'
 import { delimiters, encodings } from '../../../../src/shared/models/words.ts'
 
 const read = (text: string, delimiter = ',', rowEnd: '\n' | '\r' = '\n') => {
@@ -53,7 +53,7 @@ describe('a CSV file', () => {
   it('is not held in memory for a line that does not end', () => {
     const reader = new CsvReader(',')
     const rows = []
-    for (let n = 0; n < 30; n++) rows.push(...reader.push('x'.repeat(longestRow / 10)))
+    for (let n = 0; n < 30; n++) rows.push(...reader.push('x'.repeat(maxRowCharacters / 10)))
     rows.push(...reader.push('\n1,2\n'), ...reader.end())
     expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
       [1, 'too-long'],

@@ -138,7 +138,7 @@ describe('looking users up finds those that looking at every row finds', () => {
         for (const [index, { name = '', address }] of changed.entries()) {
           const id = ids[index % ids.length]! - (index % 3) * first.length
           const parsed = parseAddress(address)
-          if (!parsed.ok) throw new Error(parsed.text)
+          if (!parsed.ok) throw new Error(parsed.why[0])
           db.statement(
             'UPDATE users SET name_key = ?, address = ?, address_key = ?, domain = ? WHERE id = ?'
           ).run(nameKey(name, parsed.key), parsed.address, parsed.key, parsed.domain, id)
