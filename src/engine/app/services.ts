@@ -22,7 +22,7 @@ import {
   sendingNow
 } from '../campaigns/index.ts'
 import { createImports, type Imports, recoverImports } from '../imports/index.ts'
-import { type ConfirmServer, createConfirmLinks, openConfirmServer } from '../ingress/index.ts'
+import { createConfirmLinks, type HttpServer, openConfirmServer } from '../ingress/index.ts'
 import { type Mailbox, openMailbox } from '../mailbox/index.ts'
 import type { EngineContext } from '../context/index.ts'
 import { createDispatcher, type Dispatcher, moveSpansSinceLastRun, type Outage } from '../queue/index.ts'
@@ -68,7 +68,7 @@ export async function startServices(
   sends: Sends
 ): Promise<Services> {
   const mailbox = await openMailbox(parts)
-  let confirm: ConfirmServer | null = null
+  let confirm: HttpServer | null = null
   try {
     confirm = parts.db.readOnly ? null : await openConfirmPage(parts, tell)
     return await startBehind({ mailbox, confirm }, parts, opened, tell, sends)
@@ -79,7 +79,7 @@ export async function startServices(
 }
 
 async function startBehind(
-  { mailbox, confirm }: { mailbox: Mailbox; confirm: ConfirmServer | null },
+  { mailbox, confirm }: { mailbox: Mailbox; confirm: HttpServer | null },
   parts: EngineContext,
   opened: Pick<OpenedData, 'sqliteVersion' | 'inUseBy'>,
   tell: (message: FromEngine) => void,
@@ -220,7 +220,7 @@ async function startBehind(
 async function openConfirmPage(
   parts: EngineContext,
   tell: (message: FromEngine) => void
-): Promise<ConfirmServer | null> {
+): Promise<HttpServer | null> {
   const { settings, clock, log, db } = parts
   const { confirmPort } = settings.get().links
   try {

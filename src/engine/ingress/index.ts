@@ -1,2 +1,3 @@
 export { createConfirmLinks } from './confirm/confirm-links.ts'
-export { type ConfirmServer, openConfirmServer } from './confirm/confirm-server.ts'
+export { openConfirmServer } from './confirm/confirm-server.ts'
+export type { HttpServer } from './http-server/http-server.ts'

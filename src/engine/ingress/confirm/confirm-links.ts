@@ -1,6 +1,6 @@
 import type { TimelinePhrase } from '../../../shared/words/timeline-words.ts'
 import type { EngineContext } from '../../context/index.ts'
-import type { ConfirmLinks, ConfirmView } from './confirm-server.ts'
+import type { ConfirmLinks, ConfirmView } from './confirm-routes.ts'
 import {
   addEvent,
   createBuiltInVerifier,

@@ -2,13 +2,11 @@ import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { afterEach, expect, it } from 'vitest'
-import {
-  type ConfirmServer,
-  openConfirmServer
-} from '../../../../src/engine/ingress/confirm/confirm-server.ts'
+import { openConfirmServer } from '../../../../src/engine/ingress/confirm/confirm-server.ts'
+import type { HttpServer } from '../../../../src/engine/ingress/http-server/http-server.ts'
 import { createTestClock } from '../../../helpers/test-clock.ts'
 
-let server: ConfirmServer | undefined
+let server: HttpServer | undefined
 const sockets: Socket[] = []
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createConfirmLinks } from '../../../../src/engine/ingress/confirm/confirm-links.ts'
-import type { ConfirmLinks } from '../../../../src/engine/ingress/confirm/confirm-server.ts'
+import type { ConfirmLinks } from '../../../../src/engine/ingress/confirm/confirm-routes.ts'
 import { createLinkMaker } from '../../../../src/engine/links/link-maker.ts'
 import { linkDates } from '../../../../src/engine/links/tokens/tokens.ts'
 import type { Schema } from '../../../../src/engine/db/schema.ts'

@@ -1,11 +1,11 @@
 import { request } from 'node:http'
 import { onTestFinished } from 'vitest'
-import { openConfirmServer } from '../../../../src/engine/ingress/confirm/confirm-server.ts'
-import type {
-  ConfirmLinks,
-  ConfirmServer,
-  ConfirmServerOptions
+import type { ConfirmLinks } from '../../../../src/engine/ingress/confirm/confirm-routes.ts'
+import {
+  type ConfirmServerOptions,
+  openConfirmServer
 } from '../../../../src/engine/ingress/confirm/confirm-server.ts'
+import type { HttpServer } from '../../../../src/engine/ingress/http-server/http-server.ts'
 import { createTestClock } from '../../../helpers/test-clock.ts'
 
 /** Links kept in memory: `live` can be confirmed once, `old` has expired, `moved` is outdated, any other is altered. */
@@ -59,7 +59,7 @@ interface Answer {
 }
 
 export function ask(
-  { port }: ConfirmServer,
+  { port }: HttpServer,
   method: string,
   path: string,
   { headers = {}, body }: { headers?: Record<string, string>; body?: string | Buffer } = {}
