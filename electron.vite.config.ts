@@ -40,6 +40,10 @@ export default defineConfig({
       chunkSizeWarningLimit: Infinity,
       rolldownOptions: {
         input: { index: at('src/renderer/index.html') },
+        // A folder's public file only exports: the start loads what it uses of it, not the whole folder.
+        treeshake: {
+          moduleSideEffects: [{ test: /[\\/]src[\\/]renderer[\\/].+[\\/]index\.ts$/, sideEffects: false }]
+        },
         output: {
           // Two files besides the screens' own: what the start needs, and what several screens share. With a file for
           // every shared module a start makes 35 requests instead of 3, and its first paint comes 140 ms later.

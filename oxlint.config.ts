@@ -1,7 +1,7 @@
 import { defineConfig } from 'oxlint'
-import { engineBorders } from './scripts/lint-borders.ts'
+import { engineBorders, rendererBorders } from './scripts/lint-borders.ts'
 
-/** Borders are errors, type imports included: between processes here, between the folders of the engine in lint-borders.ts. */
+/** Borders are errors, type imports included: between processes here, between folders in lint-borders.ts. */
 export default defineConfig({
   plugins: ['typescript', 'import', 'react', 'unicorn', 'promise', 'oxc'],
   categories: {
@@ -98,22 +98,6 @@ export default defineConfig({
       }
     },
     {
-      files: ['src/renderer/**'],
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            patterns: [
-              {
-                group: ['**/main/**', '**/engine/**', '**/preload/**', 'node:*', 'electron*', 'nodemailer*'],
-                message: 'The renderer sees only src/shared: everything else comes over the port.'
-              }
-            ]
-          }
-        ]
-      }
-    },
-    {
       files: ['src/preload/**'],
       rules: {
         'no-restricted-imports': [
@@ -197,6 +181,7 @@ export default defineConfig({
     },
     { files: ['src/engine/**'], rules: { 'no-console': 'error' } },
     ...engineBorders,
+    ...rendererBorders,
     {
       files: ['bin/**', 'test/**', 'bench/**', 'chaos/**', 'electron-shim/**', 'scripts/**', '*.config.ts'],
       rules: {

@@ -4,18 +4,22 @@ import '@mantine/notifications/styles.layer.css'
 import '@mantine/spotlight/styles.layer.css'
 import './theme/tokens.css'
 import './theme/base.css'
-import './client/zod-without-eval.ts'
+import './zod-without-eval.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { createEngineClient, createEngineQueries, createQueryClient } from './client/engine-client.ts'
-import { openEngineConnection } from './client/engine-connection.ts'
-import { createEngineStateStore } from './client/engine-state-store.ts'
-import { createImportSession } from './client/import-session.ts'
-import { createSendingStore } from './client/sending-store.ts'
-import { watchEvents } from './client/watch-events.ts'
-import { currentPlace, parsePlace, restorePlace } from './routing/router.ts'
-import { loadScreenOf } from './routing/screens.tsx'
+import {
+  createEngineClient,
+  createEngineQueries,
+  createEngineStateStore,
+  createImportSession,
+  createQueryClient,
+  createSendingStore,
+  openEngineConnection,
+  watchEvents
+} from './client/index.ts'
+import { currentPlace, parsePlace, restorePlace } from './routing/index.ts'
+import { loadScreenOf } from './shell/index.ts'
 
 restorePlace()
 loadScreenOf(parsePlace(currentPlace()))

@@ -1,12 +1,23 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, posix, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { engineLayers } from '../../scripts/lint-borders.ts'
+import { engineLayers, rendererLayers } from '../../scripts/lint-borders.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const engine = join(root, 'src/engine')
+const renderer = join(root, 'src/renderer')
 
 /** What is planted: a file, what it imports, and what the linter says to it; null: nothing. */
 const planted: [file: string, imported: string, complaint: RegExp | null][] = [
@@ -27,7 +38,25 @@ const planted: [file: string, imported: string, complaint: RegExp | null][] = [
   ['src/engine/transport/message-port.ts', '../app/index.ts', /above transport/],
   ['src/cli/a.ts', '../engine/app/index.ts', null],
   ['src/cli/a.ts', '../engine/users/index.ts', /client of the contract/],
-  ['src/renderer/a.ts', '../engine/users/index.ts', /over the port/]
+  ['src/renderer/a.ts', '../engine/users/index.ts', /over the port/],
+  ['src/renderer/a.ts', './shell/frame/frame.tsx', /public file/],
+  ['src/renderer/a.ts', './shell/index.ts', null],
+  ['src/renderer/screens/log/a.ts', '../../../engine/users/index.ts', /over the port/],
+  ['src/renderer/screens/log/a.ts', '../../components/text/tag.tsx', /public file/],
+  ['src/renderer/screens/log/a.ts', '../../components/text/index.ts', null],
+  ['src/renderer/screens/log/a.ts', '../../../shared/models/user.ts', null],
+  ['src/renderer/screens/log/a.ts', '../users/users-place.ts', /above screens\/log/],
+  ['src/renderer/screens/log/a.ts', '../../shell/index.ts', /above screens\/log/],
+  ['src/renderer/screens/campaigns/a.ts', '../campaign/index.ts', null],
+  ['src/renderer/screens/campaigns/a.ts', '../campaign/actions/use-export.ts', /public file/],
+  ['src/renderer/screens/users/edit/a.ts', '../actions/resends.tsx', null],
+  ['src/renderer/screens/users/edit/a.ts', '../../../client/use-now.ts', /public file/],
+  ['src/renderer/components/text/a.ts', '../feedback/index.ts', /above components\/text/],
+  ['src/renderer/components/feedback/a.ts', '../text/tag.tsx', /public file/],
+  ['src/renderer/components/feedback/a.ts', '../text/index.ts', null],
+  ['src/renderer/routing/a.ts', '../screens/log/index.ts', /above routing/],
+  ['src/renderer/shell/frame/a.ts', '../../screens/log/index.ts', null],
+  ['src/renderer/shell/frame/a.ts', '../registry/screens.ts', null]
 ]
 
 let folder: string
@@ -82,21 +111,56 @@ describe('the linter', () => {
 })
 
 describe('the engine', () => {
-  const folders = readdirSync(engine, { withFileTypes: true })
-
   it('has no file outside its folders, and every folder has its place among the layers', () => {
+    const folders = readdirSync(engine, { withFileTypes: true })
     expect(folders.filter((entry) => !entry.isDirectory()).map(({ name }) => name)).toEqual([])
     expect(folders.map(({ name }) => name).toSorted()).toEqual(engineLayers.toSorted())
   })
+})
 
-  it('has a public file in every folder', () => {
-    expect(engineLayers.filter((name) => !existsSync(join(engine, name, 'index.ts')))).toEqual([])
+describe('the window', () => {
+  const foldersIn = (path: string) =>
+    readdirSync(join(renderer, path), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => posix.join(path, name))
+
+  it('has no folder without a place among the layers', () => {
+    // Two folders of folders, and the runtime that the compiler calls.
+    const apart = ['components', 'screens', 'jsx']
+    const folders = [
+      ...foldersIn('.').filter((name) => !apart.includes(name)),
+      ...foldersIn('components'),
+      ...foldersIn('screens')
+    ]
+    expect(folders.toSorted()).toEqual(rendererLayers.toSorted())
   })
 
-  it('has no folder inside a layer that has the name of another layer, which the linter would take for it', () => {
-    const inside = engineLayers.flatMap((layer) =>
-      readdirSync(join(engine, layer), { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && (engineLayers as readonly string[]).includes(entry.name))
+  it('loads a screen or a dialog only from its own public file', () => {
+    // The linter does not see what `import()` loads.
+    const outside = globSync('**/*.{ts,tsx}', { cwd: renderer }).flatMap((file) =>
+      [...readFileSync(join(renderer, file), 'utf8').matchAll(/import\(\s*'(.+?)'/g)]
+        .map(([, path]) => posix.join(posix.dirname(file), path!))
+        .filter((path) => layerOf(file) !== layerOf(path))
+        .map((path) => `${file} loads ${path}`)
+    )
+    expect(outside).toEqual([])
+  })
+
+  const layerOf = (file: string) => rendererLayers.find((layer) => file.startsWith(`${layer}/`))
+})
+
+describe.each([
+  ['the engine', engine, engineLayers],
+  ['the window', renderer, rendererLayers]
+] as const)('a layer of %s', (_, folder, layers: readonly string[]) => {
+  it('has a public file', () => {
+    expect(layers.filter((name) => !existsSync(join(folder, name, 'index.ts')))).toEqual([])
+  })
+
+  it('has no folder with the name of a layer beside it, which the linter would take for it', () => {
+    const inside = layers.flatMap((layer) =>
+      readdirSync(join(folder, layer), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && layers.includes(posix.join(layer, '..', entry.name)))
         .map(({ name }) => `${layer}/${name}`)
     )
     expect(inside).toEqual([])

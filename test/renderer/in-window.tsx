@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { Toasts } from '../../src/renderer/components/feedback/toasts.tsx'
+import { Toasts } from '../../src/renderer/shell/frame/toasts.tsx'
 import { popupsId, theme } from '../../src/renderer/theme/theme.ts'
 
 /** Renders a part of the window with what is around every part of it, without the movements. */

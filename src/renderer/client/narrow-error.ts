@@ -1,6 +1,6 @@
 import { narrowError } from '../../shared/contract/narrow-error.ts'
 import { errorText } from '../../shared/words/errors/error-text.ts'
-import { format } from '../format/format.ts'
+import { format } from '../format/index.ts'
 
 export { narrowError }
 

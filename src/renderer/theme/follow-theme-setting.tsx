@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useEffect } from 'react'
-import { useSettings } from '../client/use-settings.ts'
+import { useSettings } from '../client/index.ts'
 
 /** The theme is a setting kept by main; Mantine's own copy only spares a flash of the other theme at the next start. */
 export function FollowThemeSetting() {

@@ -1,7 +1,7 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { WriteGuard } from './write-guard.tsx'
-import { notifyDone, notifyError } from '../feedback/notify.tsx'
+import { notifyDone, notifyError } from '../feedback/index.ts'
 
 interface Action extends ButtonProps {
   /** What a click does; while it is under way the button does not take another. */

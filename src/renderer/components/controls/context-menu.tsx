@@ -1,6 +1,6 @@
 import { Menu, Portal } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { popupsId } from '../../theme/theme.ts'
+import { popupsId } from '../../theme/index.ts'
 import { WriteGuard } from './write-guard.tsx'
 
 export interface MenuPlace {

@@ -1,7 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useShell } from '../../client/engine-context.tsx'
+import { useShell } from '../../client/index.ts'
 
 /** Milliseconds after the last key before the engine is asked. */
 const settlesAfter = 150

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { cloneElement, createContext, type MouseEvent, type ReactElement, type ReactNode, use } from 'react'
-import { useEngine, useEngineState } from '../../client/engine-context.tsx'
+import { useEngine, useEngineState } from '../../client/index.ts'
 import { errorText } from '../../../shared/words/errors/error-text.ts'
-import { format } from '../../format/format.ts'
-import { notifyDone } from '../feedback/notify.tsx'
+import { format } from '../../format/index.ts'
+import { notifyDone } from '../feedback/index.ts'
 
 const NoChanges = createContext<string | null>(null)
 

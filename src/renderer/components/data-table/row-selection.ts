@@ -1,5 +1,5 @@
 import type { Selection, UserFilter } from '../../../shared/models/user.ts'
-import { formatCount } from '../../format/format-count.ts'
+import { formatCount } from '../../format/index.ts'
 
 /**
  * Which rows of a list are selected: some, by id, or all that match but a few. The second form is what makes 'all

@@ -2,9 +2,9 @@ import { Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
-import { useEngine } from '../../client/engine-context.tsx'
+import { useEngine } from '../../client/index.ts'
 import { outcomeWords } from '../../../shared/words/outcome-words.ts'
-import { OutcomeTag } from '../text/tag.tsx'
+import { OutcomeTag } from '../text/index.ts'
 
 /** Milliseconds until the answer counts as read. */
 const readFor = 15_000

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { sentenceOf } from '../../client/narrow-error.ts'
+import { sentenceOf } from '../../client/index.ts'
 import classes from './state-message.module.css'
 
 /** What happened (the sentence for the error), what was kept, and what to do. */

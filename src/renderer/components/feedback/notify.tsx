@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { type NotificationData, notifications } from '@mantine/notifications'
-import { narrowError, sentenceOf } from '../../client/narrow-error.ts'
+import { narrowError, sentenceOf } from '../../client/index.ts'
 
 /** Milliseconds until a message goes away. */
 const staysFor = { done: 5000, withUndo: 12_000 }

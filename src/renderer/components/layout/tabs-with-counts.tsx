@@ -1,4 +1,4 @@
-import { formatCount } from '../../format/format-count.ts'
+import { formatCount } from '../../format/index.ts'
 import classes from './tabs-with-counts.module.css'
 
 /** One filter of a list, each choice with how many it holds. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { styleNonce } from '../../theme/style-nonce.ts'
+import { styleNonce } from '../../theme/index.ts'
 import classes from './mail-preview.module.css'
 
 /**

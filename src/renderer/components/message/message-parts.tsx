@@ -2,10 +2,10 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { assertNever } from '../../../shared/errors.ts'
 import type { MessageView } from '../../../shared/models/delivery.ts'
-import { useShell } from '../../client/engine-context.tsx'
+import { useShell } from '../../client/index.ts'
 import { MailPreview, MailText } from './mail-preview.tsx'
 import classes from './message-parts.module.css'
-import { notifyDone, notifyError } from '../feedback/notify.tsx'
+import { notifyDone, notifyError } from '../feedback/index.ts'
 
 const parts = ['HTML', 'Text', 'Source', 'Headers', 'Links'] as const
 type Part = (typeof parts)[number]

@@ -1,5 +1,5 @@
-import { useNow } from '../../client/use-now.ts'
-import { formatAgo, formatExact, formatMoment } from '../../format/format-time.ts'
+import { useNow } from '../../client/index.ts'
+import { formatAgo, formatExact, formatMoment } from '../../format/index.ts'
 
 const iso = (at: number): string => new Date(at).toISOString()
 

@@ -1,5 +1,5 @@
 import type { OutcomeCounts } from '../../../shared/models/campaign.ts'
-import { formatCount } from '../../format/format-count.ts'
+import { formatCount } from '../../format/index.ts'
 import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import classes from './segmented-bar.module.css'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { CampaignState } from '../../../shared/models/campaign.ts'
 import type { UserStatus } from '../../../shared/models/user.ts'
-import { campaignStateTones, outcomeTones, statusTones, type Tone } from '../../theme/tones.ts'
+import { campaignStateTones, outcomeTones, statusTones, type Tone } from '../../theme/index.ts'
 import {
   campaignStateWords,
   type Outcome,

@@ -2,9 +2,15 @@ import { assertNever } from '../../../shared/errors.ts'
 import type { CampaignProgress, CampaignSummary, OutcomeCounts } from '../../../shared/models/campaign.ts'
 import type { CauseText } from '../../../shared/words/cause-words.ts'
 import type { DeliveryState } from '../../../shared/models/delivery.ts'
-import { formatCount, formatCountOf, formatRate } from '../../format/format-count.ts'
-import { isolate } from '../../format/isolate.ts'
-import { formatClockWithSeconds, formatDuration, formatMoment } from '../../format/format-time.ts'
+import {
+  formatClockWithSeconds,
+  formatCount,
+  formatCountOf,
+  formatDuration,
+  formatMoment,
+  formatRate,
+  isolate
+} from '../../format/index.ts'
 
 export const isOver = ({ state }: Pick<CampaignSummary, 'state'>): boolean =>
   state === 'finished' || state === 'stopped'

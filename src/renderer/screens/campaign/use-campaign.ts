@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { narrowError } from '../../client/narrow-error.ts'
-import { useEngine } from '../../client/engine-context.tsx'
+import { narrowError, useEngine } from '../../client/index.ts'
 
 /** Milliseconds before a stream that broke is opened again. */
 const again = 500

@@ -1,10 +1,9 @@
 import { type MouseEvent, type ReactNode, useState } from 'react'
 import type { CampaignSummary } from '../../../shared/models/campaign.ts'
-import { ContextMenu, type MenuEntry, type MenuPlace } from '../../components/controls/context-menu.tsx'
-import { notifyError } from '../../components/feedback/notify.tsx'
-import { navigate } from '../../routing/router.ts'
-import { useDuplicate } from '../campaign/actions/use-duplicate.ts'
-import { useExport } from '../campaign/actions/use-export.ts'
+import { ContextMenu, type MenuEntry, type MenuPlace } from '../../components/controls/index.ts'
+import { notifyError } from '../../components/feedback/index.ts'
+import { navigate } from '../../routing/index.ts'
+import { useDuplicate, useExport } from '../campaign/index.ts'
 
 /** What can be done with a campaign of the list, on a right click or the menu key. `menu` belongs beside what has `open`. */
 export function useCampaignMenu(campaign: CampaignSummary): {

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
-import { useImportSession, useShell } from '../../client/engine-context.tsx'
-import { WriteGuard } from '../../components/controls/write-guard.tsx'
-import { notifyError } from '../../components/feedback/notify.tsx'
+import { useImportSession, useShell } from '../../client/index.ts'
+import { WriteGuard } from '../../components/controls/index.ts'
+import { notifyError } from '../../components/feedback/index.ts'
 import { EarlierImports } from './earlier-imports.tsx'
 import classes from './choose-file.module.css'
 

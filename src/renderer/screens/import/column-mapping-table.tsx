@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import type { ColumnMapping, ImportInspection } from '../../../shared/models/import.ts'
 import { importTargets } from '../../../shared/models/words.ts'
 import { targetWords } from '../../../shared/words/import-words.ts'
-import { useImportSession } from '../../client/engine-context.tsx'
+import { useImportSession } from '../../client/index.ts'
 import { fieldNameOf } from './field-name.ts'
 import classes from './column-mapping-table.module.css'
 

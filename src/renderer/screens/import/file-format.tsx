@@ -3,9 +3,9 @@ import type { ImportInspection } from '../../../shared/models/import.ts'
 import { delimiters, encodings } from '../../../shared/models/words.ts'
 import { importWarningText } from '../../../shared/words/import-warnings.ts'
 import { delimiterWords, encodingWords } from '../../../shared/words/import-words.ts'
-import { useImportSession } from '../../client/engine-context.tsx'
-import { format } from '../../format/format.ts'
-import { Card } from '../../components/layout/card.tsx'
+import { useImportSession } from '../../client/index.ts'
+import { format } from '../../format/index.ts'
+import { Card } from '../../components/layout/index.ts'
 import classes from './file-format.module.css'
 
 /** How the file is read: guessed, and to be corrected. */

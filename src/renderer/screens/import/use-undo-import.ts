@@ -1,7 +1,6 @@
-import { useEngine } from '../../client/engine-context.tsx'
-import { confirm } from '../../components/feedback/confirm.tsx'
-import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
-import { formatCount, formatCountOf } from '../../format/format-count.ts'
+import { useEngine } from '../../client/index.ts'
+import { confirm, notifyDone, notifyError } from '../../components/feedback/index.ts'
+import { formatCount, formatCountOf } from '../../format/index.ts'
 
 /** Takes a whole import back, after asking; true when it was done. */
 export function useUndoImport(): (importId: number, fileName: string) => Promise<boolean> {

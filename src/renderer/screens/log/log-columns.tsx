@@ -1,11 +1,15 @@
 import { causeText } from '../../../shared/words/cause-words.ts'
 import type { LogRow } from '../../../shared/models/delivery.ts'
-import { useNow } from '../../client/use-now.ts'
-import { CodeText } from '../../components/text/code-text.tsx'
-import type { Column } from '../../components/data-table/table-columns.ts'
-import { OutcomeTag } from '../../components/text/tag.tsx'
-import { formatCount } from '../../format/format-count.ts'
-import { formatClockWithSeconds, formatDay, formatDuration, formatExact } from '../../format/format-time.ts'
+import { useNow } from '../../client/index.ts'
+import { CodeText, OutcomeTag } from '../../components/text/index.ts'
+import type { Column } from '../../components/data-table/index.ts'
+import {
+  formatClockWithSeconds,
+  formatCount,
+  formatDay,
+  formatDuration,
+  formatExact
+} from '../../format/index.ts'
 
 /** The clock for today, with the day before it for any other. */
 function When({ at }: { at: number }) {

@@ -1,14 +1,13 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { LogFilter } from '../../../shared/models/delivery.ts'
-import { useEngine } from '../../client/engine-context.tsx'
-import { useNow } from '../../client/use-now.ts'
-import { FilterChips, FilterPopover } from '../../components/controls/filter-popover.tsx'
-import { formatMoment } from '../../format/format-time.ts'
+import { useEngine, useNow } from '../../client/index.ts'
+import { FilterChips, FilterPopover } from '../../components/controls/index.ts'
+import { endOfNamedDay, formatMoment, nameOfDay, startOfNamedDay } from '../../format/index.ts'
 import { causeText, causeWords } from '../../../shared/words/cause-words.ts'
 import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import classes from './log.module.css'
-import { dateWords, endOfNamedDay, nameOfDay, spans, startOfNamedDay } from './log-dates.ts'
+import { dateWords, spans } from './log-dates.ts'
 
 type Change = (filter: LogFilter) => void
 

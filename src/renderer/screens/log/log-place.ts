@@ -1,6 +1,6 @@
 import type { LogFilter } from '../../../shared/models/delivery.ts'
 import { attemptOutcomes, notThroughStates } from '../../../shared/models/words.ts'
-import { type Place, placeOf } from '../../routing/router.ts'
+import { type Place, placeOf } from '../../routing/index.ts'
 
 /** What the log shows, as it stands in the place: '/log/7?outcome=rejected&campaign=42' opens attempt 7 beside the list. */
 export interface LogView {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type UIEvent, useState } from 'react'
 import type { LogFilter } from '../../../shared/models/delivery.ts'
-import { useEngine } from '../../client/engine-context.tsx'
+import { useEngine } from '../../client/index.ts'
 
 /** Px below the top from which a person is taken to be reading. */
 const reads = 60

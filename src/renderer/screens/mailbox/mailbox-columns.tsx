@@ -1,7 +1,6 @@
 import type { CapturedRow } from '../../../shared/models/mailbox.ts'
-import type { Column } from '../../components/data-table/table-columns.ts'
-import { PersonName } from '../../components/text/person-name.tsx'
-import { RelativeTime } from '../../components/text/relative-time.tsx'
+import type { Column } from '../../components/data-table/index.ts'
+import { PersonName, RelativeTime } from '../../components/text/index.ts'
 import classes from './mailbox-columns.module.css'
 
 export const mailboxColumns: Column<CapturedRow>[] = [

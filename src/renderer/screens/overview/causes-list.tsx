@@ -1,9 +1,8 @@
 import type { Overview } from '../../../shared/models/overview.ts'
 import { causeText } from '../../../shared/words/cause-words.ts'
-import { OutcomeTag } from '../../components/text/tag.tsx'
-import { formatCount } from '../../format/format-count.ts'
-import { PlaceLink } from '../../routing/place-link.tsx'
-import { placeOf } from '../../routing/router.ts'
+import { OutcomeTag } from '../../components/text/index.ts'
+import { formatCount } from '../../format/index.ts'
+import { PlaceLink, placeOf } from '../../routing/index.ts'
 import classes from './causes-list.module.css'
 
 /** Causes of failure, the most frequent first, with a bar that compares them. */

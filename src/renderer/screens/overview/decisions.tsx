@@ -1,12 +1,11 @@
 import { decisionText } from '../../../shared/words/decision-words.ts'
-import { format } from '../../format/format.ts'
+import { format } from '../../format/index.ts'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Overview } from '../../../shared/models/overview.ts'
-import { useEngine } from '../../client/engine-context.tsx'
-import { Moment } from '../../components/text/relative-time.tsx'
-import { PlaceLink } from '../../routing/place-link.tsx'
-import { placeOf } from '../../routing/router.ts'
+import { useEngine } from '../../client/index.ts'
+import { Moment } from '../../components/text/index.ts'
+import { PlaceLink, placeOf } from '../../routing/index.ts'
 import classes from './decisions.module.css'
 
 type Decision = Overview['decisions'][number]

@@ -1,7 +1,7 @@
 import type { Overview } from '../../../shared/models/overview.ts'
-import { Card } from '../../components/layout/card.tsx'
-import { formatCount, formatShare } from '../../format/format-count.ts'
-import { PlaceLink } from '../../routing/place-link.tsx'
+import { Card } from '../../components/layout/index.ts'
+import { formatCount, formatShare } from '../../format/index.ts'
+import { PlaceLink } from '../../routing/index.ts'
 import classes from './funnel.module.css'
 
 type Steps = Overview['funnel']

@@ -1,9 +1,7 @@
 import type { Overview, Spread } from '../../../shared/models/overview.ts'
 import type { ConfirmedAfter } from '../../../shared/models/user.ts'
-import { formatCount, formatCountOf } from '../../format/format-count.ts'
-import { formatDuration } from '../../format/format-time.ts'
-import { PlaceLink } from '../../routing/place-link.tsx'
-import { placeOf } from '../../routing/router.ts'
+import { formatCount, formatCountOf, formatDuration } from '../../format/index.ts'
+import { PlaceLink, placeOf } from '../../routing/index.ts'
 import classes from './time-to-confirm.module.css'
 import { timeScale, type TimeScale } from './time-scale.ts'
 

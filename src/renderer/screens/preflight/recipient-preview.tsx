@@ -5,10 +5,9 @@ import { useState } from 'react'
 import type { CampaignOptions } from '../../../shared/models/campaign.ts'
 import type { MailPreview as Preview } from '../../../shared/models/template.ts'
 import type { Selection } from '../../../shared/models/user.ts'
-import { useEngine } from '../../client/engine-context.tsx'
-import { sentenceOf } from '../../client/narrow-error.ts'
-import { MailPreview, MailText } from '../../components/message/mail-preview.tsx'
-import { formatCount } from '../../format/format-count.ts'
+import { sentenceOf, useEngine } from '../../client/index.ts'
+import { MailPreview, MailText } from '../../components/message/index.ts'
+import { formatCount } from '../../format/index.ts'
 import classes from './recipient-preview.module.css'
 
 /** The very mail a recipient would get, one after the other. */

@@ -2,9 +2,9 @@ import { Button, Menu } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
 import { badDay, noFaults } from '../../../shared/models/mailbox-faults.ts'
-import { useEngine } from '../../client/engine-context.tsx'
-import { WriteGuard } from '../../components/controls/write-guard.tsx'
-import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
+import { useEngine } from '../../client/index.ts'
+import { WriteGuard } from '../../components/controls/index.ts'
+import { notifyDone, notifyError } from '../../components/feedback/index.ts'
 
 const rehearsals: { name: string; says: string; faults: MailboxFaults }[] = [
   { name: 'A calm day', says: 'everything is accepted', faults: noFaults },

@@ -1,10 +1,8 @@
 import { Button, Popover, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useEngine } from '../../client/engine-context.tsx'
-import { useSettings } from '../../client/use-settings.ts'
-import { WriteGuard } from '../../components/controls/write-guard.tsx'
-import { DeliveryAnswer } from '../../components/feedback/delivery-answer.tsx'
-import { notifyError } from '../../components/feedback/notify.tsx'
+import { useEngine, useSettings } from '../../client/index.ts'
+import { WriteGuard } from '../../components/controls/index.ts'
+import { DeliveryAnswer, notifyError } from '../../components/feedback/index.ts'
 
 /** Sends the mail in view to the administrator, asking for the address the first time; the answer stands beside it. */
 export function SendTestButton({

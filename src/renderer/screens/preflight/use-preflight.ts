@@ -2,8 +2,7 @@ import { useEffect, useState } from 'react'
 import type { preflightReport } from '../../../shared/models/campaign.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import type { z } from 'zod'
-import { useEngine } from '../../client/engine-context.tsx'
-import { narrowError } from '../../client/narrow-error.ts'
+import { narrowError, useEngine } from '../../client/index.ts'
 
 export type PreflightReport = z.infer<typeof preflightReport>
 

@@ -1,4 +1,4 @@
-import { useSettings } from '../../client/use-settings.ts'
+import { useSettings } from '../../client/index.ts'
 import { addressProblem, websiteProblem } from './fields/field-checks.ts'
 import { SettingGroup, SettingText } from './fields/setting-fields.tsx'
 import classes from './service-settings.module.css'

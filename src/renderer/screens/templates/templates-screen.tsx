@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { usePlace } from '../../routing/router.ts'
+import { usePlace } from '../../routing/index.ts'
 import { TemplateList } from './list/template-list.tsx'
 
 // The editor is a third of the window's code: whoever only looks at the list need not load it.

@@ -1,12 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { UserFilter } from '../../../shared/models/user.ts'
-import {
-  countSelected,
-  nothingSelected,
-  type RowSelection
-} from '../../components/data-table/row-selection.ts'
-import { notifyDone } from '../../components/feedback/notify.tsx'
-import { formatCount } from '../../format/format-count.ts'
+import { countSelected, nothingSelected, type RowSelection } from '../../components/data-table/index.ts'
+import { notifyDone } from '../../components/feedback/index.ts'
+import { formatCount } from '../../format/index.ts'
 
 /**
  * What is selected among the users of one filter. Another filter selects nobody, and says so: what is done to a

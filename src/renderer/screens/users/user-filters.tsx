@@ -3,13 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { deliveryStates } from '../../../shared/models/words.ts'
 import type { ConfirmedAfter, ReachedStage, UserFilter } from '../../../shared/models/user.ts'
-import { useEngine } from '../../client/engine-context.tsx'
-import { FilterChips, FilterPopover } from '../../components/controls/filter-popover.tsx'
-import { formatCount } from '../../format/format-count.ts'
-import { formatDay } from '../../format/format-time.ts'
+import { useEngine } from '../../client/index.ts'
+import { FilterChips, FilterPopover } from '../../components/controls/index.ts'
+import { daysWords, formatCount, formatDay, startOfDaysAgo } from '../../format/index.ts'
 import { outcomeWords } from '../../../shared/words/outcome-words.ts'
-import { daysWords } from '../log/log-dates.ts'
-import { addedPeriods, sinceDays } from './added-periods.ts'
+import { addedPeriods } from './added-periods.ts'
 
 type Change = (filter: UserFilter) => void
 
@@ -43,10 +41,10 @@ export function UserFilters({ filter, onChange }: { filter: UserFilter; onChange
         clearable
         data={addedPeriods.map(({ days, label }) => ({ value: String(days), label }))}
         value={
-          addedPeriods.find(({ days }) => sinceDays(days) === filter.addedSince)?.days.toString() ?? null
+          addedPeriods.find(({ days }) => startOfDaysAgo(days) === filter.addedSince)?.days.toString() ?? null
         }
         onChange={(days) =>
-          onChange({ ...filter, addedSince: days === null ? undefined : sinceDays(Number(days)) })
+          onChange({ ...filter, addedSince: days === null ? undefined : startOfDaysAgo(Number(days)) })
         }
         comboboxProps={{ withinPortal: false }}
       />
@@ -124,7 +122,7 @@ function chipsOf(filter: UserFilter, importName: string | null): Chip[] {
 }
 
 function addedWords(since: number): string {
-  const period = addedPeriods.find(({ days }) => sinceDays(days) === since)
+  const period = addedPeriods.find(({ days }) => startOfDaysAgo(days) === since)
   return period ? `Added: ${period.label.toLowerCase()}` : `Added since ${formatDay(since, Date.now())}`
 }
 

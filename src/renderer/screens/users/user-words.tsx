@@ -1,6 +1,5 @@
 import type { UserRow } from '../../../shared/models/user.ts'
-import { Moment, RelativeTime } from '../../components/text/relative-time.tsx'
-import { OutcomeTag } from '../../components/text/tag.tsx'
+import { Moment, OutcomeTag, RelativeTime } from '../../components/text/index.ts'
 import classes from './user-words.module.css'
 
 /** The last send with its outcome, and when; for one that is tried again, when that is, or why not. */

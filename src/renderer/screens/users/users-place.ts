@@ -6,7 +6,7 @@ import {
   userSortKeys,
   userStatuses
 } from '../../../shared/models/words.ts'
-import { placeOf } from '../../routing/router.ts'
+import { placeOf } from '../../routing/index.ts'
 
 /** The filter and sort of Users live in the place, so that every number elsewhere can be a link to the rows behind it. */
 export interface UsersView {

@@ -4,23 +4,20 @@ import { useQuery } from '@tanstack/react-query'
 import { IconDots, IconUserPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo } from 'react'
 import type { UserFilter, UserRow, UserStatus } from '../../../shared/models/user.ts'
-import { useEngine } from '../../client/engine-context.tsx'
-import { WriteGuard, useUnlessOff } from '../../components/controls/write-guard.tsx'
-import { DataTable } from '../../components/data-table/data-table.tsx'
+import { useEngine } from '../../client/index.ts'
+import { SearchField, useUnlessOff, WriteGuard } from '../../components/controls/index.ts'
 import {
   countSelected,
+  DataTable,
   isSelected,
   nothingSelected,
+  type RowSource,
   toContractSelection
-} from '../../components/data-table/row-selection.ts'
-import type { RowSource } from '../../components/data-table/use-paged-rows.ts'
-import { Empty } from '../../components/feedback/empty.tsx'
-import { BesideTitle, Screen } from '../../components/layout/screen.tsx'
-import { SearchField } from '../../components/controls/search-field.tsx'
-import { TabsWithCounts } from '../../components/layout/tabs-with-counts.tsx'
-import { formatCount } from '../../format/format-count.ts'
-import { navigate, usePlace } from '../../routing/router.ts'
-import { useOpenDialog } from '../../shell/dialogs/dialogs.tsx'
+} from '../../components/data-table/index.ts'
+import { Empty } from '../../components/feedback/index.ts'
+import { BesideTitle, Screen, TabsWithCounts } from '../../components/layout/index.ts'
+import { formatCount } from '../../format/index.ts'
+import { navigate, useOpenDialog, usePlace } from '../../routing/index.ts'
 import { usersTable } from './views/open-view.ts'
 import { ResendProvider } from './actions/resends.tsx'
 import { SavedViewsMenu, useShownView } from './views/saved-views-menu.tsx'
@@ -32,7 +29,7 @@ import { userColumns } from './user-columns.tsx'
 import { hasFilters, UserChips, UserFilters } from './user-filters.tsx'
 import { compact, placeOfUsers, readUsersView, type UsersView } from './users-place.ts'
 
-const UserDrawer = lazy(async () => ({ default: (await import('../user/user-drawer.tsx')).UserDrawer }))
+const UserDrawer = lazy(async () => ({ default: (await import('./drawer/user-drawer.tsx')).UserDrawer }))
 
 export function UsersScreen() {
   return (

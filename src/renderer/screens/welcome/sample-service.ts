@@ -1,4 +1,4 @@
-import type { EngineQueries } from '../../client/engine-client.ts'
+import type { EngineQueries } from '../../client/index.ts'
 import { defaultSettings } from '../../../shared/models/default-settings.ts'
 import type { Settings, SettingsPatch } from '../../../shared/models/settings.ts'
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import { useEngineState, useShell } from '../../client/engine-context.tsx'
-import { notifyError } from '../../components/feedback/notify.tsx'
+import { useEngineState, useShell } from '../../client/index.ts'
+import { notifyError } from '../../components/feedback/index.ts'
 import { errorText } from '../../../shared/words/errors/error-text.ts'
-import { format } from '../../format/format.ts'
+import { format } from '../../format/index.ts'
 import classes from './banners.module.css'
 
 /** Says that the engine is restarting, once that takes long enough to be noticed, or that it cannot start. */

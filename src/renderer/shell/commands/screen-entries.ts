@@ -7,7 +7,7 @@ import {
   IconTemplate,
   IconUsers
 } from '@tabler/icons-react'
-import type { ScreenName } from '../../routing/screens.tsx'
+import type { ScreenName } from '../registry/screens.ts'
 
 /** The screens one can go to, in the order of the sidebar. `screens`: shown as part of the entry. */
 export const screenEntries = [

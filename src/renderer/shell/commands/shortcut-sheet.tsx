@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core'
-import { useShell } from '../../client/engine-context.tsx'
-import { Facts } from '../../components/layout/card.tsx'
+import { useShell } from '../../client/index.ts'
+import { Facts } from '../../components/layout/index.ts'
 
 /** The keys, on '?'. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {

@@ -1,14 +1,11 @@
 import { useEffect, useEffectEvent } from 'react'
 import { assertNever } from '../../../shared/errors.ts'
 import type { FileHandle, ShellCommand } from '../../../shared/ipc/shell.ts'
-import { useEngine, useImportSession, useSending, useShell } from '../../client/engine-context.tsx'
-import { useUnlessOff } from '../../components/controls/write-guard.tsx'
-import { isTyping } from '../../components/controls/is-typing.ts'
-import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
-import { focusSearch } from '../../components/controls/search-field.tsx'
-import { navigate } from '../../routing/router.ts'
+import { useEngine, useImportSession, useSending, useShell } from '../../client/index.ts'
+import { focusSearch, isTyping, useUnlessOff } from '../../components/controls/index.ts'
+import { notifyDone, notifyError } from '../../components/feedback/index.ts'
+import { navigate, useOpenDialog } from '../../routing/index.ts'
 import { openCommandPalette } from '../palette/command-palette-store.ts'
-import { useOpenDialog } from '../dialogs/dialogs.tsx'
 import { useCopyDiagnostics } from '../diagnostics/use-copy-diagnostics.ts'
 
 /** Does what a menu item, a shortcut, the palette or a notification asks for. */

@@ -1,5 +1,5 @@
-import { useEngine, useEngineState, useShell } from '../../client/engine-context.tsx'
-import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
+import { useEngine, useEngineState, useShell } from '../../client/index.ts'
+import { notifyDone, notifyError } from '../../components/feedback/index.ts'
 import { diagnosticsText } from './diagnostics.ts'
 
 /** Copies what helps whoever is asked for help; also while the engine is away, with what is known then. */

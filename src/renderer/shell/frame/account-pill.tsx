@@ -1,8 +1,8 @@
 import { troubleText } from '../../../shared/words/trouble-words.ts'
-import { format } from '../../format/format.ts'
+import { format } from '../../format/index.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useEngine } from '../../client/engine-context.tsx'
-import { PlaceLink } from '../../routing/place-link.tsx'
+import { useEngine } from '../../client/index.ts'
+import { PlaceLink } from '../../routing/index.ts'
 import classes from './sidebar.module.css'
 
 /** Through what mail leaves, and whether it leaves at all: always in view. */

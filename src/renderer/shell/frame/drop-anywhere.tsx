@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useShell } from '../../client/engine-context.tsx'
-import { notifyError } from '../../components/feedback/notify.tsx'
+import { useShell } from '../../client/index.ts'
+import { notifyError } from '../../components/feedback/index.ts'
 import classes from './drop-anywhere.module.css'
 import { useOpenImport } from '../commands/use-commands.ts'
 

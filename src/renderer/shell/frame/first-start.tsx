@@ -1,7 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useShell } from '../../client/engine-context.tsx'
-import { useSettings } from '../../client/use-settings.ts'
-import { currentPlace, navigate } from '../../routing/router.ts'
+import { useSettings, useShell } from '../../client/index.ts'
+import { currentPlace, navigate } from '../../routing/index.ts'
 import { useOpenImport } from '../commands/use-commands.ts'
 
 /** Where the window goes when it opens: to a file given at the start, else, the first time, to the welcome. */

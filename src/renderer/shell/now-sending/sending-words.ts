@@ -1,10 +1,8 @@
 import { assertNever } from '../../../shared/errors.ts'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
-import { formatCount, formatRate } from '../../format/format-count.ts'
-import { formatDuration, formatMoment } from '../../format/format-time.ts'
+import { format, formatCount, formatDuration, formatMoment, formatRate } from '../../format/index.ts'
 import { waitText, waitTimes } from '../../../shared/words/wait-words.ts'
 import { pauseDetailText } from '../../../shared/words/pause-words.ts'
-import { format } from '../../format/format.ts'
 
 /** Recipients that will get no further: skipped ones were never to be sent. */
 export const toBeSent = (campaign: Pick<CampaignProgress, 'total' | 'counts'>): number =>

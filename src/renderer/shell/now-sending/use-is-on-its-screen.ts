@@ -1,5 +1,5 @@
-import { usePlace } from '../../routing/router.ts'
-import { screenOf } from '../../routing/screens.tsx'
+import { usePlace } from '../../routing/index.ts'
+import { screenOf } from '../registry/screens.ts'
 
 /** Whether the campaign's own screen is shown: it says how fast it goes, and has its Resume on top. */
 export function useIsOnItsScreen(campaignId: number | null): boolean {

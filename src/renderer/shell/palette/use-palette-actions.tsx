@@ -12,12 +12,10 @@ import {
   IconUserPlus,
   IconUserX
 } from '@tabler/icons-react'
-import { useSending, useShell } from '../../client/engine-context.tsx'
-import { useSettings } from '../../client/use-settings.ts'
-import { notifyError } from '../../components/feedback/notify.tsx'
-import { navigate, usePlace } from '../../routing/router.ts'
-import { useUserActions } from '../../screens/users/actions/use-user-actions.tsx'
-import { useOpenDialog } from '../dialogs/dialogs.tsx'
+import { useSending, useSettings, useShell } from '../../client/index.ts'
+import { notifyError } from '../../components/feedback/index.ts'
+import { navigate, useOpenDialog, usePlace } from '../../routing/index.ts'
+import { useUserActions } from '../../screens/users/index.ts'
 import type { PaletteEntry } from './palette-entry.ts'
 import { useRunCommand } from '../commands/use-commands.ts'
 

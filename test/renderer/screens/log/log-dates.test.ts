@@ -1,25 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  dateWords,
-  endOfNamedDay,
-  nameOfDay,
-  spans,
-  startOfNamedDay
-} from '../../../../src/renderer/screens/log/log-dates.ts'
-
-test('a named day runs from its first to its last moment in this time zone', () => {
-  const start = startOfNamedDay('2026-11-21')
-  const end = endOfNamedDay('2026-11-21')
-  expect(new Date(start!).getHours()).toBe(0)
-  expect(nameOfDay(start!)).toBe('2026-11-21')
-  expect(nameOfDay(end!)).toBe('2026-11-21')
-  expect(nameOfDay(end! + 1)).toBe('2026-11-22')
-})
-
-test('a date field that was emptied names no day', () => {
-  expect(startOfNamedDay('')).toBeNull()
-  expect(endOfNamedDay('2026-11')).toBeNull()
-})
+import { nameOfDay, startOfNamedDay } from '../../../../src/renderer/format/calendar-days.ts'
+import { dateWords, spans } from '../../../../src/renderer/screens/log/log-dates.ts'
 
 test('the last seven days begin at the start of a day, over the change of clocks too', () => {
   const now = new Date(2026, 9, 28, 15, 30).getTime()

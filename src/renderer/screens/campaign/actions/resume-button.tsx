@@ -1,9 +1,9 @@
 import type { ButtonProps } from '@mantine/core'
 import type { CampaignSummary } from '../../../../shared/models/campaign.ts'
-import { format } from '../../../format/format.ts'
+import { format } from '../../../format/index.ts'
 import { actionText } from '../../../../shared/words/action-words.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
-import { ActionButton } from '../../../components/controls/action-button.tsx'
+import { useEngine } from '../../../client/index.ts'
+import { ActionButton } from '../../../components/controls/index.ts'
 import { useForeseen } from './use-action-preview.ts'
 
 /** Lets a campaign go on, or start. What it will do stands on hover; where that would be more by now, it asks again. */

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ActionReport, CampaignSummary } from '../../../../shared/models/campaign.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
+import { useEngine } from '../../../client/index.ts'
 
 interface Foreseen {
   /** Undefined until it is counted. */

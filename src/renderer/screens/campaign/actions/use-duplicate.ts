@@ -1,8 +1,8 @@
 import type { CampaignSummary } from '../../../../shared/models/campaign.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
-import { notifyError } from '../../../components/feedback/notify.tsx'
-import { isolate } from '../../../format/isolate.ts'
-import { useOpenDialog } from '../../../shell/dialogs/dialogs.tsx'
+import { useEngine } from '../../../client/index.ts'
+import { notifyError } from '../../../components/feedback/index.ts'
+import { isolate } from '../../../format/index.ts'
+import { useOpenDialog } from '../../../routing/index.ts'
 
 /** Opens the preflight of a further campaign like this one: nothing is sent before it is started there. */
 export function useDuplicate(): (campaign: Pick<CampaignSummary, 'id' | 'name'>) => Promise<void> {

@@ -1,7 +1,7 @@
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
-import { useEngine, useShell } from '../../../client/engine-context.tsx'
-import { notifyDone } from '../../../components/feedback/notify.tsx'
-import { formatCountOf } from '../../../format/format-count.ts'
+import { useEngine, useShell } from '../../../client/index.ts'
+import { notifyDone } from '../../../components/feedback/index.ts'
+import { formatCountOf } from '../../../format/index.ts'
 
 /** Saves every recipient with its outcome to a CSV that the person chooses. */
 export function useExport(campaign: Pick<CampaignProgress, 'id' | 'name'>): () => Promise<void> {

@@ -1,7 +1,6 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { formatRate } from '../../../format/format-count.ts'
-import { formatClock, formatClockWithSeconds } from '../../../format/format-time.ts'
+import { formatClock, formatClockWithSeconds, formatRate } from '../../../format/index.ts'
 import { placedLabels } from './mark-labels.ts'
 import { type RateMark, rateLine, type RateSeries } from './rate-series.ts'
 

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
 import type { DeliveryRow, DeliveryState, LogRow, SkipReason } from '../../../../shared/models/delivery.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
-import type { RowSource } from '../../../components/data-table/use-paged-rows.ts'
+import { useEngine } from '../../../client/index.ts'
+import type { RowSource } from '../../../components/data-table/index.ts'
 import type { Outcome } from '../../../../shared/words/outcome-words.ts'
 
 export interface RecipientFilter {

@@ -3,22 +3,20 @@ import { useQuery } from '@tanstack/react-query'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
 import { causeText, groupText } from '../../../../shared/words/cause-words.ts'
 import type { DeliveryState } from '../../../../shared/models/delivery.ts'
-import { useEngine, useShell } from '../../../client/engine-context.tsx'
-import { useNow } from '../../../client/use-now.ts'
-import { ActionButton } from '../../../components/controls/action-button.tsx'
-import { Card, Facts } from '../../../components/layout/card.tsx'
-import { CodeText } from '../../../components/text/code-text.tsx'
-import { ErrorState } from '../../../components/feedback/error-state.tsx'
-import { Loading } from '../../../components/feedback/loading.tsx'
-import { notifyDone } from '../../../components/feedback/notify.tsx'
-import { Screen } from '../../../components/layout/screen.tsx'
-import { SegmentedBar } from '../../../components/text/segmented-bar.tsx'
-import { OutcomeTag } from '../../../components/text/tag.tsx'
-import { formatCount, formatCountOf, formatShare } from '../../../format/format-count.ts'
-import { formatDuration, formatExact } from '../../../format/format-time.ts'
-import { isolate } from '../../../format/isolate.ts'
-import { PlaceLink } from '../../../routing/place-link.tsx'
-import { usePlace } from '../../../routing/router.ts'
+import { useEngine, useNow, useShell } from '../../../client/index.ts'
+import { ActionButton } from '../../../components/controls/index.ts'
+import { Card, Facts, Screen } from '../../../components/layout/index.ts'
+import { CodeText, OutcomeTag, SegmentedBar } from '../../../components/text/index.ts'
+import { ErrorState, Loading, notifyDone } from '../../../components/feedback/index.ts'
+import {
+  formatCount,
+  formatCountOf,
+  formatDuration,
+  formatExact,
+  formatShare,
+  isolate
+} from '../../../format/index.ts'
+import { PlaceLink, usePlace } from '../../../routing/index.ts'
 import { outcomeMeanings } from '../../../../shared/words/outcome-words.ts'
 import { HeadLine } from '../status/head-line.tsx'
 import { toBeSent } from '../campaign-words.ts'

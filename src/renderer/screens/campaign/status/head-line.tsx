@@ -1,5 +1,5 @@
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
-import { formatCount } from '../../../format/format-count.ts'
+import { formatCount } from '../../../format/index.ts'
 import classes from './head-line.module.css'
 import { endWords, isOver, paceWords, toBeSent } from '../campaign-words.ts'
 

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
-import { navigate } from '../../../routing/router.ts'
+import { navigate } from '../../../routing/index.ts'
 import classes from './pause-banner.module.css'
 import { placeToFix } from './place-to-fix.ts'
 import { useForeseen } from '../actions/use-action-preview.ts'
 import { actionText } from '../../../../shared/words/action-words.ts'
 import { pauseDetailText, pauseWords } from '../../../../shared/words/pause-words.ts'
-import { format } from '../../../format/format.ts'
+import { format } from '../../../format/index.ts'
 
 /** How many Resume lets go, and how many it leaves out and why: said beforehand. */
 function WhatResumeDoes({ campaign }: { campaign: CampaignProgress }) {

@@ -1,7 +1,7 @@
 import { IconClockPause } from '@tabler/icons-react'
 import type { CampaignProgress, WaitReason } from '../../../../shared/models/campaign.ts'
 import { waitText, waitTimes } from '../../../../shared/words/wait-words.ts'
-import { format } from '../../../format/format.ts'
+import { format } from '../../../format/index.ts'
 import classes from './waits.module.css'
 
 /** The state line beside the title already counts down to the start, and the banner tells why it is paused. */

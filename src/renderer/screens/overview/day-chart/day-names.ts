@@ -1,5 +1,4 @@
-import { locale } from '../../../format/locale.ts'
-import { startOfNamedDay } from '../../log/log-dates.ts'
+import { locale, startOfNamedDay } from '../../../format/index.ts'
 
 const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const long = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long' })

@@ -1,7 +1,6 @@
 import type { Overview } from '../../../../shared/models/overview.ts'
-import { formatCount } from '../../../format/format-count.ts'
-import { placeOf } from '../../../routing/router.ts'
-import { endOfNamedDay, startOfNamedDay } from '../../log/log-dates.ts'
+import { endOfNamedDay, formatCount, startOfNamedDay } from '../../../format/index.ts'
+import { placeOf } from '../../../routing/index.ts'
 import { longDay } from './day-names.ts'
 
 export type Day = Overview['days'][number]

@@ -1,5 +1,5 @@
-import { formatCount } from '../../../format/format-count.ts'
-import { PlaceLink } from '../../../routing/place-link.tsx'
+import { formatCount } from '../../../format/index.ts'
+import { PlaceLink } from '../../../routing/index.ts'
 import { longDay } from './day-names.ts'
 import { type Day, type DaySeries, placeOfDay } from './day-series.ts'
 import classes from './day-table.module.css'

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEngine } from '../../../client/engine-context.tsx'
-import { ErrorState } from '../../../components/feedback/error-state.tsx'
-import { PlaceLink } from '../../../routing/place-link.tsx'
-import { usePlace } from '../../../routing/router.ts'
+import { useEngine } from '../../../client/index.ts'
+import { ErrorState } from '../../../components/feedback/index.ts'
+import { PlaceLink, usePlace } from '../../../routing/index.ts'
 import { AccountForm } from './account-form.tsx'
 import { AccountList } from './account-list.tsx'
 

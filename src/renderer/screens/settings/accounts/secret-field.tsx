@@ -2,9 +2,9 @@ import { Button, PasswordInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type AccountSecret, accountSecret, secretWords } from '../../../../shared/secrets/account-secrets.ts'
 import type { Account } from '../../../../shared/models/account.ts'
-import { useShell } from '../../../client/engine-context.tsx'
-import { WriteGuard } from '../../../components/controls/write-guard.tsx'
-import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
+import { useShell } from '../../../client/index.ts'
+import { WriteGuard } from '../../../components/controls/index.ts'
+import { notifyDone, notifyError } from '../../../components/feedback/index.ts'
 import classes from './secret-field.module.css'
 
 /** What is known about where secrets are kept, and which there are. */

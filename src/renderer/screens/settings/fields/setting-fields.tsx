@@ -2,7 +2,7 @@ import { Input, Select, TextInput } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import type { Settings } from '../../../../shared/models/settings.ts'
-import { NumberField } from '../../../components/controls/number-field.tsx'
+import { NumberField } from '../../../components/controls/index.ts'
 import classes from './setting-fields.module.css'
 import { type Section, type SettingState, useSetting } from './use-setting.ts'
 

@@ -1,9 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Settings } from '../../../../shared/models/settings.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
-import { sentenceOf } from '../../../client/narrow-error.ts'
-import { useSettings } from '../../../client/use-settings.ts'
+import { sentenceOf, useEngine, useSettings } from '../../../client/index.ts'
 
 export type Section = Exclude<keyof Settings, 'welcomed'>
 

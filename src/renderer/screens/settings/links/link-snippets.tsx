@@ -1,8 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useEngine, useShell } from '../../../client/engine-context.tsx'
-import { notifyDone } from '../../../components/feedback/notify.tsx'
+import { useEngine, useShell } from '../../../client/index.ts'
+import { notifyDone } from '../../../components/feedback/index.ts'
 import { SettingGroup } from '../fields/setting-fields.tsx'
 import classes from './link-snippets.module.css'
 

@@ -2,7 +2,7 @@ import { Radio, Select, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { LinkMethod } from '../../../../shared/models/settings.ts'
 import { linkMethods } from '../../../../shared/models/words.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
+import { useEngine } from '../../../client/index.ts'
 import { linkPatternProblem } from '../fields/field-checks.ts'
 import { SavedMark, SettingDuration, SettingGroup, SettingText } from '../fields/setting-fields.tsx'
 import classes from './links-settings.module.css'
@@ -10,7 +10,7 @@ import { useSetting } from '../fields/use-setting.ts'
 import { SigningSecret } from './signing-secret.tsx'
 import { LinkSnippets } from './link-snippets.tsx'
 import { errorText } from '../../../../shared/words/errors/error-text.ts'
-import { format } from '../../../format/format.ts'
+import { format } from '../../../format/index.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { TemplatePart, TemplateProblem } from '../../../../shared/models/template.ts'
 import { templateProblemText } from '../../../../shared/words/template-problems.ts'
-import { format } from '../../../format/format.ts'
+import { format } from '../../../format/index.ts'
 import classes from './problem-list.module.css'
 
 const partNames: Record<TemplatePart, string> = {

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { type RefObject, useRef, useState } from 'react'
 import type { TemplatePart, TemplateProblem, TemplateSource } from '../../../../shared/models/template.ts'
-import { formatCountOf } from '../../../format/format-count.ts'
+import { formatCountOf } from '../../../format/index.ts'
 import { CodeEditor, type CodeEditorHandle } from '../editor/code-editor.tsx'
 import type { Variable } from '../editor/mail-completion.ts'
 import { ProblemList } from './problem-list.tsx'

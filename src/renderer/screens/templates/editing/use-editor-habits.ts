@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
-import { notifyDone } from '../../../components/feedback/notify.tsx'
-import { navigate } from '../../../routing/router.ts'
+import { notifyDone } from '../../../components/feedback/index.ts'
+import { navigate } from '../../../routing/index.ts'
 
 /** Ctrl-S or ⌘-S. */
 export function useSaveKey(save: () => void) {

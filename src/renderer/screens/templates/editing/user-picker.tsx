@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { UserRow } from '../../../../shared/models/user.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
+import { useEngine } from '../../../client/index.ts'
 
 const example = 'example'
 

@@ -19,7 +19,7 @@ import {
 } from '@codemirror/view'
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react'
 import type { TemplateProblem } from '../../../../shared/models/template.ts'
-import { styleNonce } from '../../../theme/style-nonce.ts'
+import { styleNonce } from '../../../theme/index.ts'
 import { codeTheme, oneLineLook } from './code-theme.ts'
 import type { Variable } from './mail-completion.ts'
 import { type Around, mailLanguage } from './mail-language.ts'

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '@codemirror/lint'
 import type { Text } from '@codemirror/state'
 import { templateProblemText } from '../../../../shared/words/template-problems.ts'
-import { format } from '../../../format/format.ts'
+import { format } from '../../../format/index.ts'
 import type { TemplateProblem } from '../../../../shared/models/template.ts'
 
 /** Where a problem stands in the text, as offsets: from its column to the end of the word there. */

@@ -2,7 +2,7 @@ import { unifiedMergeView } from '@codemirror/merge'
 import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { styleNonce } from '../../../theme/style-nonce.ts'
+import { styleNonce } from '../../../theme/index.ts'
 import { diffLook, plainTheme } from './code-theme.ts'
 import classes from './source-diff.module.css'
 

@@ -1,9 +1,8 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { TemplateSummary } from '../../../../shared/models/template.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
-import { sentenceOf } from '../../../client/narrow-error.ts'
-import { navigate } from '../../../routing/router.ts'
+import { sentenceOf, useEngine } from '../../../client/index.ts'
+import { navigate } from '../../../routing/index.ts'
 import classes from '../dialog-form.module.css'
 
 /** A new template begins as a copy of another. */

@@ -1,11 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import type { TemplateDetail } from '../../../../shared/models/template.ts'
-import { useEngine } from '../../../client/engine-context.tsx'
-import { WriteGuard } from '../../../components/controls/write-guard.tsx'
-import { confirm } from '../../../components/feedback/confirm.tsx'
-import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
-import { navigate } from '../../../routing/router.ts'
+import { useEngine } from '../../../client/index.ts'
+import { WriteGuard } from '../../../components/controls/index.ts'
+import { confirm, notifyDone, notifyError } from '../../../components/feedback/index.ts'
+import { navigate } from '../../../routing/index.ts'
 import { forgetDraft } from '../editing/use-draft.ts'
 
 export type Dialog = 'test' | 'copy' | 'rename' | null

@@ -1,6 +1,6 @@
 import type { UserRow } from '../../../../shared/models/user.ts'
-import { WriteGuard } from '../../../components/controls/write-guard.tsx'
-import { DeliveryAnswer, SendingNow } from '../../../components/feedback/delivery-answer.tsx'
+import { WriteGuard } from '../../../components/controls/index.ts'
+import { DeliveryAnswer, SendingNow } from '../../../components/feedback/index.ts'
 import { useResends } from './resends.tsx'
 import classes from './resend-cell.module.css'
 

@@ -1,9 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react'
-import { useEngine } from '../../../client/engine-context.tsx'
-import { narrowError, sentenceOf } from '../../../client/narrow-error.ts'
-import { confirm } from '../../../components/feedback/confirm.tsx'
-import { notifyError } from '../../../components/feedback/notify.tsx'
-import { isolate } from '../../../format/isolate.ts'
+import { narrowError, sentenceOf, useEngine } from '../../../client/index.ts'
+import { confirm, notifyError } from '../../../components/feedback/index.ts'
+import { isolate } from '../../../format/index.ts'
 
 export interface ResendOptions {
   link?: 'new' | 'same'

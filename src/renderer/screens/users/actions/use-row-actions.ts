@@ -1,6 +1,6 @@
 import type { UserRow } from '../../../../shared/models/user.ts'
-import type { MenuEntry } from '../../../components/controls/context-menu.tsx'
-import { useOpenDialog } from '../../../shell/dialogs/dialogs.tsx'
+import type { MenuEntry } from '../../../components/controls/index.ts'
+import { useOpenDialog } from '../../../routing/index.ts'
 import { useResends } from './resends.tsx'
 import { useUserActions } from './use-user-actions.tsx'
 

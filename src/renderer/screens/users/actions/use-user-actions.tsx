@@ -1,8 +1,7 @@
-import { useEngine, useShell } from '../../../client/engine-context.tsx'
+import { useEngine, useShell } from '../../../client/index.ts'
 import type { Selection, UserFilter, UserStatus } from '../../../../shared/models/user.ts'
-import { confirm } from '../../../components/feedback/confirm.tsx'
-import { notifyDone, notifyError } from '../../../components/feedback/notify.tsx'
-import { formatCountOf } from '../../../format/format-count.ts'
+import { confirm, notifyDone, notifyError } from '../../../components/feedback/index.ts'
+import { formatCountOf } from '../../../format/index.ts'
 import { statusWords } from '../../../../shared/words/outcome-words.ts'
 
 /** From this many on, deleting asks first although it can be undone. */

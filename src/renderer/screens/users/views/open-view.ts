@@ -1,6 +1,6 @@
 import type { SavedView } from '../../../../shared/models/saved-view.ts'
-import { keepColumns } from '../../../components/data-table/saved-columns.ts'
-import { navigate } from '../../../routing/router.ts'
+import { keepColumns } from '../../../components/data-table/index.ts'
+import { navigate } from '../../../routing/index.ts'
 import { fromSaved } from './saved-views.ts'
 import { placeOfUsers } from '../users-place.ts'
 

@@ -1,7 +1,7 @@
 import type { SavedView } from '../../../../shared/models/saved-view.ts'
-import type { ColumnChoices } from '../../../components/data-table/saved-columns.ts'
-import { locale } from '../../../format/locale.ts'
-import { addedPeriods, sinceDays } from '../added-periods.ts'
+import type { ColumnChoices } from '../../../components/data-table/index.ts'
+import { locale, startOfDaysAgo } from '../../../format/index.ts'
+import { addedPeriods } from '../added-periods.ts'
 import { compact, placeOfUsers, type UsersView } from '../users-place.ts'
 
 const names = new Intl.Collator(locale, { sensitivity: 'accent', numeric: true })
@@ -11,7 +11,7 @@ export const hasName = (view: SavedView, name: string): boolean => names.compare
 /** What is shown, to be kept under a name. */
 export function toSaved(name: string, { filter, sort }: UsersView, columns: ColumnChoices): SavedView {
   const { addedSince, ...others } = filter
-  const period = addedPeriods.find(({ days }) => sinceDays(days) === addedSince)
+  const period = addedPeriods.find(({ days }) => startOfDaysAgo(days) === addedSince)
   return {
     name: name.trim(),
     filter: compact({ ...others, ...(period ? { addedDays: period.days } : { addedSince }) }),
@@ -24,7 +24,10 @@ export function toSaved(name: string, { filter, sort }: UsersView, columns: Colu
 export function fromSaved({ filter, sort }: SavedView): UsersView {
   const { addedDays, ...others } = filter
   return {
-    filter: compact({ ...others, ...(addedDays === undefined ? {} : { addedSince: sinceDays(addedDays) }) }),
+    filter: compact({
+      ...others,
+      ...(addedDays === undefined ? {} : { addedSince: startOfDaysAgo(addedDays) })
+    }),
     sort
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sinceDays } from '../../../../../src/renderer/screens/users/added-periods.ts'
+import { startOfDaysAgo } from '../../../../../src/renderer/format/calendar-days.ts'
 import {
   fromSaved,
   isShown,
@@ -13,7 +13,7 @@ const sort = { by: 'name', descending: false } as const
 
 describe('a saved view', () => {
   test('moves on with the days: what was added in the last 7 days is so tomorrow too', () => {
-    const view: UsersView = { filter: { addedSince: sinceDays(7), neverSent: true }, sort }
+    const view: UsersView = { filter: { addedSince: startOfDaysAgo(7), neverSent: true }, sort }
     const saved = toSaved(' Lately added ', view, columns)
     expect(saved.name).toBe('Lately added')
     expect(saved.filter).toEqual({ addedDays: 7, neverSent: true })

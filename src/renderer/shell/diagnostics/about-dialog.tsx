@@ -1,10 +1,10 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useEngine, useShell } from '../../client/engine-context.tsx'
-import { Facts } from '../../components/layout/card.tsx'
-import { MailText } from '../../components/message/mail-preview.tsx'
-import { useCopyDiagnostics } from '../diagnostics/use-copy-diagnostics.ts'
+import { useEngine, useShell } from '../../client/index.ts'
+import { Facts } from '../../components/layout/index.ts'
+import { MailText } from '../../components/message/index.ts'
+import { useCopyDiagnostics } from './use-copy-diagnostics.ts'
 
 /** Versions and where the data is, and the way to tell somebody who is asked for help. */
 export function AboutDialog({ onClose }: { onClose: () => void }) {

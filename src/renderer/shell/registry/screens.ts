@@ -1,30 +1,28 @@
 import { type ComponentType, lazy } from 'react'
-import type { Place } from './router.ts'
+import type { Place } from '../../routing/index.ts'
+import { loadCampaignScreen, loadReportScreen } from '../../screens/campaign/index.ts'
+import { loadCampaignsScreen } from '../../screens/campaigns/index.ts'
+import { loadImportScreen } from '../../screens/import/index.ts'
+import { loadLogScreen } from '../../screens/log/index.ts'
+import { loadMailboxScreen } from '../../screens/mailbox/index.ts'
+import { loadOverviewScreen } from '../../screens/overview/index.ts'
+import { loadSettingsScreen } from '../../screens/settings/index.ts'
+import { loadTemplatesScreen } from '../../screens/templates/index.ts'
+import { loadUsersScreen } from '../../screens/users/index.ts'
+import { loadWelcomeScreen } from '../../screens/welcome/index.ts'
 
 const loaders = {
-  overview: async () => ({
-    default: (await import('../screens/overview/overview-screen.tsx')).OverviewScreen
-  }),
-  users: async () => ({ default: (await import('../screens/users/users-screen.tsx')).UsersScreen }),
-  import: async () => ({ default: (await import('../screens/import/import-screen.tsx')).ImportScreen }),
-  campaigns: async () => ({
-    default: (await import('../screens/campaigns/campaigns-screen.tsx')).CampaignsScreen
-  }),
-  campaign: async () => ({
-    default: (await import('../screens/campaign/campaign-screen.tsx')).CampaignScreen
-  }),
-  report: async () => ({
-    default: (await import('../screens/campaign/report/report-screen.tsx')).ReportScreen
-  }),
-  log: async () => ({ default: (await import('../screens/log/log-screen.tsx')).LogScreen }),
-  templates: async () => ({
-    default: (await import('../screens/templates/templates-screen.tsx')).TemplatesScreen
-  }),
-  mailbox: async () => ({ default: (await import('../screens/mailbox/mailbox-screen.tsx')).MailboxScreen }),
-  settings: async () => ({
-    default: (await import('../screens/settings/settings-screen.tsx')).SettingsScreen
-  }),
-  welcome: async () => ({ default: (await import('../screens/welcome/welcome-screen.tsx')).WelcomeScreen })
+  overview: loadOverviewScreen,
+  users: loadUsersScreen,
+  import: loadImportScreen,
+  campaigns: loadCampaignsScreen,
+  campaign: loadCampaignScreen,
+  report: loadReportScreen,
+  log: loadLogScreen,
+  templates: loadTemplatesScreen,
+  mailbox: loadMailboxScreen,
+  settings: loadSettingsScreen,
+  welcome: loadWelcomeScreen
 } satisfies Record<string, () => Promise<{ default: ComponentType }>>
 
 /** The screens, each loaded when it is first shown. A screen reads its own part of the place with `usePlace`. */

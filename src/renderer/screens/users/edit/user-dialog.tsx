@@ -1,12 +1,11 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ChangeEvent, useState } from 'react'
-import type { UserDetail, UserInput } from '../../../shared/models/user.ts'
-import { useEngine } from '../../client/engine-context.tsx'
-import { narrowError, sentenceOf } from '../../client/narrow-error.ts'
-import { WriteGuard } from '../../components/controls/write-guard.tsx'
-import { notifyDone, notifyError } from '../../components/feedback/notify.tsx'
-import { isolate } from '../../format/isolate.ts'
+import type { UserDetail, UserInput } from '../../../../shared/models/user.ts'
+import { narrowError, sentenceOf, useEngine } from '../../../client/index.ts'
+import { WriteGuard } from '../../../components/controls/index.ts'
+import { notifyDone, notifyError } from '../../../components/feedback/index.ts'
+import { isolate } from '../../../format/index.ts'
 import { TemplateValues, type TemplateValue } from './template-values.tsx'
 
 interface UserForm {

@@ -1,7 +1,7 @@
 import { Notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
-import { isTyping } from '../controls/is-typing.ts'
-import { undoLatest } from './notify.tsx'
+import { isTyping } from '../../components/controls/index.ts'
+import { undoLatest } from '../../components/feedback/index.ts'
 import classes from './toasts.module.css'
 
 /** Where `notifyDone` and `notifyError` show their messages, and the key that takes back what was done last. */

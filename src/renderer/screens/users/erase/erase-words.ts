@@ -1,5 +1,5 @@
-import type { Traces } from '../../../shared/models/user.ts'
-import { formatCountOf } from '../../format/format-count.ts'
+import type { Traces } from '../../../../shared/models/user.ts'
+import { formatCountOf } from '../../../format/index.ts'
 
 const some = (lines: (string | false)[]): string[] => lines.filter((line) => line !== false)
 

@@ -1,0 +1,1 @@
+export { AttemptDrawer } from './attempt-drawer.tsx'

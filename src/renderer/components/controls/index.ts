@@ -1,0 +1,8 @@
+export { ActionButton } from './action-button.tsx'
+export { ContextMenu, type MenuEntry, type MenuPlace } from './context-menu.tsx'
+export { FilterChip } from './filter-chip.tsx'
+export { FilterChips, FilterPopover } from './filter-popover.tsx'
+export { isTyping } from './is-typing.ts'
+export { NumberField } from './number-field.tsx'
+export { focusSearch, SearchField } from './search-field.tsx'
+export { useUnlessOff, useWriteGuard, WriteGuard, WriteGuardProvider } from './write-guard.tsx'

@@ -1,0 +1,7 @@
+export { confirm } from './confirm.tsx'
+export { DeliveryAnswer, SendingNow } from './delivery-answer.tsx'
+export { Empty } from './empty.tsx'
+export { ErrorBoundary } from './error-boundary.tsx'
+export { ErrorState } from './error-state.tsx'
+export { Loading } from './loading.tsx'
+export { notifyDone, notifyError, undoLatest } from './notify.tsx'

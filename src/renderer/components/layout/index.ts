@@ -1,0 +1,6 @@
+export { Card, Facts } from './card.tsx'
+export { PlainTable } from './plain-table.tsx'
+export { BesideTitle, Screen } from './screen.tsx'
+export { SidePanel } from './side-panel.tsx'
+export { TabsWithCounts } from './tabs-with-counts.tsx'
+export { WideDialog } from './wide-dialog.tsx'

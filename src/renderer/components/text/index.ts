@@ -1,0 +1,5 @@
+export { CodeText } from './code-text.tsx'
+export { PersonName } from './person-name.tsx'
+export { Moment, RelativeTime } from './relative-time.tsx'
+export { SegmentedBar } from './segmented-bar.tsx'
+export { CampaignStateTag, OutcomeTag, StatusTag, Tag } from './tag.tsx'

@@ -1,0 +1,3 @@
+export const loadCampaignsScreen = async () => ({
+  default: (await import('./campaigns-screen.tsx')).CampaignsScreen
+})

@@ -1,0 +1,1 @@
+export const loadImportScreen = async () => ({ default: (await import('./import-screen.tsx')).ImportScreen })

@@ -1,0 +1,1 @@
+export const loadLogScreen = async () => ({ default: (await import('./log-screen.tsx')).LogScreen })

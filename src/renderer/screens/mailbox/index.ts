@@ -1,0 +1,3 @@
+export const loadMailboxScreen = async () => ({
+  default: (await import('./mailbox-screen.tsx')).MailboxScreen
+})

@@ -1,0 +1,3 @@
+export const loadOverviewScreen = async () => ({
+  default: (await import('./overview-screen.tsx')).OverviewScreen
+})

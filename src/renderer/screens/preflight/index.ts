@@ -1,0 +1,3 @@
+export const loadPreflightDialog = async () => ({
+  default: (await import('./preflight-dialog.tsx')).PreflightDialog
+})

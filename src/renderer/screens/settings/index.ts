@@ -1,0 +1,3 @@
+export const loadSettingsScreen = async () => ({
+  default: (await import('./settings-screen.tsx')).SettingsScreen
+})

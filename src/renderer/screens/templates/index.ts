@@ -1,0 +1,3 @@
+export const loadTemplatesScreen = async () => ({
+  default: (await import('./templates-screen.tsx')).TemplatesScreen
+})

@@ -1,0 +1,3 @@
+export const loadWelcomeScreen = async () => ({
+  default: (await import('./welcome-screen.tsx')).WelcomeScreen
+})

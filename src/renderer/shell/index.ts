@@ -1,0 +1,8 @@
+export { Commands } from './commands/commands.tsx'
+export { DropAnywhere } from './frame/drop-anywhere.tsx'
+export { FirstStart } from './frame/first-start.tsx'
+export { Frame } from './frame/frame.tsx'
+export { Toasts } from './frame/toasts.tsx'
+export { CommandPalette } from './palette/command-palette.tsx'
+export { DialogsProvider } from './registry/dialogs.tsx'
+export { loadScreenOf } from './registry/screens.ts'
