@@ -1,4 +1,4 @@
-import { ensureMailboxAccount } from '../src/engine/accounts/queries.ts'
+import { ensureMailboxAccount } from '../src/engine/accounts/mailbox-account.ts'
 import { systemClock } from '../src/engine/runtime/clock.ts'
 import type { Db } from '../src/engine/db/database.ts'
 import { openDatabase } from '../src/engine/db/open/open.ts'

@@ -5,7 +5,7 @@ import { createSmtpMailer } from '../mail/index.ts'
 import type { EngineContext } from '../context/index.ts'
 import type { AccountSource } from '../queue/index.ts'
 import type { AccountTokens } from './account-tokens.ts'
-import { type AccountRow, activeAccount, findAccount } from './queries.ts'
+import { type AccountRow, activeAccount, findAccount } from './accounts.sql.ts'
 import { smtpConfig } from './smtp-config.ts'
 
 /** The accounts as the queue uses them: looked up at each use, so that a change counts from the next connection on. */

@@ -3,7 +3,7 @@ import type { OAuth2LogIn } from '../../shared/models/account.ts'
 import type { FromEngine } from '../../shared/ipc/engine-messages.ts'
 import { type AccessTokens, createTokenSource, TokenError, type TokenSource } from '../mail/index.ts'
 import type { EngineContext } from '../context/index.ts'
-import { listAccounts } from './queries.ts'
+import { listAccounts } from './accounts.sql.ts'
 
 /** What a person has typed and not saved; null: what is kept counts. */
 export interface TypedSecrets {

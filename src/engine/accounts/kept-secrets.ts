@@ -9,7 +9,7 @@ import {
 } from '../../shared/secrets/account-secrets.ts'
 import type { SecretKey } from '../../shared/secrets/secret-key.ts'
 import type { SecretSource } from '../context/index.ts'
-import type { AccountRow } from './queries.ts'
+import type { AccountRow } from './accounts.sql.ts'
 
 type Destination = Pick<AccountInput, 'kind' | 'host' | 'port' | 'security' | 'user' | 'oauth2'>
 

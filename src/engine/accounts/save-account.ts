@@ -14,7 +14,7 @@ import {
   mailboxAccountId,
   noteChange,
   updateAccount
-} from './queries.ts'
+} from './accounts.sql.ts'
 
 export function accountGone(): AppError {
   return new AppError('NOT_FOUND', 'account-gone')

@@ -11,5 +11,5 @@ export {
   noteConfirmed,
   noteFetched,
   noteOpened
-} from './queries.ts'
+} from './links.sql.ts'
 export { linkDates, type VerifyResult } from './tokens/tokens.ts'

@@ -2,7 +2,7 @@ import type { MailboxFaults } from '../../shared/models/mailbox.ts'
 import type { EngineContext } from '../context/index.ts'
 import { openCaptureServer } from './capture-server.ts'
 import { noFaults } from '../../shared/models/mailbox-faults.ts'
-import { insertCaptured } from './queries.ts'
+import { insertCaptured } from './captured.sql.ts'
 
 /** The test mailbox of this run: its server, and the faults it plays. These are forgotten at the end of the run. */
 export interface Mailbox {

@@ -12,7 +12,7 @@ import {
   findCaptured,
   markSeen,
   searchCaptured
-} from './queries.ts'
+} from './captured.sql.ts'
 import { readMessage } from './read-message.ts'
 
 /** Rows gone through at a time, so that neither search nor clearing holds anything up. */

@@ -8,5 +8,5 @@ export {
 } from './language/values.ts'
 export { previewTemplate } from './preview.ts'
 export { templateProcedures } from './procedures.ts'
-export { findRecipient } from './queries.ts'
+export { findRecipient } from './templates.sql.ts'
 export { createTemplateStore, type TemplateStore } from './template-store.ts'

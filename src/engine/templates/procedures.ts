@@ -3,7 +3,7 @@ import type { TemplateProblem, TemplateSource } from '../../shared/models/templa
 import { implementer, type EngineContext } from '../context/index.ts'
 import { checkTemplate } from './check/check-template.ts'
 import { previewTemplate } from './preview.ts'
-import { findRecipient, importedFields } from './queries.ts'
+import { findRecipient, importedFields } from './templates.sql.ts'
 import type { Template, TemplateStore } from './template-store.ts'
 import { fieldVariable, templateVariables } from './language/variables.ts'
 

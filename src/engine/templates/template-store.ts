@@ -9,7 +9,7 @@ import {
   renameTemplate,
   storedTemplates,
   templateVersions
-} from './queries.ts'
+} from './templates.sql.ts'
 import { loadShippedTemplates } from './shipped.ts'
 
 export interface Template {

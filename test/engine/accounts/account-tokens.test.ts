@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAccountTokens, type AccountTokens } from '../../../src/engine/accounts/account-tokens.ts'
-import { insertAccount } from '../../../src/engine/accounts/queries.ts'
+import { insertAccount } from '../../../src/engine/accounts/accounts.sql.ts'
 import type { FromEngine } from '../../../src/shared/ipc/engine-messages.ts'
 import { accountSecret } from '../../../src/shared/secrets/account-secrets.ts'
 import type { OAuth2LogIn } from '../../../src/shared/models/account.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clearValues } from '../../../src/engine/retention/clear-values.ts'
-import { insertCaptured } from '../../../src/engine/mailbox/queries.ts'
+import { insertCaptured } from '../../../src/engine/mailbox/captured.sql.ts'
 import { type Retention, startRetention } from '../../../src/engine/retention/retention.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 

@@ -1,6 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Db } from '../../db/index.ts'
 import type { VerifyResult } from '../../links/index.ts'
+import { sentLinks } from './sent-links.sql.ts'
+
+/** Of one user, the newest. */
+const maxLinksCompared = 50
 
 /**
  * A token that cannot be verified, looked for among the links that were sent: the one to the built-in page that is the
@@ -10,15 +14,9 @@ import type { VerifyResult } from '../../links/index.ts'
 export function findSentLink(db: Db, token: string, now: number): VerifyResult | null {
   const userId = claimedUser(token)
   if (userId === null) return null
-  const sent = db
-    .statement(
-      `SELECT d.link_url AS url, d.address_key AS address, d.link_issued_at AS issuedAt, d.link_expires_at AS expiresAt
-       FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
-       WHERE d.user_id = ? AND d.link_url IS NOT NULL AND c.context ->> '$.links.target' = 'built-in'
-       ORDER BY d.id DESC LIMIT 50`
-    )
-    .all(userId) as { url: string; address: string; issuedAt: number; expiresAt: number }[]
-  const found = sent.find(({ url }) => isSame(url.slice(url.lastIndexOf('/') + 1), token))
+  const found = sentLinks(db, userId, maxLinksCompared).find(({ url }) =>
+    isSame(url.slice(url.lastIndexOf('/') + 1), token)
+  )
   if (!found) return null
   const { address, issuedAt, expiresAt } = found
   return {

@@ -7,11 +7,11 @@ import type { CapturedMessage } from './capture-server.ts'
  * the oldest number say how many there are, and a page is found without counting, however many there are.
  */
 export function capturedRange(db: Db): { oldest: number; newest: number; total: number } {
-  const row = db.statement('SELECT min(id) AS oldest, max(id) AS newest FROM captured').get() as {
-    oldest: number | null
-    newest: number | null
-  }
-  const { oldest, newest } = { oldest: row.oldest ?? 1, newest: row.newest ?? 0 }
+  const { oldest, newest } = db
+    .statement<{ oldest: number; newest: number }>(
+      'SELECT coalesce(min(id), 1) AS oldest, coalesce(max(id), 0) AS newest FROM captured'
+    )
+    .get()!
   return { oldest, newest, total: newest - oldest + 1 }
 }
 
@@ -41,13 +41,13 @@ export function capturedRows(db: Db, ids: readonly number[]): CapturedRow[] {
 export function searchCaptured(db: Db, search: string, after: number, through: number): number[] {
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
   const rows = db
-    .statement(
+    .statement<{ id: number }>(
       `SELECT id FROM captured WHERE id > ?1 AND id <= ?2
        AND (subject LIKE ?3 ESCAPE '\\' OR rcpt_to LIKE ?3 ESCAPE '\\' OR to_name LIKE ?3 ESCAPE '\\')
        ORDER BY id DESC`
     )
     .all(after, through, pattern)
-  return rows.map(({ id }) => Number(id))
+  return rows.map(({ id }) => id)
 }
 
 export function findCaptured(db: Db, id: number): { row: CapturedRow; raw: Uint8Array } | undefined {

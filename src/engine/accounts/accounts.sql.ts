@@ -1,6 +1,5 @@
 import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import type { Actor } from '../../shared/models/actor.ts'
-import type { Clock } from '../runtime/index.ts'
 import type { Db } from '../db/index.ts'
 
 /** The account of the built-in test mailbox. It is always there. */
@@ -10,32 +9,6 @@ export const mailboxAccountId = 1
 export interface AccountRow extends AccountInput {
   id: number
   isActive: boolean
-}
-
-/** What the test mailbox starts with; the sender can be changed. Its port is chosen anew at each start. */
-const mailboxAccount: AccountInput = {
-  kind: 'mailbox',
-  name: 'Test mailbox',
-  host: '127.0.0.1',
-  port: 1025,
-  security: 'plain-loopback',
-  user: '',
-  oauth2: null,
-  fromName: 'My service',
-  fromAddress: 'verify@my-service.example',
-  replyTo: '',
-  ratePerSecond: null,
-  maxConnections: 10,
-  messagesPerConnection: 100
-}
-
-/** Once, at start. */
-export function ensureMailboxAccount(db: Db, clock: Pick<Clock, 'now'>): void {
-  db.transaction(() => {
-    if (findAccount(db, mailboxAccountId)) return
-    insertRow(db, mailboxAccount, clock.now(), mailboxAccountId)
-    if (!activeAccount(db)) activateAccount(db, mailboxAccountId)
-  })
 }
 
 /** The test mailbox first, then by name. */
@@ -62,11 +35,11 @@ export function activateAccount(db: Db, id: number): void {
 /** Never takes the id of a removed account that a campaign was sent through: a retry would go out through the new one. */
 export function insertAccount(db: Db, input: AccountInput, at: number): number {
   const { last } = db
-    .statement(
+    .statement<{ last: number }>(
       'SELECT coalesce(max(id), 0) AS last FROM (SELECT id FROM accounts UNION ALL SELECT account_id FROM campaigns)'
     )
-    .get() as { last: number }
-  return insertRow(db, input, at, last + 1)
+    .get()!
+  return insertAccountAs(db, last + 1, input, at)
 }
 
 export function updateAccount(db: Db, id: number, input: AccountInput): void {
@@ -94,7 +67,7 @@ export function liveCampaignsOf(db: Db, accountId: number): { id: number; name: 
   )
 }
 
-function insertRow(db: Db, input: AccountInput, at: number, id: number): number {
+export function insertAccountAs(db: Db, id: number, input: AccountInput, at: number): number {
   const values = { ...columns(input), is_active: 0, created_at: at, id }
   return db.run(db.k.insertInto('accounts').values(values)).lastId
 }

@@ -27,11 +27,11 @@ export interface LinkDelivery {
 export function findDeliveryOfLink(db: Db, userId: number, token: string): LinkDelivery | undefined {
   const end = `/${token}`
   return db
-    .statement(
+    .statement<LinkDelivery>(
       `SELECT id, state, settled_at AS settledAt FROM deliveries WHERE user_id = ? AND substr(link_url, -length(?)) = ?
        ORDER BY state = 'accepted' DESC, id DESC LIMIT 1`
     )
-    .get(userId, end, end) as unknown as LinkDelivery | undefined
+    .get(userId, end, end)
 }
 
 /** When the newest entry of this kind was made. */

@@ -107,22 +107,25 @@ export function findRecipient(db: Db, userId: number): TemplateRecipient | undef
       .where('id', '=', userId)
       .where('status', '<>', 'deleted')
   )
-  return (
-    row && { ...row, externalId: row.external_id, fields: JSON.parse(row.fields) as Record<string, string> }
-  )
+  if (!row) return undefined
+  const fields: Record<string, string> = JSON.parse(row.fields)
+  return { ...row, externalId: row.external_id, fields }
 }
 
 /** How many of the newest users are looked through for imported columns: reading a million rows would take seconds. */
 const sampledUsers = 2000
 
+/** In characters. */
+const maxExampleLength = 80
+
 /** Names of imported columns, each with a value that some user has. */
 export function importedFields(db: Db): { name: string; example: string }[] {
   const rows = db
-    .statement(
+    .statement<{ name: string; example: string | number }>(
       `SELECT f.key AS name, max(f.value) AS example
        FROM (SELECT fields FROM users WHERE fields <> '{}' ORDER BY id DESC LIMIT ?) AS u, json_each(u.fields) AS f
        GROUP BY f.key ORDER BY f.key LIMIT 500`
     )
     .all(sampledUsers)
-  return rows.map(({ name, example }) => ({ name: String(name), example: String(example).slice(0, 80) }))
+  return rows.map(({ name, example }) => ({ name, example: String(example).slice(0, maxExampleLength) }))
 }
