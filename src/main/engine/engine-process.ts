@@ -8,9 +8,9 @@ import {
   type ForgottenSecret,
   type RenewedSecret,
   type ToEngine
-} from '../shared/ipc/engine-messages.ts'
-import type { EngineState } from '../shared/ipc/shell.ts'
-import type { ErrorReason } from '../shared/words/errors/error-text.ts'
+} from '../../shared/ipc/engine-messages.ts'
+import type { EngineState } from '../../shared/ipc/shell.ts'
+import type { ErrorReason } from '../../shared/words/errors/error-text.ts'
 
 const pingEvery = 2_000
 /**

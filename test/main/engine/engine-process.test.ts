@@ -5,10 +5,10 @@ import {
   createEngineProcess,
   type EngineProcessOptions,
   type PortTarget
-} from '../../src/main/engine-process.ts'
-import type { FromEngine, ToEngine } from '../../src/shared/ipc/engine-messages.ts'
-import { defaultSettings } from '../../src/shared/models/default-settings.ts'
-import type { EngineState } from '../../src/shared/ipc/shell.ts'
+} from '../../../src/main/engine/engine-process.ts'
+import type { FromEngine, ToEngine } from '../../../src/shared/ipc/engine-messages.ts'
+import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
+import type { EngineState } from '../../../src/shared/ipc/shell.ts'
 
 /** An engine that does what a test tells it to. */
 class ScriptedEngine extends EventEmitter {
