@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
 import type { MessageChannelMain, UtilityProcess } from 'electron'
-import { createEngineProcess, type EngineProcess } from '../src/main/engine/engine-process.ts'
+import { createEngineProcess, type EngineProcess } from '../src/main/engine-host/engine-process.ts'
 import type { FromEngine, ToEngine } from '../src/shared/ipc/engine-messages.ts'
 import type { ChildMessage } from '../test/helpers/engine-child-entry.ts'
 

@@ -16,7 +16,7 @@ export function clearErasing(db: Db): void {
 
 /** `on`: everything that is freed is overwritten, whatever it costs. Otherwise only where that takes no extra I/O. */
 export function overwriteFreed(db: Db, on: boolean): void {
-  db.statement(`PRAGMA secure_delete = ${on ? 'ON' : 'FAST'}`).get()
+  db.statement(on ? 'PRAGMA secure_delete = ON' : 'PRAGMA secure_delete = FAST').get()
 }
 
 export function markDeleted(db: Db, ids: readonly number[]): void {

@@ -1,6 +1,6 @@
 import type { App, BrowserWindow } from 'electron'
 import { activityText } from '../../shared/words/activity-words.ts'
-import type { EngineProcess } from '../engine/engine-process.ts'
+import type { EngineProcess } from '../engine-host/engine-process.ts'
 import { askToQuit } from './quit-question.ts'
 
 export interface QuitFlowOptions {

@@ -1,7 +1,7 @@
 import { BrowserWindow, screen, type WebContents } from 'electron'
 import { shellChannels } from '../../shared/ipc/shell-channels.ts'
 import type { ShellCommand, ShellInfo } from '../../shared/ipc/shell.ts'
-import type { PortTarget } from '../engine/engine-process.ts'
+import type { PortTarget } from '../engine-host/engine-process.ts'
 import { attachTextMenu } from './text-menu.ts'
 import { guardNavigation } from './window-guards.ts'
 import { placeWindow, smallestWindow, type WindowPlace } from './window-place.ts'

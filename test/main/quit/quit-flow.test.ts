@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { App, BrowserWindow } from 'electron'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type EngineProcess, idle } from '../../../src/main/engine/engine-process.ts'
+import { type EngineProcess, idle } from '../../../src/main/engine-host/engine-process.ts'
 import { createQuitFlow } from '../../../src/main/quit/quit-flow.ts'
 
 const { showMessageBox } = vi.hoisted(() => ({ showMessageBox: vi.fn() }))

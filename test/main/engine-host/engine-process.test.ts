@@ -5,7 +5,7 @@ import {
   createEngineProcess,
   type EngineProcessOptions,
   type PortTarget
-} from '../../../src/main/engine/engine-process.ts'
+} from '../../../src/main/engine-host/engine-process.ts'
 import type { FromEngine, ToEngine } from '../../../src/shared/ipc/engine-messages.ts'
 import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
 import type { EngineState } from '../../../src/shared/ipc/shell.ts'
