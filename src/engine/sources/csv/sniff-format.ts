@@ -90,9 +90,13 @@ function shareOf(pieces: readonly Uint8Array[], encoding: Encoding, kind: RegExp
   return all === 0 || broken > all / 100 ? 0 : of / all
 }
 
+/** A line that names the delimiter is short, even filled up to a row. */
+const firstLineCharacters = 2000
+
 export function sniffDelimiter(text: string): ImportFormat['delimiter'] {
-  const first = text.slice(0, 8).split(/[\r\n]/)[0]!
-  const named = delimiters.find((delimiter) => delimiter === namesDelimiter.exec(first)?.[1])
+  const firstLine = text.slice(0, firstLineCharacters).split(/[\r\n]/)[0]!
+  const [, quoted, bare] = namesDelimiter.exec(firstLine) ?? []
+  const named = delimiters.find((delimiter) => delimiter === (quoted ?? bare))
   if (named) return named
   let best: { delimiter: ImportFormat['delimiter']; score: number } = { delimiter: ',', score: 0 }
   for (const delimiter of delimiters) {

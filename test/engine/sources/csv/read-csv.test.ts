@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { stringify } from 'csv-stringify/sync'
 import { describe, expect, it } from 'vitest'
 import { createTextStream, type Encoding } from '../../../../src/engine/sources/csv/decode-text.ts'
-import { CsvReader, type CsvRow, maxRowCharacters } from '../../../../src/engine/sources/csv/read-csv.ts'
+import {
+  CsvReader,
+  type CsvRow,
+  maxRowCharacters,
+  sniffRowEnd
+} from '../../../../src/engine/sources/csv/read-csv.ts'
 import { delimiters, encodings } from '../../../../src/shared/models/words.ts'
 
 const read = (text: string, delimiter = ',', rowEnd: '\n' | '\r' = '\n') => {
@@ -69,6 +74,43 @@ describe('a CSV file', () => {
     expect(rows[0]).toMatchObject({ line: 1, fault: 'too-long' })
   })
 
+  it.each([
+    ['is longer than a row may be', `a,"${'mail@x.example,y\n'.repeat(90_000)}",b\n`, 'too-long'],
+    ['holds a quotation mark that stands alone', 'a,"say "hi" to\nme, mail@x.example",b\n', 'unclosed-quote'],
+    ['comes before one that is never closed', 'a,"x\nmail@x.example,y","b\n', 'unclosed-quote']
+  ] as const)('makes no row of the lines of a quoted value that %s', (_, text, fault) => {
+    const rows = read(`${text}1,2,3\n`)
+    expect(rows.map(({ fault }) => fault)).toEqual([fault, null])
+    expect(rows[1]).toMatchObject({ line: text.split('\n').length, cells: ['1', '2', '3'] })
+  })
+
+  it('drops what is in quotation marks behind the length that is held, and reads on after it', () => {
+    const reader = new CsvReader(',')
+    const rows = [...reader.push('a,"')]
+    for (let n = 0; n < 40; n++) rows.push(...reader.push('mail@x.example,""y""\n'.repeat(25_000)))
+    rows.push(...reader.push('",b\n1,2,3\n'), ...reader.end())
+    expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
+      [1, 'too-long'],
+      [1_000_002, null]
+    ])
+  })
+
+  it('of several files put together has a mark at the beginning of each, and may end with Ctrl-Z', () => {
+    expect(glance('\ufeffa,b\n"1",2\n\ufeff"3, 4",5\n\x1a')).toEqual([
+      [1, ['a', 'b'], null],
+      [2, ['1', '2'], null],
+      [3, ['3, 4', '5'], null]
+    ])
+  })
+
+  it.each([
+    ['a,note\r1,"first\nsecond"\r2,x\r', '\r'],
+    ['"a\rb",note\r\n1,x\r\n', '\n'],
+    ['one line', '\n']
+  ] as const)('ends its rows outside of quotation marks: %j', (text, rowEnd) => {
+    expect(sniffRowEnd(text)).toBe(rowEnd)
+  })
+
   it('of an old Mac has carriage returns for line ends', () => {
     expect(read('a,b\r"1\r2",3\r', ',', '\r').map(({ line, cells }) => [line, cells])).toEqual([
       [1, ['a', 'b']],
@@ -77,7 +119,8 @@ describe('a CSV file', () => {
   })
 
   it("may begin with Excel's line that names the delimiter", () => {
-    expect(glance('sep=;\r\na;b\r\n', ';')).toEqual([[2, ['a', 'b'], null]])
+    for (const line of ['sep=;', '"sep=;"', 'SEP=;;;', '\ufeffsep=; '])
+      expect(glance(`${line}\r\na;b\r\n`, ';')).toEqual([[2, ['a', 'b'], null]])
   })
 })
 
@@ -177,5 +220,21 @@ describe('reading what was written', () => {
       }),
       { numRuns: 500 }
     )
+  })
+})
+
+describe('a file that is broken on purpose', () => {
+  const patterns = ['\na",, "', '",",\n\n,\r', ' "a b"c\n', '"c,\n', 'x,"\n', '"" "\n', '"x"y\n,', ',"\r\n""']
+  const msFor = (text: string) => {
+    const began = performance.now()
+    read(text)
+    return performance.now() - began
+  }
+
+  it.each(patterns)('takes time in proportion to its size: %j', (pattern) => {
+    msFor(`a,"${pattern.repeat(2000)}`)
+    const [small, large] = [20_000, 160_000].map((n) => msFor(`a,"${pattern.repeat(n)}`))
+    // Eight times the size; square time would be sixty-four times as long.
+    expect(large!).toBeLessThan(Math.max(small!, 5) * 30)
   })
 })
