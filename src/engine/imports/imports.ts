@@ -5,7 +5,8 @@ import { checkImport, type Tell } from './check/check-import.ts'
 import { commitImport, undoImport } from './write/commit-import.ts'
 import { type GuessFrom, inspectFile } from './inspect-file.ts'
 import { createOpenImports, type OpenImport } from './staging/open-imports.ts'
-import { findImport, insertImport, setImport } from './queries.ts'
+import { insertImport, setImport } from './imports.sql.ts'
+import { requireImport } from './require-import.ts'
 import { type RowOfFile, findMentions } from './staging/find-mentions.ts'
 import { createYielder } from '../runtime/index.ts'
 import { streamProgress } from './stream-progress.ts'
@@ -62,7 +63,7 @@ export function createImports(parts: EngineContext, users: UsersForImport): Impo
 
   const discard = async (id: number) => {
     await open.forget(id)
-    if (findImport(db, id).state === 'open') setImport(db, id, { state: 'discarded' })
+    if (requireImport(db, id).state === 'open') setImport(db, id, { state: 'discarded' })
   }
 
   return {

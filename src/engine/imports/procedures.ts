@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
 import { implementer, type EngineContext } from '../context/index.ts'
 import type { Imports } from './imports.ts'
-import { listImports } from './queries.ts'
+import { listImports } from './imports.sql.ts'
 import { refusedPage, saveRefused } from './refused-rows.ts'
 
 /** Every procedure of `imports.*`. */

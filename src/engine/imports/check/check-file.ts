@@ -1,10 +1,13 @@
 import { attachToRead, createStageFile, openStageFile, removeStageFile } from '../../sqlite/index.ts'
 import { compareRows, type Counts, countPlanned } from './compare-rows.ts'
-import { refusedSchema, stageSchema } from '../staging/stage-schema.ts'
+import { attachRefused, insertAbout, refusedSchema, setCacheOf, stageSchema } from '../staging/stage.sql.ts'
 import { type StageOrder, stageRows } from '../staging/stage-rows.ts'
 
+/** For the users, which the rows are compared with. */
+const cacheKilobytes = 16_000
+
 export interface CheckOrder {
-  /** Null: the rows are staged already, and only compared with the users once more. */
+  /** Null: the rows are already staged, and only compared with the users again. */
   read: (StageOrder & { headers: readonly string[] }) | null
   stageFile: string
   refusedFile: string
@@ -16,8 +19,8 @@ export interface CheckOrder {
 export type CheckPhase = 'reading' | 'comparing'
 
 /**
- * Judges every row of a file, compares them with the users, and counts; writes to the import's own files only. It is one
- * long stretch of work, for a thread of its own.
+ * Checks every row of a file, compares them with the users, and counts. Writes only to the import's own files. One long
+ * stretch of work, for a separate thread.
  */
 export function checkFile(
   { read, stageFile, refusedFile, databaseFile, rows }: CheckOrder,
@@ -29,18 +32,14 @@ export function checkFile(
   }
   const stage = read ? createStageFile(stageFile, stageSchema) : openStageFile(stageFile)
   try {
-    stage.statement('ATTACH ? AS refused').run(refusedFile)
-    stage.statement('PRAGMA refused.journal_mode = OFF').get()
-    stage.statement('PRAGMA refused.synchronous = OFF').run()
+    attachRefused(stage, refusedFile)
     let found = rows
     if (read) {
-      stage
-        .statement('INSERT INTO refused.about VALUES (?, ?, 0)')
-        .run(JSON.stringify(read.headers), read.width)
+      insertAbout(stage, read.headers, read.width)
       found = stage.transaction(() => stageRows(read, stage, (done) => tell('reading', done, read.size)))
     }
     attachToRead(stage, databaseFile, 'live')
-    stage.statement('PRAGMA live.cache_size = -16000').run()
+    setCacheOf(stage, 'live', cacheKilobytes)
     compareRows(stage, (done, of) => tell('comparing', done, of))
     return countPlanned(stage, found)
   } finally {

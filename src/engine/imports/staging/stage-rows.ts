@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { AppError } from '../../../shared/errors.ts'
 import type { ColumnMapping, ImportFormat } from '../../../shared/models/import.ts'
+import type { NameWarning } from '../../../shared/models/user.ts'
 import type { StageFile } from '../../sqlite/index.ts'
 import {
   createTextStream,
@@ -11,19 +12,19 @@ import {
   sniffRowEnd
 } from '../../sources/index.ts'
 import { unreadable } from '../unreadable-file.ts'
+import { createStageWriter, type StagedRow } from './stage.sql.ts'
 import { FirstSeen } from '../check/first-seen.ts'
 import { createRowCheck, isRefusal, type Refusal, refuse, type UserOfRow } from '../check/check-row.ts'
 
-/** Bytes read at once. */
-const pieceSize = 256 * 1024
-/** Characters of a refused row that are shown; all its values are kept for saving it. */
-const shownRaw = 500
+const bytesPerRead = 256 * 1024
+/** Of a refused row, to be shown. All its values are kept, to be saved as CSV. */
+const maxRawCharacters = 500
 
 export interface StageOrder {
   file: string
   /** As the person knows it. */
   fileName: string
-  /** As it was looked at; a file that is another now is refused. */
+  /** As it was inspected. A file that has changed since is refused. */
   size: number
   modifiedAt: number
   format: ImportFormat
@@ -53,7 +54,7 @@ export function stageRows(
     }
     rows++
     const checked = checkRow(row)
-    const refusal = isRefusal(checked) ? checked : store.keep(rows, row.line, checked)
+    const refusal = isRefusal(checked) ? checked : store.keep({ n: rows, line: row.line, user: checked })
     if (refusal) store.refuse(row, refusal)
   }
 
@@ -85,8 +86,8 @@ function* piecesOf({
       throw new AppError('FILE_UNREADABLE', 'file-changed', { fileName })
     }
     for (let read = 0; ;) {
-      const piece = new Uint8Array(pieceSize)
-      const length = readSync(descriptor, piece, 0, pieceSize, null)
+      const piece = new Uint8Array(bytesPerRead)
+      const length = readSync(descriptor, piece, 0, bytesPerRead, null)
       if (length === 0) return
       read += length
       yield { piece: piece.subarray(0, length), read }
@@ -100,68 +101,43 @@ function* piecesOf({
 
 interface Store {
   /** Refuses a row that is the same user as an earlier one. */
-  keep(n: number, line: number, row: UserOfRow): Refusal | null
+  keep(row: StagedRow): Refusal | null
   refuse(row: CsvRow, refusal: Refusal): void
   end(): void
 }
 
 function createStore(stage: Pick<StageFile, 'statement'>): Store {
-  const insert = stage.statement('INSERT INTO rows VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)')
-  const insertRefused = stage.statement('INSERT INTO refused.refused VALUES (?,?,?,?,?)')
-  const placed = stage.statement('SELECT line, external_id, address_key FROM rows WHERE n = ?')
-  const earlier = (n: number) =>
-    placed.get(n) as { line: number; external_id: string | null; address_key: string }
-  const identity = (externalId: string | null, addressKey: string) =>
+  const writer = createStageWriter(stage)
+  const identity = ({ externalId, addressKey }: Pick<UserOfRow, 'externalId' | 'addressKey'>) =>
     externalId === null ? `@${addressKey}` : `#${externalId}`
-  const firstSeen = new FirstSeen((n) => {
-    const row = earlier(n)
-    return identity(row.external_id, row.address_key)
-  })
-  const warned = new Map<string, { n: number; line: number }>()
+  const firstSeen = new FirstSeen((n) => identity(writer.identityOf(n)))
+  const warned = new Map<NameWarning, { count: number; firstLine: number }>()
   let widest = 0
   return {
-    keep(n, line, row) {
-      const first = firstSeen.see(identity(row.externalId, row.addressKey), n)
-      if (first !== 0) {
-        const { line: earlierLine } = earlier(first)
-        return row.externalId === null
-          ? refuse('duplicate', {
-              reason: 'address-repeated',
-              params: { address: row.address, line: earlierLine }
-            })
-          : refuse('duplicate', { reason: 'id-repeated', params: { id: row.externalId, line: earlierLine } })
-      }
-      insert.run(
-        n,
-        line,
-        row.externalId,
-        row.name,
-        row.nameKey,
-        row.address,
-        row.addressKey,
-        row.domain,
-        row.role,
-        row.locale,
-        row.fields,
-        row.link,
-        row.status,
-        row.statusAt
-      )
-      for (const kind of row.warnings) {
+    keep(row) {
+      const { n, line, user } = row
+      const first = firstSeen.see(identity(user), n)
+      if (first !== 0) return refuseRepeated(user, writer.identityOf(first).line)
+      writer.insertRow(row)
+      for (const kind of user.warnings) {
         const known = warned.get(kind)
-        if (known) known.n++
-        else warned.set(kind, { n: 1, line })
+        if (known) known.count++
+        else warned.set(kind, { count: 1, firstLine: line })
       }
       return null
     },
-    refuse({ line, cells, raw }, { reason, problem }) {
+    refuse({ line, cells, raw }, refusal) {
       widest = Math.max(widest, cells.length)
-      insertRefused.run(line, reason, JSON.stringify(problem), raw.slice(0, shownRaw), JSON.stringify(cells))
+      writer.insertRefused(line, refusal, raw.slice(0, maxRawCharacters), cells)
     },
     end() {
-      const insertWarned = stage.statement('INSERT INTO warned VALUES (?, ?, ?)')
-      for (const [kind, { n, line }] of warned) insertWarned.run(kind, n, line)
-      stage.statement('UPDATE refused.about SET widest = max(widest, ?)').run(widest)
+      for (const [kind, { count, firstLine }] of warned) writer.insertWarning(kind, count, firstLine)
+      writer.raiseWidest(widest)
     }
   }
 }
+
+const refuseRepeated = ({ externalId, address }: UserOfRow, line: number): Refusal =>
+  externalId === null
+    ? refuse('duplicate', { reason: 'address-repeated', params: { address, line } })
+    : refuse('duplicate', { reason: 'id-repeated', params: { id: externalId, line } })

@@ -6,7 +6,8 @@ import { countsNow, type Tell } from '../check/check-import.ts'
 import type { Counts } from '../check/compare-rows.ts'
 import { createBatchedWriter } from './batched-writer.ts'
 import type { OpenImport } from '../staging/open-imports.ts'
-import { findImport, nextUserId, setImport, type StoredImport } from '../queries.ts'
+import { nextUserId, setImport, type StoredImport } from '../imports.sql.ts'
+import { requireImport } from '../require-import.ts'
 import { revertImport, type RevertedImport } from './revert-import.ts'
 import { type UsersForImport, withUsersLocked } from './lock-users.ts'
 import { writeRows } from './write-rows.ts'
@@ -72,7 +73,7 @@ export function commitImport(
 }
 
 async function takeBackWritten(parts: CommitParts, users: UsersForImport, id: number): Promise<void> {
-  const { kept } = await takeBackStored(parts, users, findImport(parts.db, id), null)
+  const { kept } = await takeBackStored(parts, users, requireImport(parts.db, id), null)
   if (kept > 0) setImport(parts.db, id, { state: 'undone', undone_at: parts.clock.now() })
   else setImport(parts.db, id, { state: 'discarded' })
 }
@@ -110,7 +111,7 @@ export function undoImport(
 ): Promise<RevertedImport> {
   const { db, clock } = parts
   return withUsersLocked(parts, users, async () => {
-    const stored = findImport(db, id)
+    const stored = requireImport(db, id)
     if (stored.state !== 'committed') {
       throw new AppError('WRONG_STATE', 'import-not-undoable', { fileName: stored.fileName })
     }

@@ -3,7 +3,7 @@ import { addNotice } from '../../db/index.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { createBatchedWriter } from './batched-writer.ts'
 import { stageFolder } from '../staging/open-imports.ts'
-import { setImport, unfinishedImports } from '../queries.ts'
+import { setImport, unfinishedImports } from '../imports.sql.ts'
 import { revertImport } from './revert-import.ts'
 
 /**

@@ -1,11 +1,9 @@
-import { AppError } from '../../shared/errors.ts'
 import type { z } from 'zod'
 import type { importRecord } from '../../shared/models/import.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { Db } from '../db/index.ts'
 
-/** Earlier imports shown. */
-const mostShown = 100
+const maxListed = 100
 
 export interface StoredImport {
   id: number
@@ -51,14 +49,10 @@ const newImport = (fileName: string, at: number, actor: Actor) => ({
   last_user_id: null
 })
 
-/** Throws NOT_FOUND. */
-export function findImport(db: Db, id: number): StoredImport {
-  const row = db.get(db.k.selectFrom('imports').select(columns).where('id', '=', id))
-  if (!row) throw new AppError('NOT_FOUND', 'import-gone')
-  return row
-}
+export const findImport = (db: Db, id: number): StoredImport | undefined =>
+  db.get(db.k.selectFrom('imports').select(columns).where('id', '=', id))
 
-/** Imports an earlier run of the engine left in the middle of something. */
+/** Imports that an earlier run of the engine did not finish. */
 export function unfinishedImports(db: Db): StoredImport[] {
   return db.all(
     db.k
@@ -69,7 +63,7 @@ export function unfinishedImports(db: Db): StoredImport[] {
   )
 }
 
-/** Those that were written, newest first. */
+/** Those that were saved, newest first. */
 export function listImports(db: Db): z.infer<typeof importRecord>[] {
   return db.all(
     db.k
@@ -86,7 +80,7 @@ export function listImports(db: Db): z.infer<typeof importRecord>[] {
       ])
       .where('state', 'in', ['committed', 'undoing', 'undone'])
       .orderBy('id', 'desc')
-      .limit(mostShown)
+      .limit(maxListed)
   )
 }
 
@@ -110,12 +104,12 @@ export function setImport(
   db.run(db.k.updateTable('imports').set(values).where('id', '=', id))
 }
 
-/** An id greater than any user has or any import had, so that none is given twice. */
+/** An ID greater than any user has or any import had, so that none is given twice. */
 export function nextUserId(db: Db): number {
   const { last } = db
-    .statement(
+    .statement<{ last: number }>(
       `SELECT max(coalesce((SELECT max(id) FROM users), 0), coalesce((SELECT max(last_user_id) FROM imports), 0)) AS last`
     )
-    .get() as { last: number }
+    .get()!
   return last + 1
 }
