@@ -32,9 +32,9 @@ export async function run(): Promise<Figure[]> {
   try {
     seedLists(dataDir, rows)
     const cold = await withApp(dataDir, async (app, page, startedAt) => {
-      await page.getByRole('button', { name: 'Look around first' }).waitFor()
+      await page.getByRole('button', { name: 'Skip for now' }).waitFor()
       const paints = await paintsOf(page, startedAt)
-      await page.getByRole('button', { name: 'Look around first' }).click()
+      await page.getByRole('button', { name: 'Skip for now' }).click()
       await page.getByRole('grid', { name: 'Users' }).waitFor()
       await page.evaluate((hash) => (window.location.hash = hash), place)
       await page.getByRole('grid', { name: 'Send log' }).waitFor()

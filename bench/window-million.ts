@@ -25,7 +25,7 @@ export async function run(n = rows): Promise<Figure[]> {
   const app = await launchApp({ args: ['--data', dataDir], headless: true })
   try {
     const page = await app.window()
-    await page.getByRole('button', { name: 'Look around first' }).click()
+    await page.getByRole('button', { name: 'Skip for now' }).click()
     // The engine makes users searchable in the background: once, after an import.
     await untilSearchable(dataDir, n)
     const { tasks, missing, blank, last } = await lookThroughLists(page, n)

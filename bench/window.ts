@@ -24,8 +24,8 @@ export async function run(): Promise<Figure[]> {
   const app = await launchApp({ args: ['--data', dataDir], headless: true })
   try {
     const page = await app.window()
-    await page.getByRole('button', { name: 'Look around first' }).click()
-    await page.getByRole('button', { name: /^Send verification to .* pending…$/ }).click()
+    await page.getByRole('button', { name: 'Skip for now' }).click()
+    await page.getByRole('button', { name: /^Email .* pending users?…$/ }).click()
     const start = page.getByRole('dialog').getByRole('button', { name: /^Start sending to/ })
     await start.and(page.locator(':enabled')).waitFor({ timeout: 60_000 })
     await start.click()

@@ -14,7 +14,7 @@ export async function importing({ app, page, take, goTo }: Stage): Promise<void>
   const commit = page.getByRole('button', { name: /^Import [\d,]+ users$/ })
   await commit.and(page.locator(':enabled')).waitFor()
   await take('import-counted')
-  await page.getByRole('button', { name: 'Show the refused rows…' }).click()
+  await page.getByRole('button', { name: 'View skipped rows…' }).click()
   await page.getByRole('dialog').getByRole('row').nth(1).waitFor()
   await take('import-refused')
   await page.keyboard.press('Escape')
@@ -30,7 +30,7 @@ export async function importing({ app, page, take, goTo }: Stage): Promise<void>
 /** Some people follow their links, so that there is something to see in Overview. */
 export async function users({ app, page, take, goTo }: Stage): Promise<void> {
   await goTo('/mailbox')
-  const mails = page.getByRole('grid', { name: 'Captured mails' })
+  const mails = page.getByRole('grid', { name: 'Captured emails' })
   const mail = page.getByRole('region', { name: 'Mail', exact: true })
   let person = ''
   for (const row of [1, 2, 3, 4]) {
@@ -58,19 +58,19 @@ export async function users({ app, page, take, goTo }: Stage): Promise<void> {
   await grid.getByRole('row').nth(2).getByRole('checkbox').click()
   await grid.getByRole('row').nth(6).getByRole('checkbox').click()
   await page.getByRole('button', { name: 'Filter' }).click()
-  await page.getByLabel('Never sent').waitFor()
+  await page.getByLabel('Never emailed').waitFor()
   await take('users-filter')
-  await page.getByLabel('Never sent').check()
+  await page.getByLabel('Never emailed').check()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Saved views' }).click()
-  await page.getByRole('menuitem', { name: 'Save what is shown…' }).click()
-  await page.getByRole('dialog').getByRole('textbox').fill('Never sent')
+  await page.getByRole('menuitem', { name: 'Save this view…' }).click()
+  await page.getByRole('dialog').getByRole('textbox').fill('Never emailed')
   await take('users-save-view')
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await quiet(page)
   await page.getByRole('button', { name: 'Saved views' }).click()
-  await page.getByRole('menuitem', { name: 'Never sent' }).waitFor()
+  await page.getByRole('menuitem', { name: 'Never emailed' }).waitFor()
   await take('users-views')
   await page.getByRole('menuitem', { name: 'Rename or delete…' }).click()
   await page.getByRole('dialog').waitFor()
@@ -110,7 +110,7 @@ export async function users({ app, page, take, goTo }: Stage): Promise<void> {
 
 export async function mailbox({ page, take, goTo }: Stage): Promise<void> {
   await goTo('/mailbox')
-  await page.getByRole('grid', { name: 'Captured mails' }).getByRole('row').nth(2).click()
+  await page.getByRole('grid', { name: 'Captured emails' }).getByRole('row').nth(2).click()
   await page.getByRole('region', { name: 'Mail', exact: true }).locator('iframe').waitFor()
   await take('mailbox')
   const parts = page.getByRole('region', { name: 'Mail', exact: true })
@@ -143,7 +143,7 @@ export async function templates({ page, take, goTo }: Stage): Promise<void> {
     await take(`template-${name}`)
   }
   await page.getByRole('radiogroup', { name: 'Show the mail' }).getByText('Desktop').click()
-  await page.getByRole('button', { name: 'As in a dark mail program' }).click()
+  await page.getByRole('button', { name: 'Preview in dark mode' }).click()
   await take('template-dark-mail')
   await page.getByRole('tab', { name: 'Variables' }).click()
   await take('template-variables')

@@ -26,7 +26,7 @@ export async function preparing({ page, take, goTo }: Stage): Promise<void> {
     Greylisted: 6,
     'No such mailbox': 1,
     'Dropped after the message': 0.3,
-    'Slow answers': 12
+    'Slow replies': 12
   })
   // Those at one kind of provider: enough of them for a campaign that one can watch.
   await startSending(page, goTo, { speed: '150', search: 'mail', shown: () => take('preflight') })
@@ -39,7 +39,7 @@ export async function sending({ page, take, goTo }: Stage): Promise<void> {
     .waitFor({ timeout: 120_000 })
   await take('campaign-live')
   await goTo('/campaigns')
-  await page.getByRole('region', { name: 'Under way' }).waitFor()
+  await page.getByRole('region', { name: 'Active' }).waitFor()
   await take('campaigns-live')
   await page.getByRole('contentinfo', { name: 'Now sending' }).getByRole('button', { name: 'Pause' }).click()
   await page.getByRole('contentinfo', { name: 'Now sending' }).getByRole('button', { name: 'Open' }).click()
@@ -50,8 +50,8 @@ export async function sending({ page, take, goTo }: Stage): Promise<void> {
   await take('campaign-stop')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'More', exact: true }).click()
-  await page.getByRole('menuitem', { name: 'Change the speed…' }).click()
-  await page.getByRole('dialog', { name: 'Change the speed' }).waitFor()
+  await page.getByRole('menuitem', { name: 'Change speed…' }).click()
+  await page.getByRole('dialog', { name: 'Change speed' }).waitFor()
   await take('campaign-speed')
   await page.keyboard.press('Escape')
   await page.getByRole('main').getByRole('button', { name: 'Resume' }).click()
@@ -59,7 +59,7 @@ export async function sending({ page, take, goTo }: Stage): Promise<void> {
 
 export async function outcomes({ page, take, goTo }: Stage): Promise<void> {
   await noneWaiting(page)
-  const causes = page.getByRole('region', { name: 'Why some are not through' })
+  const causes = page.getByRole('region', { name: 'Not accepted – and why' })
   await take('campaign-retrying')
   const decide = causes.getByRole('button', { name: 'Decide…' })
   const more = causes.getByRole('button', { name: /^Show \d+ more/ })
@@ -77,11 +77,11 @@ export async function outcomes({ page, take, goTo }: Stage): Promise<void> {
   await page.goBack()
   await page.getByRole('button', { name: 'Duplicate…' }).click()
   // Everyone got one lately, so there may be no mail to show.
-  await page.getByRole('dialog').getByText('Will be sent').waitFor()
+  await page.getByRole('dialog').getByText('Will receive it').waitFor()
   await take('campaign-duplicate')
   await page.keyboard.press('Escape')
   await goTo('/campaigns')
-  await page.getByRole('region', { name: 'Over' }).waitFor()
+  await page.getByRole('region', { name: 'Past' }).waitFor()
   await take('campaigns')
   await page.getByRole('row').nth(1).click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Report' }).waitFor()
@@ -112,8 +112,8 @@ async function rehearse(
   shown?: () => Promise<void>
 ): Promise<void> {
   await page.evaluate(() => void (window.location.hash = '/mailbox'))
-  await page.getByRole('button', { name: 'Rehearse faults…' }).click()
-  const panel = page.getByRole('dialog', { name: 'Rehearse faults' })
+  await page.getByRole('button', { name: 'Simulate faults…' }).click()
+  const panel = page.getByRole('dialog', { name: 'Simulate faults' })
   for (const [label, value] of Object.entries(faults)) await panel.getByLabel(label).fill(String(value))
   await shown?.()
   await panel.getByRole('button', { name: 'Apply' }).click()
@@ -131,7 +131,7 @@ async function startSending(
     .locator(`input[type=search]`)
     .and(page.locator(`[value="${search}"]`))
     .waitFor()
-  await page.getByRole('button', { name: /^Send verification to [\d,]+ pending…$/ }).click()
+  await page.getByRole('button', { name: /^Email [\d,]+ pending users?…$/ }).click()
   const dialog = page.getByRole('dialog')
   const start = dialog.getByRole('button', { name: /^Start sending to/ })
   await start.and(page.locator(':enabled')).waitFor()
@@ -141,7 +141,7 @@ async function startSending(
   await dialog.locator('iframe').waitFor()
   await shown?.()
   await start.click()
-  await nowSending(page).getByRole('button', { name: 'Call off' }).waitFor()
+  await nowSending(page).getByRole('button', { name: 'Cancel send' }).waitFor()
   await nowSending(page).getByRole('button', { name: 'Open' }).click()
   await nowSending(page).getByRole('button', { name: 'Start now' }).click()
 }
@@ -156,10 +156,10 @@ async function noneWaiting(page: Page): Promise<void> {
 async function tryAgain(page: Page, goTo: Stage['goTo']): Promise<void> {
   const campaign = await page.evaluate(() => window.location.hash.slice(1))
   await goTo('/mailbox')
-  await page.getByRole('button', { name: 'End rehearsal' }).click()
+  await page.getByRole('button', { name: 'Stop simulation' }).click()
   await goTo(campaign)
-  const causes = page.getByRole('region', { name: 'Why some are not through' })
-  await causes.getByRole('button', { name: 'Try again now' }).click()
+  const causes = page.getByRole('region', { name: 'Not accepted – and why' })
+  await causes.getByRole('button', { name: 'Retry now' }).click()
   await page.getByRole('main').getByText('Finished', { exact: true }).first().waitFor({ timeout: 120_000 })
   await quiet(page)
 }

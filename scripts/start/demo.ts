@@ -37,7 +37,7 @@ export async function walkThrough(app: LaunchedApp, { pictures, pace, say }: Wal
   await step('welcome', 'First start: three ways on.')
   await addSamples.click()
 
-  const sendToPending = page.getByRole('button', { name: /^Send verification to .* pending…$/ })
+  const sendToPending = page.getByRole('button', { name: /^Email .* pending users?…$/ })
   await enabled(sendToPending)
   const pending = numberIn(await sendToPending.innerText())
   await step('users', `Sample users added. ${pending} of them are pending.`)
@@ -51,7 +51,7 @@ export async function walkThrough(app: LaunchedApp, { pictures, pace, say }: Wal
   await start.click()
 
   const bar = page.getByRole('contentinfo', { name: 'Now sending' })
-  await bar.getByRole('button', { name: 'Call off' }).waitFor()
+  await bar.getByRole('button', { name: 'Cancel send' }).waitFor()
   await step('held', 'Started. For ten seconds it can still be called off.')
   await bar.getByRole('button', { name: 'Open' }).click()
   await bar.getByRole('button', { name: 'Start now' }).click()
@@ -64,7 +64,7 @@ export async function walkThrough(app: LaunchedApp, { pictures, pace, say }: Wal
   await step('finished', `Finished: ${accepted} of ${willBeSent} accepted by the server.`)
 
   await goTo('Mailbox')
-  const mails = page.getByRole('grid', { name: 'Captured mails' })
+  const mails = page.getByRole('grid', { name: 'Captured emails' })
   // A row that is still being read has no words in it yet.
   await mails.getByRole('gridcell').filter({ hasText: /\S/ }).first().click()
   const mail = page.getByRole('region', { name: 'Mail', exact: true })
@@ -88,7 +88,7 @@ export async function walkThrough(app: LaunchedApp, { pictures, pace, say }: Wal
   await confirmPage.close()
 
   await goTo('Users')
-  await page.getByPlaceholder('Search name or e-mail').fill(address)
+  await page.getByPlaceholder('Search name or email').fill(address)
   const users = page.getByRole('grid', { name: 'Users' })
   const row = users.getByRole('row').filter({ hasText: address })
   await row.getByText('Verified', { exact: true }).waitFor()

@@ -6,7 +6,7 @@ import { expect, test } from './fixture.ts'
 import { goTo } from './go-to.ts'
 import { addSampleUsers, ended, endRehearsal, outcome, rehearse, startCampaign } from './sample-campaign.ts'
 
-const causes = (page: Page) => page.getByRole('region', { name: 'Why some are not through' })
+const causes = (page: Page) => page.getByRole('region', { name: 'Not accepted – and why' })
 const recipients = (page: Page) => page.getByRole('grid', { name: /^Recipients of/ })
 
 test('counts, rate and attempts change by themselves; Pause, Resume and Stop do what they say', async ({
@@ -14,11 +14,11 @@ test('counts, rate and attempts change by themselves; Pause, Resume and Stop do 
   page
 }) => {
   await addSampleUsers(page)
-  await rehearse(page, { 'Slow answers': 400 })
+  await rehearse(page, { 'Slow replies': 400 })
   const count = await startCampaign(page)
   await expect(recipients(page).getByText('250 2.0.0').first()).toBeVisible()
   await expect(page.getByRole('img', { name: /^Accepted per second from/ })).toBeVisible()
-  await expect(page.getByText(/\d+ a second · .* left/)).toBeVisible()
+  await expect(page.getByText(/\d+\/s · .* left/)).toBeVisible()
   await page.getByRole('main').getByRole('button', { name: 'Pause' }).click()
   await expect(page.getByText('Paused by you.')).toBeVisible()
   await expect(page.getByText(/^Resume: \d+ will be emailed, 0 skipped\.$/)).toBeVisible()
@@ -47,15 +47,15 @@ test('counts, rate and attempts change by themselves; Pause, Resume and Stop do 
 test('a paused campaign, and what it asks: how fast, and whether to stop', async ({ page }) => {
   test.slow()
   await addSampleUsers(page)
-  await rehearse(page, { 'Slow answers': 400 })
+  await rehearse(page, { 'Slow replies': 400 })
   await startCampaign(page)
   await page.getByRole('main').getByRole('button', { name: 'Pause' }).click()
   await expect(page.getByText('Paused by you.')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: 'Change the speed…' }).click()
-  const speed = page.getByRole('dialog', { name: 'Change the speed' })
-  const rate = speed.getByRole('textbox', { name: /messages a second/ })
+  await page.getByRole('menuitem', { name: 'Change speed…' }).click()
+  const speed = page.getByRole('dialog', { name: 'Change speed' })
+  const rate = speed.getByRole('textbox', { name: /[Mm]essages per second/ })
   await expect(rate).toHaveValue('')
   await rate.fill('20')
   await expect(speed.getByText(/^\d+ left to send at up to 20\/s/)).toBeVisible()
@@ -63,7 +63,7 @@ test('a paused campaign, and what it asks: how fast, and whether to stop', async
   await speed.getByRole('button', { name: 'Apply' }).click()
   await expect(speed).toBeHidden()
   await page.getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: 'Change the speed…' }).click()
+  await page.getByRole('menuitem', { name: 'Change speed…' }).click()
   // What holds now is what one begins with.
   await expect(rate).toHaveValue('20')
   await page.keyboard.press('Escape')
@@ -80,9 +80,7 @@ test('the report holds the whole campaign on a page, and is saved as a PDF', asy
   await page.getByRole('button', { name: 'Report' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Report: Verify pending users' })).toBeVisible()
   await expect(ended(page)).toHaveText(`Finished: 0 accepted, ${count} rejected`)
-  await expect(page.getByRole('region', { name: 'Why some are not through' })).toContainText(
-    'No such mailbox'
-  )
+  await expect(page.getByRole('region', { name: 'Not accepted – and why' })).toContainText('No such mailbox')
   const named = page.getByRole('region', { name: `Rejected: ${count} recipients` })
   await expect(named.getByRole('row')).toHaveCount(count + 1)
   await expectAccessible(page)
@@ -109,9 +107,9 @@ test('who is put off stands under a cause with a time, and can be tried again at
   await expect(page.getByText(/deferred by the server/).first()).toBeVisible()
 
   await group.getByRole('button', { name: /^Greylisted/ }).click()
-  await expect(page.getByRole('button', { name: /^Remove the filter: Deferred: Greylisted/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Remove filter: Deferred: Greylisted/ })).toBeVisible()
   await expect(recipients(page).getByText('Deferred', { exact: true })).toHaveCount(count)
-  const waits = recipients(page).getByText('waits: campaign paused')
+  const waits = recipients(page).getByText('campaign paused')
   await expect(waits).toHaveCount(0)
   await page.getByRole('main').getByRole('button', { name: 'Pause' }).click()
   await expect(waits).toHaveCount(count)
@@ -120,7 +118,7 @@ test('who is put off stands under a cause with a time, and can be tried again at
 
   await endRehearsal(page)
   await page.goBack()
-  await causes(page).getByRole('button', { name: 'Try again now' }).click()
+  await causes(page).getByRole('button', { name: 'Retry now' }).click()
   await expect(page.getByText('everyone got through')).toBeVisible()
   await expect(outcome(page, 'Accepted')).toHaveText(`Accepted${count}`)
 })
@@ -133,9 +131,9 @@ test('a further campaign is begun like an earlier one, and the list has a menu f
   await expect(ended(page)).toContainText('everyone got through')
   await page.getByRole('button', { name: 'Duplicate…' }).click()
   const preflight = page.getByRole('dialog', { name: 'Duplicate “Verify pending users”' })
-  await expect(preflight.getByText('Will be sent', { exact: true })).toBeVisible()
+  await expect(preflight.getByText('Will receive it', { exact: true })).toBeVisible()
   await expect(preflight.getByText(`− ${count}`)).toBeVisible()
-  await preflight.getByRole('button', { name: 'Send to them too' }).click()
+  await preflight.getByRole('button', { name: 'Include' }).click()
   await expect(preflight.getByRole('button', { name: `Start sending to ${count}` })).toBeEnabled()
   await expectAccessible(page)
   await page.keyboard.press('Escape')
@@ -157,20 +155,20 @@ test('unknown outcomes are decided on by a person: one by one or all at once', a
 
   await goTo(page, '/overview')
   await page
-    .getByRole('region', { name: 'Needs you' })
+    .getByRole('region', { name: 'Needs attention' })
     .getByRole('link', { name: /^Decide/ })
     .click()
-  await causes(page).getByRole('button', { name: 'Decide…' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Decide on unknown outcomes' })
+  await causes(page).getByRole('button', { name: 'Resolve…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Resolve unknown outcomes' })
   await expect(dialog.getByText('with the same link and the same Message-ID')).toBeVisible()
   await expectAccessible(page)
   await dialog.getByRole('checkbox').nth(1).uncheck()
   await expect(dialog.getByText(`${count - 1} will be sent again.`)).toBeVisible()
-  await dialog.getByRole('radio', { name: /^Count as accepted/ }).check()
+  await dialog.getByRole('radio', { name: /^Mark as accepted/ }).check()
   await dialog.getByRole('button', { name: `Count ${count - 1} as accepted` }).click()
   await expect(outcome(page, 'Unknown')).toHaveText('Unknown1')
 
-  await causes(page).getByRole('button', { name: 'Decide…' }).click()
+  await causes(page).getByRole('button', { name: 'Resolve…' }).click()
   await dialog.getByRole('button', { name: 'Send 1 again' }).click()
   await expect(page.getByText('everyone got through')).toBeVisible()
 })
@@ -183,7 +181,7 @@ test('too many refusals pause it, with the words of the server and what to do', 
   await expect(banner).toContainText('recipients in a row')
   await expect(banner).toContainText('550')
   await expectAccessible(page)
-  await expect(page.getByRole('link', { name: /^Overview .* to decide$/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Overview .* need attention$/ })).toBeVisible()
 
   const group = causes(page).getByRole('listitem').filter({ hasText: 'No such mailbox' })
   await group.getByRole('button', { name: 'Show: No such mailbox' }).click()
@@ -210,13 +208,13 @@ test('the list holds what is under way on top, and never hides a failure of what
   const count = await startCampaign(page, { search: 'okafor' })
   await expect(ended(page)).toHaveText(`Finished: 0 accepted, ${count} rejected`)
   await endRehearsal(page)
-  await rehearse(page, { 'Slow answers': 2000 })
+  await rehearse(page, { 'Slow replies': 2000 })
   await startCampaign(page, { search: 'carter' })
   await goTo(page, '/campaigns')
-  await expect(page.getByRole('region', { name: 'Under way' }).getByRole('article')).toHaveCount(1)
+  await expect(page.getByRole('region', { name: 'Active' }).getByRole('article')).toHaveCount(1)
   await expectAccessible(page)
   await page
-    .getByRole('region', { name: 'Over' })
+    .getByRole('region', { name: 'Past' })
     .getByRole('link', { name: `${count} rejected` })
     .click()
   await expect(outcome(page, 'Rejected')).toHaveAttribute('aria-pressed', 'true')
@@ -227,7 +225,7 @@ test('a screen reader hears now and then how far it is, not each of the many cha
   page
 }) => {
   await addSampleUsers(page)
-  await rehearse(page, { 'Slow answers': 400 })
+  await rehearse(page, { 'Slow replies': 400 })
   await startCampaign(page)
   await expect(outcome(page, 'Accepted')).toHaveText(/^Accepted[1-9]/)
   const heard = await page.evaluateHandle(() => {
@@ -254,9 +252,11 @@ test('a screen reader hears now and then how far it is, not each of the many cha
     .evaluate((bar) => getComputedStyle(bar.firstElementChild ?? bar).transitionDuration)
   expect(Number.parseFloat(moving)).toBeLessThan(0.001)
   await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
-  await page.getByRole('menuitem', { name: 'Change the speed…' }).click()
+  await page.getByRole('menuitem', { name: 'Change speed…' }).click()
   await page.getByRole('button', { name: 'As fast as the account allows' }).click()
-  const message = page.getByRole('alert').filter({ hasText: 'It goes as fast as the account allows.' })
+  const message = page
+    .getByRole('alert')
+    .filter({ hasText: 'No campaign limit. The account’s limit applies.' })
   const messageMoves = await message.evaluate((one) => getComputedStyle(one).transitionDuration)
   expect(Number.parseFloat(messageMoves)).toBeLessThan(0.001)
 })
@@ -275,7 +275,7 @@ test('a very long name without a space, and one from right to left, break no scr
   for (const [search, name] of names) {
     await goTo(page, `/users?search=${search}`)
     await expect(page.getByRole('searchbox')).toHaveValue(search)
-    await page.getByRole('button', { name: /^Send verification to [1-9]/ }).click()
+    await page.getByRole('button', { name: /^Email [1-9]/ }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
     await dialog.getByRole('button', { name: /^Start sending to [1-9]/ }).click()

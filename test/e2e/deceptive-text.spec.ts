@@ -194,7 +194,7 @@ test('no name, reply, subject or file turns or hides anything on any screen', as
   await expect(page.getByRole('menuitem', { name: 'View [U+202E]gpj' })).toBeVisible()
   await look('the saved views')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: /^Send verification to \d+ pending…$/ }).click()
+  await page.getByRole('button', { name: /^Email \d+ pending users?…$/ }).click()
   await look('preflight')
   for (const name of ['Template', 'From']) {
     await page.getByRole('dialog').getByRole('combobox', { name }).first().click()

@@ -11,12 +11,12 @@ test('users: nothing that opens stands in the way of anyone', async ({ page }) =
   test.slow()
   await addSampleUsers(page)
   await button(page, 'Filter').click()
-  await expect(page.getByLabel('Never sent')).toBeVisible()
+  await expect(page.getByLabel('Never emailed')).toBeVisible()
   await expectAccessible(page)
   await page.keyboard.press('Escape')
 
   await button(page, 'Saved views').click()
-  await page.getByRole('menuitem', { name: 'Save what is shown…' }).click()
+  await page.getByRole('menuitem', { name: 'Save this view…' }).click()
   await page.keyboard.type('Everyone')
   await page.keyboard.press('Enter')
   await button(page, 'Saved views').click()
@@ -40,7 +40,7 @@ test('users: nothing that opens stands in the way of anyone', async ({ page }) =
   await expectAccessible(page)
   await page.keyboard.press('Escape')
   await button(page, 'Add user').click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Add a value' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Add field' }).click()
   await expectAccessible(page)
 })
 
@@ -58,7 +58,7 @@ test('templates and log: nothing that opens stands in the way of anyone', async 
   await page.keyboard.press('Escape')
   await page.getByRole('textbox', { name: 'Subject' }).press('End')
   await page.keyboard.type('{{ user.nobody }}')
-  await expect(page.getByText('Shown as it was before the error.')).toBeVisible()
+  await expect(page.getByText('Preview from before the error.')).toBeVisible()
   // With an error the mail is still there to be compared with.
   await expect(page.frameLocator('iframe').getByText('Dear Amara,')).toBeVisible()
   await expectAccessible(page)
@@ -92,7 +92,7 @@ test('names that deceive the eye, run from right to left or never end: all stand
     await button(page, 'Add user').first().click()
     const dialog = page.getByRole('dialog', { name: 'Add user' })
     await dialog.getByLabel('Name', { exact: true }).fill(name)
-    await dialog.getByLabel('E-mail address').fill(address)
+    await dialog.getByLabel('Email address').fill(address)
     await dialog.getByRole('button', { name: 'Add user' }).click()
     await expect(dialog).toBeHidden()
   }

@@ -29,7 +29,7 @@ test('a CSV dropped anywhere is taken to Import; what is no CSV is refused, and 
   await writeFile(csv, 'Name,E-mail\nAmara Okafor,amara@fieldnotes.example\n')
   // Over the send log, which has nothing to do with files.
   await goTo(page, '/log')
-  await expect(page.getByText('Nothing was sent yet')).toBeVisible()
+  await expect(page.getByText('Nothing sent yet')).toBeVisible()
   await drop(page, [csv], () => expect(page.getByText('Drop the CSV to import it')).toBeVisible())
   await expect(page.getByText('Drop the CSV to import it')).toBeHidden()
   await expect(page.getByRole('heading', { level: 1, name: 'Import' })).toBeVisible()

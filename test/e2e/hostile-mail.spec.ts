@@ -112,7 +112,7 @@ test('hostile mails ask for nothing: captured, as a template, and in the log', a
     for (const place of [`/mailbox/${index + 1}`, `/log/${index + 1}`, `/templates/${templates[index]}`]) {
       await test.step(`${name}: ${place}`, async () => {
         await goTo(page, place)
-        const title = place.startsWith('/templates') ? 'Preview of the mail' : `HTML part of “${name}”`
+        const title = place.startsWith('/templates') ? 'Preview of the email' : `HTML part of “${name}”`
         const frame = page.locator(`iframe[title="${title}"]`)
         await expect(frame).toHaveAttribute('sandbox', '')
         // Parsed to its end, and pressed.

@@ -31,20 +31,20 @@ test('columns are guessed and can be changed by hand; each change is counted bef
   page
 }) => {
   await choose(app, 'people.csv', people)
-  await expect(page.getByRole('combobox', { name: 'What is in “E-mail”' })).toHaveValue('Email address')
-  await expect(page.getByRole('combobox', { name: 'What is in “Full name”' })).toHaveValue('Name')
+  await expect(page.getByRole('combobox', { name: 'Content of “E-mail”' })).toHaveValue('Email address')
+  await expect(page.getByRole('combobox', { name: 'Content of “Full name”' })).toHaveValue('Name')
   await expect(count(app, 'New')).toHaveText('2')
   await expect(count(app, 'Refused')).toHaveText('3')
   await expectAccessible(page)
 
-  await page.getByRole('combobox', { name: 'What is in “E-mail”' }).click()
+  await page.getByRole('combobox', { name: 'Content of “E-mail”' }).click()
   await page.getByRole('option', { name: 'Don’t import' }).click()
   await expect(page.getByRole('button', { name: /^Import \d/ })).toBeDisabled()
-  await page.getByRole('combobox', { name: 'What is in “E-mail”' }).click()
+  await page.getByRole('combobox', { name: 'Content of “E-mail”' }).click()
   await page.getByRole('option', { name: 'Email address' }).click()
   await expect(count(app, 'New')).toHaveText('2')
 
-  await page.getByRole('combobox', { name: 'What is in “Plan”' }).click()
+  await page.getByRole('combobox', { name: 'Content of “Plan”' }).click()
   await page.getByRole('option', { name: 'Custom field' }).click()
   await expect(page.getByLabel('Name in templates for “Plan”')).toHaveValue('plan')
   expect(await page.evaluate(() => location.hash)).toBe('#/import')
@@ -55,8 +55,8 @@ test('refused rows are listed with their line, their reason and what to do, and 
   page
 }) => {
   await choose(app, 'people.csv', people)
-  await page.getByRole('button', { name: 'Show the refused rows…' }).click()
-  const rows = page.getByRole('dialog', { name: 'Refused rows' }).getByRole('row')
+  await page.getByRole('button', { name: 'View skipped rows…' }).click()
+  const rows = page.getByRole('dialog', { name: 'Skipped rows' }).getByRole('row')
   await expect(rows).toHaveCount(4)
   await expect(rows.nth(1)).toContainText('4')
   await expect(rows.nth(1)).toContainText('No email address')
@@ -89,15 +89,15 @@ test('what was imported is shown, can be taken back as a whole, and a second tim
   await page.getByRole('button', { name: 'Import 1 user' }).click()
   await expect(page.getByText('0 added, 1 updated')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Undo the import' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Undo the import' }).click()
+  await page.getByRole('button', { name: 'Undo import' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo import' }).click()
   await expect(page.getByText('0 users removed, 1 as before')).toBeVisible()
   await goTo(page, '/users')
   await expect(page.getByRole('row').filter({ hasText: 'Amara Okafor' })).toBeVisible()
 
   await goTo(page, '/import')
   await page.getByRole('button', { name: 'Undo the import of people.csv' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Undo the import' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo import' }).click()
   await expect(page.getByText('2 users removed, 0 as before')).toBeVisible()
   await goTo(page, '/users')
   await expect(page.getByText('No users yet')).toBeVisible()
@@ -119,7 +119,7 @@ test('a file that is no CSV is refused with a sentence, and the next one can be 
   page
 }) => {
   await choose(app, 'picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]))
-  await expect(page.getByRole('alert')).toContainText('This file cannot be imported.')
+  await expect(page.getByRole('alert')).toContainText('This file can’t be imported.')
   await expect(page.getByRole('alert')).toContainText('Nothing was changed.')
   await choose(app, 'people.csv', people)
   await expect(count(app, 'New')).toHaveText('2')

@@ -63,15 +63,15 @@ test('by keyboard alone: import, filter, send, pause, resume, read the mail, res
 
   await test.step('filter', async () => {
     await press(page, button(page, 'Filter'))
-    await press(page, page.getByLabel('Never sent'), 'Space')
+    await press(page, page.getByLabel('Never emailed'), 'Space')
     await page.keyboard.press('Escape')
-    await expect(button(page, 'Remove the filter: Never sent')).toBeVisible()
+    await expect(button(page, 'Remove filter: Never emailed')).toBeVisible()
     await expect(button(page, 'Filter')).toBeFocused()
     await press(page, button(page, `Pending ${users}`))
   })
 
   await test.step('send, slowly enough to be paused', async () => {
-    await press(page, button(page, `Send verification to ${users} pending…`))
+    await press(page, button(page, `Email ${users} pending users…`))
     const dialog = page.getByRole('dialog')
     await tabTo(page, dialog.getByRole('textbox', { name: /a second/i }))
     await page.keyboard.press('Control+a')
@@ -89,7 +89,7 @@ test('by keyboard alone: import, filter, send, pause, resume, read the mail, res
 
   await test.step('read the mail in the mailbox, and follow its link', async () => {
     await goToScreen(page, 'Mailbox')
-    const mails = page.getByRole('grid', { name: 'Captured mails' })
+    const mails = page.getByRole('grid', { name: 'Captured emails' })
     await expect(mails.getByRole('row').nth(1)).toContainText('Person')
     await tabTo(page, mails)
     await page.keyboard.press('ArrowDown')
@@ -102,17 +102,17 @@ test('by keyboard alone: import, filter, send, pause, resume, read the mail, res
     await goToScreen(page, 'Users')
     const grid = page.getByRole('grid', { name: 'Users' })
     await expect(grid.getByText('Accepted').first()).toBeVisible()
-    await tabTo(page, button(grid, 'Last send'))
+    await tabTo(page, button(grid, 'Last email'))
     for (const order of ['ascending', 'descending']) {
       await page.keyboard.press('Enter')
-      await expect(grid.getByRole('columnheader', { name: 'Last send' })).toHaveAttribute('aria-sort', order)
+      await expect(grid.getByRole('columnheader', { name: 'Last email' })).toHaveAttribute('aria-sort', order)
     }
     await expect(grid.getByRole('row').nth(1)).toContainText('Accepted')
     await tabTo(page, grid)
     await page.keyboard.press('Home')
     await page.keyboard.press('r')
     const question = page.getByRole('dialog', { name: /^Send another one to/ })
-    await press(page, button(question, 'Send another one'))
+    await press(page, button(question, 'Send again'))
     await expect(question).toBeHidden()
     await expect(grid.getByRole('status').filter({ hasText: /Sending|Accepted/ })).toHaveCount(1)
   })
@@ -173,7 +173,7 @@ test('by keyboard alone: what is deleted is brought back, the columns of the tab
   await page.keyboard.press('ArrowRight')
   await expect.poll(width).toBe(before + 10)
   await press(page, button(page, 'Choose columns'))
-  const reset = page.getByRole('menuitem', { name: 'As it was at first' })
+  const reset = page.getByRole('menuitem', { name: 'Reset columns' })
   // A menu takes the focus only once it has come in.
   await expect(page.getByRole('menu').locator(':focus')).toBeVisible()
   await page.keyboard.press('End')

@@ -4,7 +4,7 @@ import { expect, test } from './fixture.ts'
 import { goTo } from './go-to.ts'
 import { addSampleUsers, endRehearsal, rehearse, startCampaign } from './sample-campaign.ts'
 
-const mails = (page: Page) => page.getByRole('grid', { name: 'Captured mails' })
+const mails = (page: Page) => page.getByRole('grid', { name: 'Captured emails' })
 const mail = (page: Page) => page.getByRole('region', { name: 'Mail', exact: true })
 
 test('captured mails are read as their recipients would, and their link leads to the confirm page', async ({
@@ -20,13 +20,13 @@ test('captured mails are read as their recipients would, and their link leads to
   await expect(page.getByText('everyone got through')).toBeVisible()
 
   await goTo(page, '/mailbox')
-  await expect(page.getByText(`${count} mails captured`)).toBeVisible()
-  await expect(mails(page).getByRole('img', { name: 'Not read yet' })).toHaveCount(count)
+  await expect(page.getByText(`${count} eemails captured`)).toBeVisible()
+  await expect(mails(page).getByRole('img', { name: 'Unread' })).toHaveCount(count)
   await mails(page).focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(mail(page).locator('iframe').contentFrame().getByText('Confirm my account')).toBeVisible()
-  await expect(mails(page).getByRole('img', { name: 'Not read yet' })).toHaveCount(count - 1)
+  await expect(mails(page).getByRole('img', { name: 'Unread' })).toHaveCount(count - 1)
   await expectAccessible(page)
 
   await mail(page).getByRole('button', { name: 'Open link' }).click()
@@ -37,7 +37,7 @@ test('captured mails are read as their recipients would, and their link leads to
   await page.keyboard.press('Control+f')
   await expect(page.locator('input:focus')).toHaveCount(1)
   await page.keyboard.type('nobody at all')
-  await expect(page.getByText('No mail matches')).toBeVisible()
+  await expect(page.getByText('No emails match')).toBeVisible()
   await page.getByRole('searchbox').press('Escape')
   await page.getByRole('button', { name: 'Clear…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Clear the mailbox' }).click()
@@ -48,16 +48,16 @@ test('faults are rehearsed, marked for as long as they are played, and more than
   page
 }) => {
   await goTo(page, '/mailbox')
-  await page.getByRole('button', { name: 'Rehearse faults…' }).click()
-  const panel = page.getByRole('dialog', { name: 'Rehearse faults' })
+  await page.getByRole('button', { name: 'Simulate faults…' }).click()
+  const panel = page.getByRole('dialog', { name: 'Simulate faults' })
   await panel.getByLabel('Greylisted').fill('70')
   await panel.getByLabel('No such mailbox').fill('40')
   await expect(panel.getByText('Together they are 110 %: no more than 100 % can be.')).toBeVisible()
   await expect(panel.getByRole('button', { name: 'Apply' })).toBeDisabled()
   await expectAccessible(page)
   await panel.getByRole('button', { name: 'Cancel' }).click()
-  await rehearse(page, { Greylisted: 70, 'Slow answers': 20 })
-  await expect(page.getByText('70 % greylisted (451), answers take 20 ms')).toBeVisible()
+  await rehearse(page, { Greylisted: 70, 'Slow replies': 20 })
+  await expect(page.getByText('70 % greylisted (451), replies take 20 ms')).toBeVisible()
   await expectAccessible(page)
   await endRehearsal(page)
 })

@@ -36,17 +36,17 @@ function ask<T>(app: App, sql: string): T[] {
 
 async function addSamples(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add sample users' }).click()
-  await expect(page.getByRole('button', { name: /^Send verification to \d+ pending…$/ })).toBeEnabled()
+  await expect(page.getByRole('button', { name: /^Email \d+ pending users?…$/ })).toBeEnabled()
 }
 
 /** Opens the preflight of everyone pending and starts; returns how many it said would be sent to. */
 async function startSending(page: Page): Promise<number> {
-  await page.getByRole('button', { name: /^Send verification to .* pending…$/ }).click()
+  await page.getByRole('button', { name: /^Email .* pending users?…$/ }).click()
   const start = page.getByRole('dialog').getByRole('button', { name: /^Start sending to/ })
   await expect(start).toBeEnabled({ timeout: 30_000 })
   const willBeSent = await numberIn(start)
   await start.click()
-  await expect(bar(page).getByRole('button', { name: 'Call off' })).toBeVisible()
+  await expect(bar(page).getByRole('button', { name: 'Cancel send' })).toBeVisible()
   return willBeSent
 }
 
@@ -75,7 +75,7 @@ test('import 12,480 users, send to all pending, follow a link, resend, read the 
 
   await test.step('refused rows can be saved as CSV', async () => {
     const to = join(app.dataDir, 'refused.csv')
-    await page.getByRole('button', { name: 'Show the refused rows…' }).click()
+    await page.getByRole('button', { name: 'View skipped rows…' }).click()
     await app.dialogs.save(to)
     await page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click()
     await expect.poll(() => readFile(to, 'utf8').catch(() => '')).toContain('\n')
@@ -94,9 +94,7 @@ test('import 12,480 users, send to all pending, follow a link, resend, read the 
   let willBeSent = 0
 
   await test.step('the preflight says who gets it and who does not, with a real preview', async () => {
-    await page
-      .getByRole('button', { name: `Send verification to ${number(expected.pending)} pending…` })
-      .click()
+    await page.getByRole('button', { name: `Email ${number(expected.pending)} pending users…` }).click()
     const dialog = page.getByRole('dialog')
     const start = dialog.getByRole('button', { name: /^Start sending to/ })
     await expect(start).toBeEnabled({ timeout: 30_000 })
@@ -115,12 +113,12 @@ test('import 12,480 users, send to all pending, follow a link, resend, read the 
   })
 
   await test.step('it can be called off for ten seconds, and started at once', async () => {
-    await expect(bar(page).getByRole('button', { name: 'Call off' })).toBeVisible()
+    await expect(bar(page).getByRole('button', { name: 'Cancel send' })).toBeVisible()
     await bar(page).getByRole('button', { name: 'Open' }).click()
     await bar(page).getByRole('button', { name: 'Start now' }).click()
   })
 
-  await test.step('it pauses within a second, and goes on', async () => {
+  await test.step('it pauses within per second, and goes on', async () => {
     await expect(bar(page).getByRole('button', { name: 'Pause' })).toBeVisible()
     await bar(page).getByRole('button', { name: 'Pause' }).click()
     await expect(screen(page).getByText('Paused', { exact: true }).first()).toBeVisible()
@@ -155,7 +153,7 @@ test('import 12,480 users, send to all pending, follow a link, resend, read the 
   let link = ''
   await test.step('a captured mail has subject prefix, sender, both parts and one link', async () => {
     await goTo(page, '/mailbox')
-    await page.getByRole('grid', { name: 'Captured mails' }).getByRole('row').nth(1).click()
+    await page.getByRole('grid', { name: 'Captured emails' }).getByRole('row').nth(1).click()
     const mail = page.getByRole('region', { name: 'Mail', exact: true })
     await mail.getByRole('button', { name: 'Open link' }).click()
     await expect.poll(async () => (await app.desktop()).openedOutside.length).toBe(1)
@@ -185,7 +183,7 @@ test('import 12,480 users, send to all pending, follow a link, resend, read the 
   await test.step('the row turns Verified at once', async () => {
     const [user] = ask<{ address: string }>(app, `SELECT address FROM users WHERE status_by = 'link'`)
     await goTo(page, '/users')
-    await page.getByPlaceholder('Search name or e-mail').fill(user!.address)
+    await page.getByPlaceholder('Search name or email').fill(user!.address)
     await expect(
       page.getByRole('grid', { name: 'Users' }).getByText('Verified', { exact: true })
     ).toBeVisible()
@@ -193,7 +191,7 @@ test('import 12,480 users, send to all pending, follow a link, resend, read the 
 
   await test.step('Resend asks first within the cooldown, and shows the answer in place', async () => {
     await goTo(page, '/users?status=pending')
-    await page.getByPlaceholder('Search name or e-mail').fill('')
+    await page.getByPlaceholder('Search name or email').fill('')
     const row = page.getByRole('grid', { name: 'Users' }).getByRole('row').nth(1)
     await row.hover()
     await row.getByRole('button', { name: /^Resend to/ }).click()

@@ -23,7 +23,7 @@ const steps = (page: Page) => page.getByRole('region', { name: 'Test the connect
 async function fillIn(page: Page): Promise<void> {
   await goTo(page, '/settings/accounts/new')
   const serverGroup = page.getByRole('region', { name: 'Server', exact: true })
-  await serverGroup.getByLabel('Name', { exact: true }).fill('Our own')
+  await serverGroup.getByLabel('Label').fill('Our own')
   await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
   await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
   await page.getByRole('option', { name: /only a server on this computer/ }).click()
@@ -39,8 +39,8 @@ test('an account that logs in with OAuth 2 is tested and saved, and its next ref
 }) => {
   await fillIn(page)
   await page.getByRole('button', { name: 'Save account' }).click()
-  await expect(oauth2(page).getByText('Enter the client id that the provider gave the app.')).toBeVisible()
-  await oauth2(page).getByLabel('Client id').fill('client-1')
+  await expect(oauth2(page).getByText('Enter the client ID from the provider.')).toBeVisible()
+  await oauth2(page).getByLabel('Client ID').fill('client-1')
   await oauth2(page).getByLabel('Token URL').fill(provider.url)
   await oauth2(page).getByLabel('Client secret', { exact: true }).fill('of the client')
   await oauth2(page).getByLabel('Refresh token', { exact: true }).fill(`  ${provider.refreshToken}\n`)
@@ -68,7 +68,7 @@ test('an account that logs in with OAuth 2 is tested and saved, and its next ref
     'refresh-1.planted',
     'refresh-2.planted'
   ])
-  await oauth2(page).getByRole('button', { name: 'Forget the kept refresh token' }).click()
+  await oauth2(page).getByRole('button', { name: 'Remove the saved refresh token' }).click()
   await goTo(page, '/settings/accounts')
   await expect(entry.getByText('Its refresh token is not known.')).toBeVisible()
 })
@@ -77,7 +77,7 @@ test('a test that fails at the token says so in the words of the provider, and n
   page
 }) => {
   await fillIn(page)
-  await oauth2(page).getByLabel('Client id').fill('client-1')
+  await oauth2(page).getByLabel('Client ID').fill('client-1')
   await oauth2(page).getByLabel('Token URL').fill(provider.url)
   await oauth2(page).getByLabel('Refresh token', { exact: true }).fill('of last year')
   await steps(page).getByRole('button', { name: 'Test' }).click()
@@ -106,7 +106,7 @@ test('Google and Microsoft 365 need no URL and no scope; the tenant and who sign
   await group.getByRole('radio', { name: /The app itself/ }).check()
   await expect(group.getByLabel('Refresh token', { exact: true })).toBeHidden()
   await page.getByRole('button', { name: 'Save account' }).click()
-  await expect(group.getByText('Enter the id or a domain of your organisation at Microsoft.')).toBeVisible()
+  await expect(group.getByText('Enter the ID or a domain of your Microsoft organization.')).toBeVisible()
   await expect(page.getByText('Enter the address of the mailbox to log in to.')).toBeVisible()
   await expectAccessible(page)
 

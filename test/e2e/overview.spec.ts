@@ -6,7 +6,7 @@ import { addSampleUsers, ended, endRehearsal, outcome, rehearse, startCampaign }
 
 test('the overview counts people, and each number leads to the rows behind it', async ({ page }) => {
   await goTo(page, '/overview')
-  await expect(page.getByText('Nothing was sent yet')).toBeVisible()
+  await expect(page.getByText('Nothing sent yet')).toBeVisible()
   await expectAccessible(page)
   await goTo(page, '/welcome')
   await addSampleUsers(page)
@@ -20,14 +20,14 @@ test('the overview counts people, and each number leads to the rows behind it', 
   await goTo(page, '/overview')
   await expect(page.getByRole('link', { name: /^Sent to/ })).toContainText(String(accepted + rejected))
   await expect(page.getByRole('link', { name: /^Accepted/ })).toContainText(String(accepted))
-  await expect(page.getByRole('img', { name: /^Outcomes a day/ })).toBeVisible()
+  await expect(page.getByRole('img', { name: /^Outcomes per day/ })).toBeVisible()
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'As a table' }).first().click()
+  await page.getByRole('button', { name: 'Show table' }).first().click()
   await page.getByRole('link', { name: new RegExp(`^${rejected} rejected on `) }).click()
   await expect(page.getByRole('grid', { name: 'Send log' }).getByRole('row')).toHaveCount(rejected + 1)
   await goTo(page, '/overview')
   await page.getByRole('link', { name: /No such mailbox/ }).click()
-  await expect(page.getByRole('button', { name: 'Remove the filter: No such mailbox' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Remove filter: No such mailbox' })).toBeVisible()
 })
 
 test('machines that fetch links are told apart from people; how long people took stands by domain', async ({
@@ -49,7 +49,7 @@ test('machines that fetch links are told apart from people; how long people took
   expect(confirmed.ok).toBe(true)
 
   await goTo(page, '/overview')
-  const funnel = page.getByRole('region', { name: 'From the mail to the confirmed address' })
+  const funnel = page.getByRole('region', { name: 'Verification funnel' })
   await expect(funnel.getByRole('link', { name: /^Link opened 1/ })).toBeVisible()
   await expect(funnel.getByRole('link', { name: /^Confirmed 1/ })).toBeVisible()
   const times = page.getByRole('table', { name: /^Time from the server/ })
@@ -98,7 +98,8 @@ const numbersOnOverview = (page: Page) =>
         : /within/.test(link.textContent)
           ? people(times?.querySelector('tbody tr'))
           : count(
-              link.closest<HTMLElement>('section[aria-label="Needs you"] li')?.innerText ?? link.innerText
+              link.closest<HTMLElement>('section[aria-label="Needs attention"] li')?.innerText ??
+                link.innerText
             ),
       place: link.getAttribute('href')!.slice(1)
     }))
@@ -107,7 +108,7 @@ const numbersOnOverview = (page: Page) =>
 /** Each outcome and each cause of the campaign shown: its number, and the rows that a click on it leaves. */
 async function outcomesAgree(page: Page): Promise<void> {
   const outcomes = page.getByRole('group', { name: 'Show recipients by outcome' }).getByRole('button')
-  const causes = page.getByRole('region', { name: 'Why some are not through' }).getByRole('listitem')
+  const causes = page.getByRole('region', { name: 'Not accepted – and why' }).getByRole('listitem')
   const numberIn = (words: string) => Number(/\d+/.exec(words)![0])
   const sum = (texts: string[]) => texts.reduce((total, words) => total + numberIn(words), 0)
   // The causes are asked for now and then: they have come up with the outcomes.
@@ -161,7 +162,7 @@ test('each number of the overview and of a campaign is the number of rows it lea
 
   await goTo(page, '/overview')
   await expect(page.getByRole('link', { name: /^Confirmed 1/ })).toBeVisible()
-  const asTable = page.getByRole('button', { name: 'As a table' })
+  const asTable = page.getByRole('button', { name: 'Show table' })
   for (let chart = 0; chart < 2; chart++) await asTable.first().click()
   // An account in trouble is no number.
   const numbers = (await numbersOnOverview(page)).filter(({ number }) => !Number.isNaN(number))

@@ -103,9 +103,9 @@ test('updates: not one request until they are turned on; then the newer version 
   await test.step('off', async () => {
     await addSampleUsers(page)
     await goTo(page, '/settings/data')
-    await expect(updates(page).getByRole('checkbox', { name: 'Look for updates' })).not.toBeChecked()
+    await expect(updates(page).getByRole('checkbox', { name: 'Check for updates' })).not.toBeChecked()
     await expect(updates(page)).toContainText(new URL(server.place.url).host)
-    await expect(updates(page).getByRole('button', { name: 'Look now' })).toBeHidden()
+    await expect(updates(page).getByRole('button', { name: 'Check now' })).toBeHidden()
     await page.evaluate(() => window.shell.updates.look())
     expect(await libraryFiles()).toEqual([])
     expect(server.connections()).toBe(0)
@@ -114,7 +114,7 @@ test('updates: not one request until they are turned on; then the newer version 
   await test.step('turned on, while the server has something that is not signed', async () => {
     const signature = server.files.get(`${description}.sig`)!
     server.files.set(`${description}.sig`, Buffer.from('nothing'))
-    await updates(page).getByRole('checkbox', { name: 'Look for updates' }).check()
+    await updates(page).getByRole('checkbox', { name: 'Check for updates' }).check()
     await expect(updates(page)).toContainText('The newest release is not signed by whoever made this app.')
     await expect(page.getByText(/is ready/)).toBeHidden()
     await expectAccessible(page)
@@ -122,8 +122,8 @@ test('updates: not one request until they are turned on; then the newer version 
   })
 
   await test.step('looked for again, and downloaded', async () => {
-    await updates(page).getByRole('button', { name: 'Look now' }).click()
-    await expect(page.getByText('Version 9.0.0 is ready. It is installed when you quit.')).toBeVisible()
+    await updates(page).getByRole('button', { name: 'Check now' }).click()
+    await expect(page.getByText('Version 9.0.0 is ready. It will be installed when you quit.')).toBeVisible()
     await expect(page.getByText('Quit Countersign to install it.')).toBeVisible()
     expect(await libraryFiles()).not.toEqual([])
     const signed = [description, `${description}.sig`]
@@ -136,7 +136,7 @@ test('updates: not one request until they are turned on; then the newer version 
   })
 
   await test.step('not installed by quitting in the midst of a campaign', async () => {
-    await rehearse(page, { 'Slow answers': 2000 })
+    await rehearse(page, { 'Slow replies': 2000 })
     await startCampaign(page)
     await expect(page.getByRole('contentinfo', { name: 'Now sending' })).toBeVisible()
     await answerDialogs(() => running!).message('Pause and quit')

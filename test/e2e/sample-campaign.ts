@@ -4,7 +4,7 @@ import { goTo } from './go-to.ts'
 /** Sample users in an app that has just started for the first time. */
 export async function addSampleUsers(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add sample users' }).click()
-  await expect(page.getByRole('button', { name: /^Send verification to \d+ pending…$/ })).toBeEnabled()
+  await expect(page.getByRole('button', { name: /^Email \d+ pending users?…$/ })).toBeEnabled()
 }
 
 /** The labels of the faults panel with what is to be filled in. */
@@ -15,7 +15,7 @@ export type Faults = Partial<
     | 'No such mailbox'
     | 'Dropped before the message'
     | 'Dropped after the message'
-    | 'Slow answers',
+    | 'Slow replies',
     number
   >
 >
@@ -23,8 +23,8 @@ export type Faults = Partial<
 /** Has the test mailbox play faults, as a person would. */
 export async function rehearse(page: Page, faults: Faults): Promise<void> {
   await goTo(page, '/mailbox')
-  await page.getByRole('button', { name: 'Rehearse faults…' }).click()
-  const panel = page.getByRole('dialog', { name: 'Rehearse faults' })
+  await page.getByRole('button', { name: 'Simulate faults…' }).click()
+  const panel = page.getByRole('dialog', { name: 'Simulate faults' })
   for (const [label, value] of Object.entries(faults)) await panel.getByLabel(label).fill(String(value))
   await panel.getByRole('button', { name: 'Apply' }).click()
   await expect(panel).toBeHidden()
@@ -32,8 +32,8 @@ export async function rehearse(page: Page, faults: Faults): Promise<void> {
 
 export async function endRehearsal(page: Page): Promise<void> {
   await goTo(page, '/mailbox')
-  await page.getByRole('button', { name: 'End rehearsal' }).click()
-  await expect(page.getByText('Rehearsing faults.')).toBeHidden()
+  await page.getByRole('button', { name: 'Stop simulation' }).click()
+  await expect(page.getByText('Simulating faults.')).toBeHidden()
 }
 
 /**
@@ -54,7 +54,7 @@ export async function startCampaign(
   const before = await campaigns(page)
   await goTo(page, `/users?search=${encodeURIComponent(search)}`)
   await expect(page.getByRole('searchbox')).toHaveValue(search)
-  await page.getByRole('button', { name: /^Send verification to [1-9]\d* pending…$/ }).click()
+  await page.getByRole('button', { name: /^Email [1-9]\d* pending users?…$/ }).click()
   const start = page.getByRole('dialog').getByRole('button', { name: /^Start sending to/ })
   await expect(start).toBeEnabled()
   const count = Number((await start.innerText()).replace(/\D/g, ''))

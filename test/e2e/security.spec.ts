@@ -137,7 +137,7 @@ test.afterAll(async () => {
 async function connectServer(page: Page, port: number, password: string): Promise<void> {
   await goTo(page, '/settings/accounts/new')
   const serverGroup = page.getByRole('region', { name: 'Server', exact: true })
-  await serverGroup.getByLabel('Name', { exact: true }).fill('Our own')
+  await serverGroup.getByLabel('Label').fill('Our own')
   await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
   await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
   await page.getByRole('option', { name: /only a server on this computer/ }).click()
@@ -146,7 +146,7 @@ async function connectServer(page: Page, port: number, password: string): Promis
   await serverGroup.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('region', { name: 'Sender' }).getByLabel('Address').fill('admin@ragtime.example')
   await page.getByRole('button', { name: 'Save account' }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: 'Our own' }).getByText('In use')).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Our own' }).getByText('Active')).toBeVisible()
 }
 
 /** The account as it is, from now on with OAuth 2. */
@@ -161,7 +161,7 @@ async function changeToOAuth2(
   await page.getByRole('radio', { name: 'OAuth 2' }).check()
   const group = page.getByRole('region', { name: 'OAuth 2' })
   await group.getByLabel('Token URL').fill(url)
-  await group.getByLabel('Client id').fill('client')
+  await group.getByLabel('Client ID').fill('client')
   await group.getByLabel('Client secret', { exact: true }).fill(clientSecret)
   await group.getByLabel('Refresh token', { exact: true }).fill(refreshToken)
   await page.getByRole('button', { name: 'Save', exact: true }).click()

@@ -18,24 +18,24 @@ async function open(options: ScriptedSmtpServerOptions): Promise<ScriptedSmtpSer
 
 test('a setting is kept when its field is left, and is there after a restart', async ({ app }) => {
   await goTo(app.page, '/settings/service')
-  await app.page.getByLabel('Before every subject').fill('[Ragtime]')
-  await app.page.getByLabel('Before every subject').press('Tab')
+  await app.page.getByLabel('Subject prefix').fill('[Ragtime]')
+  await app.page.getByLabel('Subject prefix').press('Tab')
   await expect(app.page.getByText('[Ragtime] Confirm your account')).toBeVisible()
   await app.quit()
   await app.restart()
   await goTo(app.page, '/settings/service')
-  await expect(app.page.getByLabel('Before every subject')).toHaveValue('[Ragtime]')
+  await expect(app.page.getByLabel('Subject prefix')).toHaveValue('[Ragtime]')
 })
 
 test('what cannot be kept is refused with a sentence, and the last good value stays', async ({ page }) => {
   await goTo(page, '/settings/service')
-  const address = page.getByLabel('Your own address')
+  const address = page.getByLabel('Your email address')
   await address.fill('me@example')
   await address.press('Enter')
   await expect(page.getByText('“example” is not a domain.')).toBeVisible()
 
   await goTo(page, '/settings/sending')
-  const holdBack = page.getByLabel('Time to call a campaign off')
+  const holdBack = page.getByLabel('Undo window')
   await holdBack.fill('90')
   await holdBack.press('Enter')
   await expect(page.getByText('Enter a number from 0 to 60.')).toBeVisible()
@@ -64,7 +64,7 @@ test('an account is tested step by step as it stands in the form, then saved and
     .click()
   await expect(serverGroup.getByLabel('Mail server')).toHaveValue(/postmark/)
 
-  await serverGroup.getByLabel('Name', { exact: true }).fill('Our own')
+  await serverGroup.getByLabel('Label').fill('Our own')
   await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
   await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
   await page.getByRole('option', { name: /only a server on this computer/ }).click()
@@ -74,15 +74,15 @@ test('an account is tested step by step as it stands in the form, then saved and
   await sender.getByLabel('Address').fill('admin@ragtime.example')
 
   const steps = page.getByRole('region', { name: 'Test the connection' })
-  await steps.getByLabel('Send a test mail to').fill('me@ragtime.example')
+  await steps.getByLabel('Send a test email to').fill('me@ragtime.example')
   await steps.getByRole('button', { name: 'Test' }).click()
-  await expect(steps.getByText('Send a test mail: done')).toBeVisible()
+  await expect(steps.getByText('Send a test email: done')).toBeVisible()
   expect(server.logins).toMatchObject([{ user: 'ragtime', password: 'a secret of ours' }])
   expect(server.acceptedRecipients()).toEqual(['me@ragtime.example'])
 
   await page.getByRole('button', { name: 'Save account' }).click()
   const entry = page.getByRole('listitem').filter({ hasText: 'Our own' })
-  await expect(entry.getByText('In use')).toBeVisible()
+  await expect(entry.getByText('Active')).toBeVisible()
   await expect(entry.getByText('Its password is not known')).toBeHidden()
 })
 
@@ -93,7 +93,7 @@ test('a connection test says at which step it failed, in the words of the server
   })
   await goTo(page, '/settings/accounts/new')
   const serverGroup = page.getByRole('region', { name: 'Server', exact: true })
-  await serverGroup.getByLabel('Name', { exact: true }).fill('Our own')
+  await serverGroup.getByLabel('Label').fill('Our own')
   await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
   await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
   await page.getByRole('option', { name: /only a server on this computer/ }).click()
@@ -105,26 +105,26 @@ test('a connection test says at which step it failed, in the words of the server
   await steps.getByRole('button', { name: 'Test' }).click()
   await expect(steps.getByText('Log in: failed')).toBeVisible()
   await expect(steps.getByText(/authentication failed/)).toBeVisible()
-  await expect(steps.getByText('Send a test mail: skipped')).toBeVisible()
+  await expect(steps.getByText('Send a test email: skipped')).toBeVisible()
 })
 
 test('links: what is wrong with the pattern, a secret made and shown once, code to check them with', async ({
   page
 }) => {
   await goTo(page, '/settings/links')
-  await page.getByRole('radio', { name: /One of your service/ }).check()
-  const pattern = page.getByLabel('Its address')
+  await page.getByRole('radio', { name: /Your website/ }).check()
+  const pattern = page.getByLabel('URL')
   await pattern.fill('http://ragtime.example/confirm/{{ token }}')
   await pattern.press('Tab')
   await expect(
-    page.getByText('It has to begin with https://. Only a page on this computer may use http://.')
+    page.getByText('The URL must start with https://. Only a page on this computer may use http://.')
   ).toBeVisible()
   await pattern.fill('https://ragtime.example/confirm/{{ token }}')
   await pattern.press('Tab')
   await expect(page.getByText(/^https:\/\/ragtime\.example\/confirm\/eyJ/)).toBeVisible()
   const before = await page.getByText(/^https:\/\/ragtime\.example\/confirm\/eyJ/).innerText()
 
-  await page.getByRole('button', { name: 'Make a new one…' }).click()
+  await page.getByRole('button', { name: 'Generate…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Replace the secret' }).click()
   await expect(page.getByText('Your service needs it too.')).toBeVisible()
   await expect(page.getByText(/^https:\/\/ragtime\.example\/confirm\/eyJ/)).not.toHaveText(before)
@@ -138,12 +138,12 @@ test('links: what is wrong with the pattern, a secret made and shown once, code 
 
 test('links signed with a key pair: the code holds the public key', async ({ page }) => {
   await goTo(page, '/settings/links')
-  await page.getByRole('radio', { name: /One of your service/ }).check()
-  await page.getByLabel('Its address').fill('https://ragtime.example/confirm/{{ token }}')
-  await page.getByLabel('Its address').press('Tab')
+  await page.getByRole('radio', { name: /Your website/ }).check()
+  await page.getByLabel('URL').fill('https://ragtime.example/confirm/{{ token }}')
+  await page.getByLabel('URL').press('Tab')
   await page.getByRole('combobox', { name: /Method/ }).click()
   await page.getByRole('option', { name: /EdDSA/ }).click()
-  await page.getByRole('button', { name: 'Make a new one…' }).click()
+  await page.getByRole('button', { name: 'Generate…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Replace the key' }).click()
   await expect(page.getByRole('region', { name: 'Code for Flask' })).toContainText('BEGIN PUBLIC KEY')
   await expect(page.getByText(/^https:\/\/ragtime\.example\/confirm\/eyJ/)).toBeVisible()
@@ -161,7 +161,7 @@ test('data: a backup is made and restored; with everything deleted the welcome i
   await expectAccessible(page)
 
   await goTo(page, '/users')
-  await page.getByRole('checkbox', { name: 'Select all that match' }).click()
+  await page.getByRole('checkbox', { name: 'Select all matching rows' }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByText('No users yet')).toBeVisible()
   await goTo(page, '/settings/data')
@@ -178,7 +178,7 @@ test('data: a backup is made and restored; with everything deleted the welcome i
   await page.getByRole('button', { name: 'Delete everything…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Delete everything?' })
   await dialog.getByRole('button', { name: 'Delete everything' }).click()
-  await expect(dialog.getByText('Type “delete everything” to go on.')).toBeVisible()
+  await expect(dialog.getByText('Type “delete everything” to confirm.')).toBeVisible()
   await expectAccessible(page)
   await dialog.getByRole('textbox').fill('delete everything')
   await dialog.getByRole('button', { name: 'Delete everything' }).click()

@@ -117,7 +117,7 @@ test('an engine that cannot start says what happened, what was kept and what to 
   const banner = app.page.getByRole('alert').filter({ hasText: 'The engine could not be started.' })
   await expect(banner).toContainText('written by a newer version of Countersign')
   await expect(banner).toContainText('what was queued is kept')
-  await expect(banner.getByRole('button', { name: 'Start it again' })).toBeVisible()
+  await expect(banner.getByRole('button', { name: 'Restart' })).toBeVisible()
   await goTo(app.page, '/overview')
   await expect(app.page.getByRole('main').getByRole('button', { name: 'Try again' })).toBeVisible()
   await expectAccessible(app.page)
@@ -163,7 +163,7 @@ test('closing while sending asks: it goes on in the background, or is paused and
   app
 }) => {
   await app.page.getByRole('button', { name: 'Add sample users' }).click()
-  await app.page.getByRole('button', { name: /^Send verification to [1-9].* pending…$/ }).click()
+  await app.page.getByRole('button', { name: /^Email [1-9].* pending users?…$/ }).click()
   const dialog = app.page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: /speed|a second/i }).fill('2')
   await dialog.getByRole('button', { name: /^Start sending to/ }).click()
@@ -248,7 +248,7 @@ test('about says where the data is; diagnostics are copied without it, and witho
   await expect(about).toContainText(app.dataDir)
   await expectAccessible(page)
   await about.getByRole('button', { name: 'Copy diagnostics' }).click()
-  await expect(page.getByText('Copied. There is no name, address, path or secret in it.')).toBeVisible()
+  await expect(page.getByText('Copied. It contains no names, addresses, paths or secrets.')).toBeVisible()
   const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
   expect(copied).toMatch(/^Countersign \d/)
   expect(copied).toMatch(/Data: [1-9]\d* users/)
@@ -258,6 +258,8 @@ test('about says where the data is; diagnostics are copied without it, and witho
 test('the keys are listed on ?', async ({ page }) => {
   await addSampleUsers(page)
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Pause or resume sending')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText(
+    'Pause or resume sending'
+  )
   await expectAccessible(page)
 })

@@ -6,7 +6,7 @@ test('a computer that goes to sleep in mid-campaign: it says so and hands nothin
   page
 }) => {
   await addSampleUsers(page)
-  await rehearse(page, { 'Slow answers': 300 })
+  await rehearse(page, { 'Slow replies': 300 })
   const count = await startCampaign(page)
   await expect(outcome(page, 'Accepted')).not.toHaveText(/\b0$/)
 

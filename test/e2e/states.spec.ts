@@ -25,8 +25,8 @@ test('data that can only be read is shown; what would change it is off, and says
   await expect(ended(page)).toBeVisible()
   await startReadOnly(app)
   const { page: shown } = app
-  await expect(shown.getByText('Looking only.')).toBeVisible()
-  const reason = 'The data folder cannot be written to, so nothing can be sent or changed.'
+  await expect(shown.getByText('Read-only.')).toBeVisible()
+  const reason = 'The data folder can’t be written to, so nothing can be sent or changed.'
   const isOff = async (name: string | RegExp, role: 'button' | 'menuitem' = 'button') => {
     const control = shown.getByRole(role, { name }).first()
     await expect(control).toHaveAttribute('aria-disabled', 'true')
@@ -41,7 +41,7 @@ test('data that can only be read is shown; what would change it is off, and says
   await expect(grid.getByRole('row').nth(1)).toBeVisible()
   await isOff('Import…')
   await isOff('Add user')
-  await isOff(/^Send verification to/)
+  await isOff(/^Email \d/)
   await expect(shown.getByRole('dialog')).toBeHidden()
   await expectAccessible(shown)
   await grid.getByRole('row').nth(1).getByRole('checkbox').click()
@@ -52,7 +52,7 @@ test('data that can only be read is shown; what would change it is off, and says
     .nth(1)
     .click({ button: 'right', position: { x: 120, y: 20 } })
   await isOff(/^Mark undeliverable/, 'menuitem')
-  await isOff(/^Delete with all traces/, 'menuitem')
+  await isOff(/^Erase permanently/, 'menuitem')
   await shown.keyboard.press('Escape')
   const told = shown.getByRole('alert').filter({ hasText: reason })
   for (const key of ['r', 'e', 'Delete']) {
@@ -69,7 +69,7 @@ test('data that can only be read is shown; what would change it is off, and says
   await expect(shown.getByRole('dialog')).toBeHidden()
   await shown.keyboard.press('ControlOrMeta+k')
   await expect(shown.getByRole('button', { name: 'Import a CSV…' })).toContainText(reason)
-  await isOff(/^Send verification to all pending/)
+  await isOff(/^Email all pending users/)
   await isOff(/^Add user…/)
   await expectAccessible(shown)
   await shown.keyboard.press('Escape')
@@ -165,5 +165,5 @@ test('data that another Countersign works with is waited for; until then nothing
   }
   await expect(app.page.getByText('The data is in use.')).toBeHidden({ timeout: 30_000 })
   await goTo(app.page, '/users')
-  await expect(app.page.getByRole('button', { name: /^Send verification to \d+ pending…$/ })).toBeEnabled()
+  await expect(app.page.getByRole('button', { name: /^Email \d+ pending users?…$/ })).toBeEnabled()
 })

@@ -4,7 +4,7 @@ import { expect, test } from './fixture.ts'
 import { goTo } from './go-to.ts'
 
 const html = (page: Page) => page.getByRole('textbox', { name: 'HTML part' })
-const mail = (page: Page) => page.frameLocator('iframe[title="Preview of the mail"]')
+const mail = (page: Page) => page.frameLocator('iframe[title="Preview of the email"]')
 
 /** At the very end of the editor's text. */
 async function typeAtEnd(page: Page, text: string) {
@@ -130,9 +130,9 @@ test('a test goes to one address and says what the server answered', async ({ pa
   await dialog.getByLabel('To').fill('me@ragtime.example')
   await dialog.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(dialog.getByText('Accepted')).toBeVisible()
-  await dialog.getByRole('link', { name: 'Open the mailbox' }).click()
+  await dialog.getByRole('link', { name: 'Open mailbox' }).click()
   await expect(
-    page.getByRole('grid', { name: 'Captured mails' }).getByText('me@ragtime.example')
+    page.getByRole('grid', { name: 'Captured emails' }).getByText('me@ragtime.example')
   ).toBeVisible()
 })
 

@@ -25,7 +25,7 @@ test('the first start offers three ways on, and the sample users are one click a
 })
 
 test('the welcome comes only once', async ({ app }) => {
-  await app.page.getByRole('button', { name: 'Look around first' }).click()
+  await app.page.getByRole('button', { name: 'Skip for now' }).click()
   await expect(app.page.getByText('No users yet')).toBeVisible()
   await app.quit()
   await app.restart()
@@ -38,7 +38,7 @@ test('search as one types, status tabs with their counts, and filters that show 
   await addSamples(page)
   const grid = page.getByRole('grid', { name: 'Users' })
   await page.keyboard.press('Control+f')
-  await expect(page.getByPlaceholder('Search name or e-mail')).toBeFocused()
+  await expect(page.getByPlaceholder('Search name or email')).toBeFocused()
   await page.keyboard.type('okafor')
   await expect.poll(() => grid.getAttribute('aria-rowcount').then(Number)).toBeLessThan(20)
   await expect(rowOf(page, 'Amara Okafor')).toBeVisible()
@@ -52,9 +52,9 @@ test('search as one types, status tabs with their counts, and filters that show 
 
   await page.getByRole('button', { name: /^All \d/ }).click()
   await page.getByRole('button', { name: 'Filter' }).click()
-  await page.getByLabel('Never sent').check()
+  await page.getByLabel('Never emailed').check()
   await page.keyboard.press('Escape')
-  const chip = page.getByRole('button', { name: 'Remove the filter: Never sent' })
+  const chip = page.getByRole('button', { name: 'Remove filter: Never emailed' })
   await expect(chip).toBeVisible()
   await chip.click()
   await expect(chip).toBeHidden()
@@ -63,9 +63,9 @@ test('search as one types, status tabs with their counts, and filters that show 
 test('a search that finds nobody says so and gives a way back', async ({ page }) => {
   await addSamples(page)
   await page.getByRole('searchbox').fill('nobody has this name')
-  await expect(page.getByText('Nobody matches')).toBeVisible()
+  await expect(page.getByText('No matching users')).toBeVisible()
   await page.getByRole('button', { name: 'Show all users' }).click()
-  await expect(page.getByText('Nobody matches')).toBeHidden()
+  await expect(page.getByText('No matching users')).toBeHidden()
   await expect(page.getByRole('searchbox')).toHaveValue('')
 })
 
@@ -89,7 +89,7 @@ test('Resend sends one mail and shows the answer in place; a second one asks fir
   await expect(page.getByRole('link', { name: 'Mailbox 1' })).toBeVisible()
   await row.hover()
   await row.getByRole('button', { name: 'Resend to Amara Okafor' }).click()
-  await question.getByRole('button', { name: 'Send another one' }).click()
+  await question.getByRole('button', { name: 'Send again' }).click()
   await expect(page.getByRole('link', { name: 'Mailbox 2' })).toBeVisible()
 })
 
@@ -105,10 +105,10 @@ test('a user’s drawer tells what happened, and edits', async ({ page }) => {
   await drawer.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Edit…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Edit user' })
-  await dialog.getByLabel('E-mail address').fill('amara at fieldnotes')
+  await dialog.getByLabel('Email address').fill('amara at fieldnotes')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByLabel('E-mail address')).toHaveAttribute('aria-invalid', 'true')
-  await dialog.getByLabel('E-mail address').fill('amara.o@fieldnotes.example')
+  await expect(dialog.getByLabel('Email address')).toHaveAttribute('aria-invalid', 'true')
+  await dialog.getByLabel('Email address').fill('amara.o@fieldnotes.example')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(dialog).toBeHidden()
   await expect(drawer.getByText('amara.o@fieldnotes.example')).toBeVisible()
@@ -124,7 +124,7 @@ test('what is done to a selection can be undone', async ({ page }) => {
   await page.getByRole('checkbox', { name: 'Select Amara Okafor' }).first().click()
   await expect(page.getByText('1 selected')).toBeHidden()
 
-  await page.getByRole('checkbox', { name: 'Select all that match' }).click()
+  await page.getByRole('checkbox', { name: 'Select all matching rows' }).click()
   await page.getByRole('checkbox', { name: 'Select Amara Okafor' }).first().click()
   const count = Number((before ?? '').replace(/\D/g, '')) - 1
   await expect(page.getByText(`${count} of ${count + 1} selected`)).toBeVisible()
@@ -158,12 +158,12 @@ test('Shift picks a range with the pointer, Ctrl one more, and no word of the ro
 
 test('a selection ends with its list: another filter selects nobody, and says so', async ({ page }) => {
   await addSamples(page)
-  await page.getByRole('checkbox', { name: 'Select all that match' }).click()
-  await expect(page.getByText(/^All \d+ that match selected$/)).toBeVisible()
+  await page.getByRole('checkbox', { name: 'Select all matching rows' }).click()
+  await expect(page.getByText(/^All \d+ matching users selected$/)).toBeVisible()
   // As a link to the list would, not by one of its own filters.
   await goTo(page, '/users?status=verified')
   await expect(page.getByText('Nobody is selected any more')).toBeVisible()
-  await expect(page.getByRole('group', { name: 'With the selected users' })).toBeHidden()
+  await expect(page.getByRole('group', { name: 'Actions for the selected users' })).toBeHidden()
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0)
 })
 
@@ -174,7 +174,7 @@ test('a view keeps filters, order and columns under a name; it is renamed, delet
   await addSamples(page)
   const grid = page.getByRole('grid', { name: 'Users' })
   await page.getByRole('button', { name: 'Filter' }).click()
-  await page.getByLabel('Never sent').check()
+  await page.getByLabel('Never emailed').check()
   await page.keyboard.press('Escape')
   await grid.getByRole('button', { name: 'Sent' }).click()
   await page.getByRole('button', { name: 'Choose columns' }).click()
@@ -190,7 +190,7 @@ test('a view keeps filters, order and columns under a name; it is renamed, delet
 
   const views = page.getByRole('button', { name: 'Saved views' })
   await views.click()
-  await page.getByRole('menuitem', { name: 'Save what is shown…' }).click()
+  await page.getByRole('menuitem', { name: 'Save this view…' }).click()
   await expectAccessible(page)
   await page.keyboard.type('Still to be asked')
   await page.keyboard.press('Enter')
@@ -199,7 +199,7 @@ test('a view keeps filters, order and columns under a name; it is renamed, delet
   ).toBeVisible()
 
   await page.getByRole('button', { name: 'Choose columns' }).click()
-  await page.getByRole('menuitem', { name: 'As it was at first' }).click()
+  await page.getByRole('menuitem', { name: 'Reset columns' }).click()
   await page.keyboard.press('Escape')
   await goTo(page, '/users')
   await expect(head('Link')).toHaveCount(1)
@@ -209,7 +209,7 @@ test('a view keeps filters, order and columns under a name; it is renamed, delet
   await again.getByRole('button', { name: 'Saved views' }).click()
   await again.getByRole('menuitem', { name: 'Still to be asked' }).click()
   const opened = again.getByRole('grid', { name: 'Users' })
-  await expect(again.getByRole('button', { name: 'Remove the filter: Never sent' })).toBeVisible()
+  await expect(again.getByRole('button', { name: 'Remove filter: Never emailed' })).toBeVisible()
   await expect(opened.getByRole('columnheader', { name: 'Sent' })).toHaveAttribute('aria-sort', 'ascending')
   await expect(opened.getByRole('columnheader', { name: 'Link' })).toHaveCount(0)
   expect((await opened.getByRole('columnheader', { name: 'Status' }).boundingBox())!.width).toBe(before + 50)
@@ -276,7 +276,7 @@ test('the command palette finds screens, actions and people; ? lists the keys', 
   await expect(page.getByRole('heading', { level: 1, name: 'Send log' })).toBeVisible()
 
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await expectAccessible(page)
 })
 
@@ -289,7 +289,7 @@ test('an export holds what is shown, and is named where it was saved', async ({ 
   const file = join(app.dataDir, 'verified.csv')
   await app.dialogs.save(file)
   await page.getByRole('button', { name: 'More', exact: true }).click()
-  await page.getByRole('menuitem', { name: 'Export what is shown as CSV…' }).click()
+  await page.getByRole('menuitem', { name: 'Export this view as CSV…' }).click()
   await expect(page.getByText(`${count} users written to verified.csv`)).toBeVisible()
   const lines = (await readFile(file, 'utf8')).trim().split(/\r?\n/)
   expect(lines).toHaveLength(count + 1)

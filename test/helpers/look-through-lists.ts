@@ -66,7 +66,7 @@ export async function lookThroughLists(page: Page, users: number): Promise<Looke
       await go('a jump', () => list.evaluate((grid, to) => (grid.scrollTop = grid.scrollHeight * to), share))
     }
     if (place === 'users') {
-      for (const column of ['Last send', 'Link', 'Sent', 'Status', 'Name']) {
+      for (const column of ['Last email', 'Link', 'Accepted', 'Status', 'Name']) {
         await go(`sort by ${column}`, () => list.getByRole('button', { name: column, exact: true }).click())
       }
     }

@@ -96,7 +96,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItemCo
       label: '&View',
       submenu: [
         ...(['system', 'light', 'dark'] as const).map((theme): MenuItemConstructorOptions => ({
-          label: { system: 'Theme of the system', light: 'Light theme', dark: 'Dark theme' }[theme],
+          label: { system: 'System theme', light: 'Light theme', dark: 'Dark theme' }[theme],
           type: 'radio',
           checked: state.theme === theme,
           click: () => actions.setTheme(theme)

@@ -13,7 +13,7 @@ const read = [
 
 /**
  * The properties of an element with every text that is shown spelled out: names, replies and file names come from strangers,
- * and one that turns the direction of writing could make the words around it read as others. Done for every element there
+ * and one that reverses the writing direction could make the words around it read as others. Done for every element there
  * is, as a template escapes: a screen cannot forget it. What a person edits (`value`) stays as it is.
  */
 export function spelledProps<Props>(props: Props): Props {

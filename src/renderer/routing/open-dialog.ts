@@ -5,7 +5,7 @@ import type { Selection } from '../../shared/models/user.ts'
 /** Dialogs that any screen, menu item or shortcut may open. The shell has the table that draws them. */
 export type DialogRequest =
   /** `like`: the campaign whose options are taken over. */
-  | { kind: 'preflight'; title: string; selection: Selection; like?: DuplicateOptions }
+  | { kind: 'preflight'; name: string; selection: Selection; like?: DuplicateOptions }
   | { kind: 'user'; id: number | null }
   /** Removes users with all traces. */
   | { kind: 'erase'; selection: Selection; onDone?: () => void }

@@ -42,7 +42,7 @@ function Attempt({ attempt }: { attempt: AttemptDetail }) {
       </div>
       <Facts
         facts={[
-          ['Handed over', formatExact(attempt.at)],
+          ['Sent at', formatExact(attempt.at)],
           [
             'Campaign',
             <PlaceLink key="campaign" className={classes.link} to={`/campaigns/${attempt.campaignId}`}>
@@ -51,16 +51,16 @@ function Attempt({ attempt }: { attempt: AttemptDetail }) {
           ],
           ['Account', attempt.accountName],
           [
-            'Try',
+            'Attempt',
             attempt.durationMs === null
               ? formatCount(attempt.try)
-              : `${formatCount(attempt.try)} · took ${formatDuration(attempt.durationMs)}`
+              : `${formatCount(attempt.try)} · ${formatDuration(attempt.durationMs)}`
           ],
-          attempt.phase !== null && ['Got as far as', phaseWords(attempt.phase)],
+          attempt.phase !== null && ['Failed at', phaseWords(attempt.phase)],
           attempt.userId > 0 && [
             'User',
             <PlaceLink key="user" className={classes.link} to={`/users/${attempt.userId}`}>
-              Everything about this person
+              View user
             </PlaceLink>
           ]
         ]}

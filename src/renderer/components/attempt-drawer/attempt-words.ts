@@ -4,23 +4,23 @@ import { outcomeMeanings } from '../../../shared/words/outcome-words.ts'
 
 /** What is known about how near the message shown is to the bytes that were sent. */
 export const fidelityWords: Record<AttemptDetail['fidelity'], string> = {
-  exact: 'Exactly as it was sent: its checksum is that of the message handed over.',
-  remade: 'Made again from the values it was sent with. Its words are the same; its bytes may differ.',
-  gone: 'The message is past its keeping time and cannot be shown. What the server said stays.'
+  exact: 'Exact copy (checksum matches what was sent).',
+  remade: 'Recreated from the values it was sent with. The text is the same; the bytes may differ.',
+  gone: 'The message content is past its retention period. The server’s reply is kept.'
 }
 
 const phases: Record<string, string> = {
-  dns: 'looking up the mail server',
-  connect: 'connecting to the mail server',
-  greeting: 'the server’s greeting',
-  ehlo: 'the server’s greeting (EHLO)',
-  tls: 'securing the connection',
-  auth: 'logging in',
-  mail: 'naming the sender (MAIL FROM)',
-  rcpt: 'naming the recipient (RCPT TO)',
-  data: 'announcing the message (DATA)',
-  body: 'handing over the message',
-  final: 'the answer to the message',
+  dns: 'DNS lookup',
+  connect: 'connection',
+  greeting: 'server greeting',
+  ehlo: 'server greeting (EHLO)',
+  tls: 'encryption (TLS)',
+  auth: 'login',
+  mail: 'sender (MAIL FROM)',
+  rcpt: 'recipient (RCPT TO)',
+  data: 'message start (DATA)',
+  body: 'message transfer',
+  final: 'reply to the message',
   unknown: 'unknown'
 }
 

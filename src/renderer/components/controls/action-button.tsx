@@ -6,7 +6,7 @@ import { notifyDone, notifyError } from '../feedback/index.ts'
 interface Action extends ButtonProps {
   /** What a click does; while it is under way the button does not take another. */
   run: () => Promise<unknown>
-  /** 'It could not be paused': stands above the reason when it fails. */
+  /** 'Sending could not be paused': stands above the reason when it fails. */
   failure: string
   /** Said when it is done; without it the screen shows by itself that it is. */
   done?: string

@@ -70,7 +70,7 @@ function OpenMenu({
           <span
             role="button"
             tabIndex={-1}
-            aria-label="What can be done with the row"
+            aria-label="Open row menu"
             style={{ position: 'fixed', left: place.x, top: place.y, width: 1, height: 1 }}
           />
         </Menu.Target>

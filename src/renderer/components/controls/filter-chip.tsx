@@ -6,7 +6,7 @@ export function FilterChip({ label, onRemove }: { label: string; onRemove: () =>
   return (
     <span className={classes.chip} title={label}>
       <span className={classes.label}>{label}</span>
-      <CloseButton size="xs" radius="xl" aria-label={`Remove the filter: ${label}`} onClick={onRemove} />
+      <CloseButton size="xs" radius="xl" aria-label={`Remove filter: ${label}`} onClick={onRemove} />
     </span>
   )
 }

@@ -47,7 +47,7 @@ export function FilterChips<Filter>({
 }) {
   if (chips.length === 0) return null
   return (
-    <div className={classes.chips} role="group" aria-label="Filters in force">
+    <div className={classes.chips} role="group" aria-label="Active filters">
       {chips.map((chip) => (
         <FilterChip key={chip.label} label={chip.label} onRemove={() => onChange(chip.without)} />
       ))}

@@ -58,7 +58,7 @@ export function SearchField({
         typed === '' ? (
           hints && <kbd aria-hidden="true">{command}</kbd>
         ) : (
-          <CloseButton size="xs" aria-label="Clear the search" onClick={() => setTyped('')} />
+          <CloseButton size="xs" aria-label="Clear search" onClick={() => setTyped('')} />
         )
       }
     />

@@ -17,7 +17,7 @@ export function WriteGuardProvider({ children }: { children: ReactNode }) {
   const reason = isGone
     ? errorText(problem ?? { reason: 'engine-not-started', params: {} }, format)
     : status?.readOnly
-      ? 'The data folder cannot be written to, so nothing can be sent or changed.'
+      ? 'The data folder can’t be written to, so nothing can be sent or changed.'
       : null
   return <NoChanges value={reason}>{children}</NoChanges>
 }

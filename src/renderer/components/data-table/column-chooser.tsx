@@ -28,7 +28,7 @@ export function ColumnChooser<Row, SortBy extends string>({
             </Menu.CheckboxItem>
           ))}
           <Menu.Divider />
-          <Menu.Item onClick={columns.reset}>As it was at first</Menu.Item>
+          <Menu.Item onClick={columns.reset}>Reset columns</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </div>

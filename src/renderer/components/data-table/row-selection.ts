@@ -43,4 +43,4 @@ export const mostPicked = 10_000
 export const isTooMany = (selection: RowSelection): boolean =>
   (selection.all ? selection.except : selection.ids).size > mostPicked
 
-export const tooManyWords = `Up to ${formatCount(mostPicked)} rows can be picked one by one. For more, filter the list and select all that match.`
+export const tooManyWords = `Up to ${formatCount(mostPicked)} rows can be selected one by one. For more, filter the list and select all matching rows.`

@@ -29,7 +29,7 @@ export function TableHead<Row, SortBy extends string>(props: {
               if (box) box.indeterminate = selected === 'some'
             }}
             onChange={props.onSelectAll}
-            aria-label={selected === 'all' ? 'Select none' : 'Select all that match'}
+            aria-label={selected === 'all' ? 'Select none' : 'Select all matching rows'}
           />
         </div>
       )}
@@ -87,8 +87,8 @@ function HeadCell<Row, SortBy extends string>(props: {
           tabIndex={0}
           aria-orientation="vertical"
           aria-valuenow={props.width}
-          aria-label={`Width of ${column.header}: arrow left, arrow right`}
-          title="Drag to make the column wider; double-click for its first width"
+          aria-label={`Width of ${column.header} (use the arrow keys)`}
+          title="Drag to resize; double-click to reset"
           onPointerDown={(event) => startResize(event, (width) => props.onWidth(column.id, width))}
           onKeyDown={(event) => resizeByKey(event, (width) => props.onWidth(column.id, width))}
           onDoubleClick={() => props.onResetWidth(column.id)}

@@ -19,7 +19,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
       <ErrorState
         title="This screen stopped working"
         error={this.state.error}
-        kept="Your data and everything being sent are untouched: they live in the engine, not in this window."
+        kept="Your data and everything being sent are safe. Only this window has a problem."
         retry={() => this.setState({ error: null, failed: false })}
       />
     )

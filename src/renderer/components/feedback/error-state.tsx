@@ -6,7 +6,7 @@ import classes from './state-message.module.css'
 
 /** What happened (the sentence for the error), what was kept, and what to do. */
 export function ErrorState({
-  title = 'This could not be shown',
+  title = 'This can’t be shown',
   error,
   kept = 'Nothing was changed.',
   retry,

@@ -77,7 +77,7 @@ function Headers({ headers }: { headers: MessageView['headers'] }) {
 
 function Links({ links }: { links: string[] }) {
   const shell = useShell()
-  if (links.length === 0) return <p className={classes.none}>There is no link in this message.</p>
+  if (links.length === 0) return <p className={classes.none}>This message has no links.</p>
   const open = async (url: string) => {
     try {
       await shell.openExternal(url)

@@ -8,8 +8,8 @@ import {
 import classes from './person-name.module.css'
 
 const kindWords: Record<HiddenCharacter, string> = {
-  direction: 'turns the direction of writing',
-  invisible: 'cannot be seen',
+  direction: 'reverses the writing direction',
+  invisible: 'is invisible',
   control: 'is a control character'
 }
 

@@ -48,7 +48,7 @@ export function whenWords(campaign: CampaignSummary, now: number): string {
       return finishedAt === null ? 'finished' : `finished ${startOf(finishedAt, now)}`
     case 'stopped': {
       const at = finishedAt === null ? '' : ` ${startOf(finishedAt, now)}`
-      return startedAt === null ? `called off${at}` : `stopped${at}`
+      return startedAt === null ? `canceled${at}` : `stopped${at}`
     }
     default:
       return assertNever(campaign.state)
@@ -63,11 +63,11 @@ export const aboutWords = (campaign: CampaignSummary, now: number): string =>
     isolate(campaign.accountName)
   ].join(' · ')
 
-/** How fast it goes and how long it takes, or took: '142 a second · 9 s left'. */
+/** How fast it goes and how long it takes, or took: '142/s · 9 s left'. */
 export function paceWords(campaign: CampaignProgress): string {
   const words: string[] = []
   if (campaign.state === 'running') {
-    if (campaign.perSecond > 0) words.push(`${formatRate(campaign.perSecond)} a second`)
+    if (campaign.perSecond > 0) words.push(`${formatRate(campaign.perSecond)}/s`)
     if (campaign.remainingMs !== null) {
       words.push(`${formatDuration(Math.max(1000, campaign.remainingMs))} left`)
     }
@@ -81,8 +81,8 @@ export function paceWords(campaign: CampaignProgress): string {
 /** What sending once more to a group of refused recipients will do, said before it is done. */
 export const retryWords = (changed: number, skipped: number, { sentence, advice }: CauseText): string =>
   [
-    `${formatCount(changed)} will go${skipped > 0 ? `, ${formatCount(skipped)} skipped: verified, deleted or undeliverable meanwhile` : ''}.`,
-    `They were refused with “${sentence}”. ${advice}`
+    `Sends to ${formatCount(changed)}${skipped > 0 ? `, skips ${formatCount(skipped)} (verified, deleted or undeliverable since)` : ''}.`,
+    `They were rejected: “${sentence}”. ${advice}`
   ].join(' ')
 
 export interface EndWords {
@@ -96,12 +96,12 @@ export interface EndWords {
 export function endWords(campaign: CampaignSummary): EndWords {
   const { counts } = campaign
   const all = toBeSent(campaign)
-  if (campaign.startedAt === null) return { start: 'Called off: nobody was sent anything', parts: [] }
+  if (campaign.startedAt === null) return { start: 'Canceled: no emails were sent', parts: [] }
   const start = campaign.state === 'finished' ? 'Finished: ' : 'Stopped: '
-  if (all === 0) return { start: `${start}there was nobody to send to`, parts: [] }
+  if (all === 0) return { start: `${start}no recipients`, parts: [] }
   if (counts.accepted === all) {
     return {
-      start: `${start}everyone got through, `,
+      start: start,
       parts: [{ outcome: 'accepted', text: `all ${formatCount(all)} accepted` }]
     }
   }
@@ -110,7 +110,7 @@ export function endWords(campaign: CampaignSummary): EndWords {
     ['unknown', counts.unknown === 1 ? 'needs your decision' : 'need your decision'],
     ['cancelled', 'not sent'],
     ['deferred', 'still deferred'],
-    ['sending', 'under way']
+    ['sending', 'in progress']
   ]
   return {
     start,
@@ -123,32 +123,33 @@ export function endWords(campaign: CampaignSummary): EndWords {
   }
 }
 
-/** What Pause and Call off will do, said before they do it. While the queue is being filled there are more to come. */
+/** What Pause and Cancel send will do, said before they do it. While the queue is being filled there are more to come. */
 export function holdsBackWords(
   { counts, prepared }: Pick<CampaignSummary, 'counts' | 'prepared'>,
   kind: 'pause' | 'call-off'
 ): string {
   const left = `${prepared ? '' : 'At least '}${formatCount(stillToSend(counts))}`
-  if (kind === 'call-off') return `${left} will not be sent.`
-  const underWay = counts.sending > 0 ? ` ${formatCount(counts.sending)} under way will finish.` : ''
+  if (kind === 'call-off') return `${left} won’t be sent.`
+  const underWay = counts.sending > 0 ? ` ${formatCount(counts.sending)} in progress will finish.` : ''
   return `${left} wait until you resume.${underWay}`
 }
 
 /** What Stop will do, said before it is done. */
 export function stopWords(counts: OutcomeCounts): string[] {
-  const sentences = [`${formatCount(stillToSend(counts))} will not be sent any more.`]
-  if (counts.sending > 0) sentences.push(`${formatCount(counts.sending)} under way will finish.`)
+  const left = stillToSend(counts)
+  const sentences = [`${formatCountOf(left, 'email')} won’t be sent.`]
+  if (counts.sending > 0) sentences.push(`${formatCount(counts.sending)} in progress will finish.`)
   if (counts.accepted > 0) {
     sentences.push(
-      `${formatCount(counts.accepted)} accepted ${counts.accepted === 1 ? 'stays' : 'stay'} as ${counts.accepted === 1 ? 'it is' : 'they are'}.`
+      `The ${formatCount(counts.accepted)} already accepted ${counts.accepted === 1 ? 'isn’t' : 'aren’t'} affected.`
     )
   }
-  sentences.push('A stopped campaign cannot be resumed.')
+  sentences.push('A stopped campaign can’t be resumed.')
   return sentences
 }
 
 export const recipientsWords = (campaign: CampaignSummary): string => {
   const { skipped } = campaign.counts
   const words = formatCountOf(toBeSent(campaign), 'recipient')
-  return skipped > 0 ? `${words}, ${formatCount(skipped)} left out` : words
+  return skipped > 0 ? `${words}, ${formatCount(skipped)} skipped` : words
 }

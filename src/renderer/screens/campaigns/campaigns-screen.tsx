@@ -47,8 +47,8 @@ export function CampaignsScreen() {
       ) : (
         <div className={classes.page}>
           {live.length > 0 && (
-            <section className={classes.group} aria-label="Under way">
-              <h2 className={classes.heading}>Under way</h2>
+            <section className={classes.group} aria-label="Active">
+              <h2 className={classes.heading}>Active</h2>
               {live.map((campaign) => (
                 <LiveCampaign key={campaign.id} campaign={campaign} />
               ))}
@@ -76,12 +76,12 @@ function NoCampaigns() {
       title="No campaigns yet"
       actions={
         <Button variant="filled" onClick={() => navigate('/users?status=pending')}>
-          Go to the pending users
+          Go to pending users
         </Button>
       }
     >
-      A campaign sends a verification mail to many users at once, and keeps what the server said about each.
-      Choose its recipients in Users.
+      A campaign emails many users at once and records the server’s reply for each one. Choose its recipients
+      in Users.
     </Empty>
   )
 }

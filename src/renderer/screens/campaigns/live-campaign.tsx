@@ -64,16 +64,20 @@ function Action({ campaign }: { campaign: CampaignSummary }) {
         <ActionButton
           size="xs"
           run={() => campaigns.callOff.call({ id })}
-          failure="It could not be called off"
-          done="Called off. Nobody was sent anything."
+          failure="The campaign could not be canceled"
+          done="Canceled. No emails were sent."
           danger
         >
-          Call off
+          Cancel send
         </ActionButton>
       )
     case 'running':
       return (
-        <ActionButton size="xs" run={() => campaigns.pause.call({ id })} failure="It could not be paused">
+        <ActionButton
+          size="xs"
+          run={() => campaigns.pause.call({ id })}
+          failure="Sending could not be paused"
+        >
           Pause
         </ActionButton>
       )

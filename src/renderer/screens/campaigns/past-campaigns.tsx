@@ -20,9 +20,9 @@ export function PastCampaigns({ campaigns }: { campaigns: CampaignSummary[] }) {
     .filter((campaign) => shown === 'all' || notThrough(campaign) > 0)
     .sort((a, b) => (b.finishedAt ?? b.createdAt) - (a.finishedAt ?? a.createdAt))
   return (
-    <section className={classes.group} aria-label="Over">
+    <section className={classes.group} aria-label="Past">
       <div className={classes.groupHead}>
-        <h2 className={classes.heading}>Over</h2>
+        <h2 className={classes.heading}>Past</h2>
         <SegmentedControl
           size="xs"
           aria-label="Which campaigns"
@@ -30,7 +30,7 @@ export function PastCampaigns({ campaigns }: { campaigns: CampaignSummary[] }) {
           onChange={show}
           data={[
             { value: 'all', label: 'All' },
-            { value: 'failures', label: 'Not everyone got through' }
+            { value: 'failures', label: 'With failures' }
           ]}
         />
       </div>
@@ -47,7 +47,7 @@ export function PastCampaigns({ campaigns }: { campaigns: CampaignSummary[] }) {
               <th scope="col" className={classes.barColumn}>
                 <span className="visually-hidden">Outcomes</span>
               </th>
-              <th scope="col">Did not get through</th>
+              <th scope="col">Failed</th>
             </tr>
           </thead>
           <tbody>
@@ -56,9 +56,7 @@ export function PastCampaigns({ campaigns }: { campaigns: CampaignSummary[] }) {
             ))}
           </tbody>
         </table>
-        {rows.length === 0 && (
-          <p className={classes.none}>Everyone got through in every campaign that is over.</p>
-        )}
+        {rows.length === 0 && <p className={classes.none}>No past campaign had failures.</p>}
       </div>
     </section>
   )
@@ -81,7 +79,8 @@ function PastRow({ campaign }: { campaign: CampaignSummary }) {
           {campaign.name}
         </PlaceLink>
         <span className={classes.small}>
-          begun <Moment at={campaign.startedAt ?? campaign.createdAt} /> · {campaign.templateName} ·{' '}
+          {campaign.startedAt === null ? 'created ' : 'started '}
+          <Moment at={campaign.startedAt ?? campaign.createdAt} /> · {campaign.templateName} ·{' '}
           {campaign.accountName}
         </span>
       </th>
@@ -112,7 +111,7 @@ function PastRow({ campaign }: { campaign: CampaignSummary }) {
 
 function Failures({ campaign }: { campaign: CampaignSummary }) {
   const kinds = failures.filter((outcome) => campaign.counts[outcome] > 0)
-  if (kinds.length === 0) return <span className="muted">nobody</span>
+  if (kinds.length === 0) return <span className="muted">none</span>
   return (
     <span className={classes.failures}>
       {kinds.map((outcome) => (

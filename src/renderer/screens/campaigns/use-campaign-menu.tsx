@@ -18,8 +18,8 @@ export function useCampaignMenu(campaign: CampaignSummary): {
     counts[outcome] === 0 ? [] : [{ label, run: () => navigate(`/campaigns/${id}?outcome=${outcome}`) }]
   const entries: MenuEntry[] = [
     { label: 'Open', run: () => navigate(`/campaigns/${id}`) },
-    ...show('rejected', 'Show the rejected'),
-    ...show('unknown', 'Show the unknown'),
+    ...show('rejected', 'Show rejected'),
+    ...show('unknown', 'Show unknown'),
     'divider',
     { label: 'Duplicate…', changes: true, run: () => void duplicate(campaign) },
     { label: 'Report', run: () => navigate(`/campaigns/${id}/report`) },

@@ -22,15 +22,15 @@ export function ChooseFile({ problem }: { problem: string | null }) {
     <div className={classes.choose}>
       {problem !== null && (
         <div className={classes.problem} role="alert">
-          <strong>This file cannot be imported.</strong> {problem} Nothing was changed.
+          <strong>This file can’t be imported.</strong> {problem} Nothing was changed.
         </div>
       )}
       <div className={classes.drop}>
         <IconFileTypeCsv size={34} stroke={1.3} className="faint" aria-hidden="true" />
         <p className={classes.dropTitle}>Drop a CSV file here</p>
         <p className="muted">
-          Comma, semicolon or tab; any of the usual encodings. You see the exact counts before anything is
-          written.
+          Comma, semicolon or tab; common encodings (UTF-8, Windows-1252, …). You’ll see exact counts before
+          anything is saved.
         </p>
         <WriteGuard>
           <Button variant="filled" mt={8} onClick={() => void choose()}>

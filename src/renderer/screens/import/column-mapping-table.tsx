@@ -33,7 +33,7 @@ export function ColumnMappingTable({
                 </span>
                 <div className={classes.is}>
                   <Select
-                    aria-label={`What is in “${column.header || `column ${column.column + 1}`}”`}
+                    aria-label={`Content of “${column.header || `column ${column.column + 1}`}”`}
                     data={targets}
                     value={column.target}
                     onChange={(target) =>

@@ -17,7 +17,7 @@ export function EarlierImports() {
   if (!imports || imports.length === 0) return null
   return (
     <Card title="Earlier imports">
-      <PlainTable columns={['File', 'When', 'New', 'Updated', 'Refused']} action="Undo">
+      <PlainTable columns={['File', 'When', 'New', 'Updated', 'Skipped']} action="Undo">
         {imports.map((one) => (
           <tr key={one.id}>
             <td>

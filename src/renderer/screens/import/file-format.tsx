@@ -12,7 +12,7 @@ import classes from './file-format.module.css'
 export function FileFormat({ inspection }: { inspection: ImportInspection }) {
   const { session } = useImportSession()
   return (
-    <Card title="The file">
+    <Card title="File">
       <div className={classes.format}>
         <Select
           label="Encoding"
@@ -21,13 +21,13 @@ export function FileFormat({ inspection }: { inspection: ImportInspection }) {
           onChange={(encoding) => encoding && void session.setFormat({ encoding })}
         />
         <Select
-          label="Columns are separated by"
+          label="Delimiter"
           data={delimiters.map((delimiter) => ({ value: delimiter, label: delimiterWords[delimiter] }))}
           value={inspection.format.delimiter}
           onChange={(delimiter) => delimiter && void session.setFormat({ delimiter })}
         />
         <Checkbox
-          label="The first row has the names of the columns"
+          label="First row contains column names"
           checked={inspection.format.hasHeader}
           onChange={(event) => void session.setFormat({ hasHeader: event.currentTarget.checked })}
         />

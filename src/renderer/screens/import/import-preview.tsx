@@ -13,17 +13,17 @@ type Mapping = Extract<ImportState, { step: 'mapping' }>
 /** The exact counts, before anything is written. */
 export function WhatWillHappen({ state, onRefused }: { state: Mapping; onRefused: () => void }) {
   return (
-    <Card title="What will happen">
+    <Card title="Preview">
       {state.error && (
         <p className={classes.problem} role="alert">
           {sentenceOf(state.error)}
         </p>
       )}
       {!state.error && !state.report && (
-        <ImportProgressBar progress={state.progress} words="Looking at every row" />
+        <ImportProgressBar progress={state.progress} words="Checking every row" />
       )}
       {state.report && <ImportCounts report={state.report} onRefused={onRefused} />}
-      <p className={classes.note}>Nothing is written before you say so.</p>
+      <p className={classes.note}>Nothing is saved until you click Import.</p>
     </Card>
   )
 }
@@ -63,7 +63,7 @@ export function ImportCounts({ report, onRefused }: { report: ImportReport; onRe
         <Count name="New" count={report.created} />
         <Count name="Updated" count={report.updated} />
         <Count name="Unchanged" count={report.unchanged} />
-        <Count name="Refused" count={report.refused} tone={report.refused > 0 ? 'rejected' : undefined} />
+        <Count name="Skipped" count={report.refused} tone={report.refused > 0 ? 'rejected' : undefined} />
       </dl>
       {report.refused > 0 && (
         <>
@@ -76,7 +76,7 @@ export function ImportCounts({ report, onRefused }: { report: ImportReport; onRe
             ))}
           </ul>
           <Button size="xs" onClick={onRefused}>
-            Show the refused rows…
+            View skipped rows…
           </Button>
         </>
       )}

@@ -93,13 +93,11 @@ function Writing({ state }: { state: Extract<ImportState, { step: 'writing' }> }
   return (
     <Screen title="Import" beside={<BesideTitle>{state.inspection.fileName}</BesideTitle>}>
       <div className={classes.alone}>
-        <ImportProgressBar progress={state.progress} words="Writing users" />
-        <p className="muted">
-          You can go on with something else meanwhile. Cancel takes back what was written.
-        </p>
+        <ImportProgressBar progress={state.progress} words="Saving users" />
+        <p className="muted">You can keep working in other screens. Canceling undoes what was saved.</p>
         <div>
           <Button data-tone="danger" onClick={() => void session.cancel()}>
-            Cancel the import
+            Cancel import
           </Button>
         </div>
       </div>
@@ -133,12 +131,13 @@ function Done({ state }: { state: Extract<ImportState, { step: 'done' }> }) {
               onClick={() =>
                 openDialog({
                   kind: 'preflight',
-                  title: 'Send verification to the imported users',
+                  name: 'Verify imported users',
                   selection: { filter: { importId, status: 'pending' }, except: [] }
                 })
               }
             >
-              Send verification…
+              {' '}
+              Email these users…{' '}
             </Button>
           </WriteGuard>
           <Button onClick={() => session.close()}>Import another file</Button>

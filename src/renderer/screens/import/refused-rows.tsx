@@ -65,17 +65,17 @@ export function RefusedRows({ importId, onClose }: { importId: number; onClose: 
   )
   const save = async () => {
     try {
-      const file = await shell.files.save('refused-rows.csv', 'csv')
+      const file = await shell.files.save('skipped-rows.csv', 'csv')
       if (!file) return
       const { rows } = await engine.imports.saveRefused.call({ importId, file: file.handle })
-      notifyDone(`${formatCountOf(rows, 'row')} written to ${file.name}`)
+      notifyDone(`${formatCountOf(rows, 'row')} saved to ${file.name}`)
     } catch (error) {
-      notifyError('The rows could not be written', error)
+      notifyError('The rows could not be saved', error)
     }
   }
   return (
     <WideDialog
-      title="Refused rows"
+      title="Skipped rows"
       width={940}
       onClose={onClose}
       foot={
@@ -91,13 +91,13 @@ export function RefusedRows({ importId, onClose }: { importId: number; onClose: 
       <div className={classes.refused}>
         <DataTable
           name="refused"
-          label="Refused rows"
+          label="Skipped rows"
           columns={columns}
           source={source}
           rowLabel={(row) => `line ${row.line}`}
           rowHeight={66}
           flush
-          empty={<Empty title="No row was refused" />}
+          empty={<Empty title="No skipped rows" />}
         />
       </div>
     </WideDialog>

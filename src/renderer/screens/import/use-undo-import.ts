@@ -8,16 +8,16 @@ export function useUndoImport(): (importId: number, fileName: string) => Promise
   return async (importId, fileName) => {
     const goOn = await confirm({
       title: `Undo the import of ${fileName}?`,
-      body: 'Users it added are removed, and those it changed are as they were before. Whoever was sent a mail since then is kept.',
-      action: 'Undo the import',
+      body: 'Removes the users this import added and reverts the ones it changed. Users emailed since then are kept.',
+      action: 'Undo import',
       danger: true
     })
     if (!goOn) return false
     try {
       const { removed, restored, kept } = await engine.imports.undo.call({ importId })
       notifyDone(
-        `${formatCountOf(removed, 'user')} removed, ${formatCount(restored)} as before` +
-          (kept > 0 ? `, ${formatCount(kept)} kept because of mails sent since` : '')
+        `${formatCountOf(removed, 'user')} removed, ${formatCount(restored)} reverted` +
+          (kept > 0 ? `, ${formatCount(kept)} kept because they were emailed since` : '')
       )
       return true
     } catch (error) {

@@ -66,7 +66,7 @@ export const logColumns: Column<LogRow>[] = [
   },
   {
     id: 'took',
-    header: 'Took',
+    header: 'Duration',
     width: 76,
     hideBelow: 800,
     cell: (row) => (
@@ -75,8 +75,8 @@ export const logColumns: Column<LogRow>[] = [
   },
   {
     id: 'try',
-    header: 'Try',
-    width: 44,
+    header: 'Attempt',
+    width: 72,
     cell: (row) => <span className="muted">{formatCount(row.try)}</span>
   }
 ]

@@ -2,10 +2,10 @@ import { daysWords, startOfDay, startOfDaysAgo } from '../../format/index.ts'
 
 /** Spans a person looks back over; `since` counts back from `now`, in ms. */
 export const spans = [
-  { id: 'hour', label: 'The last hour', since: (now: number) => now - 3_600_000 },
+  { id: 'hour', label: 'Last hour', since: (now: number) => now - 3_600_000 },
   { id: 'today', label: 'Today', since: (now: number) => startOfDay(now) },
-  { id: 'week', label: 'The last 7 days', since: (now: number) => startOfDaysAgo(7, now) },
-  { id: 'month', label: 'The last 30 days', since: (now: number) => startOfDaysAgo(30, now) }
+  { id: 'week', label: 'Last 7 days', since: (now: number) => startOfDaysAgo(7, now) },
+  { id: 'month', label: 'Last 30 days', since: (now: number) => startOfDaysAgo(30, now) }
 ] as const
 
 /** The days of a filter, as they begin a chip. */

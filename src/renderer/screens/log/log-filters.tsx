@@ -88,7 +88,7 @@ function DateFilter({ filter, onChange }: { filter: LogFilter; onChange: Change 
         />
         <TextInput
           type="date"
-          label="Until, this day included"
+          label="To (inclusive)"
           value={filter.until === undefined ? '' : nameOfDay(filter.until)}
           onChange={(event) =>
             onChange({ ...filter, until: endOfNamedDay(event.currentTarget.value) ?? undefined })

@@ -59,7 +59,7 @@ export function LogScreen() {
           <LogFilters filter={filter} onChange={change} />
           {tail.newer !== null && (
             <Button size="xs" className={classes.tail ?? ''} onClick={() => tail.backToTop(root.current)}>
-              {tail.newer > 0 ? `${formatCountOf(tail.newer, 'new attempt')} · to the top` : 'To the top'}
+              {tail.newer > 0 ? `${formatCountOf(tail.newer, 'new attempt')} · back to top` : 'Back to top'}
             </Button>
           )}
         </>
@@ -81,13 +81,13 @@ export function LogScreen() {
           openedId={opened ?? undefined}
           onOpen={(row) => open(row.id)}
           menu={(row) => [
-            { label: 'Show the message', keys: 'Enter', run: () => open(row.id) },
+            { label: 'Show message', keys: 'Enter', run: () => open(row.id) },
             {
-              label: 'Open the user',
+              label: 'Open user',
               disabled: row.userId <= 0,
               run: () => navigate(`/users/${row.userId}`)
             },
-            { label: 'Open the campaign', run: () => navigate(`/campaigns/${row.campaignId}`) },
+            { label: 'Open campaign', run: () => navigate(`/campaigns/${row.campaignId}`) },
             'divider',
             { label: 'Only this campaign', run: () => change({ ...filter, campaignId: row.campaignId }) },
             {
@@ -138,23 +138,22 @@ function ExportButton({ filter, disabled }: { filter: LogFilter; disabled: boole
 function NothingLogged({ filter, onClear }: { filter: LogFilter; onClear: () => void }) {
   if (Object.keys(filter).length > 0) {
     return (
-      <Empty title="No attempt matches" actions={<Button onClick={onClear}>Show all attempts</Button>}>
-        No message fits this search and these filters.
+      <Empty title="No matching attempts" actions={<Button onClick={onClear}>Show all attempts</Button>}>
+        Try a different search or clear the filters.
       </Empty>
     )
   }
   return (
     <Empty
       icon={<IconReceipt size={30} stroke={1.4} />}
-      title="Nothing was sent yet"
+      title="Nothing sent yet"
       actions={
         <Button variant="filled" onClick={() => navigate('/users?status=pending')}>
-          Go to the pending users
+          Go to pending users
         </Button>
       }
     >
-      Every time a message is handed to a mail server, a row appears here with what the server said, and the
-      message as it was sent.
+      Each attempt to send a message appears here, with the server’s reply and the message as sent.
     </Empty>
   )
 }

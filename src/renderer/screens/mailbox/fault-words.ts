@@ -7,12 +7,12 @@ export const faultWords: Record<FaultShare, { name: string; short: string; expla
   greylist451: {
     name: 'Greylisted',
     short: 'greylisted (451)',
-    explanation: '451: come back later. They are put off, and tried again by themselves.'
+    explanation: '451: temporary refusal. Retried automatically.'
   },
   busy421: {
     name: 'Too many connections',
     short: 'too many connections (421)',
-    explanation: '421: sending slows down by itself and goes on.'
+    explanation: '421: sending slows down automatically and continues.'
   },
   reject550: {
     name: 'No such mailbox',
@@ -22,12 +22,13 @@ export const faultWords: Record<FaultShare, { name: string; short: string; expla
   dropBeforeBody: {
     name: 'Dropped before the message',
     short: 'dropped before the message',
-    explanation: 'The connection is cut early. Nobody is blamed; they are sent after all.'
+    explanation:
+      'The connection drops before the message. Retried automatically; doesn’t count against the user.'
   },
   dropAfterBody: {
     name: 'Dropped after the message',
     short: 'dropped after the message',
-    explanation: 'The connection is cut before the answer. The outcome is unknown, and you decide.'
+    explanation: 'The connection drops before the reply. The outcome is unknown, and you decide.'
   }
 }
 
@@ -39,11 +40,11 @@ export const isRehearsing = (faults: MailboxFaults): boolean =>
 export const shareTogether = (faults: MailboxFaults): number =>
   faultShares.reduce((sum, share) => sum + faults[share], 0)
 
-/** '10 % greylisted (451), 2 % rejected (550), answers take 100 ms' */
+/** '10 % greylisted (451), 2 % rejected (550), replies take 100 ms' */
 export function rehearsalWords(faults: MailboxFaults): string {
   const words = faultShares
     .filter((share) => faults[share] > 0)
-    .map((share) => `${faults[share]} % ${faultWords[share].short}`)
-  if (faults.delayMs > 0) words.push(`answers take ${faults.delayMs} ms`)
+    .map((share) => `${faults[share]}% ${faultWords[share].short}`)
+  if (faults.delayMs > 0) words.push(`replies take ${faults.delayMs} ms`)
   return words.join(', ')
 }

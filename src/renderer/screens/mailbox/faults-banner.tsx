@@ -16,7 +16,7 @@ export function FaultsBanner({ onChange }: { onChange: () => void }) {
     <div className={classes.banner} role="status">
       <IconFlask size={16} stroke={1.7} aria-hidden="true" />
       <span className={classes.bannerText}>
-        <strong>Rehearsing faults.</strong> Of the mails sent to this mailbox: {rehearsalWords(faults)}.
+        <strong>Simulating faults.</strong> Of the emails sent to this mailbox: {rehearsalWords(faults)}.
       </span>
       <Button size="xs" onClick={onChange}>
         Change…
@@ -25,9 +25,9 @@ export function FaultsBanner({ onChange }: { onChange: () => void }) {
         reads
         size="xs"
         run={() => engine.mailbox.setFaults.call(noFaults)}
-        failure="The rehearsal could not be ended"
+        failure="The simulation could not be stopped"
       >
-        End rehearsal
+        Stop simulation
       </ActionButton>
     </div>
   )

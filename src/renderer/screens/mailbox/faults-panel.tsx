@@ -23,15 +23,15 @@ function FaultsForm({ now, onClose }: { now: MailboxFaults; onClose: () => void 
   const queries = useQueryClient()
   const [faults, setFaults] = useState(now)
   const together = shareTogether(faults)
-  const problem = together > 100 ? `Together they are ${together} %: no more than 100 % can be.` : null
+  const problem = together > 100 ? `The total is ${together}%. It can’t exceed 100%.` : null
   const apply = async () => {
     try {
       await engine.mailbox.setFaults.call(faults)
       await queries.invalidateQueries({ queryKey: engine.mailbox.faults.key() })
       notifyDone(
         isRehearsing(faults)
-          ? 'The test mailbox plays these faults from now on.'
-          : 'The test mailbox takes every mail again.'
+          ? 'The test mailbox now simulates these faults.'
+          : 'The test mailbox accepts every email again.'
       )
       onClose()
     } catch (error) {
@@ -40,9 +40,9 @@ function FaultsForm({ now, onClose }: { now: MailboxFaults; onClose: () => void 
   }
   return (
     <SidePanel
-      title="Rehearse faults"
+      title="Simulate faults"
       subtitle={
-        <p className="muted">Only the test mailbox does this. Real mail servers are never touched.</p>
+        <p className="muted">Only the test mailbox does this. Real mail servers are never affected.</p>
       }
       onClose={onClose}
       actions={
@@ -56,7 +56,7 @@ function FaultsForm({ now, onClose }: { now: MailboxFaults; onClose: () => void 
     >
       <div className={classes.presets}>
         <Button size="xs" onClick={() => setFaults(badDay)}>
-          A bad day
+          Bad day
         </Button>
         <Button size="xs" onClick={() => setFaults(noFaults)}>
           No faults
@@ -75,8 +75,8 @@ function FaultsForm({ now, onClose }: { now: MailboxFaults; onClose: () => void 
         />
       ))}
       <NumberField
-        label="Slow answers"
-        description="Every answer to a message takes this long."
+        label="Slow replies"
+        description="Each reply to a message takes this long."
         suffix="ms"
         min={0}
         max={60_000}

@@ -13,7 +13,7 @@ export const mailboxColumns: Column<CapturedRow>[] = [
     cell: (row) => (
       <div className={classes.entry} data-unseen={!row.seen || undefined}>
         <span className={classes.entryTo} title={row.to}>
-          {!row.seen && <span className={classes.unseen} role="img" aria-label="Not read yet" />}
+          {!row.seen && <span className={classes.unseen} role="img" aria-label="Unread" />}
           <bdi>
             <PersonName name={row.toName || row.to} />
           </bdi>

@@ -35,7 +35,7 @@ export function MailboxScreen() {
       beside={<BesideTitle>{aboutMailbox(total, search)}</BesideTitle>}
       actions={
         <>
-          <Button onClick={() => rehearse(true)}>Rehearse faults…</Button>
+          <Button onClick={() => rehearse(true)}>Simulate faults…</Button>
           <ClearButton disabled={!total && search === ''} onCleared={() => go(null, '', true)} />
         </>
       }
@@ -43,7 +43,7 @@ export function MailboxScreen() {
         (total !== 0 || search !== '') && (
           <SearchField
             value={search}
-            placeholder="Search mails"
+            placeholder="Search emails"
             width={260}
             onSearch={(next) => go(openedId, next, true)}
           />
@@ -57,14 +57,14 @@ export function MailboxScreen() {
         <div className={classes.panes}>
           <DataTable<CapturedRow>
             name="mailbox"
-            label="Captured mails"
+            label="Captured emails"
             columns={mailboxColumns}
             source={source}
             rowHeight={52}
-            rowLabel={(row) => `mail to ${row.to}`}
+            rowLabel={(row) => `email to ${row.to}`}
             openedId={openedId ?? undefined}
             onOpen={(row) => go(row.id, search, openedId !== null)}
-            empty={<Empty title="No mail matches">Nobody’s name, address or subject holds “{search}”.</Empty>}
+            empty={<Empty title={`No emails match “${search}”`}>Try a different search.</Empty>}
             flush
           />
           <ReadingPane id={openedId} />
@@ -78,7 +78,7 @@ export function MailboxScreen() {
 const aboutMailbox = (total: number | undefined, search: string): string =>
   total === undefined
     ? ''
-    : `${formatCountOf(total, 'mail')}${search === '' ? ' captured · nothing here leaves this computer' : ' found'}`
+    : `${formatCountOf(total, 'email')}${search === '' ? ' captured · nothing leaves this computer' : ' found'}`
 
 function useMailboxSource(search: string): RowSource<CapturedRow> {
   const engine = useEngine()
@@ -96,7 +96,7 @@ function ClearButton({ disabled, onCleared }: { disabled: boolean; onCleared: ()
   const clear = async () => {
     const goesOn = await confirm({
       title: 'Clear the mailbox?',
-      body: 'Every captured mail is removed. Users, campaigns and the send log stay as they are.',
+      body: 'All captured emails are removed. Users, campaigns and the send log are not affected.',
       action: 'Clear the mailbox',
       danger: true
     })
@@ -104,7 +104,7 @@ function ClearButton({ disabled, onCleared }: { disabled: boolean; onCleared: ()
     try {
       const { removed } = await engine.mailbox.clear.call({})
       onCleared()
-      notifyDone(`Removed ${formatCountOf(removed, 'mail')}.`)
+      notifyDone(`Removed ${formatCountOf(removed, 'email')}.`)
     } catch (error) {
       notifyError('The mailbox was not cleared', error)
     }
@@ -126,22 +126,22 @@ function NothingCaptured() {
   return (
     <Empty
       icon={<IconMail size={30} stroke={1.4} />}
-      title="No mail yet"
+      title="No emails yet"
       actions={
         isActive ? (
           <Button variant="filled" onClick={() => navigate('/users?status=pending')}>
-            Go to the pending users
+            Go to pending users
           </Button>
         ) : (
           <Button variant="filled" onClick={() => navigate('/settings/accounts')}>
-            Choose the test mailbox
+            Use the test mailbox
           </Button>
         )
       }
     >
       {isActive
-        ? 'The test mailbox catches every mail that is sent, so that nothing leaves this computer. Send one, and read it here.'
-        : 'Another account is in use: mails go out for real and are not caught here.'}
+        ? 'The test mailbox captures every email, so nothing leaves this computer. Send one and read it here.'
+        : 'Another account is active. Emails are really sent and are not captured here.'}
       {status?.mailboxPort ? ` It listens on 127.0.0.1, port ${status.mailboxPort}.` : ''}
     </Empty>
   )

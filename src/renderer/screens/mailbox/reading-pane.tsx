@@ -12,9 +12,9 @@ import classes from './reading-pane.module.css'
 
 export function ReadingPane({ id }: { id: number | null }) {
   return (
-    <section className={classes.pane} aria-label="Mail">
+    <section className={classes.pane} aria-label="Email">
       {id === null ? (
-        <Empty title="No mail chosen">Choose one on the left to read it as its recipient would.</Empty>
+        <Empty title="No email selected">Select one on the left to read it as its recipient would.</Empty>
       ) : (
         <Mail key={id} id={id} />
       )}

@@ -7,7 +7,7 @@ import classes from './causes-list.module.css'
 
 /** Causes of failure, the most frequent first, with a bar that compares them. */
 export function CausesList({ causes }: { causes: Overview['causes'] }) {
-  if (causes.length === 0) return <p className={classes.calm}>Every message got through.</p>
+  if (causes.length === 0) return <p className={classes.calm}>Every message was accepted.</p>
   const most = Math.max(...causes.map((cause) => cause.count))
   return (
     <ul className={classes.causes}>

@@ -11,9 +11,9 @@ import classes from './decisions.module.css'
 type Decision = Overview['decisions'][number]
 
 const actionWords: Record<Decision['kind'], string> = {
-  unknown: 'Decide',
-  paused: 'Look',
-  account: 'Open the account'
+  unknown: 'Resolve',
+  paused: 'Review',
+  account: 'Open account'
 }
 
 function placeOfDecision({ kind, campaignId }: Decision): string {
@@ -24,30 +24,31 @@ function placeOfDecision({ kind, campaignId }: Decision): string {
 /** What waits for a person: unknown outcomes, paused campaigns, an account in trouble. */
 export function Decisions({ decisions }: { decisions: Decision[] }) {
   const engine = useEngine()
-  // Campaigns often have one name; when they began tells them apart.
+  // Campaigns often have one name; the time tells them apart.
   const { data: campaigns } = useQuery(
     engine.campaigns.list.queryOptions({ input: {}, enabled: decisions.length > 0 })
   )
-  const beginOf = ({ campaignId }: Decision) => {
-    const campaign = campaigns?.find(({ id }) => id === campaignId)
-    return campaign && (campaign.startedAt ?? campaign.createdAt)
-  }
   if (decisions.length === 0) return null
   return (
-    <section className={classes.decisions} aria-label="Needs you">
+    <section className={classes.decisions} aria-label="Needs attention">
       <h2 className={classes.decisionsTitle}>
-        <IconAlertCircle size={16} stroke={1.8} aria-hidden="true" /> Needs you
+        <IconAlertCircle size={16} stroke={1.8} aria-hidden="true" /> Needs attention
       </h2>
       <ul>
         {decisions
-          .map((decision) => ({ decision, text: decisionText(decision, format) }))
-          .map(({ decision, text }) => (
+          .map((decision) => ({
+            decision,
+            text: decisionText(decision, format),
+            campaign: campaigns?.find(({ id }) => id === decision.campaignId)
+          }))
+          .map(({ decision, text, campaign }) => (
             <li key={`${decision.kind} ${decision.campaignId} ${text}`}>
               <span>
                 <bdi>{text}</bdi>
-                {beginOf(decision) !== undefined && (
+                {campaign && (
                   <span className={classes.when}>
-                    begun <Moment at={beginOf(decision) ?? 0} />
+                    {campaign.startedAt === null ? 'created ' : 'started '}
+                    <Moment at={campaign.startedAt ?? campaign.createdAt} />
                   </span>
                 )}
               </span>

@@ -9,29 +9,29 @@ type Steps = Overview['funnel']
 const steps: { key: keyof Steps; name: string; meaning: string; place: string; of: keyof Steps | null }[] = [
   {
     key: 'sent',
-    name: 'Sent to',
-    meaning: 'People who were sent at least one message',
+    name: 'Emailed',
+    meaning: 'People who were sent at least one email',
     place: '/users?reached=sent',
     of: null
   },
   {
     key: 'accepted',
     name: 'Accepted',
-    meaning: 'Of those, people for whom a mail server took at least one',
+    meaning: 'People for whom a mail server accepted at least one email',
     place: '/users?reached=accepted',
     of: 'sent'
   },
   {
     key: 'opened',
     name: 'Link opened',
-    meaning: 'Of those, people who asked for the confirm page; machines that look into mails are left out',
+    meaning: 'People who opened the confirm page, not counting mail scanners',
     place: '/users?reached=opened',
     of: 'accepted'
   },
   {
     key: 'confirmed',
     name: 'Confirmed',
-    meaning: 'People who pressed the button on it',
+    meaning: 'People who clicked the button on that page',
     place: '/users?reached=confirmed',
     of: 'accepted'
   }
@@ -40,7 +40,7 @@ const steps: { key: keyof Steps; name: string; meaning: string; place: string; o
 /** People, each counted once, from the first message to the confirmed address. */
 export function Funnel({ funnel }: { funnel: Steps }) {
   return (
-    <Card title="From the mail to the confirmed address">
+    <Card title="Verification funnel">
       <ol className={classes.funnel}>
         {steps.map((step) => (
           <li key={step.key}>
@@ -50,16 +50,16 @@ export function Funnel({ funnel }: { funnel: Steps }) {
               <span className={classes.stepShare}>
                 {step.of === null
                   ? 'people'
-                  : `${formatShare(funnel[step.key], funnel[step.of])} of ${step.of === 'sent' ? 'those' : 'the accepted'}`}
+                  : `${formatShare(funnel[step.key], funnel[step.of])} of ${step.of === 'sent' ? 'emailed' : 'accepted'}`}
               </span>
             </PlaceLink>
             {step.key === 'opened' && funnel.fetched > 0 && (
               <PlaceLink
                 to="/users?reached=fetched"
                 className={classes.stepNote}
-                title="Mail scanners and previews ask for links too: within seconds of acceptance, with HEAD, or under a known name"
+                title="Mail scanners and previews open links too: within seconds of acceptance, with HEAD, or under a known name"
               >
-                and {formatCount(funnel.fetched)} only by machines
+                and {formatCount(funnel.fetched)} by scanners only
               </PlaceLink>
             )}
             <span

@@ -34,9 +34,9 @@ function Figures({ overview }: { overview: Overview }) {
       <Decisions decisions={overview.decisions} />
       <Funnel funnel={overview.funnel} />
       <div className={classes.pair}>
-        <Card title="Outcomes a day">
+        <Card title="Outcomes per day">
           <DayChart
-            label="Outcomes a day"
+            label="Outcomes per day"
             days={days}
             series={[
               { key: 'accepted', name: 'Accepted', tone: 'accepted' },
@@ -45,16 +45,16 @@ function Figures({ overview }: { overview: Overview }) {
             ]}
           />
         </Card>
-        <Card title="Confirmed a day">
+        <Card title="Confirmations per day">
           <DayChart
-            label="Confirmed a day"
+            label="Confirmations per day"
             days={days}
             series={[{ key: 'confirmed', name: 'Confirmed', tone: 'brand' }]}
           />
         </Card>
       </div>
       <div className={classes.pair}>
-        <Card title="Why messages did not get through">
+        <Card title="Why messages weren’t accepted">
           <CausesList causes={overview.causes} />
         </Card>
         <Card title="Time to confirm">
@@ -71,15 +71,15 @@ function NothingYet({ overview }: { overview: Overview }) {
       <Decisions decisions={overview.decisions} />
       <Empty
         icon={<IconLayoutDashboard size={30} stroke={1.4} />}
-        title="Nothing was sent yet"
+        title="Nothing sent yet"
         actions={
           <Button variant="filled" onClick={() => navigate('/users?status=pending')}>
-            Go to the pending users
+            Go to pending users
           </Button>
         }
       >
-        Here you will see how many were sent a verification mail, how many confirmed and how soon, and what
-        needs a decision of yours.
+        You’ll see how many people were emailed, how many confirmed, how quickly, and what needs your
+        attention.
       </Empty>
     </>
   )

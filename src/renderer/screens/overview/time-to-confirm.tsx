@@ -15,7 +15,7 @@ interface Line {
 
 /** How long people took, all of them and by what they may differ in: the first mail or a later one, the domain. */
 export function TimeToConfirm({ time }: { time: Overview['timeToConfirm'] }) {
-  if (!time) return <p className={classes.calm}>Nobody has confirmed yet.</p>
+  if (!time) return <p className={classes.calm}>No one has confirmed yet.</p>
   const groups = groupsOf(time)
   const all = groups.flat().map(({ spread }) => spread)
   const scale = timeScale(Math.min(...all.map(({ p10 }) => p10)), Math.max(...all.map(({ p90 }) => p90)))
@@ -24,16 +24,16 @@ export function TimeToConfirm({ time }: { time: Overview['timeToConfirm'] }) {
       <p className={classes.times}>
         <PlaceLink to={after('mail')} className={classes.time}>
           <span className={classes.duration}>{formatDuration(time.median)}</span>
-          <span className="muted">half of them within</span>
+          <span className="muted">half confirm within</span>
         </PlaceLink>
         <PlaceLink to={after('mail')} className={classes.time}>
           <span className={classes.duration}>{formatDuration(time.p90)}</span>
-          <span className="muted">nine of ten within</span>
+          <span className="muted">9 in 10 confirm within</span>
         </PlaceLink>
       </p>
       <table className={classes.spreads}>
         <caption className="visually-hidden">
-          Time from the server’s acceptance to the press of the button
+          Time from delivery to the mail server until the user clicks Confirm
         </caption>
         <thead>
           <tr>
@@ -41,11 +41,11 @@ export function TimeToConfirm({ time }: { time: Overview['timeToConfirm'] }) {
               <span className="visually-hidden">Who</span>
             </th>
             <th scope="col">
-              <span className="visually-hidden">Eight of ten</span>
+              <span className="visually-hidden">Middle 80%</span>
               <Ticks scale={scale} />
             </th>
             <th scope="col">Half within</th>
-            <th scope="col">9 of 10 within</th>
+            <th scope="col">9 in 10 within</th>
             <th scope="col">People</th>
           </tr>
         </thead>
@@ -58,8 +58,8 @@ export function TimeToConfirm({ time }: { time: Overview['timeToConfirm'] }) {
         ))}
       </table>
       <p className={classes.timeNote}>
-        The bar holds the middle eight of ten, its mark the middle one. A link life well above ‘9 of 10
-        within’ loses nobody.
+        The bar shows the middle 80%; the mark is the median. Set the link lifetime well above the 9-in-10
+        figure so nobody’s link expires.
       </p>
     </>
   )
@@ -70,7 +70,7 @@ function groupsOf(time: NonNullable<Overview['timeToConfirm']>): Line[][] {
   const { first, reminder } = time.byMail
   const byMail: Line[] = []
   if (first && reminder) {
-    byMail.push({ name: 'After the first mail', place: after('first-mail'), spread: first })
+    byMail.push({ name: 'After the first email', place: after('first-mail'), spread: first })
     byMail.push({ name: 'After a reminder', place: after('reminder'), spread: reminder })
   }
   const byDomain = time.byDomain.map((spread) => ({

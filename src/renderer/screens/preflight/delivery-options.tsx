@@ -25,7 +25,7 @@ export function DeliveryOptions({
   const estimate = report?.estimatedMs ?? null
   const lives = [...new Set([...linkLives, form.values.linkLifetime])].sort((a, b) => a - b)
   return (
-    <Card title="How">
+    <Card title="Settings">
       <div className={classes.how}>
         <Line label="Name">
           <TextInput aria-label="Name" variant="unstyled" {...form.getInputProps('name')} />
@@ -47,46 +47,47 @@ export function DeliveryOptions({
             onChange={(id) => id && form.setFieldValue('accountId', Number(id))}
           />
         </Line>
-        <Line label="Link works for">
+        <Line label="Link lifetime">
           <Select
-            aria-label="Link works for"
+            aria-label="Link lifetime"
             variant="unstyled"
             data={lives.map((life) => ({ value: String(life), label: formatLifetime(life) }))}
             value={String(form.values.linkLifetime)}
             onChange={(life) => life && form.setFieldValue('linkLifetime', Number(life))}
           />
         </Line>
-        <Line label="Speed">
+        <Line label="Limit">
           <span className={classes.speed}>
-            at most
             <NumberField
-              aria-label="Messages a second, at most"
+              aria-label="Max messages per second"
               variant="unstyled"
               min={0.1}
               max={10_000}
               w={60}
-              placeholder={report?.ratePerSecond ? formatRate(report.ratePerSecond) : 'any'}
+              placeholder={report?.ratePerSecond ? formatRate(report.ratePerSecond) : 'none'}
               value={form.values.ratePerSecond ?? ''}
               onChange={(rate) =>
                 form.setFieldValue('ratePerSecond', typeof rate === 'number' && rate > 0 ? rate : null)
               }
-            />
-            a second
+            />{' '}
+            per second{' '}
           </span>
         </Line>
         {estimate !== null && (
-          <Line label="Takes">
-            <span className="visually-hidden">Takes </span>about {formatDuration(Math.max(1000, estimate))}
+          <Line label="Estimated time">
+            {' '}
+            <span className="visually-hidden">Estimated time: </span>about{' '}
+            {formatDuration(Math.max(1000, estimate))}
           </Line>
         )}
         <StartWith form={form} />
-        <Line label="If in doubt">
+        <Line label="If delivery is uncertain">
           <Select
-            aria-label="If in doubt whether a mail arrived"
+            aria-label="If delivery is uncertain"
             variant="unstyled"
             data={[
-              { value: 'hold', label: 'Hold it: I decide' },
-              { value: 'resend', label: 'Send it again: some may get two' }
+              { value: 'hold', label: 'Ask me' },
+              { value: 'resend', label: 'Send again (may cause duplicates)' }
             ]}
             {...form.getInputProps('unknownOutcomes')}
           />
@@ -99,22 +100,22 @@ export function DeliveryOptions({
 function StartWith({ form }: { form: UseFormReturnType<PreflightForm> }) {
   return (
     <>
-      <Line label="Start with">
+      <Line label="Start">
         <Select
-          aria-label="Start with"
+          aria-label="Start"
           variant="unstyled"
           data={[
-            { value: 'all', label: 'All at once' },
-            { value: 'first', label: `${form.values.firstCount} first, then wait for me` },
-            { value: 'at', label: 'At a time…' }
+            { value: 'all', label: 'Now' },
+            { value: 'first', label: `Now, pause after the first ${form.values.firstCount}` },
+            { value: 'at', label: 'Schedule…' }
           ]}
           {...form.getInputProps('start')}
         />
       </Line>
       {form.values.start === 'first' && (
-        <Line label="How many first">
+        <Line label="First batch">
           <NumberField
-            aria-label="How many first"
+            aria-label="First batch"
             variant="unstyled"
             min={1}
             max={10_000}
@@ -127,9 +128,9 @@ function StartWith({ form }: { form: UseFormReturnType<PreflightForm> }) {
         </Line>
       )}
       {form.values.start === 'at' && (
-        <Line label="Time">
+        <Line label="Start time">
           <TextInput
-            aria-label="Time to start at"
+            aria-label="Start time"
             variant="unstyled"
             type="datetime-local"
             onChange={(event) => {

@@ -12,7 +12,7 @@ import { sentenceOf, useEngine, useSettings } from '../../client/index.ts'
 import { Card, WideDialog } from '../../components/layout/index.ts'
 import { WriteGuard } from '../../components/controls/index.ts'
 import { ErrorState, notifyDone, notifyError } from '../../components/feedback/index.ts'
-import { format, formatCount, formatMoment, isolate } from '../../format/index.ts'
+import { format, formatCount, formatCountOf, formatMoment, isolate } from '../../format/index.ts'
 import { DeliveryOptions } from './delivery-options.tsx'
 import { campaignOptions, formLike, type PreflightForm } from './preflight-form.ts'
 import { RecipientPreview, useRecipientPreview } from './recipient-preview.tsx'
@@ -21,18 +21,21 @@ import { SendTestButton } from './send-test-button.tsx'
 import { usePreflight } from './use-preflight.ts'
 import { RecipientCounts } from './recipient-counts.tsx'
 import { duplicateChangeText } from '../../../shared/words/duplicate-words.ts'
-import { errorText } from '../../../shared/words/errors/error-text.ts'
+import { blockerText } from './blocker-text.ts'
 import classes from './preflight-dialog.module.css'
 
 interface PreflightProps {
-  title: string
+  /** The campaign's first name. With `like` the name of that campaign. */
+  name: string
   selection: Selection
   /** The campaign that this one is to be like. */
   like?: DuplicateOptions | undefined
   onClose: () => void
 }
 
-/** The last look before anything is sent: who, what, how; a test to oneself; and the start, which can be called off. */
+const title = 'Review before sending'
+
+/** The last look before anything is sent: who, what, how; a test to oneself; and the start, which can be canceled. */
 export function PreflightDialog(props: PreflightProps) {
   const engine = useEngine()
   const { settings, isKnown } = useSettings()
@@ -41,11 +44,7 @@ export function PreflightDialog(props: PreflightProps) {
   const error = templates.error ?? accounts.error
   if (error) {
     return (
-      <WideDialog
-        title={props.title}
-        onClose={props.onClose}
-        foot={<Button onClick={props.onClose}>Close</Button>}
-      >
+      <WideDialog title={title} onClose={props.onClose} foot={<Button onClick={props.onClose}>Close</Button>}>
         <ErrorState error={error} />
       </WideDialog>
     )
@@ -55,7 +54,7 @@ export function PreflightDialog(props: PreflightProps) {
 }
 
 function firstForm(
-  title: string,
+  name: string,
   settings: Settings,
   templates: TemplateSummary[],
   accounts: Account[],
@@ -63,7 +62,7 @@ function firstForm(
 ): PreflightForm {
   if (like) return formLike(like.options)
   return {
-    name: title.replace(/^Send verification to( the)? /, 'Verify '),
+    name,
     templateId: (templates.find(({ id }) => id === 'confirm-account') ?? templates[0])?.id ?? '',
     accountId: (accounts.find((account) => account.isActive) ?? accounts[0])?.id,
     linkLifetime: settings.links.lifetime,
@@ -81,7 +80,7 @@ function Preflight(
 ) {
   const { selection, settings, templates, accounts, onClose } = props
   const form = useForm<PreflightForm>({
-    initialValues: firstForm(props.title, settings, templates, accounts, props.like)
+    initialValues: firstForm(props.name, settings, templates, accounts, props.like)
   })
   const values = form.values
   const { report, counting, error } = usePreflight({
@@ -102,8 +101,8 @@ function Preflight(
 
   return (
     <WideDialog
-      title={props.title}
-      kind="Preflight"
+      title={title}
+      {...(props.like ? { kind: `Copy of “${isolate(props.name)}”` } : {})}
       onClose={onClose}
       foot={
         <>
@@ -126,7 +125,11 @@ function Preflight(
       }
     >
       {error && <Sentences sentences={[sentenceOf(error)]} />}
-      <Sentences sentences={report?.blockers.map((blocker) => errorText(blocker, format)) ?? []} />
+      <Sentences
+        sentences={
+          report?.blockers.map((blocker) => blockerText(blocker, report, settings.sending.cooldown)) ?? []
+        }
+      />
       <Sentences
         sentences={[
           ...(props.like?.changes.map((change) => duplicateChangeText(change, format)) ?? []),
@@ -179,7 +182,7 @@ function StartButton(props: {
       }
       props.onStarted()
     } catch (error) {
-      notifyError('Nothing was started', error)
+      notifyError('The campaign was not started', error)
     } finally {
       setStarting(false)
     }
@@ -192,7 +195,9 @@ function StartButton(props: {
         disabled={props.disabled || options === null || props.willBeSent === 0}
         onClick={() => void start()}
       >
-        {props.form.start === 'at' ? 'Schedule for' : 'Start sending to'} {formatCount(props.willBeSent)}
+        {props.form.start === 'at'
+          ? `Schedule ${formatCountOf(props.willBeSent, 'email')}`
+          : `Start sending to ${formatCount(props.willBeSent)}`}
       </Button>
     </WriteGuard>
   )
@@ -210,11 +215,11 @@ function AccountNote({ account }: { account: Account }) {
         <span>
           {account.kind === 'mailbox' ? (
             <>
-              Account is <strong>{account.name}</strong>: mails are captured in this app, none is delivered.
+              Using <strong>{account.name}</strong>: emails stay in this app; nothing is delivered.
             </>
           ) : (
             <>
-              Account is <strong>{account.name}</strong>: mails go out for real, through {account.host}.
+              Using <strong>{account.name}</strong>: real emails will be sent via {account.host}.
             </>
           )}
         </span>

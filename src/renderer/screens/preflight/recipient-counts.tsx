@@ -25,36 +25,36 @@ export function RecipientCounts({
 }) {
   const skipped = report?.skipped
   return (
-    <Card title="Who gets it">
+    <Card title="Recipients">
       <dl className={classes.sums} aria-busy={counting !== null || report === null}>
-        <Sum name={isFilter ? 'Match this filter' : 'Selected'} count={report?.matching} />
+        <Sum name={isFilter ? 'Match your filter' : 'Selected'} count={report?.matching} />
         <Minus name={skipWords.verified} count={skipped?.verified} />
         <Minus name={`Emailed in the last ${formatLifetime(cooldown)}`} count={skipped?.['recently-sent']}>
           <button type="button" className={classes.link} onClick={() => onEvenIfRecent(true)}>
-            Send to them too
+            Include
           </button>
         </Minus>
         <Minus name={skipWords.undeliverable} count={skipped?.undeliverable} />
         <Minus name={skipWords['same-address']} count={skipped?.['same-address']} />
         <Minus name={skipWords['no-link']} count={skipped?.['no-link']} />
-        <Sum name="Will be sent" count={report?.willBeSent} strong />
+        <Sum name="Will receive it" count={report?.willBeSent} strong />
       </dl>
       {evenIfRecent && (
         <p className={classes.note}>
-          Also to people who were sent one in the last {formatLifetime(cooldown)}.{' '}
+          Includes people emailed in the last {formatLifetime(cooldown)}.{' '}
           <button type="button" className={classes.link} onClick={() => onEvenIfRecent(false)}>
-            Leave them out
+            Exclude
           </button>
         </p>
       )}
       {counting && counting.of > 0 && report === null && (
         <p className={classes.note}>
-          Looked at {formatCount(counting.looked)} of {formatCount(counting.of)}…
+          Checked {formatCount(counting.looked)} of {formatCount(counting.of)}…
         </p>
       )}
       {/* Said once per count: the count on its way changes many times a second. */}
       <span className="visually-hidden" role="status">
-        {report && !counting && `${formatCountOf(report.willBeSent, 'recipient')} will be sent a mail`}
+        {report && !counting && `${formatCountOf(report.willBeSent, 'recipient')} will receive it`}
       </span>
     </Card>
   )

@@ -63,25 +63,25 @@ export function RecipientPreview({
       </div>
       <div className={classes.mail}>
         {error && <p className={classes.previewNote}>{sentenceOf(error)}</p>}
-        {!error && willBeSent === 0 && <p className={classes.previewNote}>Nobody would get it.</p>}
+        {!error && willBeSent === 0 && <p className={classes.previewNote}>No recipients.</p>}
         {!error &&
           preview &&
           (part === 'HTML' ? (
             <MailPreview
               html={preview.html}
-              title={`Mail to ${preview.recipient.name || preview.to}, HTML part`}
+              title={`Email to ${preview.recipient.name || preview.to}, HTML part`}
             />
           ) : (
             <MailText
               text={preview.text}
-              label={`Mail to ${preview.recipient.name || preview.to}, text part`}
+              label={`Email to ${preview.recipient.name || preview.to}, text part`}
             />
           ))}
       </div>
       <div className={classes.stepper}>
         <ActionIcon
           size={24}
-          aria-label="The recipient before"
+          aria-label="Previous recipient"
           disabled={index === 0}
           onClick={() => onIndex(index - 1)}
         >
@@ -92,7 +92,7 @@ export function RecipientPreview({
         </span>
         <ActionIcon
           size={24}
-          aria-label="The next recipient"
+          aria-label="Next recipient"
           disabled={index + 1 >= willBeSent}
           onClick={() => onIndex(index + 1)}
         >
@@ -101,7 +101,7 @@ export function RecipientPreview({
         <SegmentedControl
           ml="auto"
           size="xs"
-          aria-label="Part of the mail"
+          aria-label="Part of the email"
           data={['HTML', 'Text']}
           value={part}
           onChange={(value) => setPart(value === 'Text' ? 'Text' : 'HTML')}

@@ -7,12 +7,12 @@ import { WriteGuard } from '../../components/controls/index.ts'
 import { notifyDone, notifyError } from '../../components/feedback/index.ts'
 
 const rehearsals: { name: string; says: string; faults: MailboxFaults }[] = [
-  { name: 'A calm day', says: 'everything is accepted', faults: noFaults },
-  { name: 'Greylisting', says: '20 % are asked to come back', faults: { ...noFaults, greylist451: 20 } },
-  { name: 'Old addresses', says: '5 % are refused', faults: { ...noFaults, reject550: 5 } },
+  { name: 'No faults', says: 'everything is accepted', faults: noFaults },
+  { name: 'Greylisting', says: '20% are deferred', faults: { ...noFaults, greylist451: 20 } },
+  { name: 'Old addresses', says: '5% are rejected', faults: { ...noFaults, reject550: 5 } },
   {
-    name: 'A bad day',
-    says: 'busy, greylisted, refused, cut off in the middle',
+    name: 'Bad day',
+    says: 'rate limits, greylisting, rejections, dropped connections',
     faults: badDay
   }
 ]
@@ -33,16 +33,20 @@ export function RehearseMenu() {
     try {
       await engine.mailbox.setFaults.call(rehearsal.faults)
       await queries.invalidateQueries({ queryKey: engine.mailbox.faults.key() })
-      notifyDone(`The test mailbox rehearses: ${name.toLowerCase()}, ${rehearsal.says}`)
+      notifyDone(
+        rehearsal.faults === noFaults
+          ? 'The test mailbox accepts every email.'
+          : `Simulating: ${name.toLowerCase()} (${rehearsal.says}). Turn it off in Mailbox.`
+      )
     } catch (error) {
-      notifyError('The rehearsal could not be set', error)
+      notifyError('The faults were not changed', error)
     }
   }
   return (
     <Menu position="top-start" withinPortal={false}>
       <Menu.Target>
         <WriteGuard>
-          <Button>Rehearse with faults</Button>
+          <Button>Simulate faults</Button>
         </WriteGuard>
       </Menu.Target>
       <Menu.Dropdown>

@@ -56,7 +56,7 @@ export function SendTestButton({
               title={adminAddress === '' ? undefined : `To ${adminAddress}`}
               onClick={() => (adminAddress === '' ? setAsking(true) : void send(adminAddress))}
             >
-              Send a test to me
+              Send me a test
             </Button>
           </WriteGuard>
         </Popover.Target>

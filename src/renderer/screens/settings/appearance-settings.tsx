@@ -17,7 +17,7 @@ export function AppearanceSettings() {
         error={theme.problem}
       >
         <Stack gap={10} mt={6}>
-          <Radio value="system" label="As the system" />
+          <Radio value="system" label="Same as system" />
           <Radio value="light" label="Light" />
           <Radio value="dark" label="Dark" />
         </Stack>

@@ -13,22 +13,19 @@ export function SendingSettings() {
   const stopLoss = useSetting('sending', 'stopLoss')
   return (
     <>
-      <SettingGroup
-        title="Before sending"
-        about="A campaign that is under way keeps what it was started with."
-      >
+      <SettingGroup title="Before sending" about="Active campaigns keep the settings they were started with.">
         <SettingDuration
           setting={cooldown}
-          label="Ask before sending to the same user again within"
-          description="Campaigns leave them out; Resend asks first. 0: never ask."
+          label="Ask before emailing the same user again within"
+          description="Campaigns skip them; Resend asks first. 0 = never ask."
           min={0}
           max={90 * day}
           rangeWords="From 0 to 90 days."
         />
         <SettingNumber
           setting={holdBack}
-          label="Time to call a campaign off"
-          description="After Start, nothing is sent for this long."
+          label="Undo window"
+          description="Delay before sending starts."
           suffix="s"
           min={0}
           max={60}
@@ -37,13 +34,13 @@ export function SendingSettings() {
         />
       </SettingGroup>
       <SettingGroup
-        title="When to stop by itself"
-        about="A campaign pauses, and tells you, before one mistake reaches everyone."
+        title="Automatic pause"
+        about="Pauses a campaign and notifies you before a mistake reaches everyone."
       >
         <SettingNumber<StopLoss>
           setting={stopLoss}
-          label="Recipients in a row with the same refusal"
-          description="Pause after this many. 0: never."
+          label="Same rejection in a row"
+          description="Pause after this many. 0 = never."
           min={0}
           max={1000}
           read={({ sameCodeInARow }) => sameCodeInARow}
@@ -51,8 +48,8 @@ export function SendingSettings() {
         />
         <SettingNumber<StopLoss>
           setting={stopLoss}
-          label="Share of the last 200 that may be rejected"
-          description="Pause above it. 0: never."
+          label="Rejection rate over the last 200"
+          description="Pause above this. 0 = never."
           suffix="%"
           min={0}
           max={100}
@@ -71,12 +68,12 @@ function UnknownOutcomes() {
   return (
     <SettingGroup
       title="Unknown outcomes"
-      about="When the connection is lost after a message was handed over, it may have arrived or not."
+      about="When the connection is lost after a message was sent, it may or may not have arrived."
     >
       <Radio.Group
         label={
           <>
-            What becomes of them <SavedMark shown={setting.wasSaved} />
+            What should happen? <SavedMark shown={setting.wasSaved} />
           </>
         }
         value={setting.value}
@@ -86,13 +83,13 @@ function UnknownOutcomes() {
         <Stack gap={10} mt={6}>
           <Radio
             value="hold"
-            label="Hold them for me"
-            description="Nobody is sent anything twice. The campaign shows them under ‘Decide…’."
+            label="Ask me"
+            description="No one gets a duplicate. The campaign lists them under “Resolve…”."
           />
           <Radio
             value="resend"
-            label="Send again by itself"
-            description="Everyone gets at least one. Some may get two, with the same link and the same Message-ID."
+            label="Send again automatically"
+            description="Everyone gets at least one. Some may get two, with the same link and Message-ID."
           />
         </Stack>
       </Radio.Group>

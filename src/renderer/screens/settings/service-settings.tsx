@@ -8,14 +8,14 @@ export function ServiceSettings() {
   const { subjectPrefix } = settings.service
   return (
     <>
-      <SettingGroup title="Your service" about="What recipients read in the mails. Templates show these.">
+      <SettingGroup title="Your service" about="Shown to recipients. Templates use these values.">
         <SettingText
           in="service"
           name="name"
           label="Name"
-          description="What people signed up to."
+          description="The name people signed up under."
           maxLength={80}
-          check={(text) => (text === '' ? 'Give it a name: recipients must know who writes to them.' : null)}
+          check={(text) => (text === '' ? 'Enter a name, so recipients know who is writing.' : null)}
         />
         <SettingText
           in="service"
@@ -28,20 +28,20 @@ export function ServiceSettings() {
         <SettingText
           in="service"
           name="subjectPrefix"
-          label="Before every subject"
-          description="May be empty."
+          label="Subject prefix"
+          description="Optional."
           placeholder="[Ragtime]"
           maxLength={40}
         />
         <p className={classes.example}>
-          A subject then reads: <strong>{`${subjectPrefix} Confirm your account`.trim()}</strong>
+          Example: <strong>{`${subjectPrefix} Confirm your account`.trim()}</strong>
         </p>
       </SettingGroup>
-      <SettingGroup title="You" about="Where ‘Send a test’ goes.">
+      <SettingGroup title="You" about="Where “Send me a test” goes.">
         <SettingText
           in="service"
           name="adminAddress"
-          label="Your own address"
+          label="Your email address"
           placeholder="you@ragtime.example"
           maxLength={254}
           check={addressProblem}

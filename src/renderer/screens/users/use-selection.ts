@@ -21,15 +21,15 @@ export function useSelection(filter: UserFilter) {
     pick({ of, rows: nothingSelected, dropped: hadSome ? of : null })
   }
   useEffect(() => {
-    if (picked.dropped !== null) notifyDone('Nobody is selected any more: the list is another one now.')
+    if (picked.dropped !== null) notifyDone('Selection cleared because the list changed.')
   }, [picked.dropped])
   return [picked.rows, (rows: RowSelection) => pick({ of, rows, dropped: null })] as const
 }
 
-/** '3 selected', 'All 3,214 that match selected'. */
+/** '3 selected', 'All 3,214 matching users selected'. */
 export function selectionWords(selection: RowSelection, total: number): string {
   const count = formatCount(countSelected(selection, total))
   if (!selection.all) return `${count} selected`
-  if (selection.except.size === 0) return `All ${count} that match selected`
+  if (selection.except.size === 0) return `All ${count} matching users selected`
   return `${count} of ${formatCount(total)} selected`
 }

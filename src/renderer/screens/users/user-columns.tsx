@@ -34,7 +34,7 @@ export const userColumns: Column<UserRow, UserSort['by']>[] = [
   },
   {
     id: 'last-send',
-    header: 'Last send',
+    header: 'Last email',
     width: 180,
     sortBy: 'lastSent',
     cell: (user) => <LastSend user={user} />
@@ -53,8 +53,8 @@ export const userColumns: Column<UserRow, UserSort['by']>[] = [
   },
   {
     id: 'sent',
-    header: 'Sent',
-    width: 52,
+    header: 'Accepted',
+    width: 82,
     sortBy: 'sentCount',
     cell: (user) => <span className={classes.quiet}>{formatCount(user.sentCount)}</span>
   },

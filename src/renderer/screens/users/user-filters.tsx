@@ -16,7 +16,7 @@ export function UserFilters({ filter, onChange }: { filter: UserFilter; onChange
   return (
     <FilterPopover active={chipsOf(filter, null).length} width={260}>
       <Checkbox
-        label="Never sent"
+        label="Never emailed"
         checked={filter.neverSent ?? false}
         onChange={(event) => onChange({ ...filter, neverSent: event.currentTarget.checked })}
       />
@@ -37,7 +37,7 @@ export function UserFilters({ filter, onChange }: { filter: UserFilter; onChange
       <DomainFilter filter={filter} onChange={onChange} />
       <Select
         label="Added"
-        placeholder="At any time"
+        placeholder="Any time"
         clearable
         data={addedPeriods.map(({ days, label }) => ({ value: String(days), label }))}
         value={
@@ -82,16 +82,16 @@ function DomainFilter({ filter, onChange }: { filter: UserFilter; onChange: Chan
 }
 
 const reachedWords: Record<ReachedStage, string> = {
-  sent: 'Sent a mail',
-  accepted: 'Mail accepted',
+  sent: 'Emailed',
+  accepted: 'Email accepted',
   opened: 'Link opened',
-  fetched: 'Link fetched by machines only',
-  confirmed: 'Confirmed by the link'
+  fetched: 'Link opened by scanners only',
+  confirmed: 'Confirmed by link'
 }
 
 const confirmedAfterWords: Record<ConfirmedAfter, string> = {
-  mail: 'Confirmed after an accepted mail',
-  'first-mail': 'Confirmed after the first mail',
+  mail: 'Confirmed after an accepted email',
+  'first-mail': 'Confirmed after the first email',
   reminder: 'Confirmed after a reminder'
 }
 
@@ -105,7 +105,7 @@ function chipsOf(filter: UserFilter, importName: string | null): Chip[] {
   const chips: Chip[] = []
   const add = (label: string, part: keyof UserFilter) =>
     chips.push({ label, without: { ...filter, [part]: undefined } })
-  if (filter.neverSent) add('Never sent', 'neverSent')
+  if (filter.neverSent) add('Never emailed', 'neverSent')
   if (filter.linkExpired) add('Link expired', 'linkExpired')
   if (filter.lastOutcome) add(`Last outcome: ${outcomeWords[filter.lastOutcome]}`, 'lastOutcome')
   if (filter.reached) add(reachedWords[filter.reached], 'reached')
@@ -115,9 +115,9 @@ function chipsOf(filter: UserFilter, importName: string | null): Chip[] {
     chips.push({ label: `Confirmed ${confirmedOn}`, without })
   }
   if (filter.confirmedAfter) add(confirmedAfterWords[filter.confirmedAfter], 'confirmedAfter')
-  if (filter.domain) add(`At ${filter.domain}`, 'domain')
+  if (filter.domain) add(`Domain: ${filter.domain}`, 'domain')
   if (filter.addedSince) add(addedWords(filter.addedSince), 'addedSince')
-  if (filter.importId) add(importName === null ? 'From one import' : `From ${importName}`, 'importId')
+  if (filter.importId) add(importName === null ? 'From an import' : `From ${importName}`, 'importId')
   return chips
 }
 

@@ -4,13 +4,13 @@ import classes from './user-words.module.css'
 
 /** The last send with its outcome, and when; for one that is tried again, when that is, or why not. */
 export function LastSend({ user }: { user: UserRow }) {
-  if (user.lastOutcome === null) return <span className="faint">— never sent</span>
+  if (user.lastOutcome === null) return <span className="faint">Never emailed</span>
   return (
     <span className={classes.lastSend}>
       <OutcomeTag outcome={user.lastOutcome} />
       <span className="faint">
         {user.lastIsPaused ? (
-          <span title="Tried again once the campaign goes on">campaign paused</span>
+          <span title="Retried when the campaign resumes">campaign paused</span>
         ) : user.lastOutcome === 'deferred' && user.lastDueAt !== null ? (
           <>
             retry at <Moment at={user.lastDueAt} />

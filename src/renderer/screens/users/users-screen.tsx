@@ -16,7 +16,7 @@ import {
 } from '../../components/data-table/index.ts'
 import { Empty } from '../../components/feedback/index.ts'
 import { BesideTitle, Screen, TabsWithCounts } from '../../components/layout/index.ts'
-import { formatCount } from '../../format/index.ts'
+import { formatCountOf } from '../../format/index.ts'
 import { navigate, useOpenDialog, usePlace } from '../../routing/index.ts'
 import { usersTable } from './views/open-view.ts'
 import { ResendProvider } from './actions/resends.tsx'
@@ -118,7 +118,7 @@ function Users() {
           <SearchField
             value={filter.search ?? ''}
             onSearch={(search) => show({ filter: { ...filter, search } }, { replace: true })}
-            placeholder="Search name or e-mail"
+            placeholder="Search name or email"
           />
           <TabsWithCounts<UserStatus | 'all'>
             label="Status"
@@ -182,7 +182,7 @@ function MoreActions({ onExport }: { onExport: () => void }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={onExport}>Export what is shown as CSV…</Menu.Item>
+        <Menu.Item onClick={onExport}>Export this view as CSV…</Menu.Item>
         <Menu.Item onClick={() => navigate('/import')}>Earlier imports…</Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -199,12 +199,12 @@ function SendToPending({ filter, pending }: { filter: UserFilter; pending: numbe
         onClick={() =>
           openDialog({
             kind: 'preflight',
-            title: 'Send verification to pending users',
+            name: 'Verify pending users',
             selection: { filter: { ...filter, status: 'pending' }, except: [] }
           })
         }
       >
-        Send verification to {formatCount(pending ?? 0)} pending…
+        Email {formatCountOf(pending ?? 0, 'pending user')}…
       </Button>
     </WriteGuard>
   )
@@ -214,8 +214,8 @@ function NoUsers({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => 
   const openDialog = useOpenDialog()
   if (isFiltered) {
     return (
-      <Empty title="Nobody matches" actions={<Button onClick={onClear}>Show all users</Button>}>
-        No user has this status, name or address, with these filters.
+      <Empty title="No matching users" actions={<Button onClick={onClear}>Show all users</Button>}>
+        Try a different search or clear the filters.
       </Empty>
     )
   }
@@ -239,7 +239,7 @@ function NoUsers({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => 
         </>
       }
     >
-      Here are the people whose addresses you verify, each with the last mail sent and what became of it.
+      Users you import appear here, with their last email and its result.
     </Empty>
   )
 }

@@ -31,7 +31,9 @@ export function WelcomeScreen() {
       const { added } = await engine.users.addSamples.call({})
       await nameSampleService(engine, settings, update)
       await goTo('/users')
-      notifyDone(`${formatCountOf(added, 'sample user')} added. Send to them: nothing leaves this computer.`)
+      notifyDone(
+        `${formatCountOf(added, 'sample user')} added. Try sending to them – nothing leaves this computer.`
+      )
     } catch (error) {
       notifyError('The sample users could not be added', error)
     } finally {
@@ -43,14 +45,14 @@ export function WelcomeScreen() {
     <Screen title="Welcome to Countersign" scroll>
       <div className={classes.welcome}>
         <p className={classes.lead}>
-          Get people’s e-mail addresses verified: import them, send in the background, and read exactly what
-          the mail server said about each.
+          Verify your users’ email addresses. Import them, send in the background, and see exactly how the
+          mail server replied for each one.
         </p>
         <div className={classes.ways}>
           <Way
             icon={<IconUsers size={26} stroke={1.4} />}
             title="Try it with sample users"
-            text="Made-up people and the test mailbox: everything works at once, and nothing leaves this computer."
+            text="Fictional users and a built-in test mailbox. Everything works right away and nothing leaves this computer."
           >
             <WriteGuard>
               <Button variant="filled" loading={adding} onClick={() => void trySamples()}>
@@ -61,7 +63,7 @@ export function WelcomeScreen() {
           <Way
             icon={<IconFileTypeCsv size={26} stroke={1.4} />}
             title="Import your users"
-            text="A CSV from your service. You see the exact counts before anything is written, and can take it back."
+            text="A CSV file from your service. You’ll see exact counts before anything is saved, and you can undo it."
           >
             <WriteGuard>
               <Button onClick={() => void goTo('/import')}>Import a CSV…</Button>
@@ -70,14 +72,14 @@ export function WelcomeScreen() {
           <Way
             icon={<IconServer size={26} stroke={1.4} />}
             title="Connect a mail server"
-            text="Your own server or a mail service, tested step by step. Until then mails go to the test mailbox."
+            text="Your own server or a mail service, tested step by step. Until then, all mail goes to the test mailbox."
           >
             <Button onClick={() => void goTo('/settings/accounts')}>Connect…</Button>
           </Way>
         </div>
         <div>
           <Button variant="subtle" ml={-12} onClick={() => void goTo('/users')}>
-            Look around first
+            Skip for now
           </Button>
         </div>
       </div>

@@ -14,17 +14,18 @@ export function EngineBanner() {
       <div className={`${classes.banner} ${classes.error}`} role="alert">
         <span className={classes.text}>
           <strong className={classes.title}>The engine could not be started.</strong>
-          {problem && errorText(problem, format)} Nothing is being sent; what was queued is kept.
+          {problem && errorText(problem, format)} Nothing is being sent. Your queue is safe.
         </span>
         <Button
           size="xs"
           onClick={() =>
             void shell.engine
               .restart()
-              .catch((error: unknown) => notifyError('It could not be started', error))
+              .catch((error: unknown) => notifyError('The engine could not be started', error))
           }
         >
-          Start it again
+          {' '}
+          Restart{' '}
         </Button>
       </div>
     )
@@ -35,7 +36,7 @@ export function EngineBanner() {
       <div className={`${classes.banner} ${classes.warning}`} role="alert">
         <span className={classes.text}>
           <strong className={classes.title}>The data is in use.</strong>
-          {errorText(problem, format)} Countersign looks again by itself.
+          {errorText(problem, format)} Countersign retries automatically.
         </span>
       </div>
     )
@@ -43,9 +44,7 @@ export function EngineBanner() {
   return (
     <div className={`${classes.banner} ${classes.info} ${classes.late}`} role="status">
       <span className={classes.text}>
-        {state === 'restarting'
-          ? 'The engine is being started again. What was queued is kept, and nothing is sent twice.'
-          : 'Starting…'}
+        {state === 'restarting' ? 'Restarting… Your queue is safe; nothing is sent twice.' : 'Starting…'}
       </span>
     </div>
   )

@@ -30,8 +30,8 @@ export function Notices() {
       {status?.readOnly && (
         <div className={`${classes.banner} ${classes.warning}`} role="status">
           <span className={classes.text}>
-            <strong className={classes.title}>Looking only.</strong>
-            The data folder cannot be written to, so nothing can be sent or changed: {status.dataFolder}
+            <strong className={classes.title}>Read-only.</strong>
+            The data folder can’t be written to, so nothing can be sent or changed: {status.dataFolder}
           </span>
         </div>
       )}
@@ -87,7 +87,7 @@ function UpdateNotice() {
     <div className={`${classes.banner} ${classes.info}`} role="status">
       <span className={classes.text}>
         <strong className={classes.title}>Version {updates.version} is ready.</strong>
-        Quit Countersign to install it. Nothing is installed while mail is sent.
+        Quit Countersign to install it. Nothing is installed while emails are being sent.
       </span>
       <CloseButton
         size="sm"

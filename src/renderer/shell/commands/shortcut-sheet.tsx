@@ -9,28 +9,28 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
     [
       'Anywhere',
       [
-        [`${command} K`, 'Go to a screen, do something, find a person'],
+        [`${command} K`, 'Search screens, actions and people'],
         [`${command} F`, 'Search in this screen'],
-        [`${command} 1–7`, 'Go to the first to seventh screen'],
+        [`${command} 1–7`, 'Go to screen 1–7'],
         [`${command} [ ]`, 'Back, forward'],
-        [`${command} Shift S`, 'Send verification to all pending'],
+        [`${command} Shift S`, 'Email all pending users'],
         [`${command} Shift P`, 'Pause or resume sending'],
         [`${command} I`, 'Import a CSV'],
         [`${command} N`, 'Add a user'],
         [`${command} ,`, 'Settings'],
-        ['?', 'These keys'],
-        ['Esc', 'Close, or clear']
+        ['?', 'Keyboard shortcuts'],
+        ['Esc', 'Close or clear']
       ]
     ],
     [
       'In a table',
       [
-        ['↑ ↓', 'Move; Page Up, Page Down, Home and End too'],
+        ['↑ ↓', 'Move (also Page Up, Page Down, Home, End)'],
         ['Space', 'Select'],
         ['Shift ↑ ↓', 'Select a range'],
-        [`${command} A`, 'Select all that match'],
+        [`${command} A`, 'Select all matching rows'],
         ['Enter', 'Open'],
-        ['Shift F10', 'What can be done with the row']
+        ['Shift F10', 'Open row menu']
       ]
     ],
     [
@@ -38,13 +38,13 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
       [
         ['R', 'Resend to this user'],
         ['E', 'Edit this user'],
-        ['Del', 'Delete this user, or those selected'],
-        [`${command} Z`, 'Undo it, while the message offers it']
+        ['Del', 'Delete this user or the selected ones'],
+        [`${command} Z`, 'Undo (while the message is shown)']
       ]
     ]
   ]
   return (
-    <Modal opened onClose={onClose} title="Keys" size={800}>
+    <Modal opened onClose={onClose} title="Keyboard shortcuts" size={800}>
       <div style={{ columns: '320px', columnGap: 40 }}>
         {groups.map(([title, keys]) => (
           <section key={title} style={{ breakInside: 'avoid', marginBottom: 18 }}>

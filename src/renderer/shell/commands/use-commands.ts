@@ -44,7 +44,7 @@ export function useRunCommand(): (command: ShellCommand) => void {
           navigate('/users?status=pending')
           openDialog({
             kind: 'preflight',
-            title: 'Send verification to pending users',
+            name: 'Verify pending users',
             selection: { filter: { status: 'pending' }, except: [] }
           })
         })
@@ -84,7 +84,7 @@ export function useOpenImport(): (file: FileHandle) => void {
   return (file) => {
     navigate('/import')
     if (session.get().step === 'writing') {
-      notifyDone(`An import is being written. Open ${file.name} again when it is done.`)
+      notifyDone(`An import is in progress. Open ${file.name} again when it is done.`)
     } else void session.open(file)
   }
 }

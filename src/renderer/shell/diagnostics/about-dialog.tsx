@@ -16,14 +16,14 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
     ['Electron', shell.versions.electron],
     ['Chromium', shell.versions.chrome],
     ['Node', status?.nodeVersion ?? shell.versions.node],
-    ['SQLite', status?.sqliteVersion ?? 'not known while the engine is away'],
+    ['SQLite', status?.sqliteVersion ?? 'unknown while the engine is stopped'],
     ['System', shell.platform]
   ] as const
   const copyDiagnostics = useCopyDiagnostics()
   const [licenses, setLicenses] = useState<string | null>(null)
   const showLicenses = async () => {
     const file = await fetch('./licenses.txt')
-    setLicenses(file.ok ? await file.text() : 'They are put in when the app is built.')
+    setLicenses(file.ok ? await file.text() : 'Licenses are only included in the packaged app.')
   }
   return (
     <Modal opened onClose={onClose} title="About Countersign" size={460}>
@@ -33,7 +33,7 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
           [
             'Data folder',
             <span key="folder" className="mono">
-              {status?.dataFolder ?? 'not known while the engine is away'}
+              {status?.dataFolder ?? 'unknown while the engine is stopped'}
             </span>
           ]
         ]}
@@ -45,12 +45,12 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
       )}
       <Group mt="lg" justify="flex-end">
         {licenses === null && (
-          <Button title="Of the packages that this app is made of" onClick={() => void showLicenses()}>
+          <Button title="Licenses of the packages in this app" onClick={() => void showLicenses()}>
             Licenses
           </Button>
         )}
         <Button
-          title="Versions, counts and settings, without any name, address, path or secret"
+          title="Versions, counts and settings, but no names, addresses, paths or secrets"
           onClick={() => void copyDiagnostics()}
         >
           Copy diagnostics

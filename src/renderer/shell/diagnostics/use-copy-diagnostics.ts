@@ -33,9 +33,9 @@ export function useCopyDiagnostics(): () => Promise<void> {
         secrets: await shell.secrets.status()
       })
       await shell.copyText(text)
-      notifyDone('Copied. There is no name, address, path or secret in it.')
+      notifyDone('Copied. It contains no names, addresses, paths or secrets.')
     } catch (error) {
-      notifyError('It could not be copied', error)
+      notifyError('The diagnostics could not be copied', error)
     }
   }
 }

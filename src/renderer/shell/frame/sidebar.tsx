@@ -50,7 +50,10 @@ function useSidebarCounts(): Record<string, string | null> {
   const { data } = useQuery(engine.system.counts.queryOptions({ input: {} }))
   if (!data) return {}
   return {
-    '/overview': data.decisions > 0 ? `${formatCount(data.decisions)} to decide` : null,
+    '/overview':
+      data.decisions > 0
+        ? `${formatCount(data.decisions)} ${data.decisions === 1 ? 'needs' : 'need'} attention`
+        : null,
     '/users': data.users > 0 ? formatCount(data.users) : null,
     '/campaigns': campaignsWords(data),
     '/mailbox': data.captured > 0 ? formatCount(data.captured) : null

@@ -99,13 +99,13 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
               title={holdsBackWords(campaign, 'call-off')}
               onClick={() =>
                 act(
-                  'It could not be called off',
+                  'The campaign could not be canceled',
                   () => engine.campaigns.callOff.call({ id }),
-                  'Called off. Nobody was sent anything.'
+                  'Canceled. No emails were sent.'
                 )
               }
             >
-              Call off
+              Cancel send
             </Button>
           </WriteGuard>
           <GoOnButton campaign={campaign} kind="start-now" size="xs" />
@@ -118,10 +118,14 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
             data-tone="danger"
             title={holdsBackWords(campaign, 'call-off')}
             onClick={() =>
-              act('It could not be called off', () => engine.campaigns.callOff.call({ id }), 'Called off.')
+              act(
+                'The campaign could not be canceled',
+                () => engine.campaigns.callOff.call({ id }),
+                'Canceled. No emails were sent.'
+              )
             }
           >
-            Call off
+            Cancel send
           </Button>
         </WriteGuard>
       )}
@@ -130,7 +134,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           <Button
             size="xs"
             title={holdsBackWords(campaign, 'pause')}
-            onClick={() => act('It could not be paused', () => engine.campaigns.pause.call({ id }))}
+            onClick={() => act('Sending could not be paused', () => engine.campaigns.pause.call({ id }))}
           >
             Pause
           </Button>

@@ -49,7 +49,7 @@ function startWords(campaign: CampaignProgress, start: string): string {
 }
 
 function runningWords(campaign: CampaignProgress, now: number): string[] {
-  if (!campaign.prepared) return ['filling the queue']
+  if (!campaign.prepared) return ['preparing recipients']
   const words: string[] = []
   if (campaign.perSecond > 0) words.push(`${formatRate(campaign.perSecond)}/s`)
   if (campaign.remainingMs !== null)

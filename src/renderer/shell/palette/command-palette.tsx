@@ -34,7 +34,7 @@ export function CommandPalette() {
       classNames={{ header: 'visually-hidden', body: classes.body, action: classes.action }}
     >
       <Spotlight.Search
-        placeholder="Go to a screen, do something, find a person"
+        placeholder="Search screens, actions and people"
         aria-label="Command palette"
         leftSection={<IconSearch size={16} stroke={1.7} />}
       />
@@ -64,13 +64,13 @@ function PaletteEntries({ query }: { query: string }) {
     .filter(matches)
   const groups: [string, PaletteEntry[]][] = [
     ['Go to', places],
-    ['Do', actions],
+    ['Actions', actions],
     ['Saved views', views],
     ['Users', people],
     ['Campaigns', campaigns]
   ]
   if (groups.every(([, entries]) => entries.length === 0)) {
-    return <Spotlight.Empty>Nothing and nobody matches</Spotlight.Empty>
+    return <Spotlight.Empty>No results</Spotlight.Empty>
   }
   return groups.map(
     ([name, entries]) =>

@@ -24,8 +24,8 @@ const icon = { size: 16, stroke: 1.7 }
 const settingsSections = [
   ['accounts', 'Accounts', 'mail server smtp password sender speed'],
   ['links', 'Links', 'secret token signing pattern lifetime jwt'],
-  ['sending', 'Sending rules', 'cooldown stop-loss unknown'],
-  ['service', 'Your service', 'name website subject prefix'],
+  ['sending', 'Sending', 'cooldown stop-loss unknown'],
+  ['service', 'Service', 'name website subject prefix'],
   ['data', 'Data', 'folder backup restore delete version update'],
   ['appearance', 'Appearance', 'theme dark light']
 ] as const
@@ -43,9 +43,9 @@ export function usePaletteActions(): PaletteEntry[] {
     ...openUser,
     {
       id: 'send',
-      label: 'Send verification to all pending…',
+      label: 'Email all pending users…',
       icon: <IconSend {...icon} />,
-      words: 'campaign mail',
+      words: 'campaign mail send verification',
       keys: `${command}${shift}S`,
       changes: true,
       run: () => run({ command: 'send-to-pending' })
@@ -96,7 +96,7 @@ export function usePaletteActions(): PaletteEntry[] {
       : []),
     {
       id: 'keys',
-      label: 'Keys',
+      label: 'Keyboard shortcuts',
       icon: <IconKeyboard {...icon} />,
       words: 'keyboard shortcuts help',
       keys: '?',
@@ -145,7 +145,7 @@ function useOpenUserEntries(): PaletteEntry[] {
     },
     {
       id: 'erase user',
-      label: 'Delete this user with all traces…',
+      label: 'Erase this user permanently (GDPR)…',
       icon: <IconUserX {...icon} />,
       words: 'privacy erase remove forget',
       changes: true,
@@ -156,12 +156,12 @@ function useOpenUserEntries(): PaletteEntry[] {
 
 function useThemeEntries(): PaletteEntry[] {
   const { update } = useSettings()
-  const names = { system: 'Theme of the system', light: 'Light theme', dark: 'Dark theme' }
+  const names = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' }
   return (['system', 'light', 'dark'] as const).map((theme) => ({
     id: `theme ${theme}`,
     label: names[theme],
     icon: <IconMoon {...icon} />,
-    words: 'appearance colours mode',
+    words: 'appearance colors mode',
     onlyFound: true,
     run: () =>
       void update({ appearance: { theme } }).catch((error: unknown) =>

@@ -24,7 +24,7 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
       <Suspense fallback={null}>
         {request?.kind === 'preflight' && (
           <PreflightDialog
-            title={request.title}
+            name={request.name}
             selection={request.selection}
             like={request.like}
             onClose={close}

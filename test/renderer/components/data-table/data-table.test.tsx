@@ -194,7 +194,7 @@ it('columns stay as they were chosen when the table is shown again', async () =>
   await showTable()
   expect(screen.queryByText('No. 1')).toBeNull()
   await user.click(screen.getByRole('button', { name: 'Choose columns' }))
-  await user.click(await screen.findByRole('menuitem', { name: 'As it was at first' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Reset columns' }))
   await screen.findByText('No. 1')
 })
 

@@ -29,10 +29,10 @@ it('what was done is told, and goes away after five seconds', async () => {
 
 it('an error stays until it is closed, with its sentence', async () => {
   renderInWindow(null)
-  act(() => notifyError('Nothing was started', new AppError('ENGINE_GONE', 'engine-not-back')))
+  act(() => notifyError('The campaign was not started', new AppError('ENGINE_GONE', 'engine-not-back')))
   await pass(60)
   expect(screen.getByRole('alert').textContent).toBe(
-    'Nothing was startedThe sending engine did not come back in time.'
+    'The campaign was not startedThe sending engine did not come back in time.'
   )
   await user.click(screen.getByRole('button', { name: 'Close' }))
   await pass(1)

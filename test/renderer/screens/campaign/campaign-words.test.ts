@@ -46,13 +46,13 @@ const campaign = (part: Partial<CampaignProgress>): CampaignProgress => ({
   ...part
 })
 
-test('Stop says beforehand how many will not be sent, and how many under way will finish', () => {
+test('Stop says beforehand how many won’t be sent, and how many in progress will finish', () => {
   const words = stopWords({ ...noCounts, waiting: 300, deferred: 12, sending: 5, accepted: 1 })
   expect(words).toEqual([
-    '312 will not be sent any more.',
-    '5 under way will finish.',
-    '1 accepted stays as it is.',
-    'A stopped campaign cannot be resumed.'
+    '312 emails won’t be sent.',
+    '5 in progress will finish.',
+    'The 1 already accepted isn’t affected.',
+    'A stopped campaign can’t be resumed.'
   ])
 })
 
@@ -71,12 +71,12 @@ test('a held campaign counts the seconds down', () => {
   expect(whenWords(held, noon)).toBe('starts in 8 s')
 })
 
-test('a campaign that was stopped before it started was called off', () => {
-  expect(whenWords(campaign({ state: 'stopped', startedAt: null }), noon)).toBe('called off')
+test('a campaign that was stopped before it started was canceled', () => {
+  expect(whenWords(campaign({ state: 'stopped', startedAt: null }), noon)).toBe('canceled')
 })
 
 test('the pace is the rate and the time left while it runs, and how long it took when it is over', () => {
-  expect(paceWords(campaign({ perSecond: 142, remainingMs: 9_000 }))).toBe('142 a second · 9 s left')
+  expect(paceWords(campaign({ perSecond: 142, remainingMs: 9_000 }))).toBe('142/s · 9 s left')
   expect(paceWords(campaign({ state: 'finished', finishedAt: noon + 22_000 }))).toBe('took 22 s')
 })
 
@@ -89,24 +89,20 @@ test('the line that says how it ended hides no failure', () => {
   expect(ended({ total: 1363, counts })).toMatch(
     /^Finished: 1.204 accepted, 150 rejected, 2 need your decision$/
   )
-  expect(ended({ total: 6, counts: { ...noCounts, accepted: 6 } })).toBe(
-    'Finished: everyone got through, all 6 accepted'
-  )
-  expect(ended({ total: 7, counts: { ...noCounts, skipped: 7 } })).toBe(
-    'Finished: there was nobody to send to'
-  )
+  expect(ended({ total: 6, counts: { ...noCounts, accepted: 6 } })).toBe('Finished: all 6 accepted')
+  expect(ended({ total: 7, counts: { ...noCounts, skipped: 7 } })).toBe('Finished: no recipients')
   expect(ended({ state: 'stopped', total: 9, counts: { ...noCounts, accepted: 4, cancelled: 5 } })).toBe(
     'Stopped: 4 accepted, 5 not sent'
   )
-  expect(ended({ state: 'stopped', startedAt: null, total: 9 })).toBe('Called off: nobody was sent anything')
+  expect(ended({ state: 'stopped', startedAt: null, total: 9 })).toBe('Canceled: no emails were sent')
 })
 
-test('Pause and Call off say beforehand whom they hold back, and that there are more while the queue is being filled', () => {
+test('Pause and Cancel send say beforehand whom they hold back, and that there are more while the queue is being filled', () => {
   const counts = { ...noCounts, waiting: 1200, deferred: 34, sending: 2 }
   expect(holdsBackWords(campaign({ counts }), 'pause')).toBe(
-    '1,234 wait until you resume. 2 under way will finish.'
+    '1,234 wait until you resume. 2 in progress will finish.'
   )
   expect(holdsBackWords(campaign({ counts, prepared: false }), 'call-off')).toBe(
-    'At least 1,234 will not be sent.'
+    'At least 1,234 won’t be sent.'
   )
 })

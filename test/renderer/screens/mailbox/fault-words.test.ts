@@ -10,7 +10,7 @@ import {
 test('a rehearsal names every fault it plays, and only those', () => {
   expect(isRehearsing(noFaults)).toBe(false)
   expect(rehearsalWords({ ...noFaults, reject550: 2, delayMs: 100 })).toBe(
-    '2 % rejected (550), answers take 100 ms'
+    '2% rejected (550), replies take 100 ms'
   )
 })
 

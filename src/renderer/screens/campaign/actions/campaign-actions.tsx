@@ -2,13 +2,13 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
-import { format, formatCount, isolate } from '../../../format/index.ts'
+import { format, isolate } from '../../../format/index.ts'
 import { actionText } from '../../../../shared/words/action-words.ts'
 import { useEngine } from '../../../client/index.ts'
 import { ActionButton, WriteGuard } from '../../../components/controls/index.ts'
 import { confirm, notifyDone, notifyError } from '../../../components/feedback/index.ts'
 import { navigate } from '../../../routing/index.ts'
-import { holdsBackWords, isOver, stillToSend, stopWords } from '../campaign-words.ts'
+import { holdsBackWords, isOver, stopWords } from '../campaign-words.ts'
 import { GoOnButton } from './resume-button.tsx'
 import { SpeedDialog } from './speed-dialog.tsx'
 import { useDuplicate } from './use-duplicate.ts'
@@ -19,12 +19,11 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
   const { campaigns } = useEngine()
   const { id, state } = campaign
   const stop = async () => {
-    const left = formatCount(stillToSend(campaign.counts))
     const stops = await confirm({
       title: `Stop “${isolate(campaign.name)}”?`,
       body: stopWords(campaign.counts).join(' '),
-      action: stillToSend(campaign.counts) > 0 ? `Stop, do not send ${left}` : 'Stop',
-      cancel: state === 'paused' ? 'Leave it paused' : 'Keep sending',
+      action: 'Stop campaign',
+      cancel: state === 'paused' ? 'Keep paused' : 'Keep sending',
       danger: true
     })
     if (stops) notifyDone(actionText((await campaigns.stop.call({ id })).phrase, format))
@@ -36,11 +35,11 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
           <ActionButton
             run={() => campaigns.callOff.call({ id })}
             title={holdsBackWords(campaign, 'call-off')}
-            failure="It could not be called off"
-            done="Called off. Nobody was sent anything."
+            failure="The campaign could not be canceled"
+            done="Canceled. No emails were sent."
             danger
           >
-            Call off
+            Cancel send
           </ActionButton>
           <GoOnButton campaign={campaign} kind="start-now" />
         </>
@@ -49,14 +48,14 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
         <ActionButton
           run={() => campaigns.pause.call({ id })}
           title={holdsBackWords(campaign, 'pause')}
-          failure="It could not be paused"
+          failure="Sending could not be paused"
         >
           Pause
         </ActionButton>
       )}
       {state === 'paused' && <GoOnButton campaign={campaign} kind="resume" variant="filled" />}
       {(state === 'running' || state === 'paused') && (
-        <ActionButton run={stop} failure="It could not be stopped" danger>
+        <ActionButton run={stop} failure="The campaign could not be stopped" danger>
           Stop…
         </ActionButton>
       )}
@@ -102,7 +101,7 @@ function MoreActions({ campaign }: { campaign: CampaignProgress }) {
         </Menu.Target>
         <Menu.Dropdown>
           <WriteGuard>
-            <Menu.Item onClick={() => chooseSpeed(true)}>Change the speed…</Menu.Item>
+            <Menu.Item onClick={() => chooseSpeed(true)}>Change speed…</Menu.Item>
           </WriteGuard>
           <WriteGuard>
             <Menu.Item onClick={() => void duplicate(campaign)}>Duplicate…</Menu.Item>

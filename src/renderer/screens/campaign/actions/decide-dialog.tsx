@@ -33,7 +33,7 @@ function Question({
   children: ReactNode
 }) {
   return (
-    <WideDialog title="Decide on unknown outcomes" width={640} foot={foot} onClose={onClose}>
+    <WideDialog title="Resolve unknown outcomes" width={640} foot={foot} onClose={onClose}>
       {children}
     </WideDialog>
   )
@@ -71,7 +71,7 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
       notifyDone(actionText(report.phrase, format))
       onClose()
     } catch (error) {
-      notifyError('Nothing was decided', error)
+      notifyError('The outcomes were not resolved', error)
     } finally {
       setBusy(false)
     }
@@ -80,7 +80,7 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
   if (data.total === 0) {
     return (
       <Question onClose={onClose} foot={<Button onClick={onClose}>Close</Button>}>
-        <p>There is nothing to decide any more.</p>
+        <p>All outcomes are resolved.</p>
       </Question>
     )
   }
@@ -97,15 +97,15 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
             <Button variant="filled" disabled={count === 0} loading={busy} onClick={() => void decide()}>
               {decision === 'send-again'
                 ? `Send ${formatCount(count)} again`
-                : `Count ${formatCount(count)} as accepted`}
+                : `Mark ${formatCount(count)} as accepted`}
             </Button>
           </WriteGuard>
         </>
       }
     >
       <p className="muted">
-        The connection was lost after the message was handed over, before the server said whether it took it.
-        It may have arrived. Look into an inbox or the server’s own log if you can.
+        The connection was lost after the message was sent, before the server confirmed it. It may have
+        arrived. Check an inbox or the server log if you can.
       </p>
       <UnknownList
         rows={data.rows}
@@ -114,17 +114,17 @@ function Decide({ campaign, onClose }: { campaign: CampaignProgress; onClose: ()
         onToggle={toggle}
         onAll={(all) => setLeft(all ? new Set() : new Set(data.rows.map((row) => row.id)))}
       />
-      <Radio.Group label="What becomes of them" value={decision} onChange={setDecision}>
+      <Radio.Group label="What should happen?" value={decision} onChange={setDecision}>
         <Stack gap={10} mt={8}>
           <Radio
             value="send-again"
             label="Send again"
-            description="The same message with the same link and the same Message-ID. Whoever got the first one may see it twice; many mailboxes show it once."
+            description="The same message with the same link and Message-ID. Anyone who got the first one may see it twice; many mailboxes show it once."
           />
           <Radio
             value="count-as-accepted"
-            label="Count as accepted"
-            description="Nothing is sent. They count as accepted from now on; the log keeps what really happened. Whoever did not get it stays without, until you resend."
+            label="Mark as accepted"
+            description="Nothing is sent. They count as accepted from now on; the log keeps what actually happened. Anyone who didn’t get it won’t, unless you resend."
           />
         </Stack>
       </Radio.Group>
@@ -188,7 +188,8 @@ function UnknownList(props: {
         ))}
         {total > rows.length && (
           <p className={classes.unknownsMore}>
-            and {formatCount(total - rows.length)} more, decided on only together with all the others
+            and {formatCount(total - rows.length)} more, which can only be resolved together with all the
+            others
           </p>
         )}
       </ScrollArea.Autosize>

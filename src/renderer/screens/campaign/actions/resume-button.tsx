@@ -28,7 +28,7 @@ export function GoOnButton({
       {...rest}
       run={run}
       title={report ? actionText(report.phrase, format) : ''}
-      failure={kind === 'resume' ? 'It could not be resumed' : 'It could not be started'}
+      failure={kind === 'resume' ? 'The campaign could not be resumed' : 'The campaign could not be started'}
     >
       {kind === 'resume' ? 'Resume' : 'Start now'}
     </ActionButton>

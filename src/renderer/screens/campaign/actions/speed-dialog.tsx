@@ -13,7 +13,7 @@ import classes from './speed-dialog.module.css'
 /** Sets how fast a campaign under way may go; the account's own limit holds in any case. */
 export function SpeedDialog(props: { campaign: CampaignProgress; opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title="Change the speed" size={420}>
+    <Modal opened={props.opened} onClose={props.onClose} title="Change speed" size={420}>
       <SpeedForm campaign={props.campaign} onClose={props.onClose} />
     </Modal>
   )
@@ -37,8 +37,8 @@ function SpeedForm({ campaign, onClose }: { campaign: CampaignProgress; onClose:
       await engine.campaigns.setRate.call({ id, ratePerSecond })
       notifyDone(
         ratePerSecond === null
-          ? 'It goes as fast as the account allows.'
-          : `It goes at most ${formatRate(ratePerSecond)} a second.`
+          ? 'No campaign limit. The account’s limit applies.'
+          : `Limited to ${formatRate(ratePerSecond)} per second.`
       )
       onClose()
     } catch (error) {
@@ -53,9 +53,9 @@ function SpeedForm({ campaign, onClose }: { campaign: CampaignProgress; onClose:
       }}
     >
       <NumberField
-        label="At most, messages a second"
-        description="The limit of the account holds in any case."
-        placeholder="For instance 20"
+        label="Max messages per second"
+        description="The account’s own limit still applies."
+        placeholder="e.g. 20"
         value={rate}
         onChange={setRate}
         min={0.01}

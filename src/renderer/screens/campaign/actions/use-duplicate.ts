@@ -1,7 +1,6 @@
 import type { CampaignSummary } from '../../../../shared/models/campaign.ts'
 import { useEngine } from '../../../client/index.ts'
 import { notifyError } from '../../../components/feedback/index.ts'
-import { isolate } from '../../../format/index.ts'
 import { useOpenDialog } from '../../../routing/index.ts'
 
 /** Opens the preflight of a further campaign like this one: nothing is sent before it is started there. */
@@ -13,12 +12,12 @@ export function useDuplicate(): (campaign: Pick<CampaignSummary, 'id' | 'name'>)
       const like = await engine.campaigns.duplicateOptions.call({ id })
       openDialog({
         kind: 'preflight',
-        title: `Duplicate “${isolate(name)}”`,
+        name,
         selection: like.selection,
         like
       })
     } catch (error) {
-      notifyError('It could not be duplicated', error)
+      notifyError('The campaign could not be duplicated', error)
     }
   }
 }

@@ -29,9 +29,7 @@ export function RateChart({ history, now, height }: { history: RateHistory; now:
           height={Math.max(height, Math.floor(drawn))}
         />
       ) : (
-        <p className={classes.nothing}>
-          {series ? 'Too short to draw a line.' : 'The line starts with the first message.'}
-        </p>
+        <p className={classes.nothing}>{series ? 'Not enough data yet.' : 'No data yet.'}</p>
       )}
     </div>
   )
@@ -92,8 +90,8 @@ function PointWords({
   const slowed = marks.filter(({ from, to }) => from < point.at + stepMs && (to ?? Infinity) >= point.at)
   return (
     <>
-      <strong>{formatRate(point.accepted)}</strong> accepted a second
-      {point.other > 0 && <div>{formatRate(point.other)} settled otherwise</div>}
+      <strong>{formatRate(point.accepted)}</strong> accepted per second
+      {point.other > 0 && <div>{formatRate(point.other)} not accepted</div>}
       {slowed.map(({ text, from }) => (
         <div key={`${from} ${text}`}>{text}</div>
       ))}
@@ -112,7 +110,7 @@ const inWords = (marks: RateHistory['marks']): RateMark[] =>
 export function spokenChart(series: RateSeries, marks: readonly RateMark[]): string {
   const last = series.points.at(-1)
   const span = `Accepted per second from ${formatClockWithSeconds(series.from)} to ${formatClockWithSeconds(series.to)}`
-  const figures = `at most ${formatRate(series.peak)}, at the end ${formatRate(last?.accepted ?? 0)}`
+  const figures = `peak ${formatRate(series.peak)}, last ${formatRate(last?.accepted ?? 0)}`
   const slowed = marks.map((mark) => {
     const to = mark.to === null ? 'until now' : `to ${formatClockWithSeconds(mark.to)}`
     return `${mark.text}, ${formatClockWithSeconds(mark.from)} ${to}`

@@ -53,7 +53,7 @@ export function rateSeries(history: RateHistory, mostPoints: number, until = Inf
   }
 }
 
-/** What the chart draws: moments in ms, and the accepted a second at each. */
+/** What the chart draws: moments in ms, and the accepted per second at each. */
 export const rateLine = ({ points }: RateSeries): [times: number[], rates: number[]] => [
   points.map(({ at }) => at),
   points.map(({ accepted }) => accepted)

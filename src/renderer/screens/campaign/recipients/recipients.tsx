@@ -65,13 +65,13 @@ export function Recipients(props: {
         onOpen={(row) => props.onOpen(lineOf(row).attemptId)}
         menu={(row) => [
           {
-            label: 'Show the attempt',
+            label: 'Show attempt',
             keys: 'Enter',
             disabled: lineOf(row).attemptId === null,
             run: () => props.onOpen(lineOf(row).attemptId)
           },
           {
-            label: 'Open the user',
+            label: 'Open user',
             disabled: row.userId <= 0,
             run: () => navigate(`/users/${row.userId}`)
           }
@@ -100,10 +100,10 @@ function Said({ row, isPaused }: { row: RecipientLine; isPaused: boolean }) {
       {row.dueAt !== null && (
         <>
           {isPaused ? (
-            'waits: campaign paused'
+            'campaign paused'
           ) : (
             <>
-              again <Moment at={row.dueAt} />
+              retry <Moment at={row.dueAt} />
             </>
           )}
           {' · '}
@@ -147,7 +147,7 @@ const columnsOf = (isPaused: boolean): Column<RecipientRow>[] => [
   },
   {
     id: 'took',
-    header: 'Took',
+    header: 'Duration',
     width: 80,
     hideBelow: 780,
     cell: (row) => (
@@ -156,8 +156,8 @@ const columnsOf = (isPaused: boolean): Column<RecipientRow>[] => [
   },
   {
     id: 'try',
-    header: 'Try',
-    width: 50,
+    header: 'Attempt',
+    width: 72,
     cell: (row) => <span className="muted">{triesOf(row)}</span>
   }
 ]
@@ -182,16 +182,20 @@ function NoRecipients({
   const isFiltered = filter.outcome !== null || filter.cause !== null || filter.search !== ''
   if (!isFiltered) {
     return (
-      <Empty title={campaign.prepared ? 'No recipients' : 'Filling the queue'}>
+      <Empty title={campaign.prepared ? 'No recipients' : 'Preparing recipients'}>
         {campaign.prepared
-          ? 'Nobody was chosen for this campaign.'
+          ? 'This campaign has no recipients.'
           : 'Recipients appear here as soon as they are queued.'}
       </Empty>
     )
   }
   return (
     <Empty
-      title={filter.outcome === null ? 'Nobody matches' : `Nobody is “${outcomeWords[filter.outcome]}”`}
+      title={
+        filter.outcome === null
+          ? 'No matching recipients'
+          : `No ${outcomeWords[filter.outcome].toLowerCase()} recipients`
+      }
       actions={
         <button
           type="button"

@@ -108,15 +108,15 @@ function Report({ campaign }: { campaign: CampaignProgress }) {
 function factsOf(campaign: CampaignProgress) {
   const { startedAt, finishedAt } = campaign
   return [
-    ['Begun', formatExact(startedAt ?? campaign.createdAt)],
+    [startedAt === null ? 'Created' : 'Started', formatExact(startedAt ?? campaign.createdAt)],
     finishedAt !== null && ['Ended', formatExact(finishedAt)],
     startedAt !== null &&
-      finishedAt !== null && ['Took', formatDuration(Math.max(1000, finishedAt - startedAt))],
+      finishedAt !== null && ['Duration', formatDuration(Math.max(1000, finishedAt - startedAt))],
     ['Template', campaign.templateName],
     ['Account', campaign.accountName],
     [
       'Recipients',
-      `${formatCount(toBeSent(campaign))} to be sent, ${formatCount(campaign.counts.skipped)} left out`
+      `${formatCount(toBeSent(campaign))} emailed, ${formatCount(campaign.counts.skipped)} skipped`
     ]
   ] as (readonly [string, string] | false)[]
 }
@@ -134,7 +134,7 @@ function Outcomes({ campaign }: { campaign: CampaignProgress }) {
             <th scope="col" data-number>
               Share
             </th>
-            <th scope="col">What it means</th>
+            <th scope="col">Meaning</th>
           </tr>
         </thead>
         <tbody>
@@ -161,7 +161,7 @@ function Causes({ campaign }: { campaign: CampaignProgress }) {
   const { data } = useQuery(engine.campaigns.causes.queryOptions({ input: { id: campaign.id } }))
   if (!data || data.length === 0) return null
   return (
-    <Card title="Why some are not through">
+    <Card title="Not accepted – and why">
       <table className={classes.table}>
         <thead>
           <tr>
@@ -169,7 +169,7 @@ function Causes({ campaign }: { campaign: CampaignProgress }) {
               Recipients
             </th>
             <th scope="col">Outcome</th>
-            <th scope="col">Why, and what can be done</th>
+            <th scope="col">Reason and fix</th>
             <th scope="col">Server said</th>
           </tr>
         </thead>
@@ -245,7 +245,8 @@ function Named({
             </th>
             <th scope="col">Server said</th>
             <th scope="col" data-number>
-              Tries
+              {' '}
+              Attempts{' '}
             </th>
           </tr>
         </thead>
@@ -268,7 +269,7 @@ function Named({
       </table>
       {data.total > data.rows.length && (
         <p className={classes.more}>
-          and {formatCount(data.total - data.rows.length)} more: all of them are in the CSV and{' '}
+          and {formatCount(data.total - data.rows.length)} more. All of them are in the CSV and{' '}
           <PlaceLink to={`/campaigns/${campaign.id}?outcome=${state}`}>on the campaign’s screen</PlaceLink>
         </p>
       )}

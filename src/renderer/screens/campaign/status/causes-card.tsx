@@ -40,7 +40,7 @@ export function CausesCard(props: {
   const isLow = useMediaQuery('(max-height: 719px)', false, { getInitialValueInEffect: false })
   const shownAtFirst = isLow ? atFirstInLow : atFirst
   return (
-    <Card title="Why some are not through" className={classes.causes}>
+    <Card title="Not accepted – and why" className={classes.causes}>
       {data && data.length > 0 ? (
         <>
           <ul className={classes.causeList}>
@@ -69,8 +69,8 @@ export function CausesCard(props: {
 
 const nobodyWords = (campaign: CampaignProgress): string =>
   campaign.counts.accepted > 0
-    ? 'Nobody: every message so far was accepted.'
-    : 'Causes stand here as soon as a message does not get through.'
+    ? 'Every message so far was accepted.'
+    : 'Reasons appear here when a message isn’t accepted.'
 
 function Cause({
   campaign,
@@ -107,9 +107,9 @@ function Cause({
           )}
           {/* Nothing is due while it rests. */}
           {group.nextAt !== null && campaign.state === 'running' && (
-            <span title="When the next of them is tried again">
+            <span title="When the next one is retried">
               {group.reply && ' · '}
-              {isDue ? 'tried again now' : `again ${formatMoment(group.nextAt, now)}`}
+              {isDue ? 'retrying now' : `next retry ${formatMoment(group.nextAt, now)}`}
             </span>
           )}
         </span>
@@ -131,7 +131,7 @@ function GroupAction(props: {
     return (
       <WriteGuard>
         <Button size="xs" onClick={props.onDecide}>
-          Decide…
+          Resolve…
         </Button>
       </WriteGuard>
     )
@@ -179,7 +179,7 @@ export function RetryButton(props: { campaignId: number; cause: string; state: '
     const action = { kind: 'retry', cause, state } as const
     const { changed, skipped } = await engine.campaigns.previewAction.call({ id: campaignId, action })
     if (changed === 0) {
-      notifyDone('Nobody is left to send to: they were verified, deleted or found undeliverable.')
+      notifyDone('No one left to send to: they were verified, deleted or marked undeliverable.')
       return null
     }
     const agreed = await confirm({
@@ -190,8 +190,8 @@ export function RetryButton(props: { campaignId: number; cause: string; state: '
     return agreed ? changed : null
   }
   return (
-    <ActionButton size="xs" run={retry} failure="They could not be tried again">
-      {state === 'rejected' ? 'Try again…' : 'Try again now'}
+    <ActionButton size="xs" run={retry} failure="The retry failed">
+      {state === 'rejected' ? 'Retry…' : 'Retry now'}
     </ActionButton>
   )
 }

@@ -19,7 +19,7 @@ function HowFar({ campaign }: { campaign: CampaignProgress }) {
       <span className={classes.big}>{formatCount(campaign.counts.accepted)}</span>
       <span className="muted">
         of {formatCount(toBeSent(campaign))} accepted by the server
-        {!campaign.prepared && ' · still filling the queue'}
+        {!campaign.prepared && ' · still preparing recipients'}
       </span>
     </p>
   )

@@ -1,6 +1,6 @@
 import type { PauseReason } from '../../../../shared/models/campaign.ts'
 
-const account = { label: 'Open the account', to: '/settings/accounts' }
+const account = { label: 'Open account', to: '/settings/accounts' }
 
 /** Where a person fixes what paused a campaign. */
 export const placeToFix: Partial<Record<PauseReason, { label: string; to: string }>> = {

@@ -8,7 +8,7 @@ import { DayTable } from './day-table.tsx'
 /** A bar for each day, or the same as a table whose numbers are links. */
 export function DayChart(props: { label: string; days: Day[]; series: DaySeries[] }) {
   const [asTable, showTable] = useState(false)
-  if (props.days.length === 0) return <p className={classes.calm}>Nothing yet.</p>
+  if (props.days.length === 0) return <p className={classes.calm}>No data yet.</p>
   return (
     <>
       {asTable ? <DayTable {...props} /> : <DayBars {...props} />}
@@ -24,7 +24,7 @@ export function DayChart(props: { label: string; days: Day[]; series: DaySeries[
           </ul>
         )}
         <Button size="xs" variant="subtle" onClick={() => showTable(!asTable)}>
-          {asTable ? 'As a chart' : 'As a table'}
+          {asTable ? 'Show chart' : 'Show table'}
         </Button>
       </div>
     </>

@@ -39,5 +39,5 @@ export function spokenDays(label: string, days: readonly Day[], series: readonly
     return `${formatCount(sum)} ${name.toLowerCase()}`
   })
   const newest = series.map(({ key, name }) => `${formatCount(last[key])} ${name.toLowerCase()}`)
-  return `${label}, ${longDay(first.day)} to ${longDay(last.day)}: ${sums.join(', ')}. On the last day ${newest.join(', ')}.`
+  return `${label}, ${longDay(first.day)} to ${longDay(last.day)}: ${sums.join(', ')}. On the last day: ${newest.join(', ')}.`
 }

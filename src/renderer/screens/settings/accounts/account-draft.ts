@@ -15,9 +15,9 @@ export interface AccountDraft extends Omit<
 }
 
 export const securityChoices: { value: Security; label: string; port: number }[] = [
-  { value: 'starttls', label: 'STARTTLS, mostly port 587', port: 587 },
-  { value: 'tls', label: 'TLS from the start, mostly port 465', port: 465 },
-  { value: 'plain-loopback', label: 'None: only a server on this computer', port: 25 }
+  { value: 'starttls', label: 'STARTTLS (usually 587)', port: 587 },
+  { value: 'tls', label: 'TLS (usually 465)', port: 465 },
+  { value: 'plain-loopback', label: 'None (this computer only)', port: 25 }
 ]
 
 export const newAccount: AccountDraft = {
@@ -55,8 +55,8 @@ export type AccountProblems = Partial<Record<keyof AccountDraft | OAuth2Field, s
 /** What is missing or cannot be right, field by field, as sentences. */
 export function accountProblems(draft: AccountDraft): AccountProblems {
   const problems: AccountProblems = {}
-  if (draft.name.trim() === '') problems.name = 'Give it a name to know it by, such as “Ragtime”.'
-  if (draft.fromAddress.trim() === '') problems.fromAddress = 'Enter the address that mails come from.'
+  if (draft.name.trim() === '') problems.name = 'Enter a label, such as “Ragtime”.'
+  if (draft.fromAddress.trim() === '') problems.fromAddress = 'Enter the address that emails are sent from.'
   else {
     const wrong = addressProblem(draft.fromAddress.trim())
     if (wrong) problems.fromAddress = wrong
@@ -70,7 +70,7 @@ export function accountProblems(draft: AccountDraft): AccountProblems {
   if (draft.oauth2) Object.assign(problems, oauth2Problems(draft.oauth2, draft.user))
   if (!isWhole(draft.maxConnections, 1, 50)) problems.maxConnections = 'Enter a number from 1 to 50.'
   if (!isWhole(draft.messagesPerConnection, 1, 10_000)) {
-    problems.messagesPerConnection = 'Enter a number from 1 to 10000.'
+    problems.messagesPerConnection = 'Enter a number from 1 to 10,000.'
   }
   return problems
 }
@@ -79,17 +79,15 @@ function oauth2Problems(logIn: OAuth2LogIn, user: string): AccountProblems {
   const { clientId, tokenUrl, scope, grant } = logIn
   const problems: AccountProblems = {}
   if (user.trim() === '') problems.user = 'Enter the address of the mailbox to log in to.'
-  if (clientId.trim() === '')
-    problems['oauth2.clientId'] = 'Enter the client id that the provider gave the app.'
+  if (clientId.trim() === '') problems['oauth2.clientId'] = 'Enter the client ID from the provider.'
   if (providerOf(logIn) === 'microsoft') {
     if (tenantOf(logIn) === '')
-      problems['oauth2.tenant'] = 'Enter the id or a domain of your organisation at Microsoft.'
+      problems['oauth2.tenant'] = 'Enter the ID or a domain of your Microsoft organization.'
   } else if (!/^https?:\/\/./.test(tokenUrl.trim())) {
-    problems['oauth2.tokenUrl'] = 'Enter the whole URL, beginning with https://.'
+    problems['oauth2.tokenUrl'] = 'Enter the full URL, starting with https://.'
   }
   if (grant === 'client-credentials' && scope.trim() === '')
-    problems['oauth2.scope'] =
-      'Enter the scope: the provider wants to know it when an app signs in by itself.'
+    problems['oauth2.scope'] = 'Enter the scope. The provider requires it when no person signs in.'
   return problems
 }
 

@@ -47,7 +47,7 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
       })
       await queries.invalidateQueries({ queryKey: ['secrets'] })
       if (isFirst) await engine.accounts.activate.call({ id: saved })
-      notifyDone(isFirst ? `Saved. New mail goes out through ${input.name}.` : 'Saved.')
+      notifyDone(isFirst ? `Saved. New campaigns use ${input.name}.` : 'Saved.')
       navigate('/settings/accounts')
     } catch (error) {
       const { data } = narrowError(error)
@@ -73,8 +73,8 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
               />
             )}
             <TextInput
-              label="Name"
-              description="To know it by, in this app only."
+              label="Label"
+              description="Only shown in this app."
               maxLength={80}
               {...form.getInputProps('name')}
             />
@@ -103,7 +103,9 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
             <TextInput
               label="User name"
               description={
-                draft.oauth2 ? 'The address of the mailbox.' : 'Often the whole address. Empty: no log-in.'
+                draft.oauth2
+                  ? 'The address of the mailbox.'
+                  : 'Usually your full email address. Leave empty if no login is needed.'
               }
               maxLength={320}
               autoComplete="off"
@@ -127,7 +129,7 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
               <SecretField
                 account={account}
                 secret="password"
-                hint="Some services want a password made for apps."
+                hint="Some providers require an app password."
                 value={typed.password}
                 onChange={(password) => type({ password })}
               />
@@ -139,9 +141,7 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
         )}
         <SettingGroup
           title="Sender"
-          about={
-            isServer ? 'It must be an address this account may send from.' : 'What the captured mails show.'
-          }
+          about={isServer ? 'Use an address this account may send from.' : 'Shown in captured emails.'}
         >
           <TextInput label="Name" placeholder="Ragtime" maxLength={200} {...form.getInputProps('fromName')} />
           <TextInput
@@ -152,8 +152,8 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
             {...form.getInputProps('fromAddress')}
           />
           <TextInput
-            label="Replies go to"
-            description="May be empty: then to the sender."
+            label="Reply-to"
+            description="Defaults to the sender."
             maxLength={254}
             spellCheck={false}
             {...form.getInputProps('replyTo')}
@@ -161,11 +161,11 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
         </SettingGroup>
         <SettingGroup
           title="Speed"
-          about="What the provider allows. Too fast, and it slows you down or shuts you out."
+          about="Your provider’s limits. Sending too fast may get you throttled or blocked."
         >
           <NumberField
-            label="At most, messages a second"
-            description="Empty: no limit of our own."
+            label="Max messages per second"
+            description="Leave empty for no limit."
             placeholder="No limit"
             value={draft.ratePerSecond ?? ''}
             min={0.01}
@@ -176,13 +176,13 @@ export function AccountForm({ account, isFirst }: { account: Account | null; isF
           />
           <div className={classes.pair}>
             <NumberField
-              label="Connections at once"
+              label="Max connections"
               decimals={false}
               {...form.getInputProps('maxConnections')}
               value={draft.maxConnections}
             />
             <NumberField
-              label="Messages for each connection"
+              label="Messages per connection"
               decimals={false}
               {...form.getInputProps('messagesPerConnection')}
               value={draft.messagesPerConnection}
@@ -218,7 +218,7 @@ function ServicePreset({
   return (
     <Select
       label="Service"
-      description="Fills in server, port and encryption. Leave it empty for a server of your own."
+      description="Fills in server, port and encryption. Leave empty for your own server."
       placeholder="Gmail, Microsoft 365, Postmark…"
       searchable
       clearable
@@ -229,7 +229,7 @@ function ServicePreset({
         const { host, port, security, name } = service
         onChoose({ host, port, security, name })
       }}
-      nothingFoundMessage="Not known here: enter its server below."
+      nothingFoundMessage="Not listed. Enter its server below."
       data-autofocus
     />
   )

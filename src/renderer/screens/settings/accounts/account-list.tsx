@@ -1,5 +1,5 @@
 import { troubleText } from '../../../../shared/words/trouble-words.ts'
-import { format, formatCount, formatMoment, formatRate } from '../../../format/index.ts'
+import { format, formatCountOf, formatMoment, formatRate } from '../../../format/index.ts'
 import { Button } from '@mantine/core'
 import { useEngine, useNow, useShell } from '../../../client/index.ts'
 import { neededSecret, secretsOf, secretWords } from '../../../../shared/secrets/account-secrets.ts'
@@ -15,9 +15,7 @@ export function AccountList({ accounts }: { accounts: Account[] }) {
   return (
     <section className={classes.accounts} aria-label="Accounts">
       <div className={classes.accountsHead}>
-        <p className="muted">
-          Mail goes out through the account in use. A campaign under way keeps the one it was started with.
-        </p>
+        <p className="muted">New campaigns use the active account. Running campaigns keep theirs.</p>
         <WriteGuard>
           <Button variant="filled" flex="none" onClick={() => navigate('/settings/accounts/new')}>
             Connect a mail server…
@@ -42,7 +40,7 @@ function AccountEntry({ account }: { account: Account }) {
       <div className={classes.accountText}>
         <p className={classes.accountName}>
           <span dir="auto">{account.name}</span>
-          {account.isActive && <Tag tone={account.kind === 'mailbox' ? 'deferred' : 'accepted'}>In use</Tag>}
+          {account.isActive && <Tag tone={account.kind === 'mailbox' ? 'deferred' : 'accepted'}>Active</Tag>}
         </p>
         <p className="muted">{whereWords(account)}</p>
         <p className="muted">
@@ -50,7 +48,7 @@ function AccountEntry({ account }: { account: Account }) {
         </p>
         {needed && !account.hasSecret && (
           <p className={classes.trouble}>
-            Its {secretWords[needed]} is not known. Edit the account and enter it.
+            The {secretWords[needed]} is missing. Edit the account and enter it.
           </p>
         )}
         {account.trouble && <Trouble account={account} />}
@@ -59,10 +57,11 @@ function AccountEntry({ account }: { account: Account }) {
         {!account.isActive && (
           <ActionButton
             run={() => engine.accounts.activate.call({ id })}
-            failure="It could not be put in use"
-            done={`New mail goes out through ${account.name}.`}
+            failure="The account could not be activated"
+            done={`New campaigns use ${account.name}.`}
           >
-            Use this
+            {' '}
+            Make active{' '}
           </ActionButton>
         )}
         <Button onClick={() => navigate(`/settings/accounts/${id}`)} aria-label={`Edit ${account.name}`}>
@@ -88,9 +87,10 @@ function Trouble({ account }: { account: Account }) {
       <ActionButton
         size="xs"
         run={() => engine.accounts.retryNow.call({ id: account.id })}
-        failure="It could not be tried again"
+        failure="The retry failed"
       >
-        Try again now
+        {' '}
+        Retry now{' '}
       </ActionButton>
     </div>
   )
@@ -102,7 +102,7 @@ function RemoveButton({ account }: { account: Account }) {
   const remove = async () => {
     const goesOn = await confirm({
       title: `Remove “${account.name}”?`,
-      body: 'The account and what it logs in with are removed. What was sent through it stays in the log.',
+      body: 'The account and its login are removed. Emails sent through it stay in the log.',
       action: 'Remove account',
       danger: true
     })
@@ -126,9 +126,9 @@ const securityWords: Record<Account['security'], string> = {
 
 function whereWords(account: Account): string {
   if (account.kind === 'mailbox') {
-    return 'Catches every mail in this app. Nothing leaves this computer.'
+    return 'Captures every email in this app. Nothing leaves this computer.'
   }
-  const user = account.user === '' ? 'no log-in' : `${account.user}${account.oauth2 ? ', OAuth 2' : ''}`
+  const user = account.user === '' ? 'no login' : `${account.user}${account.oauth2 ? ', OAuth 2' : ''}`
   return `${account.host}, port ${account.port}, ${securityWords[account.security]} · ${user}`
 }
 
@@ -136,9 +136,6 @@ const senderWords = ({ fromName, fromAddress }: Account): string =>
   fromName === '' ? fromAddress : `${fromName} <${fromAddress}>`
 
 function limitWords(account: Account): string {
-  const rate =
-    account.ratePerSecond === null
-      ? 'no limit of its own'
-      : `at most ${formatRate(account.ratePerSecond)} a second`
-  return `${rate}, ${formatCount(account.maxConnections)} connections`
+  const rate = account.ratePerSecond === null ? 'no rate limit' : `max ${formatRate(account.ratePerSecond)}/s`
+  return `${rate} · ${formatCountOf(account.maxConnections, 'connection')}`
 }

@@ -19,7 +19,7 @@ export function AccountsSettings() {
   if (!account) {
     return (
       <p>
-        This account is not there any more. <PlaceLink to="/settings/accounts">All accounts</PlaceLink>
+        This account no longer exists. <PlaceLink to="/settings/accounts">All accounts</PlaceLink>
       </p>
     )
   }

@@ -25,7 +25,7 @@ const steps: { step: Step; label: string }[] = [
   { step: 'tls', label: 'Secure the connection' },
   { step: 'token', label: 'Get an access token' },
   { step: 'login', label: 'Log in' },
-  { step: 'send', label: 'Send a test mail' }
+  { step: 'send', label: 'Send a test email' }
 ]
 
 const stateWords: Record<StepState, string> = {
@@ -95,8 +95,8 @@ export function ConnectionTest(props: {
   return (
     <Card title="Test the connection" className={classes.test}>
       <TextInput
-        label="Send a test mail to"
-        description="Only a real mail tells whether the sender is allowed. Empty: no mail is sent."
+        label="Send a test email to"
+        description="Only a real email shows whether the sender is allowed. Leave empty to send none."
         placeholder="you@example.com"
         value={sendTo}
         onChange={(event) => setSendTo(event.currentTarget.value)}
@@ -104,7 +104,7 @@ export function ConnectionTest(props: {
       />
       <div className={classes.row}>
         {isRunning ? (
-          <Button onClick={() => running.current?.abort()}>Stop the test</Button>
+          <Button onClick={() => running.current?.abort()}>Stop test</Button>
         ) : (
           <WriteGuard>
             <Button onClick={() => void test()}>{seen === null ? 'Test' : 'Test again'}</Button>

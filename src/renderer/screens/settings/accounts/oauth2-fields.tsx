@@ -36,7 +36,7 @@ export function OAuth2Fields(props: {
   return (
     <SettingGroup
       title="OAuth 2"
-      about={`${whereFrom(provider, isSignedIn)} The guide (docs/connecting.md) tells each step.`}
+      about={`${whereFrom(provider, isSignedIn)} The guide (docs/connecting.md) explains each step.`}
     >
       <Select
         label="Provider"
@@ -53,7 +53,7 @@ export function OAuth2Fields(props: {
       {provider === 'microsoft' && (
         <TextInput
           label="Tenant"
-          description="Your organisation at Microsoft: its id, or a domain of it."
+          description="Your Microsoft organization: its ID or one of its domains."
           placeholder="contoso.onmicrosoft.com"
           maxLength={100}
           autoComplete="off"
@@ -75,15 +75,15 @@ export function OAuth2Fields(props: {
           }
         >
           <Stack gap={8} mt={6}>
-            <Radio value="refresh-token" label="A person has done it once: refresh token" />
-            <Radio value="client-credentials" label="The app itself: client credentials" />
+            <Radio value="refresh-token" label="A person, once (refresh token)" />
+            <Radio value="client-credentials" label="The app itself (client credentials)" />
           </Stack>
         </Radio.Group>
       )}
       {provider === 'another' && (
         <TextInput
           label="Token URL"
-          description="Where the provider gives access tokens. It begins with https://."
+          description="Where the provider issues access tokens. Starts with https://."
           placeholder="https://login.example.com/oauth2/token"
           maxLength={1000}
           autoComplete="off"
@@ -92,7 +92,7 @@ export function OAuth2Fields(props: {
         />
       )}
       <TextInput
-        label="Client id"
+        label="Client ID"
         maxLength={500}
         autoComplete="off"
         spellCheck={false}
@@ -101,7 +101,7 @@ export function OAuth2Fields(props: {
       <SecretField
         account={account}
         secret="clientSecret"
-        hint={isSignedIn && provider !== 'google' ? 'Empty: an app without one (public client).' : ''}
+        hint={isSignedIn && provider !== 'google' ? 'Leave empty for a public client.' : ''}
         value={typed.clientSecret}
         onChange={(clientSecret) => onType({ clientSecret })}
       />
@@ -109,7 +109,7 @@ export function OAuth2Fields(props: {
         <SecretField
           account={account}
           secret="refreshToken"
-          hint="When the provider gives a new one, that one is kept."
+          hint="If the provider issues a new one, it replaces this one."
           value={typed.refreshToken}
           onChange={(refreshToken) => onType({ refreshToken })}
         />
@@ -119,8 +119,8 @@ export function OAuth2Fields(props: {
           label="Scope"
           description={
             isSignedIn
-              ? 'Often empty: that of the sign-in.'
-              : 'What the provider calls the right to send with SMTP.'
+              ? 'Often empty. Defaults to the scope of the sign-in.'
+              : 'The provider’s name for the permission to send with SMTP.'
           }
           maxLength={1000}
           autoComplete="off"
@@ -135,12 +135,12 @@ export function OAuth2Fields(props: {
 function whereFrom(provider: Provider, isSignedIn: boolean): string {
   switch (provider) {
     case 'google':
-      return 'From Google Cloud, under Credentials: an OAuth client, and a refresh token of a sign-in with the scope https://mail.google.com/.'
+      return 'You need an OAuth client from Google Cloud (Credentials), and a refresh token from a sign-in with the scope https://mail.google.com/.'
     case 'microsoft':
       return isSignedIn
-        ? 'From the Entra admin center, under App registrations: a client, and a refresh token of a sign-in with the permission SMTP.Send.'
-        : 'From the Entra admin center, under App registrations: a client with the permission SMTP.SendAsApp, which Exchange must let use the mailbox.'
+        ? 'You need a client from the Entra admin center (App registrations), and a refresh token from a sign-in with the permission SMTP.Send.'
+        : 'You need a client from the Entra admin center (App registrations) with the permission SMTP.SendAsApp. Exchange must allow it to use the mailbox.'
     case 'another':
-      return 'From where your app is registered with the provider of the mail server.'
+      return 'Register your app with the provider of the mail server.'
   }
 }

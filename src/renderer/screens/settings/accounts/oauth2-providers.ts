@@ -5,7 +5,7 @@ export type Provider = 'google' | 'microsoft' | 'another'
 export const providerChoices: { value: Provider; label: string }[] = [
   { value: 'google', label: 'Google' },
   { value: 'microsoft', label: 'Microsoft 365' },
-  { value: 'another', label: 'Another' }
+  { value: 'another', label: 'Other' }
 ]
 
 const google = 'https://oauth2.googleapis.com/token'

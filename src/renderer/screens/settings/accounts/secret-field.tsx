@@ -40,18 +40,18 @@ export function SecretField({
   const key = account && accountSecret(account.id, secret)
   const isKept = key !== null && (secrets?.has.includes(key) ?? false)
   const whereKept = () => {
-    if (secrets === undefined || secrets.persistent) return 'Kept in the keychain of this computer.'
+    if (secrets === undefined || secrets.persistent) return 'Stored in this computer’s keychain.'
     // Of the two of OAuth 2, once.
-    return `Kept for this session only. ${secret === 'clientSecret' ? '' : (secrets.reason ?? '')}`
+    return `Stored for this session only. ${secret === 'clientSecret' ? '' : (secrets.reason ?? '')}`
   }
   const forget = async () => {
     if (!key) return
     try {
       await shell.secrets.remove(key)
       await queries.invalidateQueries({ queryKey: ['secrets'] })
-      notifyDone(`The ${word} was forgotten.`)
+      notifyDone(`The ${word} was removed.`)
     } catch (error) {
-      notifyError(`The ${word} was not forgotten`, error)
+      notifyError(`The ${word} was not removed`, error)
     }
   }
   return (
@@ -59,7 +59,7 @@ export function SecretField({
       <PasswordInput
         label={labels[secret]}
         description={`${whereKept()} ${hint}`}
-        placeholder={isKept ? 'Kept. Type a new one to replace it.' : ''}
+        placeholder={isKept ? 'Saved. Type a new one to replace it.' : ''}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         autoComplete="new-password"
@@ -69,7 +69,7 @@ export function SecretField({
       {isKept && (
         <WriteGuard>
           <Button size="xs" variant="subtle" className={classes.forget ?? ''} onClick={() => void forget()}>
-            Forget the kept {word}
+            Remove the saved {word}
           </Button>
         </WriteGuard>
       )}

@@ -10,9 +10,9 @@ import { formatExact, formatMoment, formatSize } from '../../../format/index.ts'
 import { SettingGroup } from '../fields/setting-fields.tsx'
 
 const kindWords: Record<BackupKind, string> = {
-  daily: 'Once a day',
+  daily: 'Daily',
   'before-update': 'Before an update',
-  'by-hand': 'By hand',
+  'by-hand': 'Manual',
   'before-restore': 'Before a restore'
 }
 
@@ -31,13 +31,13 @@ export function Backups() {
   const backUp = async () => {
     await engine.data.backUp.call({})
     await queries.invalidateQueries({ queryKey: engine.data.key() })
-    notifyDone('A backup was made.')
+    notifyDone('Backup created.')
   }
   const restore = async (backup: Backup) => {
     const taken = formatMoment(backup.takenAt, now)
     const goesOn = await confirm({
       title: `Restore the backup of ${taken}?`,
-      body: `Users, campaigns, send log and mailbox become what they were on ${formatExact(backup.takenAt)}. Every campaign is paused, since people who got a mail after that would get it a second time. The data as it is now is kept as a backup.`,
+      body: `Users, campaigns, send log and mailbox go back to ${formatExact(backup.takenAt)}. All campaigns are paused, because anyone emailed after that would get it again. The current data is kept as a backup.`,
       action: `Restore the backup of ${taken}`,
       danger: true
     })
@@ -45,18 +45,18 @@ export function Backups() {
     try {
       await engine.data.restore.call({ name: backup.name })
     } catch (error) {
-      notifyError('The backup was not restored. The data is as it was', error)
+      notifyError('The backup was not restored. Your data is unchanged', error)
     }
   }
   return (
     <SettingGroup
       title="Backups"
-      about="Made by themselves once a day, before every update and before every restore, in the subfolder “backups”."
+      about="Created automatically every day, before every update and before every restore, in the subfolder “backups”."
     >
       {error && !backups && <ErrorState error={error} retry={() => void refetch()} />}
-      {backups?.length === 0 && <p className="muted">None yet. The first one is made within a day.</p>}
+      {backups?.length === 0 && <p className="muted">None yet. The first one is created within a day.</p>}
       {backups && backups.length > 0 && (
-        <PlainTable columns={['Taken', 'Why', 'Size']} action="Restore">
+        <PlainTable columns={['Created', 'Reason', 'Size']} action="Restore">
           {backups.map((backup) => (
             <tr key={backup.name}>
               <td>
@@ -80,7 +80,7 @@ export function Backups() {
         </PlainTable>
       )}
       <div>
-        <ActionButton run={backUp} failure="The backup was not made">
+        <ActionButton run={backUp} failure="The backup failed">
           Back up now
         </ActionButton>
       </div>

@@ -22,8 +22,8 @@ export function DataSettings() {
   return (
     <>
       <SettingGroup
-        title="Where it is"
-        about="Users, campaigns, the send log and the mailbox are in one folder on this computer. Passwords are not in it."
+        title="Location"
+        about="Users, campaigns, the send log and the mailbox are in one folder on this computer. Passwords are not."
       >
         {status && (
           <>
@@ -35,23 +35,23 @@ export function DataSettings() {
                     {status.dataFolder}
                   </code>
                 ],
-                ['State', status.readOnly ? 'Can only be read: nothing can be sent or changed' : 'Fine']
+                ['Status', status.readOnly ? 'Read-only: nothing can be sent or changed' : 'OK']
               ]}
             />
             <div className={classes.row}>
               <Button size="xs" onClick={() => void copy(status.dataFolder)}>
-                Copy the path
+                Copy path
               </Button>
             </div>
           </>
         )}
       </SettingGroup>
       <Backups />
-      <SettingGroup title="How long">
+      <SettingGroup title="Retention">
         <SettingNumber
           setting={messageDays}
-          label="Keep what messages were made from"
-          description="For so long the log can show a message as it was sent, and the test mailbox keeps a mail. A row of the log, with what the server said, stays for ever."
+          label="Keep message content for"
+          description="After this, the log keeps only the result and the server’s reply, and the test mailbox deletes its emails."
           suffix="days"
           min={1}
           max={3650}

@@ -20,7 +20,7 @@ export function DeleteEverything() {
   return (
     <SettingGroup
       title="Delete everything"
-      about="As if Countersign had just been installed. It cannot be undone."
+      about="Resets Countersign to a fresh install. This can’t be undone."
     >
       {summary && <p className="muted">{contents(summary)}</p>}
       <div>
@@ -52,7 +52,7 @@ function Question({
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const remove = async () => {
-    if (typed.trim().toLowerCase() !== word) return setProblem(`Type “${word}” to go on.`)
+    if (typed.trim().toLowerCase() !== word) return setProblem(`Type “${word}” to confirm.`)
     setBusy(true)
     try {
       await engine.data.deleteEverything.call({ users: summary.users })
@@ -60,7 +60,7 @@ function Question({
       window.localStorage.clear()
       onClose()
       navigate('/welcome')
-      notifyDone('Everything was deleted.')
+      notifyDone('Everything is deleted.')
     } catch (error) {
       setProblem(sentenceOf(error))
       setBusy(false)
@@ -77,15 +77,17 @@ function Question({
         }}
       >
         <p>
-          This removes {contents(summary)}, with your own templates, accounts, passwords, signing secrets and
+          This deletes {contents(summary)}, and your templates, accounts, passwords, signing secrets and
           settings.
         </p>
         {summary.live > 0 && (
-          <p>{formatCountOf(summary.live, 'campaign')} not over yet: whoever waits gets no mail.</p>
+          <p>
+            {formatCountOf(summary.live, 'active campaign')} will end. Anyone still waiting gets no email.
+          </p>
         )}
-        <p>Links that are out stop working on the built-in page.</p>
+        <p>Links already sent stop working on the built-in page.</p>
         <TextInput
-          label={`Type “${word}” to go on`}
+          label={`Type “${word}” to confirm`}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           error={problem}
@@ -105,4 +107,4 @@ function Question({
 }
 
 const contents = ({ users, campaigns, attempts, captured, backups, bytes }: DataSummary): string =>
-  `${formatCountOf(users, 'user')}, ${formatCountOf(campaigns, 'campaign')}, ${formatCountOf(attempts, 'row')} of the send log, ${formatCountOf(captured, 'captured mail')} and ${formatCountOf(backups, 'backup')} (${formatSize(bytes)})`
+  `${formatCountOf(users, 'user')}, ${formatCountOf(campaigns, 'campaign')}, ${formatCountOf(attempts, 'send log row')}, ${formatCountOf(captured, 'captured email')} and ${formatCountOf(backups, 'backup')} (${formatSize(bytes)})`

@@ -14,7 +14,7 @@ export function UpdatesSettings() {
   const look = useSetting('updates', 'look')
   if (updates === null) return null
   return (
-    <SettingGroup title="Updates" about="Only what is signed by whoever made this app is installed.">
+    <SettingGroup title="Updates" about="Only updates signed by the developer are installed.">
       {updates.step === 'cannot' ? (
         <p>{updates.why}</p>
       ) : (
@@ -23,10 +23,10 @@ export function UpdatesSettings() {
             <Checkbox
               label={
                 <>
-                  Look for updates <SavedMark shown={look.wasSaved} />
+                  Check for updates <SavedMark shown={look.wasSaved} />
                 </>
               }
-              description={`At start and once a day, ${updates.host} is asked for the newest version. It sees the address of your network and your kind of system, nothing of your data. What is newer is downloaded, and installed when you quit.`}
+              description={`At start and once a day, Countersign asks ${updates.host} for the newest version. That server sees your network address and your kind of system, but none of your data. Updates are downloaded and installed when you quit.`}
               checked={look.value}
               onChange={(event) => void look.save(event.currentTarget.checked)}
               error={look.problem}
@@ -44,7 +44,7 @@ export function UpdatesSettings() {
                     disabled={updates.step !== 'waiting'}
                     onClick={() => void shell.updates.look()}
                   >
-                    Look now
+                    Check now
                   </Button>
                 </WriteGuard>
               </div>
@@ -59,17 +59,17 @@ export function UpdatesSettings() {
 function Standing({ updates }: { updates: UpdatesState }) {
   switch (updates.step) {
     case 'looking':
-      return 'Looking…'
+      return 'Checking…'
     case 'downloading':
-      return `Version ${updates.version} is being downloaded: ${Math.round(updates.share * 100)} %.`
+      return `Downloading version ${updates.version}: ${Math.round(updates.share * 100)}%`
     case 'ready':
-      return `Version ${updates.version} is ready. It is installed when you quit.`
+      return `Version ${updates.version} is ready. It will be installed when you quit.`
     case 'waiting':
-      if (updates.lookedAt === null) return 'Not looked yet.'
+      if (updates.lookedAt === null) return 'Not checked yet.'
       return (
         <>
-          {updates.problem ?? 'This is the newest version.'} Looked <RelativeTime at={updates.lookedAt} />.
-          {updates.problem !== null && ' It is tried again within a day.'}
+          {updates.problem ?? 'Countersign is up to date.'} Checked <RelativeTime at={updates.lookedAt} />.
+          {updates.problem !== null && ' It is retried within a day.'}
         </>
       )
     default:

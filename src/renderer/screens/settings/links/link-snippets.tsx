@@ -21,12 +21,12 @@ export function LinkSnippets() {
   return (
     <SettingGroup
       title="In your service"
-      about="Checks the token and says who confirmed. The secret is never in the code."
+      about="Checks the token and returns who confirmed. The code never contains the secret."
     >
       <div className={classes.snippetHead}>
         <SegmentedControl
           size="xs"
-          aria-label="For"
+          aria-label="Language"
           value={snippet.id}
           onChange={choose}
           data={snippets.map(({ id, name }) => ({ value: id, label: name }))}

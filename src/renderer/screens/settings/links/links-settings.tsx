@@ -16,10 +16,10 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 const methodWords: Record<LinkMethod, string> = {
-  itsdangerous: 'itsdangerous: what a Flask app checks with three lines',
-  'jwt-hs256': 'JWT, HS256: one secret on both sides',
-  'jwt-eddsa': 'JWT, EdDSA: your service holds only a public key',
-  'from-import': 'From the import: a column holds each user’s own link or token'
+  itsdangerous: 'itsdangerous (Python / Flask)',
+  'jwt-hs256': 'JWT, HS256 (one secret on both sides)',
+  'jwt-eddsa': 'JWT, EdDSA (your service only has a public key)',
+  'from-import': 'From the import (a column with each user’s link or token)'
 }
 
 export function LinksSettings() {
@@ -30,7 +30,7 @@ export function LinksSettings() {
   const isSigned = method.value !== 'from-import'
   return (
     <>
-      <SettingGroup title="Where links lead" about="The page a person confirms the address on.">
+      <SettingGroup title="Where links lead" about="The page where people confirm their address.">
         <Radio.Group
           label={
             <>
@@ -44,13 +44,13 @@ export function LinksSettings() {
           <Stack gap={10} mt={6}>
             <Radio
               value="built-in"
-              label="The one built in"
-              description="On this computer alone: for trying out, with the test mailbox."
+              label="Built-in page"
+              description="Only works on this computer. For testing."
             />
             <Radio
               value="own"
-              label="One of your service"
-              description="Recipients reach it from anywhere. Your service checks the token with a few lines."
+              label="Your website"
+              description="Recommended. A few lines of code verify the link."
             />
           </Stack>
         </Radio.Group>
@@ -58,8 +58,8 @@ export function LinksSettings() {
           <SettingText
             in="links"
             name="pattern"
-            label="Its address"
-            description="With {{ token }} where the token belongs."
+            label="URL"
+            description="Put {{ token }} where the token goes."
             placeholder="https://ragtime.example/confirm/{{ token }}"
             maxLength={500}
             check={linkPatternProblem}
@@ -67,10 +67,7 @@ export function LinksSettings() {
           />
         )}
       </SettingGroup>
-      <SettingGroup
-        title="How they are made"
-        about="Nobody can make up a link, or use one for another address."
-      >
+      <SettingGroup title="Signing" about="Signed links can’t be forged or reused for another address.">
         <Select
           label={
             <>
@@ -87,17 +84,17 @@ export function LinksSettings() {
             in="links"
             name="salt"
             label="Salt"
-            description="The same as in your service. It keeps these links apart from others signed with the same secret."
+            description="Must match your service. It separates these links from others signed with the same secret."
             maxLength={80}
-            check={(text) => (text === '' ? 'The salt must not be empty.' : null)}
+            check={(text) => (text === '' ? 'Enter a salt.' : null)}
             mono
           />
         )}
         {isSigned && <SigningSecret method={method.value} />}
         <SettingDuration
           setting={lifetime}
-          label="A link works for"
-          description="Counted from the first time a message is handed over."
+          label="Link lifetime"
+          description="Counted from the first attempt to send the email."
           min={5 * minute}
           max={90 * day}
           rangeWords="From 5 minutes to 90 days."
@@ -120,7 +117,7 @@ function Example() {
         <p>{errorText(data.problem, format)}</p>
       ) : (
         <>
-          <p className="muted">A link then looks like this</p>
+          <p className="muted">Example</p>
           <code className="mono">{data.url}</code>
         </>
       )}

@@ -32,7 +32,7 @@ export function SigningSecret({ method }: { method: LinkMethod }) {
     !isThere ||
     confirm({
       title: `Replace the ${what}?`,
-      body: `Links made from now on are signed with the new ${what}: give it to your service first. Links that are out already go on working until they expire, on the page built in; your service must accept both for as long.`,
+      body: `New links are signed with the new ${what}, so give it to your service first. Links already sent keep working on the built-in page until they expire. Your service must accept both until then.`,
       action: `Replace the ${what}`,
       danger: true
     })
@@ -41,7 +41,7 @@ export function SigningSecret({ method }: { method: LinkMethod }) {
     if (isKey) {
       const pair = await generateKeyPair()
       await shell.secrets.set(key, pair)
-      notifyDone('A key pair was made. The public key stands in the code below.')
+      notifyDone('Key pair created. The public key is in the code below.')
     } else setMade(await shell.secrets.generate(key))
     await look()
   }
@@ -52,8 +52,8 @@ export function SigningSecret({ method }: { method: LinkMethod }) {
         <span className="muted">
           {isThere
             ? secrets?.persistent
-              ? 'kept in the keychain'
-              : 'kept for this session only'
+              ? 'stored in the keychain'
+              : 'stored for this session only'
             : 'none yet'}
         </span>
       </p>
@@ -69,20 +69,20 @@ export function SigningSecret({ method }: { method: LinkMethod }) {
               await shell.secrets.set(key, value)
               enter(false)
               setMade(null)
-              notifyDone(`The ${what} is kept.`)
+              notifyDone(`The ${what} is saved.`)
               await look()
             } catch (error) {
-              notifyError(`The ${what} was not kept`, error)
+              notifyError(`The ${what} was not saved`, error)
             }
           }}
         />
       ) : (
         <div className={classes.row}>
-          <ActionButton size="xs" run={generate} failure={`No ${what} was made`}>
-            {isThere ? 'Make a new one…' : isKey ? 'Make a key pair' : 'Make one'}
+          <ActionButton size="xs" run={generate} failure={`The ${what} was not created`}>
+            {isThere ? 'Generate…' : isKey ? 'Generate key pair' : 'Generate'}
           </ActionButton>
           <Button size="xs" onClick={() => enter(true)}>
-            Enter one…
+            Enter…
           </Button>
         </div>
       )}
@@ -98,7 +98,7 @@ function MadeSecret({ secret, onDone }: { secret: string; onDone: () => void }) 
   }
   return (
     <div className={classes.made} role="status">
-      <p>Your service needs it too. Copy it now: it is not shown again.</p>
+      <p>Your service needs it too. Copy it now: it won’t be shown again.</p>
       <code className="mono">{secret}</code>
       <div className={classes.row}>
         <Button size="xs" variant="filled" onClick={() => void copy()}>
@@ -129,7 +129,7 @@ function EnterSecret(props: {
     >
       {props.isKey ? (
         <Textarea
-          label="Private key, Ed25519 in PEM"
+          label="Private key (Ed25519, PEM)"
           placeholder="-----BEGIN PRIVATE KEY-----"
           autosize
           minRows={3}
@@ -141,8 +141,8 @@ function EnterSecret(props: {
         />
       ) : (
         <PasswordInput
-          label="The secret of your service"
-          description="In Flask, its SECRET_KEY or one made for links."
+          label="Your service’s secret"
+          description="In Flask, SECRET_KEY or a separate key for links."
           value={typed}
           error={typed === '' ? null : problem}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -168,5 +168,5 @@ function secretProblem(text: string, isKey: boolean): string | null {
       ? null
       : 'Paste the whole key, from BEGIN PRIVATE KEY to END PRIVATE KEY.'
   }
-  return text.length >= 16 ? null : 'Too short to be safe: use 16 characters or more.'
+  return text.length >= 16 ? null : 'Too short to be secure. Use at least 16 characters.'
 }

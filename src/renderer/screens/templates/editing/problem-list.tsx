@@ -23,7 +23,7 @@ export function ProblemList({
     return (
       <p className={classes.allWell} role="status">
         <IconCircleCheck size={15} stroke={1.7} aria-hidden="true" />
-        Nothing to complain about.
+        No problems found.
       </p>
     )
   }

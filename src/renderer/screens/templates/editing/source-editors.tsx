@@ -43,7 +43,7 @@ export function SourceEditors(props: {
         onChange={(text) => props.onChange(part, text)}
         around={around}
         oneLine={oneLine}
-        placeholder={part === 'preheader' ? 'Shown after the subject in a list of mails; may be empty' : ''}
+        placeholder={part === 'preheader' ? 'Shown after the subject in the inbox (optional)' : ''}
         problems={of(part)}
         variables={variables}
       />

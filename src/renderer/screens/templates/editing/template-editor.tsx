@@ -107,7 +107,7 @@ function Editor({ template }: { template: TemplateDetail }) {
               Unsaved changes
             </Tag>
           ) : null}
-          <BesideTitle>{template.version > 0 ? `version ${template.version}` : 'as it came'}</BesideTitle>
+          <BesideTitle>{template.version > 0 ? `version ${template.version}` : 'built-in'}</BesideTitle>
         </>
       }
       actions={
@@ -161,7 +161,7 @@ function Editor({ template }: { template: TemplateDetail }) {
               draft={draft.source}
               onRestore={(source) => {
                 edited.restore(source)
-                notifyDone('Put into the editor. It is used once you save.')
+                notifyDone('Loaded into the editor. Save to use it.')
               }}
             />
           </Tabs.Panel>
@@ -187,8 +187,8 @@ function Editor({ template }: { template: TemplateDetail }) {
 
 const draftTitle = (basedOn: number, version: number): string =>
   basedOn === version
-    ? 'Kept here until you save or discard them. Nothing is sent with them.'
-    : `Begun on version ${basedOn}; version ${version} was saved since.`
+    ? 'Kept here until you save or discard them. Not used for sending yet.'
+    : `Based on version ${basedOn}; version ${version} was saved since.`
 
 const withExplanation = <V extends { path: string; column: string | null }>(variable: V) => ({
   ...variable,

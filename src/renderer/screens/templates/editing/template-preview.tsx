@@ -33,7 +33,7 @@ export function TemplatePreview(props: {
       <div className={classes.previewTools}>
         <SegmentedControl<Way>
           size="xs"
-          aria-label="Show the mail"
+          aria-label="Show the email as"
           className={classes.ways ?? ''}
           value={way}
           onChange={show}
@@ -44,9 +44,9 @@ export function TemplatePreview(props: {
           ]}
         />
         <ActionIcon
-          aria-label="As in a dark mail program"
+          aria-label="Preview in dark mode"
           aria-pressed={dark}
-          title="As in a dark mail program"
+          title="Preview in dark mode"
           variant={dark ? 'light' : 'subtle'}
           color={dark ? 'brand' : 'gray'}
           disabled={way === 'text'}
@@ -57,10 +57,8 @@ export function TemplatePreview(props: {
         <span className={classes.space} />
         <UserPicker userId={props.userId} onChange={props.onUser} />
       </div>
-      {props.error && !mail && <ErrorState title="There is no preview" error={props.error} />}
-      {isBroken && !mail && (
-        <p className={classes.nothing}>The preview comes when the errors are put right.</p>
-      )}
+      {props.error && !mail && <ErrorState title="No preview" error={props.error} />}
+      {isBroken && !mail && <p className={classes.nothing}>Fix the errors to see a preview.</p>}
       {mail && (
         <>
           <div className={classes.mailHead}>
@@ -75,14 +73,14 @@ export function TemplatePreview(props: {
             <p className={classes.broken} role="status">
               {/* An error of the template stands at its line; one that only this user's values bring, here. */}
               {!props.isBroken && error && `With this user: ${templateProblemText(error, format)} `}
-              Shown as it was before the error.
+              Preview from before the error.
             </p>
           )}
           <div className={classes.mail} data-way={way} data-broken={isBroken || undefined}>
             {way === 'text' ? (
               <MailText text={mail.text} label="Text part" />
             ) : (
-              <MailPreview html={mail.html} title="Preview of the mail" scheme={dark ? 'dark' : 'light'} />
+              <MailPreview html={mail.html} title="Preview of the email" scheme={dark ? 'dark' : 'light'} />
             )}
           </div>
         </>

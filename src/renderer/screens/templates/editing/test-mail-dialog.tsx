@@ -72,7 +72,7 @@ function TestMail(props: {
         type="text"
         inputMode="email"
         placeholder="you@example.com"
-        description="Your own address is kept in Settings, Service."
+        description="Your address is saved in Settings › Service."
         value={to}
         error={problem}
         onChange={(event) => setTo(event.currentTarget.value)}
@@ -81,8 +81,8 @@ function TestMail(props: {
       {account && (
         <p className="muted">
           {account.kind === 'mailbox'
-            ? 'The account is the test mailbox: the mail is captured in this app, not delivered.'
-            : `Goes out through ${account.name} (${account.host}).`}
+            ? 'Using the test mailbox: the email stays in this app.'
+            : `Sent through ${account.name} (${account.host}).`}
         </p>
       )}
       {deliveryId !== null && <Answer deliveryId={deliveryId} inMailbox={account?.kind === 'mailbox'} />}
@@ -118,10 +118,10 @@ function Answer({ deliveryId, inMailbox }: { deliveryId: number; inMailbox: bool
         ) : data.cause ? (
           causeText(data.cause).sentence
         ) : isSettled(data) ? null : (
-          'on its way…'
+          'sending…'
         )}
       </span>
-      {inMailbox && data.state === 'accepted' && <PlaceLink to="/mailbox">Open the mailbox</PlaceLink>}
+      {inMailbox && data.state === 'accepted' && <PlaceLink to="/mailbox">Open mailbox</PlaceLink>}
     </div>
   )
 }

@@ -21,7 +21,7 @@ export function useLeaveReminder(name: string, id: string, isChanged: boolean) {
   const remind = useEffectEvent(() => {
     const place = `/templates/${encodeURIComponent(id)}`
     if (!isChanged || window.location.hash === `#${place}`) return
-    notifyDone(`“${name}” has changes that are not saved. They are kept, and not used until you save.`, {
+    notifyDone(`“${name}” has unsaved changes. They are kept as a draft until you save.`, {
       label: 'Go back',
       run: () => navigate(place)
     })

@@ -51,7 +51,7 @@ export function UserPicker({
         setChosen(user)
         onChange(user?.id ?? null)
       }}
-      nothingFoundMessage="Nobody matches"
+      nothingFoundMessage="No matching users"
       maxDropdownHeight={280}
       style={{ flex: '0 1 190px', minWidth: 0 }}
       comboboxProps={{ width: 300, position: 'bottom-end' }}
@@ -59,7 +59,7 @@ export function UserPicker({
   )
 }
 
-const exampleName = 'An example person'
+const exampleName = 'Example person'
 
 /** Two people can have one name: the address tells them apart. */
 const nameOf = (user: UserRow): string => (user.name === '' ? user.address : `${user.name} · ${user.address}`)

@@ -13,8 +13,8 @@ export function VariablesList({
   return (
     <div className={classes.sheet}>
       <p className="muted">
-        Written as <code className="mono">{'{{ user.name }}'}</code>. What a user does not have is empty; give
-        a stand-in with <code className="mono">{'{{ user.name | default: "there" }}'}</code>.
+        Written as <code className="mono">{'{{ user.name }}'}</code>. Missing values are blank; set a fallback
+        with <code className="mono">{'{{ user.name | default: "there" }}'}</code>.
       </p>
       <ul className={classes.variables}>
         {variables.map((variable) => (
@@ -33,7 +33,7 @@ export function VariablesList({
             <p>{variable.explanation}</p>
             {variable.example !== '' && (
               <p className={classes.example}>
-                for instance <bdi>{variable.example}</bdi>
+                e.g. <bdi>{variable.example}</bdi>
               </p>
             )}
           </li>

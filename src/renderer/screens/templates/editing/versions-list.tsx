@@ -34,15 +34,15 @@ export function VersionsList(props: {
     return (
       <div className={classes.sheet}>
         <p className="muted">
-          Nothing was saved yet: this is the template as it comes with Countersign. Each Save makes a version
-          that you can come back to. A campaign keeps the version it was started with.
+          Nothing saved yet: this is the built-in template. Each save creates a version that you can restore.
+          A campaign keeps the version it was started with.
         </p>
       </div>
     )
   }
   return (
     <div className={classes.sheet}>
-      <p className="muted">Each Save makes a version. A campaign keeps the version it was started with.</p>
+      <p className="muted">Each save creates a version. A campaign keeps the version it was started with.</p>
       <ul className={classes.versions}>
         {data
           .toSorted((a, b) => b.version - a.version)
@@ -54,7 +54,7 @@ export function VersionsList(props: {
                   <span className="muted">
                     {' '}
                     · <RelativeTime at={version.savedAt} />
-                    {version.version === props.current && ' · in use'}
+                    {version.version === props.current && ' · current'}
                   </span>
                 </span>
                 <span className={classes.versionActions}>
@@ -82,7 +82,7 @@ export function VersionsList(props: {
 /** What became of this version in the editor now, part by part. */
 function Difference({ from, to }: { from: TemplateSource; to: TemplateSource }) {
   const changed = templateParts.filter((part) => from[part] !== to[part])
-  if (changed.length === 0) return <p className={classes.noDifference}>The same as in the editor now.</p>
+  if (changed.length === 0) return <p className={classes.noDifference}>Same as in the editor.</p>
   return changed.map((part) => (
     <section key={part} aria-label={`Changes in ${names[part]}`}>
       <p className={classes.diffPart}>{names[part]}</p>

@@ -44,7 +44,7 @@ export const variableTooltips = (variables: readonly Variable[]): Extension =>
         if (found.variable.example !== '') {
           const example = dom.appendChild(document.createElement('div'))
           example.className = 'muted'
-          example.textContent = spelledOut(`for instance ${found.variable.example}`)
+          example.textContent = spelledOut(`e.g. ${found.variable.example}`)
         }
         return { dom }
       }

@@ -34,8 +34,8 @@ function NewTemplateForm({
   const [origin, setOrigin] = useState(from ?? templates[0]?.id ?? null)
   const [problem, setProblem] = useState<string | null>(null)
   const create = async () => {
-    if (name.trim() === '') return setProblem('Give it a name, such as “Confirm again”.')
-    if (origin === null) return setProblem('Choose a template to begin with.')
+    if (name.trim() === '') return setProblem('Enter a name, such as “Confirm again”.')
+    if (origin === null) return setProblem('Choose a template to copy.')
     try {
       const created = await engine.templates.create.call({ from: origin, name: name.trim() })
       onClose()
@@ -61,7 +61,7 @@ function NewTemplateForm({
         data-autofocus
       />
       <Select
-        label="Begin with a copy of"
+        label="Copy from"
         data={templates.map((template) => ({ value: template.id, label: template.name }))}
         value={origin}
         onChange={setOrigin}

@@ -34,8 +34,7 @@ export function TemplateList() {
       {error && !data && <ErrorState error={error} retry={() => void refetch()} />}
       {data?.length === 0 && (
         <Empty icon={<IconTemplate size={30} stroke={1.4} />} title="No templates">
-          The templates that come with Countersign are missing from its folder. Install it again to get them
-          back.
+          The built-in templates are missing from the app’s folder. Install Countersign again to restore them.
         </Empty>
       )}
       <ul className={classes.list}>
@@ -55,17 +54,13 @@ function TemplateEntry({ template }: { template: TemplateSummary }) {
         <span className={classes.entryName}>
           <span dir="auto">{template.name}</span>
           {template.errors > 0 && (
-            <Tag tone="rejected">{formatCountOf(template.errors, 'error')}: cannot be sent</Tag>
+            <Tag tone="rejected">{formatCountOf(template.errors, 'error')}: can’t be sent</Tag>
           )}
           {readDraft(template.id) !== null && <Tag tone="deferred">Unsaved changes</Tag>}
         </span>
         <span className="muted">{template.description}</span>
         <span className={classes.entryFoot}>
-          {template.shipped
-            ? template.edited
-              ? 'Comes with Countersign, edited'
-              : 'Comes with Countersign'
-            : 'Yours'}
+          {template.shipped ? (template.edited ? 'Built-in, edited' : 'Built-in') : 'Custom'}
           {template.updatedAt !== null && (
             <>
               {` · version ${template.version} · saved `}

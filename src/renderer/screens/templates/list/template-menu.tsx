@@ -22,14 +22,14 @@ export function TemplateMenu({
     const goesOn = await confirm(
       template.shipped
         ? {
-            title: `Forget your edits of “${template.name}”?`,
-            body: 'The template becomes again what came with Countersign. Its versions are removed. Campaigns under way keep theirs.',
-            action: 'Forget the edits',
+            title: `Discard your edits of “${template.name}”?`,
+            body: 'The template goes back to the built-in version. Its saved versions are removed. Active campaigns keep theirs.',
+            action: 'Discard edits',
             danger: true
           }
         : {
             title: `Delete “${template.name}”?`,
-            body: 'The template and its versions are removed. Campaigns under way keep theirs.',
+            body: 'The template and its versions are removed. Active campaigns keep theirs.',
             action: 'Delete template',
             danger: true
           }
@@ -38,7 +38,7 @@ export function TemplateMenu({
     try {
       await engine.templates.remove.call({ id: template.id })
       forgetDraft(template.id)
-      notifyDone(template.shipped ? 'It is again as it came.' : 'Deleted.')
+      notifyDone(template.shipped ? 'Reset to default.' : 'Deleted.')
       navigate('/templates')
     } catch (error) {
       notifyError('The template was not removed', error)
@@ -61,7 +61,7 @@ export function TemplateMenu({
             <Menu.Divider />
             <WriteGuard>
               <Menu.Item color="var(--rejected-text)" onClick={() => void remove()}>
-                {template.shipped ? 'Back to how it came…' : 'Delete…'}
+                {template.shipped ? 'Reset to default…' : 'Delete…'}
               </Menu.Item>
             </WriteGuard>
           </>

@@ -2,6 +2,7 @@ import type { UserRow } from '../../../../shared/models/user.ts'
 import { WriteGuard } from '../../../components/controls/index.ts'
 import { DeliveryAnswer, SendingNow } from '../../../components/feedback/index.ts'
 import { useResends } from './resends.tsx'
+import { sendVerb } from './send-verb.ts'
 import classes from './resend-cell.module.css'
 
 /** The button of a row; after a click, what the mail server said, in its place. */
@@ -18,10 +19,10 @@ export function ResendCell({ user }: { user: UserRow }) {
               type="button"
               tabIndex={-1}
               className={classes.resendButton}
-              aria-label={`Resend to ${user.name || user.address}`}
+              aria-label={`${sendVerb(user)} to ${user.name || user.address}`}
               onClick={() => void resends.resend(user)}
             >
-              Resend
+              {sendVerb(user)}
             </button>
           </WriteGuard>
         )

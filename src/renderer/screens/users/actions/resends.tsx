@@ -53,9 +53,9 @@ export function ResendProvider({ children }: { children: ReactNode }) {
           const refusal = narrowError(error)
           if (refusal.code !== 'SENT_RECENTLY') throw error
           const goOn = await confirm({
-            title: `Send another one to ${isolate(user.name || user.address)}?`,
+            title: `Send to ${isolate(user.name || user.address)} again?`,
             body: sentenceOf(refusal),
-            action: 'Send another one'
+            action: 'Send again'
           })
           return goOn ? call(true) : { deliveryId: null }
         })

@@ -26,16 +26,15 @@ export function SelectionActions({
   const openDialog = useOpenDialog()
   const then = (done: Promise<boolean>) => void done.then((isDone) => isDone && onDone())
   return (
-    <div className={classes.selectionBar} role="group" aria-label="With the selected users">
+    <div className={classes.selectionBar} role="group" aria-label="Actions for the selected users">
       <span aria-live="polite">{words}</span>
       <WriteGuard>
         <Button
           size="xs"
-          onClick={() =>
-            openDialog({ kind: 'preflight', title: 'Send verification to the selected users', selection })
-          }
+          onClick={() => openDialog({ kind: 'preflight', name: 'Verify selected users', selection })}
         >
-          Send verification…
+          {' '}
+          Email these users…{' '}
         </Button>
       </WriteGuard>
       <WriteGuard>
@@ -50,7 +49,7 @@ export function SelectionActions({
       </WriteGuard>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon size={26} variant="default" aria-label="More to do with the selected users">
+          <ActionIcon size={26} variant="default" aria-label="More actions for the selected users">
             <IconDots size={14} />
           </ActionIcon>
         </Menu.Target>
@@ -65,7 +64,7 @@ export function SelectionActions({
           </WriteGuard>
           <Menu.Item onClick={() => void actions.exportCsv(filter, selection)}>Export as CSV…</Menu.Item>
           <Menu.Divider />
-          <Menu.Item onClick={onDone}>Select none</Menu.Item>
+          <Menu.Item onClick={onDone}>Clear selection</Menu.Item>
           <Menu.Divider />
           <WriteGuard>
             <Menu.Item
@@ -73,7 +72,7 @@ export function SelectionActions({
               disabled={count > mostErased}
               onClick={() => openDialog({ kind: 'erase', selection, onDone })}
             >
-              Delete with all traces…
+              Erase permanently (GDPR)…
             </Menu.Item>
           </WriteGuard>
         </Menu.Dropdown>

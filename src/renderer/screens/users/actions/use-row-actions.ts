@@ -2,6 +2,7 @@ import type { UserRow } from '../../../../shared/models/user.ts'
 import type { MenuEntry } from '../../../components/controls/index.ts'
 import { useOpenDialog } from '../../../routing/index.ts'
 import { useResends } from './resends.tsx'
+import { sendVerb } from './send-verb.ts'
 import { useUserActions } from './use-user-actions.tsx'
 
 const only = (user: UserRow) => ({ ids: [user.id] })
@@ -16,9 +17,9 @@ export function useRowActions() {
   const remove = (user: UserRow) => void actions.remove(only(user), 1)
   const menu = (user: UserRow, open: (user: UserRow) => void): MenuEntry[] => [
     { label: 'Open', keys: 'Enter', run: () => open(user) },
-    { label: 'Resend', changes: true, keys: 'R', run: () => resend(user) },
+    { label: sendVerb(user), changes: true, keys: 'R', run: () => resend(user) },
     {
-      label: 'Copy the link',
+      label: 'Copy link',
       disabled: user.link.state !== 'live',
       run: () => void actions.copyLink(user.id)
     },
@@ -43,11 +44,11 @@ export function useRowActions() {
       run: () => void actions.mark(only(user), 'pending')
     },
     'divider',
-    { label: 'Export their data…', run: () => void actions.exportData(user.id) },
+    { label: 'Export user data…', run: () => void actions.exportData(user.id) },
     'divider',
     { label: 'Delete', changes: true, keys: 'Del', danger: true, run: () => remove(user) },
     {
-      label: 'Delete with all traces…',
+      label: 'Erase permanently (GDPR)…',
       changes: true,
       danger: true,
       run: () => openDialog({ kind: 'erase', selection: only(user) })

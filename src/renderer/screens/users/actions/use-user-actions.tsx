@@ -17,15 +17,17 @@ export function useUserActions() {
     return notifyDone(message, {
       run: () => {
         engine.users.undo.call({ undo }).then(
-          ({ changed }) => notifyDone(`${formatCountOf(changed, 'user')} put back as before`),
-          (error: unknown) => notifyError('It could not be undone', error)
+          ({ changed }) => notifyDone(`${formatCountOf(changed, 'user')} restored`),
+          (error: unknown) => notifyError('The change could not be undone', error)
         )
       }
     })
   }
 
   const reveal = (handle: string) =>
-    void shell.files.reveal(handle).catch((error: unknown) => notifyError('It could not be shown', error))
+    void shell.files
+      .reveal(handle)
+      .catch((error: unknown) => notifyError('The file could not be shown', error))
 
   return {
     async mark(selection: Selection, status: UserStatus): Promise<boolean> {
@@ -45,7 +47,7 @@ export function useUserActions() {
         count >= askFrom &&
         !(await confirm({
           title: `Delete ${words}?`,
-          body: 'They are left out of everything from now on. What was sent to them stays in the send log.',
+          body: 'They no longer appear anywhere and get no more email. Emails already sent to them stay in the send log.',
           action: `Delete ${words}`,
           danger: true
         }))
@@ -71,12 +73,12 @@ export function useUserActions() {
           file: file.handle,
           selection: selection ?? { filter, except: [] }
         })
-        notifyDone(`${formatCountOf(rows, 'user')} written to ${file.name}`, {
-          label: 'Show',
+        notifyDone(`${formatCountOf(rows, 'user')} saved to ${file.name}`, {
+          label: 'Show file',
           run: () => reveal(file.handle)
         })
       } catch (error) {
-        notifyError('The file could not be written', error)
+        notifyError('The file could not be saved', error)
       }
     },
 
@@ -86,12 +88,12 @@ export function useUserActions() {
         const file = await shell.files.save(`user-${id}.json`, 'json')
         if (!file) return
         const { entries } = await engine.users.exportData.call({ id, file: file.handle })
-        notifyDone(`${formatCountOf(entries, 'entry', 'entries')} written to ${file.name}`, {
-          label: 'Show',
+        notifyDone(`${formatCountOf(entries, 'entry', 'entries')} saved to ${file.name}`, {
+          label: 'Show file',
           run: () => reveal(file.handle)
         })
       } catch (error) {
-        notifyError('The file could not be written', error)
+        notifyError('The file could not be saved', error)
       }
     },
 
@@ -99,11 +101,11 @@ export function useUserActions() {
       try {
         const { url } = await engine.users.link.call({ id })
         if (url === null) {
-          notifyDone('There is no link that works. Resend makes a new one.')
+          notifyDone('This user has no working link. Resend to create one.')
           return
         }
         await shell.copyText(url)
-        notifyDone('The link was copied')
+        notifyDone('Link copied')
       } catch (error) {
         notifyError('The link could not be copied', error)
       }

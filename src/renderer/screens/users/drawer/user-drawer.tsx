@@ -12,6 +12,7 @@ import { PersonName, RelativeTime, StatusTag } from '../../../components/text/in
 import { format, formatCount } from '../../../format/index.ts'
 import { useOpenDialog } from '../../../routing/index.ts'
 import { useResends } from '../actions/resends.tsx'
+import { sendVerb } from '../actions/send-verb.ts'
 import { useUserActions } from '../actions/use-user-actions.tsx'
 import { LinkLife } from '../user-words.tsx'
 import { UserTimeline } from './user-timeline.tsx'
@@ -58,8 +59,8 @@ export function UserDrawer({ id, onClose }: { id: number; onClose: () => void })
         </Alert>
       )}
       <UserFacts user={user} />
-      <section aria-label="Timeline">
-        <h3 className={classes.heading}>What happened</h3>
+      <section aria-label="Activity">
+        <h3 className={classes.heading}>Activity</h3>
         <UserTimeline id={id} />
       </section>
     </SidePanel>
@@ -70,7 +71,7 @@ const changedBy: Record<NonNullable<UserDetail['statusBy']>, string> = {
   link: 'by the link',
   person: 'by hand',
   import: 'by the import',
-  server: 'by the mail server’s answer'
+  server: 'by the mail server’s reply'
 }
 
 function UserFacts({ user }: { user: UserDetail }) {
@@ -84,9 +85,9 @@ function UserFacts({ user }: { user: UserDetail }) {
           </span>
         ],
         ['Link', <LinkLife key="link" user={user} />],
-        ['Accepted mails', formatCount(user.sentCount)],
+        ['Emails accepted', formatCount(user.sentCount)],
         user.externalId !== null && [
-          'Your own id',
+          'Your user ID',
           <span key="id" className="mono">
             {user.externalId}
           </span>
@@ -117,29 +118,27 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
             loading={state?.kind === 'asking'}
             onClick={() => void resends.resend(user, { link: 'new' })}
           >
-            Resend
+            {sendVerb(user)}
           </Button>
         </WriteGuard>
         <Menu position="top-start">
           <Menu.Target>
             <WriteGuard>
-              <Button variant={variant} px={7} aria-label="How to resend">
+              <Button variant={variant} px={7} aria-label="Resend options">
                 <IconChevronDown size={14} />
               </Button>
             </WriteGuard>
           </Menu.Target>
           <Menu.Dropdown>
             <WriteGuard>
-              <Menu.Item onClick={() => void resends.resend(user, { link: 'new' })}>
-                With a new link
-              </Menu.Item>
+              <Menu.Item onClick={() => void resends.resend(user, { link: 'new' })}>New link</Menu.Item>
             </WriteGuard>
             <WriteGuard>
               <Menu.Item
                 disabled={user.link.state !== 'live'}
                 onClick={() => void resends.resend(user, { link: 'same' })}
               >
-                With the same link
+                Same link
               </Menu.Item>
             </WriteGuard>
           </Menu.Dropdown>
@@ -167,7 +166,7 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
               </WriteGuard>
             ))}
           <Menu.Divider />
-          <Menu.Item onClick={() => void actions.exportData(user.id)}>Export their data…</Menu.Item>
+          <Menu.Item onClick={() => void actions.exportData(user.id)}>Export user data…</Menu.Item>
           <Menu.Divider />
           <WriteGuard>
             <Menu.Item
@@ -182,7 +181,7 @@ function DrawerActions({ user, onClose }: { user: UserDetail; onClose: () => voi
               color="var(--rejected-text)"
               onClick={() => openDialog({ kind: 'erase', selection: only, onDone: onClose })}
             >
-              Delete with all traces…
+              Erase permanently (GDPR)…
             </Menu.Item>
           </WriteGuard>
         </Menu.Dropdown>

@@ -14,7 +14,7 @@ export function UserTimeline({ id }: { id: number }) {
   const { data: entries, error, refetch } = useQuery(engine.users.timeline.queryOptions({ input: { id } }))
   if (error) return <ErrorState error={error} retry={() => void refetch()} />
   if (!entries) return null
-  if (entries.length === 0) return <p className="muted">Nothing yet.</p>
+  if (entries.length === 0) return <p className="muted">No activity yet.</p>
   return (
     <ol className={classes.timeline}>
       {entries.map((entry, index) => (
@@ -36,7 +36,7 @@ export function UserTimeline({ id }: { id: number }) {
           )}
           {entry.attemptId !== null && (
             <PlaceLink to={`/log/${entry.attemptId}`} className={classes.link}>
-              The message as it was sent
+              View sent message
             </PlaceLink>
           )}
         </li>

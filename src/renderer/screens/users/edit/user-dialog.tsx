@@ -61,13 +61,13 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
   })
 
   const save = async () => {
-    if (form.address.trim() === '') return setProblems({ address: 'An e-mail address is needed.' })
+    if (form.address.trim() === '') return setProblems({ address: 'Enter an email address.' })
     setSaving(true)
     try {
       const input = inputOf(form)
       if (id === null) await engine.users.add.call(input)
       else await engine.users.update.call({ ...input, id })
-      notifyDone(id === null ? `${isolate(input.name || input.address)} was added` : 'Saved')
+      notifyDone(id === null ? `${isolate(input.name || input.address)} added` : 'Saved')
       onClose()
     } catch (error) {
       const refusal = narrowError(error)
@@ -90,9 +90,9 @@ export function UserDialog({ id, onClose }: { id: number | null; onClose: () => 
       >
         <div style={{ display: 'grid', gap: 12 }}>
           <TextInput label="Name" data-autofocus {...text('name')} />
-          <TextInput label="E-mail address" type="email" required {...text('address')} />
+          <TextInput label="Email address" type="email" required {...text('address')} />
           <Group grow>
-            <TextInput label="Your own id" {...text('externalId')} />
+            <TextInput label="Your user ID" {...text('externalId')} />
             <TextInput label="Role" {...text('role')} />
             <TextInput label="Language" placeholder="en, pt-BR" {...text('locale')} />
           </Group>

@@ -41,7 +41,7 @@ export function EraseDialog({
     <Modal
       opened
       onClose={onClose}
-      title={`Delete ${who} with all traces?`}
+      title={`Erase ${who} permanently?`}
       size={640}
       closeOnEscape={!busy}
       closeOnClickOutside={!busy}
@@ -87,10 +87,10 @@ function Question({
   const { settings, update } = useSettings()
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
-  const word = user ? user.address : `delete ${formatCountOf(traces.ids.length, 'user')}`
+  const word = user ? user.address : `erase ${formatCountOf(traces.ids.length, 'user')}`
 
   const erase = async () => {
-    if (typed.trim().toLowerCase() !== word.toLowerCase()) return setProblem('This is not what stands above.')
+    if (typed.trim().toLowerCase() !== word.toLowerCase()) return setProblem('That doesn’t match.')
     setBusy(true)
     try {
       // First: the engine goes on with what a quit cuts short, and knows nothing of this.
@@ -100,14 +100,14 @@ function Question({
       onErased()
       // The last place is remembered, with what was searched for.
       navigate('/users', { replace: true })
-      const done = `${formatCountOf(erased, 'user')} removed with all traces.`
+      const done = `${formatCountOf(erased, 'user')} erased permanently.`
       if (restarts) return notifyDone(done)
-      notifyDone(`${done} As mails are being sent, the data file is written anew at the next start.`, {
-        label: 'Start anew now',
+      notifyDone(`${done} Emails are being sent, so the data file is rewritten at the next start.`, {
+        label: 'Restart now',
         run: () =>
           void shell.engine
             .restart()
-            .catch((error: unknown) => notifyError('The engine was not started anew', error))
+            .catch((error: unknown) => notifyError('The engine could not be restarted', error))
       })
     } catch (error) {
       setProblem(sentenceOf(error))
@@ -123,23 +123,23 @@ function Question({
         void erase()
       }}
     >
-      <Section title="What goes" lines={whatGoes(traces)} />
-      <Section title="What stays" lines={whatStays(traces)} />
-      <Section title="Good to know" lines={whatToKnow(traces)} />
+      <Section title="Will be deleted" lines={whatGoes(traces)} />
+      <Section title="Will be kept" lines={whatStays(traces)} />
+      <Section title="Note" lines={whatToKnow(traces)} />
       {traces.suppressed > 0 && (
         <Alert color="yellow" variant="light" p="xs">
           {user
             ? 'This address is'
             : formatCountOf(traces.suppressed, 'of these addresses is', 'of these addresses are')}{' '}
-          kept from being sent to. That is forgotten too: who comes back with an import is sent to again.
-          Leave the user there, undeliverable, to keep it so.
+          suppressed, so it gets no email. Erasing removes that too: after a new import, it would be emailed
+          again. To prevent that, keep the user as undeliverable.
         </Alert>
       )}
-      <p>It cannot be undone: nothing is left from which anyone could be brought back.</p>
+      <p>This can’t be undone.</p>
       <TextInput
         label={
           <>
-            Type “<bdi className={classes.word}>{word}</bdi>” to go on
+            Type “<bdi className={classes.word}>{word}</bdi>” to confirm
           </>
         }
         value={typed}
@@ -161,7 +161,7 @@ function Question({
         </Button>
         <WriteGuard>
           <Button type="submit" variant="filled" color="red" loading={busy}>
-            Delete with all traces
+            Erase permanently
           </Button>
         </WriteGuard>
       </Group>

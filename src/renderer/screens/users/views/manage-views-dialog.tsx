@@ -26,7 +26,7 @@ export function ManageViewsDialog({ onClose }: { onClose: () => void }) {
   const remove = async (view: SavedView) => {
     if (!(await keep((kept) => withoutView(kept, view.name)))) return
     if (views.length === 1) onClose()
-    notifyDone(`“${view.name}” was deleted.`, { run: () => void keep((kept) => withView(kept, view)) })
+    notifyDone(`“${view.name}” deleted.`, { run: () => void keep((kept) => withView(kept, view)) })
   }
   return (
     <Modal opened onClose={onClose} title="Saved views" size={420}>
@@ -64,7 +64,7 @@ function ViewName(props: {
   const { view } = props
   const [name, setName] = useState(view.name)
   const problem =
-    name.trim() === '' ? 'It needs a name.' : props.isTaken(name) ? 'Another view has this name.' : null
+    name.trim() === '' ? 'Enter a name.' : props.isTaken(name) ? 'Another view has this name.' : null
   const rename = () => {
     if (problem === null && name.trim() !== view.name) props.onRename(name.trim())
   }

@@ -15,11 +15,11 @@ export function SaveViewDialog({ view, onClose }: { view: UsersView; onClose: ()
   const [problem, setProblem] = useState<string | null>(null)
   const taken = views.find((saved) => hasName(saved, name))
   const save = async () => {
-    if (name.trim() === '') return setProblem('Give it a name, such as “Never sent”.')
+    if (name.trim() === '') return setProblem('Enter a name, such as “Never emailed”.')
     try {
       const saved = toSaved(name, view, readColumns(keptColumns(usersTable)))
       await update({ users: { views: withView(views, saved) } })
-      notifyDone(`“${saved.name}” was saved.`)
+      notifyDone(`“${saved.name}” saved.`)
       onClose()
     } catch (error) {
       setProblem(sentenceOf(error))
@@ -35,7 +35,7 @@ export function SaveViewDialog({ view, onClose }: { view: UsersView; onClose: ()
       >
         <TextInput
           label="Name"
-          description="Kept with it: search, status, filters, order and columns."
+          description="Saves search, status, filters, sort order and columns."
           value={name}
           onChange={(event) => {
             setName(event.currentTarget.value)
@@ -45,7 +45,7 @@ export function SaveViewDialog({ view, onClose }: { view: UsersView; onClose: ()
           maxLength={60}
           data-autofocus
         />
-        {taken && <p className="muted">There is a view “{taken.name}”. It would show this list instead.</p>}
+        {taken && <p className="muted">A view named “{taken.name}” exists. Saving replaces it.</p>}
         <Group mt="lg" justify="flex-end" gap={8}>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="filled">

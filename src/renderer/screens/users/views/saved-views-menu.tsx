@@ -32,7 +32,7 @@ export function SavedViewsMenu({ view }: { view: UsersView }) {
         <Menu.Dropdown miw={220} mah={420} style={{ overflowY: 'auto' }}>
           {views.length === 0 ? (
             <Menu.Label className={classes.aboutViews ?? ''}>
-              A view keeps search, filters, order and columns under a name. None is saved yet.
+              Save the current search, filters, sort order and columns as a view. No saved views yet.
             </Menu.Label>
           ) : (
             <Menu.Label>Saved views</Menu.Label>
@@ -50,7 +50,7 @@ export function SavedViewsMenu({ view }: { view: UsersView }) {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item onClick={() => open('save')}>Save what is shown…</Menu.Item>
+          <Menu.Item onClick={() => open('save')}>Save this view…</Menu.Item>
           {views.length > 0 && <Menu.Item onClick={() => open('manage')}>Rename or delete…</Menu.Item>}
         </Menu.Dropdown>
       </Menu>

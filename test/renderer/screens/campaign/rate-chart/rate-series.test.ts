@@ -19,7 +19,7 @@ test('a second that is not over yet is left out', () => {
   expect(series?.points).toHaveLength(1)
 })
 
-test('a long history is gathered into as many spans as fit, and counts stay rates a second', () => {
+test('a long history is gathered into as many spans as fit, and counts stay rates per second', () => {
   const samples = Array.from({ length: 100 }, (_, index) => second(index, 4, 2))
   const series = rateSeries(history(samples), 25)
   expect(series?.points).toHaveLength(25)
@@ -35,7 +35,7 @@ test('without samples there is no line', () => {
   expect(rateSeries(history([]), 100)).toBeNull()
 })
 
-test('the line is drawn from moments in ms and the accepted a second at each', () => {
+test('the line is drawn from moments in ms and the accepted per second at each', () => {
   const series = rateSeries(history([second(10, 5, 3), second(12, 7)]), 100)
   expect(series && rateLine(series)).toEqual([
     [10_000, 11_000, 12_000],

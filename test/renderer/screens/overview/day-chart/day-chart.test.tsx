@@ -13,7 +13,7 @@ const show = (shown: typeof days) =>
   render(
     <MantineProvider>
       <DayChart
-        label="Outcomes a day"
+        label="Outcomes per day"
         days={shown}
         series={[
           { key: 'accepted', name: 'Accepted', tone: 'accepted' },
@@ -25,18 +25,18 @@ const show = (shown: typeof days) =>
 
 test('the table has each number as a link to its rows, the newest day first, and gives way to the chart again', async () => {
   show(days)
-  expect(screen.getByRole('img', { name: /^Outcomes a day/ })).toBeDefined()
+  expect(screen.getByRole('img', { name: /^Outcomes per day/ })).toBeDefined()
   expect(screen.queryByRole('table')).toBeNull()
 
-  await userEvent.click(screen.getByRole('button', { name: 'As a table' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Show table' }))
   expect(screen.queryByRole('img')).toBeNull()
   const links = screen.getAllByRole('link')
   expect(links.map(({ textContent }) => textContent)).toEqual(['3', '1', '2', '0'])
   expect(links[1]?.getAttribute('href')).toMatch(/\/log\?outcome=rejected&since=\d+&until=\d+$/)
   expect(links[1]?.getAttribute('aria-label')).toMatch(/^1 rejected on /)
 
-  await userEvent.click(screen.getByRole('button', { name: 'As a chart' }))
-  expect(screen.getByRole('img', { name: /^Outcomes a day/ })).toBeDefined()
+  await userEvent.click(screen.getByRole('button', { name: 'Show chart' }))
+  expect(screen.getByRole('img', { name: /^Outcomes per day/ })).toBeDefined()
 })
 
 test('the table is reached by the keyboard alone', async () => {

@@ -32,7 +32,7 @@ test('a number of outcomes leads to the send log, one of confirmations to the us
 
 test('the chart in words has the sums and the last day', () => {
   const days = [day(1, { accepted: 2 }), day(2, { accepted: 3, rejected: 1 })]
-  const words = spokenDays('Outcomes a day', days, [
+  const words = spokenDays('Outcomes per day', days, [
     { key: 'accepted', name: 'Accepted', tone: 'accepted' },
     { key: 'rejected', name: 'Rejected', tone: 'rejected' }
   ])

@@ -8,8 +8,8 @@ import {
 test('an address is refused with what is wrong with it', () => {
   expect(addressProblem('you@example.com')).toBeNull()
   expect(addressProblem('')).toBeNull()
-  expect(addressProblem('you example.com')).toBe('An address has no spaces in it.')
-  expect(addressProblem('you@')).toBe('After the @ comes the name of a domain.')
+  expect(addressProblem('you example.com')).toBe('An address can’t contain spaces.')
+  expect(addressProblem('you@')).toBe('The domain after the @ is missing.')
   expect(addressProblem('you@example')).toBe('“example” is not a domain.')
 })
 
