@@ -89,7 +89,7 @@ export async function users({ app, page, take, goTo }: Stage): Promise<void> {
   await take('users-menu')
   await page.keyboard.press('Escape')
   await goTo('/users?search=nobody%20has%20this%20name')
-  await page.getByText('Nobody matches').waitFor()
+  await page.getByText('No matching users').waitFor()
   await take('users-nobody')
   await goTo(`/users?search=${encodeURIComponent(person)}`)
   await grid.getByRole('row').filter({ hasText: person }).getByRole('gridcell').nth(1).click()
@@ -139,10 +139,10 @@ export async function templates({ page, take, goTo }: Stage): Promise<void> {
     ['Phone', 'phone'],
     ['Text', 'text']
   ] as const) {
-    await page.getByRole('radiogroup', { name: 'Show the mail' }).getByText(way, { exact: true }).click()
+    await page.getByRole('radiogroup', { name: 'Show the email as' }).getByText(way, { exact: true }).click()
     await take(`template-${name}`)
   }
-  await page.getByRole('radiogroup', { name: 'Show the mail' }).getByText('Desktop').click()
+  await page.getByRole('radiogroup', { name: 'Show the email as' }).getByText('Desktop').click()
   await page.getByRole('button', { name: 'Preview in dark mode' }).click()
   await take('template-dark-mail')
   await page.getByRole('tab', { name: 'Variables' }).click()

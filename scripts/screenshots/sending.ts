@@ -61,7 +61,7 @@ export async function outcomes({ page, take, goTo }: Stage): Promise<void> {
   await noneWaiting(page)
   const causes = page.getByRole('region', { name: 'Not accepted – and why' })
   await take('campaign-retrying')
-  const decide = causes.getByRole('button', { name: 'Decide…' })
+  const decide = causes.getByRole('button', { name: 'Resolve…' })
   const more = causes.getByRole('button', { name: /^Show \d+ more/ })
   await decide.or(more).first().waitFor()
   if (!(await decide.isVisible())) await more.click()

@@ -67,7 +67,7 @@ test('refused rows are listed with their line, their reason and what to do, and 
   const saved = join(app.dataDir, 'refused.csv')
   await app.dialogs.save(saved)
   await page.getByRole('button', { name: 'Save as CSV…' }).click()
-  await expect(page.getByText('3 rows written to refused.csv')).toBeVisible()
+  await expect(page.getByText('3 rows saved to refused.csv')).toBeVisible()
   expect(await readFile(saved, 'utf8')).toContain('not an address')
 })
 
@@ -91,14 +91,14 @@ test('what was imported is shown, can be taken back as a whole, and a second tim
 
   await page.getByRole('button', { name: 'Undo import' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Undo import' }).click()
-  await expect(page.getByText('0 users removed, 1 as before')).toBeVisible()
+  await expect(page.getByText('0 users removed, 1 reverted')).toBeVisible()
   await goTo(page, '/users')
   await expect(page.getByRole('row').filter({ hasText: 'Amara Okafor' })).toBeVisible()
 
   await goTo(page, '/import')
   await page.getByRole('button', { name: 'Undo the import of people.csv' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Undo import' }).click()
-  await expect(page.getByText('2 users removed, 0 as before')).toBeVisible()
+  await expect(page.getByText('2 users removed, 0 reverted')).toBeVisible()
   await goTo(page, '/users')
   await expect(page.getByText('No users yet')).toBeVisible()
 })

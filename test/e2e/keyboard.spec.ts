@@ -111,7 +111,7 @@ test('by keyboard alone: import, filter, send, pause, resume, read the mail, res
     await tabTo(page, grid)
     await page.keyboard.press('Home')
     await page.keyboard.press('r')
-    const question = page.getByRole('dialog', { name: /^Send another one to/ })
+    const question = page.getByRole('dialog', { name: /^Send to .* again/ })
     await press(page, button(question, 'Send again'))
     await expect(question).toBeHidden()
     await expect(grid.getByRole('status').filter({ hasText: /Sending|Accepted/ })).toHaveCount(1)

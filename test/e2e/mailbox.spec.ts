@@ -12,12 +12,12 @@ test('captured mails are read as their recipients would, and their link leads to
   page
 }) => {
   await goTo(page, '/mailbox')
-  await expect(page.getByText('No mail yet')).toBeVisible()
+  await expect(page.getByText('No emails yet')).toBeVisible()
   await expectAccessible(page)
   await goTo(page, '/welcome')
   await addSampleUsers(page)
   const count = await startCampaign(page, { search: 'okafor' })
-  await expect(page.getByText('everyone got through')).toBeVisible()
+  await expect(page.getByText(/^Finished: all/)).toBeVisible()
 
   await goTo(page, '/mailbox')
   await expect(page.getByText(`${count} eemails captured`)).toBeVisible()
@@ -41,7 +41,7 @@ test('captured mails are read as their recipients would, and their link leads to
   await page.getByRole('searchbox').press('Escape')
   await page.getByRole('button', { name: 'Clear…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Clear the mailbox' }).click()
-  await expect(page.getByText('No mail yet')).toBeVisible()
+  await expect(page.getByText('No emails yet')).toBeVisible()
 })
 
 test('faults are rehearsed, marked for as long as they are played, and more than all cannot be', async ({
@@ -52,7 +52,7 @@ test('faults are rehearsed, marked for as long as they are played, and more than
   const panel = page.getByRole('dialog', { name: 'Simulate faults' })
   await panel.getByLabel('Greylisted').fill('70')
   await panel.getByLabel('No such mailbox').fill('40')
-  await expect(panel.getByText('Together they are 110 %: no more than 100 % can be.')).toBeVisible()
+  await expect(panel.getByText('The total is 110%. It can’t exceed 100%.')).toBeVisible()
   await expect(panel.getByRole('button', { name: 'Apply' })).toBeDisabled()
   await expectAccessible(page)
   await panel.getByRole('button', { name: 'Cancel' }).click()

@@ -26,7 +26,7 @@ async function fillIn(page: Page): Promise<void> {
   await serverGroup.getByLabel('Label').fill('Our own')
   await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
   await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
-  await page.getByRole('option', { name: /only a server on this computer/ }).click()
+  await page.getByRole('option', { name: /this computer only/ }).click()
   await serverGroup.getByLabel('Port').fill(String(server.port))
   await serverGroup.getByLabel('User name').fill('ragtime@office.example')
   await serverGroup.getByRole('radio', { name: 'OAuth 2' }).check()
@@ -70,7 +70,7 @@ test('an account that logs in with OAuth 2 is tested and saved, and its next ref
   ])
   await oauth2(page).getByRole('button', { name: 'Remove the saved refresh token' }).click()
   await goTo(page, '/settings/accounts')
-  await expect(entry.getByText('Its refresh token is not known.')).toBeVisible()
+  await expect(entry.getByText('The refresh token is missing.')).toBeVisible()
 })
 
 test('a test that fails at the token says so in the words of the provider, and nothing is sent to the server', async ({

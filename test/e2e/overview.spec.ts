@@ -15,7 +15,7 @@ test('the overview counts people, and each number leads to the rows behind it', 
   await expect(ended(page)).toContainText(`${rejected} rejected`)
   await endRehearsal(page)
   const accepted = await startCampaign(page, { search: 'okafor' })
-  await expect(page.getByText('everyone got through')).toBeVisible()
+  await expect(page.getByText(/^Finished: all/)).toBeVisible()
 
   await goTo(page, '/overview')
   await expect(page.getByRole('link', { name: /^Sent to/ })).toContainText(String(accepted + rejected))
@@ -37,7 +37,7 @@ test('machines that fetch links are told apart from people; how long people took
   test.slow()
   await addSampleUsers(page)
   await startCampaign(page, { search: 'okafor' })
-  await expect(ended(page)).toContainText('everyone got through')
+  await expect(ended(page)).toContainText('Finished: all')
   const users = page.getByRole('grid', { name: 'Users' })
   const linkOf = async (row: number) => {
     await goTo(page, '/users?search=okafor')
@@ -52,13 +52,13 @@ test('machines that fetch links are told apart from people; how long people took
   const funnel = page.getByRole('region', { name: 'Verification funnel' })
   await expect(funnel.getByRole('link', { name: /^Link opened 1/ })).toBeVisible()
   await expect(funnel.getByRole('link', { name: /^Confirmed 1/ })).toBeVisible()
-  const times = page.getByRole('table', { name: /^Time from the server/ })
+  const times = page.getByRole('table', { name: /^Time from delivery/ })
   await expect(times.getByRole('row').filter({ hasText: '.example' })).toHaveCount(1)
   await expectAccessible(page)
   await times.getByRole('link', { name: /\.example$/ }).click()
   await expect(users.getByRole('row').filter({ hasText: 'Verified' })).toHaveCount(1)
   await goTo(page, '/overview')
-  await funnel.getByRole('link', { name: 'and 1 only by machines' }).click()
+  await funnel.getByRole('link', { name: 'and 1 by scanners only' }).click()
   await expect(users.getByRole('row')).toHaveCount(2)
 })
 

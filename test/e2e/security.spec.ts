@@ -140,7 +140,7 @@ async function connectServer(page: Page, port: number, password: string): Promis
   await serverGroup.getByLabel('Label').fill('Our own')
   await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
   await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
-  await page.getByRole('option', { name: /only a server on this computer/ }).click()
+  await page.getByRole('option', { name: /this computer only/ }).click()
   await serverGroup.getByLabel('Port').fill(String(port))
   await serverGroup.getByLabel('User name').fill('ragtime')
   await serverGroup.getByLabel('Password', { exact: true }).fill(password)
@@ -256,7 +256,7 @@ test('after a whole run no secret is in the data folder, the output or the proce
   await crashEngine(app)
   expect(inData(), 'after a crash of the engine').toEqual([])
   await goTo(page, '/mailbox')
-  await expect(page.getByText('No mail yet')).toBeVisible()
+  await expect(page.getByText('No emails yet')).toBeVisible()
 
   expect(packetsSent()).toBe(packetsBefore)
   const origin = new URL(page.url()).origin

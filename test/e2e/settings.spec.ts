@@ -67,7 +67,7 @@ test('an account is tested step by step as it stands in the form, then saved and
   await serverGroup.getByLabel('Label').fill('Our own')
   await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
   await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
-  await page.getByRole('option', { name: /only a server on this computer/ }).click()
+  await page.getByRole('option', { name: /this computer only/ }).click()
   await serverGroup.getByLabel('Port').fill(String(server.port))
   await serverGroup.getByLabel('User name').fill('ragtime')
   await serverGroup.getByLabel('Password', { exact: true }).fill('a secret of ours')
@@ -83,7 +83,7 @@ test('an account is tested step by step as it stands in the form, then saved and
   await page.getByRole('button', { name: 'Save account' }).click()
   const entry = page.getByRole('listitem').filter({ hasText: 'Our own' })
   await expect(entry.getByText('Active')).toBeVisible()
-  await expect(entry.getByText('Its password is not known')).toBeHidden()
+  await expect(entry.getByText('The password is missing')).toBeHidden()
 })
 
 test('a connection test says at which step it failed, in the words of the server', async ({ page }) => {
@@ -96,7 +96,7 @@ test('a connection test says at which step it failed, in the words of the server
   await serverGroup.getByLabel('Label').fill('Our own')
   await serverGroup.getByLabel('Mail server').fill('127.0.0.1')
   await serverGroup.getByRole('combobox', { name: 'Encryption' }).click()
-  await page.getByRole('option', { name: /only a server on this computer/ }).click()
+  await page.getByRole('option', { name: /this computer only/ }).click()
   await serverGroup.getByLabel('Port').fill(String(server.port))
   await serverGroup.getByLabel('User name').fill('ragtime')
   await serverGroup.getByLabel('Password', { exact: true }).fill('wrong')

@@ -116,7 +116,7 @@ test('an engine that cannot start says what happened, what was kept and what to 
   await app.restart()
   const banner = app.page.getByRole('alert').filter({ hasText: 'The engine could not be started.' })
   await expect(banner).toContainText('written by a newer version of Countersign')
-  await expect(banner).toContainText('what was queued is kept')
+  await expect(banner).toContainText('Your queue is safe')
   await expect(banner.getByRole('button', { name: 'Restart' })).toBeVisible()
   await goTo(app.page, '/overview')
   await expect(app.page.getByRole('main').getByRole('button', { name: 'Try again' })).toBeVisible()

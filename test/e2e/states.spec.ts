@@ -132,12 +132,12 @@ test('a screen that is open while the engine is killed says so, and goes on by i
   await expect(grid.getByRole('row').nth(1)).toBeVisible()
   await page.getByRole('searchbox').fill('carter')
   await expect(grid.getByRole('row').nth(1)).toContainText(/carter/i)
-  await expect(page.getByText('The engine is being started again')).toBeHidden()
+  await expect(page.getByText('Restarting…')).toBeHidden()
   await grid.getByRole('row').nth(1).hover()
   await grid
     .getByRole('row')
     .nth(1)
-    .getByRole('button', { name: /^Resend to/ })
+    .getByRole('button', { name: /^(Send|Resend) to/ })
     .click()
   await expect(grid.getByRole('row').nth(1).getByText('Accepted').first()).toBeVisible()
 })
@@ -156,7 +156,7 @@ test('data that another Countersign works with is waited for; until then nothing
     await expect(banner).toContainText(
       `Another Countersign is already working with this data (process ${process.pid})`
     )
-    await expect(banner).toContainText('looks again by itself')
+    await expect(banner).toContainText('retries automatically')
     const choose = app.page.getByRole('button', { name: 'Choose a file…' })
     await expect(choose).toHaveAttribute('aria-disabled', 'true')
     await expectAccessible(app.page)

@@ -111,7 +111,7 @@ test('changes that were not saved are kept over a restart, and can be discarded'
   await app.page.keyboard.type(' – now')
   await expect(app.page.getByText('Unsaved changes')).toBeVisible()
   await goTo(app.page, '/templates')
-  await expect(app.page.getByText('changes that are not saved')).toBeVisible()
+  await expect(app.page.getByText('has unsaved changes')).toBeVisible()
   await expect(app.page.getByRole('listitem').filter({ hasText: 'Reminder' })).toContainText(
     'Unsaved changes'
   )
