@@ -156,7 +156,7 @@ test('unknown outcomes are decided on by a person: one by one or all at once', a
   await goTo(page, '/overview')
   await page
     .getByRole('region', { name: 'Needs attention' })
-    .getByRole('link', { name: /^Decide/ })
+    .getByRole('link', { name: /^Resolve/ })
     .click()
   await causes(page).getByRole('button', { name: 'Resolve…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Resolve unknown outcomes' })
@@ -165,7 +165,7 @@ test('unknown outcomes are decided on by a person: one by one or all at once', a
   await dialog.getByRole('checkbox').nth(1).uncheck()
   await expect(dialog.getByText(`${count - 1} will be sent again.`)).toBeVisible()
   await dialog.getByRole('radio', { name: /^Mark as accepted/ }).check()
-  await dialog.getByRole('button', { name: `Count ${count - 1} as accepted` }).click()
+  await dialog.getByRole('button', { name: `Mark ${count - 1} as accepted` }).click()
   await expect(outcome(page, 'Unknown')).toHaveText('Unknown1')
 
   await causes(page).getByRole('button', { name: 'Resolve…' }).click()
