@@ -115,7 +115,7 @@ test('updates: not one request until they are turned on; then the newer version 
     const signature = server.files.get(`${description}.sig`)!
     server.files.set(`${description}.sig`, Buffer.from('nothing'))
     await updates(page).getByRole('checkbox', { name: 'Check for updates' }).check()
-    await expect(updates(page)).toContainText('The newest release is not signed by whoever made this app.')
+    await expect(updates(page)).toContainText('The newest release is not signed by the developer.')
     await expect(page.getByText(/is ready/)).toBeHidden()
     await expectAccessible(page)
     server.files.set(`${description}.sig`, signature)

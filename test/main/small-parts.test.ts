@@ -40,7 +40,7 @@ describe('a file the person chose', () => {
   it('is refused with a sentence when it is not there or is a folder', async () => {
     const files = createChosenFiles(() => undefined)
     const folder = await tempFolder()
-    await expect(files.grantRead(join(folder, 'no.csv'))).rejects.toThrow('There is no file')
+    await expect(files.grantRead(join(folder, 'no.csv'))).rejects.toThrow('does not exist')
     await expect(files.grantRead(folder)).rejects.toThrow('is not a file')
     expect(files.all()).toEqual([])
   })

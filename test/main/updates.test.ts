@@ -30,7 +30,7 @@ function parts({
     },
     abort() {
       done.push('abort')
-      looks.at(-1)?.reject(new Error('Looking for updates was ended.'))
+      looks.at(-1)?.reject(new Error('Checking for updates was stopped.'))
     },
     clear: () => (done.push('clear'), clearing),
     atQuit: (code) => void done.push(`install ${code}`)
@@ -81,7 +81,7 @@ describe('updates', () => {
   })
 
   it('that cannot be had are not looked for, though the setting is on', async () => {
-    const why = 'This build has no place to get updates from.'
+    const why = 'Updates aren’t available in this build.'
     const { updates, done } = parts({ from: { why } })
     updates.settingChanged()
     await updates.look()
@@ -210,27 +210,27 @@ describe('where updates come from', () => {
 
   it('is nowhere without one, and the app says so', async () => {
     expect(updatesFrom(join(import.meta.dirname, '..', '..', 'package.json'), installed)).toEqual({
-      why: 'This build has no place to get updates from.'
+      why: 'Updates aren’t available in this build.'
     })
   })
 
   it('is of no use to what does not update itself', async () => {
     const packaged = await file({ releases: place })
     expect(updatesFrom(packaged, { ...installed, packaged: false })).toEqual({
-      why: 'Only an app that was installed can be updated.'
+      why: 'Only an installed app can be updated.'
     })
     expect(updatesFrom(packaged, { ...installed, platform: 'linux' })).toEqual({
-      why: 'This package is updated the way it was installed.'
+      why: 'Update this package the way you installed it.'
     })
     expect(updatesFrom(packaged, { ...asAppImage(packaged), appImage: '/nowhere/at/all' })).toEqual({
-      why: 'You may not replace the file that this app runs from. Whoever put it there updates it.'
+      why: 'You don’t have permission to replace the file this app runs from. Ask the person who installed it to update it.'
     })
   })
 
   it('is not the AppImage of another program, which started this one', async () => {
     const packaged = await file({ releases: place })
     const other = await file({})
-    const why = 'This package is updated the way it was installed.'
+    const why = 'Update this package the way you installed it.'
     expect(updatesFrom(packaged, asAppImage(other))).toEqual({ why })
     expect(updatesFrom(packaged, { ...asAppImage(packaged), appDir: '/nowhere/at/all' })).toEqual({ why })
     expect(updatesFrom(packaged, { ...asAppImage(packaged), appDir: undefined })).toEqual({ why })

@@ -16,8 +16,8 @@ afterEach(() => given.end())
 describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
   const another = generateKeyPairSync('ed25519').privateKey
   const name = 'Countersign-0.2.0.AppImage'
-  const notSigned = /^The newest release is not signed by whoever made this app\. Nothing was taken from 127/
-  const cannotBeRead = `The description of the newest release, ${description}, cannot be understood.`
+  const notSigned = /^The newest release is not signed by the developer\. Nothing was downloaded from 127/
+  const cannotBeRead = `The description of the newest release, ${description}, can’t be read.`
   const edit = (file: string, change: (text: string) => string) => {
     const bytes = given.server.files.get(file) as Buffer
     given.server.files.set(file, Buffer.from(change(bytes.toString('latin1')), 'latin1'))
@@ -60,7 +60,7 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
     [
       'a truncated file',
       () => given.server.files.set(name, appImage('0.2.0').subarray(0, 9000)),
-      `${name} ended before it was all there.`
+      `${name} ended too early.`
     ],
     [
       'a file whose connection is cut',
@@ -70,12 +70,12 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
             .writeHead(200, { 'content-length': 200_000 })
             .write('#'.repeat(9000), () => response.destroy())
         }),
-      `${name} ended before it was all there.`
+      `${name} ended too early.`
     ],
     [
       'another file of the same size',
       () => given.server.files.set(name, appImage('6.6.6')),
-      `${name} is not the file that was released. It was thrown away.`
+      `${name} is not the file that was released. It was deleted.`
     ],
     [
       'a file without an end',
@@ -101,7 +101,7 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
           response.on('drain', more)
           more()
         }),
-      `${description} is larger than it can be.`
+      `${description} is too large.`
     ],
     [
       'a description that is somewhere else',
@@ -109,7 +109,7 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
         given.server.files.set(description, (_request, response) =>
           response.writeHead(302, { location: `/releases/moved.yml` }).end()
         ),
-      /^127\.0\.0\.1:\d+ leads on to another place, which is not followed\.$/
+      /^127\.0\.0\.1:\d+ redirects to another address, which is not followed\.$/
     ],
     [
       'a file that is somewhere else',
@@ -117,12 +117,12 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
         given.server.files.set(name, (_request, response) =>
           response.writeHead(307, { location: 'https://elsewhere.example/' }).end()
         ),
-      /^127\.0\.0\.1:\d+ leads on to another place, which is not followed\.$/
+      /^127\.0\.0\.1:\d+ redirects to another address, which is not followed\.$/
     ],
     [
       'a server in trouble',
       () => given.server.files.set(description, (_request, response) => response.writeHead(503).end()),
-      /^127\.0\.0\.1:\d+ does not give out latest-linux[\w-]*\.yml \(HTTP 503\)\.$/
+      /^127\.0\.0\.1:\d+ does not provide latest-linux[\w-]*\.yml \(HTTP 503\)\.$/
     ],
     ['a description that is no YAML', () => signed(() => 'version: [\n'), cannotBeRead],
     ['a description of nothing', () => signed(() => 'version: 0.2.0\nfiles: []\n'), cannotBeRead],
@@ -142,7 +142,7 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
     [
       'a release for another kind of package',
       () => signed((text) => text.replaceAll('.AppImage', '.deb')),
-      'The newest release has nothing for this kind of package.'
+      'The newest release has no file for this kind of package.'
     ]
   ]
 
@@ -159,7 +159,7 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
 
   it('a server that takes too long, for a description or in the midst of a file', async () => {
     given.server.put(release('0.2.0'))
-    const sentence = /^127\.0\.0\.1:\d+ takes too long to answer\.$/
+    const sentence = /^127\.0\.0\.1:\d+ takes too long to respond\.$/
     given.server.files.set(name, (_request, response) => void response.writeHead(200).write('#'))
     await expect(
       given.updater({ limits: { ...usualLimits, silence: 300 } }).update(() => undefined)
@@ -190,7 +190,7 @@ describe.skipIf(process.platform !== 'linux')('no update comes of', () => {
 
   it('a server that nobody vouches for, or whose certificate is for another or has expired', async () => {
     given.server.put(release('0.2.0'))
-    const sentence = /^127\.0\.0\.1:\d+ cannot be reached, or is not who it should be \(\w+\)\.$/
+    const sentence = /^127\.0\.0\.1:\d+ can’t be reached, or its certificate is not trusted \(\w+\)\.$/
     await expect(given.updater({ ca: '' }).update(() => undefined)).rejects.toThrow(sentence)
     for (const certificate of ['elsewhere', 'expired']) {
       const other = await startReleaseServer(certificate)

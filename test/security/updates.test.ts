@@ -116,10 +116,10 @@ describe.skipIf(process.platform !== 'linux')('a signed release', () => {
     given.server.put(release('0.2.0'))
     let on = false
     const app = given.updater({ mayAsk: () => on })
-    await expect(app.update(() => undefined)).rejects.toThrow('Looking for updates is off.')
+    await expect(app.update(() => undefined)).rejects.toThrow('Checking for updates is off.')
     expect(given.asked()).toEqual([])
     on = true
-    await expect(app.update(() => (on = false))).rejects.toThrow('Looking for updates is off.')
+    await expect(app.update(() => (on = false))).rejects.toThrow('Checking for updates is off.')
     expect(given.asked()).toEqual([description, `${description}.sig`])
   })
 
@@ -150,7 +150,7 @@ describe.skipIf(process.platform !== 'linux')('a signed release', () => {
       response.writeHead(200).write('#')
       app.abort()
     })
-    await expect(app.update(() => undefined)).rejects.toThrow('Looking for updates was ended.')
+    await expect(app.update(() => undefined)).rejects.toThrow('Checking for updates was stopped.')
     expect(await given.left()).toEqual(['Countersign.AppImage'])
   })
 })

@@ -4,7 +4,7 @@ const maxLocales = 200
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /**
- * Until when a link works, in words: 'Sunday 23 November at 14:05 UTC'. It names the day, never 'tomorrow': a mail is
+ * Until when a link works, in words: 'Sunday, November 23 at 14:05 UTC'. It names the day, never 'tomorrow': a mail is
  * read when it is read. In UTC, and says so: we do not know where the reader is. Seconds are cut off, so the time given
  * is never later than the true one.
  *
@@ -32,14 +32,16 @@ function formatterFor(locale: string): Intl.DateTimeFormat {
   return made
 }
 
+/** English of no region: the American way, with the 24 hours that nobody can misread. */
+const plainEnglish = 'en-US-u-hc-h23'
+
 function supported(locale: string): string {
   // Exports write de_DE as often as de-DE.
   const tag = locale.trim().replaceAll('_', '-')
-  // English of no region: the British way, whose 24 hours nobody can misread.
-  if (tag.toLowerCase() === 'en') return 'en-GB'
+  if (tag.toLowerCase() === 'en') return plainEnglish
   try {
-    return Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? 'en-GB'
+    return Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? plainEnglish
   } catch {
-    return 'en-GB'
+    return plainEnglish
   }
 }

@@ -11,8 +11,8 @@ export async function askToQuit(window: BrowserWindow | null, label: string): Pr
     title: 'Still sending',
     message: `Still sending: ${label}.`,
     detail:
-      'It can go on without the window; a notification says when it is done, and opening Countersign again shows it. ' +
-      'Or it is paused, and goes on when you say so.',
+      'Sending can continue without the window. A notification tells you when it is done; open Countersign again to see it. ' +
+      'Or pause now and resume later.',
     buttons: ['Keep sending in the background', 'Pause and quit', 'Cancel'],
     defaultId: 0,
     cancelId: 2,

@@ -29,7 +29,7 @@ export function createChosenFiles(announce: (file: GrantedFile) => void): Chosen
   return {
     async grantRead(path) {
       const info = await stat(path).catch(() => null)
-      if (info === null) throw new Error(`There is no file ${path}, or it may not be read.`)
+      if (info === null) throw new Error(`${path} does not exist or can’t be read.`)
       if (!info.isFile()) throw new Error(`${path} is not a file.`)
       return grant(path, 'read', info.size)
     },

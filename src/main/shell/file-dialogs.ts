@@ -6,7 +6,7 @@ import type { ChosenFiles } from './chosen-files.ts'
 const kinds: Record<SaveKind, FileFilter> = {
   csv: { name: 'CSV', extensions: ['csv'] },
   html: { name: 'Web page', extensions: ['html'] },
-  eml: { name: 'E-mail message', extensions: ['eml'] },
+  eml: { name: 'Email message', extensions: ['eml'] },
   json: { name: 'JSON', extensions: ['json'] },
   db: { name: 'Countersign backup', extensions: ['db'] },
   pdf: { name: 'PDF', extensions: ['pdf'] }

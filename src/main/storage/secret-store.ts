@@ -139,7 +139,7 @@ export async function openSecretStore(
           stale = true
         }
       } catch {
-        notices.push(`${describeKey(key)} could not be read from the keychain. Please enter it again.`)
+        notices.push(`${describeKey(key)} could not be read from the keychain. Enter it again.`)
       }
     }
     if (stale) await save()
@@ -154,7 +154,7 @@ export async function openSecretStore(
 }
 
 async function whyNotPersistent(keychain: Keychain, platform: NodeJS.Platform): Promise<string | null> {
-  const kept = 'Passwords are kept until the app quits and then asked for again.'
+  const kept = 'Passwords are kept until the app quits. You’ll need to enter them again next time.'
   if (platform === 'linux') {
     const backend = keychain.getSelectedStorageBackend()
     if (backend === 'basic_text' || backend === 'unknown') {
@@ -162,7 +162,7 @@ async function whyNotPersistent(keychain: Keychain, platform: NodeJS.Platform): 
     }
   }
   if (!(await keychain.isAsyncEncryptionAvailable())) {
-    return `The keychain of this computer cannot be used. ${kept}`
+    return `This computer’s keychain can’t be used. ${kept}`
   }
   return null
 }
@@ -180,14 +180,14 @@ async function readStored(file: string, notices: string[]): Promise<Partial<Reco
   } catch {
     await rename(file, `${file}.broken`)
     notices.push(
-      'The file of saved passwords could not be read. It was kept as secrets.json.broken; please enter them again.'
+      'The file of saved passwords could not be read. It was kept as secrets.json.broken. Enter them again.'
     )
     return {}
   }
 }
 
 function describeKey(key: SecretKey): string {
-  if (key === 'links:signing') return 'The secret that signs links'
+  if (key === 'links:signing') return 'The signing secret for links'
   const secret = key.endsWith(':refresh-token') ? 'refresh token' : 'client secret'
   return `The ${/:.*:/.test(key) ? secret : 'password'} of a mail account`
 }

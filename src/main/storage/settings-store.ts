@@ -38,7 +38,7 @@ export function openSettingsStore(
   if (existsSync(file) && !isJsonObject(readFileSync(file, 'utf8'))) {
     renameSync(file, join(folder, aside))
     notices.push(
-      `The settings file could not be read. It was kept as ${aside}, and the settings are the defaults.`
+      `The settings file could not be read. It was kept as ${aside}, and all settings are back to their defaults.`
     )
   }
 
@@ -48,8 +48,8 @@ export function openSettingsStore(
     copyFileSync(file, join(folder, aside))
     json.store = repaired.settings
     notices.push(
-      `These settings were not valid and are back at their defaults: ${repaired.replaced.join(', ')}. ` +
-        `The file as it was is kept as ${aside}.`
+      `These settings were not valid and are back to their defaults: ${repaired.replaced.join(', ')}. ` +
+        `The original file was kept as ${aside}.`
     )
   }
 
@@ -60,8 +60,7 @@ export function openSettingsStore(
     get: () => settings,
     update(patch) {
       const result = changeSettings(settings, patch)
-      if (!result.success)
-        throw new Error(`These settings cannot be used. ${settingsProblems(result.error)}.`)
+      if (!result.success) throw new Error(`These settings can’t be used. ${settingsProblems(result.error)}.`)
       json.store = result.data
       settings = result.data
       for (const listener of listeners) listener(settings)

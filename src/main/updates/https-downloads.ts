@@ -73,7 +73,7 @@ export function createDownloads({ limits, mayAsk, ca }: DownloadsOptions): Downl
     milliseconds: number,
     take: (response: IncomingMessage, signal: AbortSignal) => Promise<Result>
   ): Promise<Result> {
-    if (!mayAsk()) throw new UpdateProblem('Looking for updates is off.')
+    if (!mayAsk()) throw new UpdateProblem('Checking for updates is off.')
     const controller = new AbortController()
     underWay.add(controller)
     const timer = setTimeout(() => controller.abort(slow(url)), milliseconds)
@@ -94,7 +94,7 @@ export function createDownloads({ limits, mayAsk, ca }: DownloadsOptions): Downl
         let size = 0
         for await (const chunk of response as AsyncIterable<Buffer>) {
           size += chunk.length
-          if (size > largest) throw new UpdateProblem(`${nameOf(url)} is larger than it can be.`)
+          if (size > largest) throw new UpdateProblem(`${nameOf(url)} is too large.`)
           chunks.push(chunk)
         }
         return Buffer.concat(chunks)
@@ -114,39 +114,40 @@ export function createDownloads({ limits, mayAsk, ca }: DownloadsOptions): Downl
           }
         }
         await pipeline(response, counted, createWriteStream(destination), { signal })
-        if (size < expected.size) throw new UpdateProblem(`${nameOf(url)} ended before it was all there.`)
+        if (size < expected.size) throw new UpdateProblem(`${nameOf(url)} ended too early.`)
         if (hash.digest('base64') !== expected.sha512) {
-          throw new UpdateProblem(`${nameOf(url)} is not the file that was released. It was thrown away.`)
+          throw new UpdateProblem(`${nameOf(url)} is not the file that was released. It was deleted.`)
         }
       }),
 
     abort() {
-      for (const controller of underWay) controller.abort(new UpdateProblem('Looking for updates was ended.'))
+      for (const controller of underWay)
+        controller.abort(new UpdateProblem('Checking for updates was stopped.'))
     }
   }
 }
 
 const nameOf = (url: URL) => decodeURIComponent(url.pathname.replace(/^.*\//, ''))
 
-const slow = (url: URL) => new UpdateProblem(`${url.host} takes too long to answer.`)
+const slow = (url: URL) => new UpdateProblem(`${url.host} takes too long to respond.`)
 
 function refusal(url: URL, status: number): string {
   if (status === 404) return `${url.host} has no ${nameOf(url)}.`
-  if (status >= 300 && status < 400) return `${url.host} leads on to another place, which is not followed.`
-  return `${url.host} does not give out ${nameOf(url)} (HTTP ${status}).`
+  if (status >= 300 && status < 400) return `${url.host} redirects to another address, which is not followed.`
+  return `${url.host} does not provide ${nameOf(url)} (HTTP ${status}).`
 }
 
 function inWords(url: URL, error: unknown): UpdateProblem {
   if (error instanceof UpdateProblem) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
   if (/^(ECONNRESET|ERR_STREAM_PREMATURE_CLOSE|ABORT_ERR)$/.test(code)) {
-    return new UpdateProblem(`${nameOf(url)} ended before it was all there.`, { cause: error })
+    return new UpdateProblem(`${nameOf(url)} ended too early.`, { cause: error })
   }
   // Of what goes wrong here, only a file's opening names a path.
   if (/^(ENOSPC|EDQUOT|EROFS|EIO)$/.test(code) || (error instanceof Error && 'path' in error)) {
     return new UpdateProblem(`${nameOf(url)} could not be written to the disk (${code}).`, { cause: error })
   }
-  return new UpdateProblem(`${url.host} cannot be reached, or is not who it should be (${code}).`, {
+  return new UpdateProblem(`${url.host} can’t be reached, or its certificate is not trusted (${code}).`, {
     cause: error
   })
 }

@@ -32,7 +32,7 @@ export type ReleaseDescription = z.infer<typeof releaseSchema>
 /** Call it with signed text only. Throws an UpdateProblem where it describes no release. */
 export function readDescription(name: string, url: URL, text: string): ReleaseDescription {
   const problem = (cause: unknown) =>
-    new UpdateProblem(`The description of the newest release, ${name}, cannot be understood.`, { cause })
+    new UpdateProblem(`The description of the newest release, ${name}, can’t be read.`, { cause })
   let parsed: unknown
   try {
     parsed = parseUpdateInfo(text, name, url)

@@ -114,7 +114,7 @@ export function createReleaseUpdater(options: ReleaseUpdaterOptions): ReleaseUpd
       } catch (error) {
         if (error instanceof UpdateProblem) throw error
         const reason = error instanceof Error ? error.message : String(error)
-        throw new UpdateProblem(`The update could not be made ready: ${reason}`, { cause: error })
+        throw new UpdateProblem(`The update could not be prepared: ${reason}`, { cause: error })
       }
     },
     abort: () => downloads.abort(),
@@ -125,7 +125,7 @@ export function createReleaseUpdater(options: ReleaseUpdaterOptions): ReleaseUpd
         // It may have waited for days, and the library does not look at it again.
         const bytes = readFileSync(ready)
         if (!sizes.has(hash('sha512', bytes, 'base64'))) {
-          throw new UpdateProblem('What waited to be installed is not the file that was released any more.')
+          throw new UpdateProblem('The downloaded update is no longer the file that was released.')
         }
         if (platform === 'win32') install(exitCode)
         else replaceAppImage(updater, bytes, ready, () => install?.(exitCode))

@@ -37,7 +37,7 @@ export class SignedProvider extends Provider<UpdateInfo> {
     const signature = await downloads.small(new URL(`${name}.sig`, place.url), largest)
     if (!isSigned(name, bytes, signature.toString('latin1'), publicKeyOf(place))) {
       throw new UpdateProblem(
-        `The newest release is not signed by whoever made this app. Nothing was taken from ${url.host}.`
+        `The newest release is not signed by the developer. Nothing was downloaded from ${url.host}.`
       )
     }
     const release = readDescription(name, url, bytes.toString('utf8'))
@@ -45,7 +45,7 @@ export class SignedProvider extends Provider<UpdateInfo> {
     const files = release.files.filter((file) => file.url.endsWith(`.${extension}`))
     const [first] = files
     if (first === undefined)
-      throw new UpdateProblem('The newest release has nothing for this kind of package.')
+      throw new UpdateProblem('The newest release has no file for this kind of package.')
     return asUpdateInfo({ ...release, files }, first)
   }
 

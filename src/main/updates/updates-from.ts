@@ -19,16 +19,18 @@ export function updatesFrom(
   { platform, packaged, appImage, appDir }: InstalledAs
 ): UpdatesFrom {
   const place = readReleasePlace(packageFile)
-  if (place === null) return { why: 'This build has no place to get updates from.' }
+  if (place === null) return { why: 'Updates aren’t available in this build.' }
   if (platform === 'linux') {
     // What was started by an AppImage, from a terminal that is one for instance, has that one's environment.
     if (appImage === undefined || appDir === undefined || !isWithin(packageFile, appDir)) {
-      return { why: 'This package is updated the way it was installed.' }
+      return { why: 'Update this package the way you installed it.' }
     }
     if (!isWritable(dirname(appImage))) {
-      return { why: 'You may not replace the file that this app runs from. Whoever put it there updates it.' }
+      return {
+        why: 'You don’t have permission to replace the file this app runs from. Ask the person who installed it to update it.'
+      }
     }
-  } else if (!packaged) return { why: 'Only an app that was installed can be updated.' }
+  } else if (!packaged) return { why: 'Only an installed app can be updated.' }
   return { host: new URL(place.url).host, place }
 }
 

@@ -60,7 +60,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItemCo
       submenu: [
         item('New import…', { command: 'new-import' }, 'CmdOrCtrl+I'),
         item('Add user…', { command: 'new-user' }, 'CmdOrCtrl+N'),
-        item('Send to pending…', { command: 'send-to-pending' }, 'CmdOrCtrl+Shift+S'),
+        item('Email all pending users…', { command: 'send-to-pending' }, 'CmdOrCtrl+Shift+S'),
         { type: 'separator' },
         {
           ...item(
@@ -116,7 +116,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): MenuItemCo
       role: 'help',
       submenu: [
         item('Keyboard shortcuts', { command: 'keyboard-shortcuts' }, 'CmdOrCtrl+/'),
-        { label: 'Show the data folder', click: actions.showDataFolder },
+        { label: 'Show data folder', click: actions.showDataFolder },
         item('Copy diagnostics', { command: 'copy-diagnostics' }),
         ...(mac ? [] : [about])
       ]

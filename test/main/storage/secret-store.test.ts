@@ -62,7 +62,7 @@ describe('secrets', () => {
     const lost = await openSecretStore(folder, keychain({ key: 9 }), 'linux')
     expect(lost.status().has).toEqual([])
     expect(lost.notices).toEqual([
-      'The password of a mail account could not be read from the keychain. Please enter it again.'
+      'The password of a mail account could not be read from the keychain. Enter it again.'
     ])
     await lost.set('links:signing', 's')
     const found = await openSecretStore(folder, keychain(), 'linux')

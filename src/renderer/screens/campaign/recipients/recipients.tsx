@@ -31,7 +31,7 @@ export function Recipients(props: {
   const { outcome, cause } = filter
   const retryable = outcome === 'deferred' || outcome === 'rejected' ? outcome : null
   return (
-    <section className={classes.recipients} aria-label="Recipients">
+    <section className={classes.recipients} aria-label="Recipient list">
       <div className={classes.recipientTools}>
         <SearchField
           value={filter.search}
