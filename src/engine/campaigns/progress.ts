@@ -5,38 +5,22 @@ import { type Db, readPhrase } from '../db/index.ts'
 import type { EngineContext } from '../context/index.ts'
 import { type Dispatcher, wait, wholeSecond } from '../queue/index.ts'
 import { campaignRow } from './campaign-row.ts'
+import { campaignsInProgress, findSummaryRow, type SummaryRow, summaryRows } from './campaigns.sql.ts'
+import { settledSince } from './rate-history.sql.ts'
+import { waitingForRetryTime } from './recipients/campaign-deliveries.sql.ts'
 
-/** Milliseconds over which the rate is taken. */
-const rateWindow = 5000
+/** The rate is the average over this time. */
+const rateWindowMs = 5000
 
-interface Row extends Omit<CampaignSummary, 'counts' | 'total' | 'prepared' | 'pauseDetail'> {
-  /** JSON. */
-  pauseDetail: string | null
-  queuedThrough: number | null
-  accountId: number
-}
+export const campaignSummaries = (db: Db): CampaignSummary[] => summaryRows(db).map((row) => summary(db, row))
 
-const columns = `c.id, c.kind, c.name, c.state, c.pause_reason AS pauseReason, c.pause_detail AS pauseDetail,
-  c.created_at AS createdAt, c.started_at AS startedAt, c.finished_at AS finishedAt, c.starts_at AS startsAt,
-  c.template_name AS templateName, c.context ->> '$.account.name' AS accountName,
-  c.context ->> '$.account.kind' AS accountKind, c.rate_per_second AS ratePerSecond,
-  c.queued_through AS queuedThrough, c.account_id AS accountId`
-
-export function campaignSummaries(db: Db): CampaignSummary[] {
-  const rows = db
-    .statement(`SELECT ${columns} FROM campaigns c WHERE c.kind = 'campaign' ORDER BY c.id DESC LIMIT 500`)
-    .all() as unknown as Row[]
-  return rows.map((row) => summary(db, row))
-}
-
-export function campaignSummary(db: Db, id: number): CampaignSummary | undefined {
-  const row = db.statement(`SELECT ${columns} FROM campaigns c WHERE c.id = ?`).get(id) as unknown as
-    Row | undefined
+function campaignSummary(db: Db, id: number): CampaignSummary | undefined {
+  const row = findSummaryRow(db, id)
   return row && summary(db, row)
 }
 
-function summary(db: Db, row: Row): CampaignSummary {
-  const { queuedThrough, accountId: _, pauseDetail, ...rest } = row
+function summary(db: Db, row: SummaryRow): CampaignSummary {
+  const { queuedThrough, pauseDetail, ...rest } = row
   const counts = outcomeCounts(db, row.id)
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0)
   return {
@@ -82,25 +66,13 @@ export function campaignProgress(
 
 /** Every campaign that is under way, for the now-sending bar: those a person watches, and no single resend. */
 export function sendingNow(parts: EngineContext, told: WaitSources): CampaignProgress[] {
-  const rows = parts.db
-    .statement(
-      `SELECT id FROM campaigns WHERE state IN ('held', 'running', 'paused') AND kind = 'campaign' ORDER BY id DESC LIMIT 20`
-    )
-    .all() as { id: number }[]
-  return rows.map(({ id }) => campaignProgress(parts, told, id)!)
+  return campaignsInProgress(parts.db).map((id) => campaignProgress(parts, told, id)!)
 }
 
 function settledPerSecond({ db, clock }: EngineContext, campaignId: number): number {
   const now = clock.now()
-  const since = now - rateWindow
-  const { n, first } = db
-    .statement(
-      `SELECT coalesce(sum(accepted + other), 0) AS n, min(at) AS first FROM campaign_seconds
-       WHERE campaign_id = ? AND at > ?`
-    )
-    .get(campaignId, since) as { n: number; first: number | null }
-  if (first === null) return 0
-  return n / Math.max(1, (now - first) / 1000)
+  const { count, first } = settledSince(db, campaignId, now - rateWindowMs)
+  return first === null ? 0 : count / Math.max(1, (now - first) / 1000)
 }
 
 function waits(
@@ -127,17 +99,8 @@ function waits(
       const until = nextDueAt(db, id, clock.now())
       reasons.push(wait('retry', { reason: 'deferred', params: { count: counts.deferred } }, { until }))
     }
-    const { count, until } = waitingForTheirTime(db, id, clock.now())
+    const { count, until } = waitingForRetryTime(db, id, clock.now())
     if (count > 0) reasons.push(wait('retry', { reason: 'retry-time', params: { count } }, { until }))
   }
   return reasons
 }
-
-/** Back in the queue, and not before a time: the server asked for less, or nobody knows whether the message arrived. */
-const waitingForTheirTime = (db: Db, campaignId: number, now: number) =>
-  db
-    .statement(
-      `SELECT count(*) AS count, min(due_at) AS until FROM deliveries
-       WHERE campaign_id = ? AND state = 'waiting' AND due_at > ?`
-    )
-    .get(campaignId, now) as { count: number; until: number | null }

@@ -1,6 +1,7 @@
 import type { EngineContext } from '../context/index.ts'
-import { type ScannedDelivery, scanDeliveries } from './delivery-scan.ts'
-import { outcomeCounts } from './outcome-counts.ts'
+import type { ScannedDelivery } from './delivery-scan.sql.ts'
+import { scanDeliveries } from './delivery-scan.ts'
+import { outcomeCounts } from './outcome-counts.sql.ts'
 import { cancel } from './transitions.ts'
 
 /**

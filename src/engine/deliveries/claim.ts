@@ -1,4 +1,5 @@
 import type { Db } from '../db/index.ts'
+import { beginAttempt } from './attempts.sql.ts'
 import type { PreparedMessage } from './prepared-message.ts'
 import { giveUpAfter } from './retry-policy.ts'
 import { startSending } from './transitions.ts'
@@ -15,12 +16,6 @@ export interface Claimed extends PreparedMessage {
   giveUpAt: number
 }
 
-/** Attempt ids are given out here: the engine is alone on its database (owner-lock). */
-export function createAttemptIds(db: Db): () => number {
-  let last = (db.statement('SELECT max(id) AS id FROM attempts').get() as { id: number | null }).id ?? 0
-  return () => ++last
-}
-
 /**
  * Inside a transaction. Leaves out what is no longer waiting (stopped, or decided on by a person, in the meantime), people
  * who may not be sent to any more since the message was made, and people whom another campaign is sending to right now.
@@ -34,26 +29,12 @@ export function claim(
   nextId: () => number
 ): Claimed[] {
   const start = startSending(db)
-  const begin = db.statement(
-    `INSERT INTO attempts (id, delivery_id, campaign_id, user_id, address, try, started_at, outcome, account_name, message_hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'sending', ?, ?)`
-  )
   const claimed: Claimed[] = []
   for (const prepared of batch) {
     const { delivery } = prepared
     const attemptId = nextId()
     if (!start(prepared, attemptId, now)) continue
-    begin.run(
-      attemptId,
-      delivery.id,
-      delivery.campaignId,
-      delivery.userId,
-      delivery.address,
-      delivery.tries + 1,
-      now,
-      accountName,
-      prepared.hash
-    )
+    beginAttempt(db, { id: attemptId, delivery, accountName, hash: prepared.hash, startedAt: now })
     claimed.push({ ...prepared, attemptId, startedAt: now, giveUpAt: delivery.giveUpAt ?? now + giveUpAfter })
   }
   return claimed

@@ -4,10 +4,10 @@ import type { Claimed } from './claim.ts'
 import { nextTry } from './retry-policy.ts'
 import type { Settlement } from './settle.ts'
 
-/** A server that loses every connection after the message would be sent to again for ever: after this many tries, hold. */
-export const mostCopies = 3
-/** Milliseconds until a message that may have arrived is sent again, where its campaign wants that. */
-export const resendAfter = 5 * 60_000
+/** A server may lose every connection after the message: after this many tries the delivery is held for a person. */
+export const maxTriesOfUnknown = 3
+/** How long a message that may have arrived waits before it is sent again, if its campaign is set to do so. */
+export const resendDelayMs = 5 * 60_000
 
 /** What a result makes of its delivery. Decides; changes nothing. */
 export function decideOutcome(
@@ -24,8 +24,8 @@ export function decideOutcome(
     case 'rejected':
       return { ...settlement, state: verdict.outcome, dueAt: 0 }
     case 'unknown':
-      return unknownOutcomes === 'resend' && claimed.delivery.tries + 1 < mostCopies
-        ? { ...settlement, state: 'waiting', dueAt: now + resendAfter }
+      return unknownOutcomes === 'resend' && claimed.delivery.tries + 1 < maxTriesOfUnknown
+        ? { ...settlement, state: 'waiting', dueAt: now + resendDelayMs }
         : { ...settlement, state: 'unknown', dueAt: 0 }
     case 'not-sent':
       return {

@@ -1,14 +1,17 @@
 export { cancelWaiting } from './cancel-waiting.ts'
-export { claim, type Claimed, createAttemptIds } from './claim.ts'
+export { createAttemptIds } from './attempts.sql.ts'
+export { claim, type Claimed } from './claim.ts'
 export { decideOutcome } from './decide-outcome.ts'
+export { type DeliveryPlace, dueAtOf, nextDeliveryIds, type ScannedDelivery } from './delivery-scan.sql.ts'
+export { beforeAll, scanDeliveries } from './delivery-scan.ts'
 export {
-  beforeAll,
-  deliveriesAfter,
-  type DeliveryPlace,
-  scanDeliveries,
-  type ScannedDelivery
-} from './delivery-scan.ts'
-export { type DueRow, fromTheStart, nextDueAt, readDue, type ReadMarks, readRows } from './due-deliveries.ts'
+  type DueRow,
+  fromTheStart,
+  nextDueAt,
+  readDue,
+  type ReadMarks,
+  readRows
+} from './due-deliveries.sql.ts'
 export {
   type EligibilityTerms,
   ineligible,
@@ -19,7 +22,7 @@ export {
   reasonAgainstDelivery,
   reasonAgainstUser
 } from './eligibility.ts'
-export { outcomeCounts } from './outcome-counts.ts'
+export { outcomeCounts } from './outcome-counts.sql.ts'
 export type { Link, PreparedMessage } from './prepared-message.ts'
 export { recoverQueue } from './recovery.ts'
 export { countSeconds, settle, type Settlement } from './settle.ts'

@@ -5,7 +5,7 @@ import { type CsvCell, csvLines, writeCsvFile } from '../files/index.ts'
 import type { Db } from '../db/index.ts'
 import type { MatchingAttempts } from './matching-attempts.ts'
 import { createYielder } from '../runtime/index.ts'
-import { exportedRows } from './queries.ts'
+import { exportedRows } from './attempts.sql.ts'
 
 const batchSize = 500
 

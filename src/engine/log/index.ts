@@ -1,2 +1,2 @@
 export { logProcedures } from './procedures.ts'
-export { countAttempts } from './queries.ts'
+export { countAttempts } from './attempts.sql.ts'

@@ -11,7 +11,7 @@ import {
   newestAttempt,
   troubledIds,
   unsettledIds
-} from './queries.ts'
+} from './attempts.sql.ts'
 
 /** Ids looked at in one go: about 1 ms. */
 const step = 5_000

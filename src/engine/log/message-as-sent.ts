@@ -4,7 +4,7 @@ import type { AttemptDetail } from '../../shared/models/delivery.ts'
 import { buildMessage, sendContextSchema } from '../campaigns/index.ts'
 import { readMessage } from '../mailbox/index.ts'
 import { compileTemplate } from '../templates/index.ts'
-import type { KeptMessage } from './queries.ts'
+import type { KeptMessage } from './attempts.sql.ts'
 
 /**
  * The message of an attempt, made again from what its delivery and its campaign keep, as mail itself is not kept. That the

@@ -3,7 +3,7 @@ import { implementer, type EngineContext } from '../context/index.ts'
 import { exportLog, streamCsv, streamLog } from './export-log.ts'
 import { createMatchingAttempts } from './matching-attempts.ts'
 import { messageAsSent } from './message-as-sent.ts'
-import { findAttempt, keptMessage, logRows } from './queries.ts'
+import { findAttempt, keptMessage, logRows } from './attempts.sql.ts'
 
 export function logProcedures({ db, files, log: engineLog }: Pick<EngineContext, 'db' | 'files' | 'log'>) {
   const matching = createMatchingAttempts(db)

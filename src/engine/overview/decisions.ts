@@ -2,7 +2,7 @@ import type { Overview } from '../../shared/models/overview.ts'
 import type { TroublePhrase } from '../../shared/words/trouble-words.ts'
 import { listAccounts } from '../accounts/index.ts'
 import type { Db } from '../db/index.ts'
-import { pausedForPerson, withUnknownOutcomes } from './queries.ts'
+import { pausedForPerson, withUnknownOutcomes } from './overview.sql.ts'
 
 /** Of each kind; whoever has more has other worries. */
 const most = 100

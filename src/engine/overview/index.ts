@@ -1,3 +1,3 @@
 export { overviewProcedures } from './procedures.ts'
-export { countLiveCampaigns, countUsers } from './queries.ts'
+export { countLiveCampaigns, countUsers } from './overview.sql.ts'
 export { sidebarCounts } from './sidebar-counts.ts'

@@ -1,6 +1,6 @@
 import type { Overview } from '../../shared/models/overview.ts'
 import type { Db } from '../db/index.ts'
-import { outcomesBetween } from './queries.ts'
+import { outcomesBetween } from './overview.sql.ts'
 
 /**
  * The last `count` days of this computer's time zone up to the one of `now`, oldest first, with what happened on each.

@@ -1,7 +1,7 @@
 import { implementer, type EngineContext } from '../context/index.ts'
 import { decisions, type TroubleOf } from './decisions.ts'
 import { outcomeDays } from './outcomes-by-day.ts'
-import { causeCounts, peopleReached } from './queries.ts'
+import { causeCounts, peopleReached } from './overview.sql.ts'
 import { timeToConfirm } from './time-to-confirm.ts'
 
 const daysShown = 30

@@ -1,6 +1,6 @@
 import type { Overview, Spread } from '../../shared/models/overview.ts'
 import type { Db } from '../db/index.ts'
-import { confirmDomains, type ConfirmTimes, confirmTimes, confirmTimesBy } from './queries.ts'
+import { confirmDomains, type ConfirmTimes, confirmTimes, confirmTimesBy } from './overview.sql.ts'
 
 /** How soon people confirm: all, by kind of mail, and at the domains with the most confirmations. */
 export function timeToConfirm(db: Db, domains: number): Overview['timeToConfirm'] {

@@ -1,9 +1,18 @@
 import type { Clock } from '../runtime/index.ts'
 import type { Db } from '../db/index.ts'
 import { moveDueTimes } from '../deliveries/index.ts'
+import {
+  moveGiveUpTimes,
+  moveHeldStarts,
+  movePauseEnds,
+  newestAttempt,
+  readMovedNote,
+  waitingStates,
+  writeMovedNote
+} from './wall-clock.sql.ts'
 
-/** Milliseconds; less is drift, or the coarse uptime of some systems. */
-const tolerance = 5000
+/** Less is drift, or the coarse uptime of some systems. */
+const toleranceMs = 5000
 
 /**
  * Notices that the wall clock was set, by a person or over the network. That time passed while the computer slept is no
@@ -23,9 +32,9 @@ export function watchWallClock(clock: Clock): WallClock {
     wasSetBy() {
       const passed = clock.now() - last.now
       // Cheap, and asked often.
-      if (Math.abs(passed - (clock.monotonic() - last.monotonic)) < tolerance) return 0
+      if (Math.abs(passed - (clock.monotonic() - last.monotonic)) < toleranceMs) return 0
       const by = passed - (clock.sinceBoot() - last.sinceBoot)
-      if (Math.abs(by) >= tolerance) return Math.round(by)
+      if (Math.abs(by) >= toleranceMs) return Math.round(by)
       last = read()
       return 0
     },
@@ -45,23 +54,10 @@ export function moveSpans(db: Db, by: number, now: number): void {
   const after = by > 0 ? now - by : 0
   db.transaction(() => {
     noteMoved(db, now)
-    db.statement(
-      'UPDATE deliveries SET give_up_at = max(1, give_up_at + ?) WHERE give_up_at IS NOT NULL'
-    ).run(by)
-    db.statement(
-      `UPDATE campaigns SET pause_until = max(1, pause_until + ?) WHERE state = 'paused' AND pause_until > ?`
-    ).run(by, after)
-    db.statement(
-      `UPDATE campaigns SET starts_at = max(1, starts_at + ?) WHERE state = 'held' AND starts_at > ?`
-    ).run(by, after)
-    const waiting = db
-      .statement(
-        `SELECT campaign_id AS id, state FROM campaign_counts WHERE state IN ('waiting', 'deferred') AND n > 0`
-      )
-      .all() as { id: number; state: 'waiting' | 'deferred' }[]
-    for (const { id, state } of waiting) {
-      moveDueTimes(db, id, state, by, after)
-    }
+    moveGiveUpTimes(db, by)
+    movePauseEnds(db, by, after)
+    moveHeldStarts(db, by, after)
+    for (const { id, state } of waitingStates(db)) moveDueTimes(db, id, state, by, after)
   })
 }
 
@@ -74,36 +70,16 @@ export function moveSpansSinceLastRun(db: Db, now: number): void {
   if (behind > 0) moveSpans(db, -behind, now)
 }
 
-interface Moved {
-  /** The newest attempt, and when that was. */
-  attempt: number
-  last: number
-  /** What the clock said when the spans were moved. */
-  at: number
-}
-
-const newestAttempt = (db: Db) =>
-  (db
-    .statement(
-      'SELECT id AS attempt, coalesce(settled_at, started_at) AS last FROM attempts ORDER BY id DESC LIMIT 1'
-    )
-    .get() as { attempt: number; last: number } | undefined) ?? { attempt: 0, last: 0 }
-
-/** What is in the database from before tells no more by how much the clock was set: it has been made up for. */
+/** What the database says about earlier times no longer counts: the clock has been allowed for. */
 function noteMoved(db: Db, now: number): void {
-  const moved: Moved = { ...newestAttempt(db), at: now }
-  db.statement(
-    `INSERT INTO meta VALUES ('spans-moved', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
-  ).run(JSON.stringify(moved))
+  writeMovedNote(db, { ...newestAttempt(db), at: now })
 }
 
-/** By how much the clock is behind what was written last, by an earlier run: it was set back in the meantime. */
+/** How far the clock is behind what an earlier run wrote last: it was set back since. */
 function behindLastRun(db: Db, now: number): number {
   const { attempt, last } = newestAttempt(db)
-  const row = db.statement(`SELECT value FROM meta WHERE key = 'spans-moved'`).get() as
-    { value: string } | undefined
-  const moved = row ? (JSON.parse(row.value) as Moved) : null
+  const moved = readMovedNote(db)
   const isNewer = moved === null || attempt !== moved.attempt || last !== moved.last
   const behind = (isNewer ? last : moved.at) - now
-  return behind >= tolerance ? behind : 0
+  return behind >= toleranceMs ? behind : 0
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { claim, createAttemptIds } from '../../../src/engine/deliveries/claim.ts'
-import { readRows } from '../../../src/engine/deliveries/due-deliveries.ts'
+import { claim } from '../../../src/engine/deliveries/claim.ts'
+import { createAttemptIds } from '../../../src/engine/deliveries/attempts.sql.ts'
+import { readRows } from '../../../src/engine/deliveries/due-deliveries.sql.ts'
 import {
   type EligibilityTerms,
   ineligible,

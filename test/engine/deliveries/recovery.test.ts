@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createAttemptIds } from '../../../src/engine/deliveries/claim.ts'
+import { createAttemptIds } from '../../../src/engine/deliveries/attempts.sql.ts'
 import { recoverQueue } from '../../../src/engine/deliveries/recovery.ts'
 import { statesOf } from '../../helpers/test-engine.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { claim } from '../../../src/engine/deliveries/claim.ts'
-import { readRows } from '../../../src/engine/deliveries/due-deliveries.ts'
+import { readRows } from '../../../src/engine/deliveries/due-deliveries.sql.ts'
 import {
   cancel,
   countAsAccepted,

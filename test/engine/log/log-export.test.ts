@@ -96,7 +96,8 @@ describe('the export of the log', () => {
     mkdirSync(path)
     await expect(save(handle)).rejects.toMatchObject({
       code: 'FILE_UNWRITABLE',
-      message: expect.stringContaining('“log.csv” cannot be written')
+      reason: 'file-unwritable',
+      params: { fileName: 'log.csv' }
     })
     expect(parts()).toEqual([])
     const gone = test.fileToWrite(join('gone', 'log.csv'))

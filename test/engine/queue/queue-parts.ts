@@ -17,7 +17,7 @@ import {
   fromTheStart,
   readDue,
   readRows
-} from '../../../src/engine/deliveries/due-deliveries.ts'
+} from '../../../src/engine/deliveries/due-deliveries.sql.ts'
 import { decideOutcome } from '../../../src/engine/deliveries/decide-outcome.ts'
 import { activeCampaign, type MakeMessage } from '../../../src/engine/queue/account-queue/active-campaign.ts'
 import type { PreparedMessage } from '../../../src/engine/deliveries/prepared-message.ts'

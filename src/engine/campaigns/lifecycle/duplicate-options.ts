@@ -4,6 +4,7 @@ import type { DuplicateChange } from '../../../shared/words/duplicate-words.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { campaignRow, readContext } from '../campaign-row.ts'
+import { findStart } from '../campaigns.sql.ts'
 
 /** What is there now to send with. */
 interface Available {
@@ -53,10 +54,7 @@ export function duplicateOptions(
 }
 
 function selectionOf(db: EngineContext['db'], id: number): Selection {
-  const { selection } = db.statement('SELECT selection FROM campaigns WHERE id = ?').get(id) as {
-    selection: string
-  }
-  const read = selectionSchema.safeParse(JSON.parse(selection))
+  const read = selectionSchema.safeParse(JSON.parse(findStart(db, id).selection))
   if (read.success) return read.data
   throw new AppError('INTERNAL', 'campaign-selection-damaged', undefined, { cause: read.error })
 }

@@ -14,12 +14,17 @@ import {
 } from '../../queue/index.ts'
 import {
   type CampaignRow,
-  campaignRow,
-  insertCampaign,
-  type NewCampaign,
-  readContext
-} from '../campaign-row.ts'
-import { type CampaignAct, recordAct } from '../campaign-actions.ts'
+  findCampaign,
+  sendingCampaigns,
+  type StateChange,
+  timedCampaigns,
+  unfinishedCampaigns,
+  writeRate,
+  writeResumed,
+  writeState
+} from '../campaigns.sql.ts'
+import { campaignRow, insertCampaign, type NewCampaign, readContext } from '../campaign-row.ts'
+import { type CampaignAct, recordAct } from '../campaign-actions.sql.ts'
 import { createMessageMaker } from '../message/message-maker.ts'
 import { outcomeCounts } from '../../deliveries/index.ts'
 import { createQueueWork } from './queue-work.ts'
@@ -105,17 +110,9 @@ export function createLifecycle(
     events.sendingChanged()
   }
 
-  const setState = (
-    id: number,
-    state: CampaignState,
-    more: Record<string, string | number | null> = {},
-    done?: Done
-  ) => {
-    const extra = Object.keys(more).map((column) => `, ${column} = ?`)
+  const setState = (id: number, state: CampaignState, change: StateChange = {}, done?: Done) => {
     db.transaction(() => {
-      db.statement(
-        `UPDATE campaigns SET state = ?, pause_reason = NULL, pause_detail = NULL, pause_until = NULL${extra.join('')} WHERE id = ?`
-      ).run(state, ...Object.values(more), id)
+      writeState(db, id, state, change)
       if (done?.by) recordAct(db, id, done.act, done.by, clock.now())
     })
     changed()
@@ -242,10 +239,7 @@ export function createLifecycle(
       const { state, queuedThrough } = row(id)
       requireState(state, 'resume')
       db.transaction(() => {
-        db.statement(
-          `UPDATE campaigns SET first_batch = CASE WHEN pause_reason = 'first-batch' THEN NULL ELSE first_batch END,
-             started_at = coalesce(started_at, ?), starts_at = NULL WHERE id = ?`
-        ).run(clock.now(), id)
+        writeResumed(db, id, clock.now())
         setState(id, 'running', {}, { act: 'resumed', by })
       })
       timers.forget(id)
@@ -262,7 +256,7 @@ export function createLifecycle(
     setRate(id, ratePerSecond, by) {
       const { id: existing } = row(id)
       db.transaction(() => {
-        db.statement('UPDATE campaigns SET rate_per_second = ? WHERE id = ?').run(ratePerSecond, existing)
+        writeRate(db, existing, ratePerSecond)
         recordAct(db, existing, 'rate-changed', by, clock.now())
       })
       rates.get(id)?.set(ratePerSecond)
@@ -286,8 +280,7 @@ export function createLifecycle(
     },
 
     cameBack(id) {
-      const { state } = db.statement('SELECT state FROM campaigns WHERE id = ?').get(id) as { state: string }
-      if (state === 'stopped') cancel(id)
+      if (findCampaign(db, id)?.state === 'stopped') cancel(id)
     },
 
     checkReopen(id) {
@@ -309,12 +302,7 @@ export function createLifecycle(
     checkClock: queue.checkClock,
 
     clockSet() {
-      const rows = db
-        .statement(
-          `SELECT id FROM campaigns WHERE state = 'held' OR (state = 'paused' AND pause_until IS NOT NULL)`
-        )
-        .all() as { id: number }[]
-      for (const { id } of rows) {
+      for (const id of timedCampaigns(db)) {
         const { state, startsAt, pauseUntil } = row(id)
         if (state === 'held' && startsAt !== null) timers.at(id, startsAt, () => lifecycle.startNow(id))
         else if (pauseUntil !== null) timers.at(id, pauseUntil, () => lifecycle.resume(id))
@@ -323,14 +311,7 @@ export function createLifecycle(
     },
 
     restore() {
-      const rows = db
-        .statement(
-          `SELECT id FROM campaigns WHERE state IN ('scheduled', 'held', 'running', 'paused')
-           OR id IN (SELECT campaign_id FROM campaign_counts WHERE state IN ('waiting', 'deferred') AND n > 0)
-           ORDER BY id`
-        )
-        .all() as { id: number }[]
-      for (const { id } of rows) {
+      for (const id of unfinishedCampaigns(db)) {
         const { kind, state, startsAt, pauseUntil, queuedThrough } = row(id)
         // One that was called back to life as the engine ended.
         if (state === 'finished') lifecycle.reopen(id)
@@ -357,10 +338,7 @@ export function createLifecycle(
     },
 
     pauseAll() {
-      const rows = db
-        .statement(`SELECT id FROM campaigns WHERE state IN ('running', 'held') AND kind = 'campaign'`)
-        .all() as { id: number }[]
-      for (const { id } of rows) lifecycle.pause(id, 'person', null)
+      for (const id of sendingCampaigns(db)) lifecycle.pause(id, 'person', null)
     },
 
     async close() {

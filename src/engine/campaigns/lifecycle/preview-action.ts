@@ -3,8 +3,10 @@ import type { ActionReport, CampaignAction } from '../../../shared/models/campai
 import type { ActionPhrase } from '../../../shared/words/action-words.ts'
 import { countSkipped } from '../../../shared/words/skip-words.ts'
 import type { EngineContext } from '../../context/index.ts'
-import { type CampaignRow, campaignRow } from '../campaign-row.ts'
-import { decideUnknown, retryGroup } from './decide.ts'
+import { campaignRow } from '../campaign-row.ts'
+import type { CampaignRow } from '../campaigns.sql.ts'
+import { decideUnknown } from './decide-unknown.ts'
+import { retryGroup } from './retry-group.ts'
 import { type Lifecycle, requireState } from './lifecycle.ts'
 import { outcomeCounts } from '../../deliveries/index.ts'
 import { type RecipientForecast, recipientForecast } from '../recipients/recipient-forecast.ts'
@@ -34,9 +36,9 @@ export async function previewAction(
     case 'set-rate':
       return newRate(parts, campaign, action.ratePerSecond, accountRate)
     case 'retry':
-      return retryGroup(parts, lifecycle, id, action.state, action.cause, 'just-look')
+      return retryGroup(parts, lifecycle, id, action.state, action.cause, 'preview')
     case 'decide':
-      return decideUnknown(parts, lifecycle, id, action.deliveryIds, action.decision, 'just-look')
+      return decideUnknown(parts, lifecycle, id, action.deliveryIds, action.decision, 'preview')
     default:
       return assertNever(action)
   }

@@ -4,6 +4,7 @@ import { invalidField } from '../../../shared/errors.ts'
 import type { Actor } from '../../../shared/models/actor.ts'
 import { exampleValues, type TemplateRecipient } from '../../templates/index.ts'
 import { parseAddress } from '../../addresses/index.ts'
+import { findTestValues, writeValues } from './send-test.sql.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import { enqueue, nobody } from '../../deliveries/index.ts'
 import { type ContextSources, freezeContext } from '../lifecycle/start.ts'
@@ -53,7 +54,7 @@ export async function sendTest(
         ? exampleLink(clock.now())
         : null
     const deliveryId = enqueue(db, campaignId, to, link)
-    db.statement('UPDATE deliveries SET values_json = ? WHERE id = ?').run(JSON.stringify(values), deliveryId)
+    writeValues(db, deliveryId, JSON.stringify(values))
     return { campaignId, deliveryId }
   })
   lifecycle.run(ids.campaignId)
@@ -67,14 +68,7 @@ const exampleLink = (now: number) => ({
 })
 
 function valuesOf({ db }: EngineContext, userId: number | null, address: string): TemplateRecipient {
-  const user =
-    userId === null
-      ? undefined
-      : (db
-          .statement('SELECT external_id AS externalId, name, role, locale, fields FROM users WHERE id = ?')
-          .get(userId) as
-          | { externalId: string | null; name: string; role: string; locale: string; fields: string }
-          | undefined)
+  const user = userId === null ? undefined : findTestValues(db, userId)
   if (!user) return { ...exampleValues.user, id: 0, externalId: null, address }
   return {
     id: userId ?? 0,

@@ -1,22 +1,10 @@
-import type { DeliveryState } from '../../../shared/models/delivery.ts'
 import { groupText } from '../../../shared/words/cause-words.ts'
 import { recipientColumns } from '../../../shared/words/csv-headers.ts'
 import { type CsvCell, writeCsvFile } from '../../files/index.ts'
 import type { Db } from '../../db/index.ts'
+import { deliveryIds, type ExportedRecipient, exportedRecipients } from './campaign-deliveries.sql.ts'
 
-const batchSize = 500
-
-interface Row {
-  id: number
-  name: string
-  address: string
-  state: DeliveryState
-  cause: string | null
-  reply: string | null
-  tries: number
-  settledAt: number | null
-  dueAt: number | null
-}
+const rowsPerBatch = 500
 
 /** Every recipient of a campaign with what became of them, those left out too. Returns the number of rows. */
 export async function exportRecipients(
@@ -29,22 +17,13 @@ export async function exportRecipients(
 }
 
 function* batches(db: Db, campaignId: number): Generator<CsvCell[][], void, void> {
-  const { first, last } = db
-    .statement('SELECT min(id) AS first, max(id) AS last FROM deliveries WHERE campaign_id = ?')
-    .get(campaignId) as { first: number | null; last: number | null }
-  if (first === null || last === null) return
-  const range = db.statement(
-    `SELECT d.id, d.name, d.address, d.state, coalesce(d.skip_reason, d.cause) AS cause, coalesce(a.reply, a.error) AS reply,
-       d.tries, d.settled_at AS settledAt, CASE WHEN d.state = 'deferred' THEN d.due_at END AS dueAt
-     FROM deliveries d LEFT JOIN attempts a ON a.id = d.last_attempt_id
-     WHERE d.id > ? AND d.id <= ? AND d.campaign_id = ? ORDER BY d.id`
-  )
-  for (let after = first - 1; after < last; after += batchSize) {
-    yield (range.all(after, after + batchSize, campaignId) as unknown as Row[]).map(cells)
+  const { first, last } = deliveryIds(db, campaignId)
+  for (let after = first - 1; after < last; after += rowsPerBatch) {
+    yield exportedRecipients(db, campaignId, after, after + rowsPerBatch).map(cells)
   }
 }
 
-function cells(row: Row): CsvCell[] {
+function cells(row: ExportedRecipient): CsvCell[] {
   return [
     row.name,
     row.address,

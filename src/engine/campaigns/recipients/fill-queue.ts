@@ -3,7 +3,10 @@ import { eligibilityTerms, sendContextSchema } from '../message/send-context.ts'
 import { createBulkWriter } from '../../db/index.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { createAdaptiveBatch, createYielder, nextTurn } from '../../runtime/index.ts'
-import { type IdRange, idRanges, queueRange, type RecipientRules } from './recipients.ts'
+import { findStart, queuedThrough, writeQueuedThrough } from '../campaigns.sql.ts'
+import { type IdRange, idRanges } from './id-ranges.ts'
+import type { RecipientRules } from './recipient-rules.ts'
+import { queueRange } from './recipients.sql.ts'
 
 /**
  * Fills the queue of a campaign: one delivery for each user of its selection, those left out too, with the reason. Goes
@@ -23,16 +26,14 @@ export async function fillQueue(
   await nextTurn()
   const slices = createYielder()
   const rules = rulesOfCampaign(parts, campaignId)
-  const progress = db.statement('SELECT queued_through AS through FROM campaigns WHERE id = ?')
-  const through = () => (progress.get(campaignId) as { through: number | null }).through
-  const begun = through()
+  const begun = queuedThrough(db, campaignId)
   if (begun === null) return
   const writer = createBulkWriter(db)
-  const queueNext = ({ after, through: end }: IdRange) =>
+  const queueNext = ({ after, through }: IdRange) =>
     writer.transaction(() => {
-      if (through() === null) return false
-      queueRange(db, rules, campaignId, after, end)
-      db.statement('UPDATE campaigns SET queued_through = ? WHERE id = ?').run(end, campaignId)
+      if (queuedThrough(db, campaignId) === null) return false
+      queueRange(db, rules, campaignId, after, through)
+      writeQueuedThrough(db, campaignId, through)
       return true
     })
   try {
@@ -47,17 +48,13 @@ export async function fillQueue(
   } finally {
     await writer.close()
   }
-  db.statement('UPDATE campaigns SET queued_through = NULL WHERE id = ?').run(campaignId)
+  writeQueuedThrough(db, campaignId, null)
   queued()
 }
 
 /** The rules a campaign was started with, from its row. The cooldown counts from its creation, not from now. */
 export function rulesOfCampaign({ db }: Pick<EngineContext, 'db'>, campaignId: number): RecipientRules {
-  const row = db
-    .statement(
-      'SELECT selection, context, created_at AS createdAt, even_if_recent AS evenIfRecent FROM campaigns WHERE id = ?'
-    )
-    .get(campaignId) as { selection: string; context: string; createdAt: number; evenIfRecent: number }
+  const row = findStart(db, campaignId)
   const context = sendContextSchema.parse(JSON.parse(row.context))
   return {
     selection: selection.parse(JSON.parse(row.selection)),

@@ -1,7 +1,9 @@
 import type { Selection } from '../../../shared/models/user.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { createAdaptiveBatch, createYielder } from '../../runtime/index.ts'
-import { idRanges, recipientsInRange, rulesNow } from './recipients.ts'
+import { idRanges } from './id-ranges.ts'
+import { rulesNow } from './recipient-rules.ts'
+import { recipientsInRange } from './recipients.sql.ts'
 
 /** Ids of the first users of a selection who would be sent to, `most` at most, by the rules of the preflight. */
 export async function firstRecipients(

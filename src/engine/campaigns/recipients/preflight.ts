@@ -1,7 +1,9 @@
 import type { PreflightReport } from '../../../shared/models/campaign.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { createAdaptiveBatch, createYielder, nextTurn } from '../../runtime/index.ts'
-import { countRange, idRanges, type RecipientRules, recipientsInRange } from './recipients.ts'
+import { idRanges } from './id-ranges.ts'
+import type { RecipientRules } from './recipient-rules.ts'
+import { countRange, lastUserId, recipientsInRange } from './recipients.sql.ts'
 
 export type PreflightCounts = Pick<PreflightReport, 'matching' | 'skipped' | 'willBeSent'>
 
@@ -24,7 +26,7 @@ export async function* countRecipients(
       deleted: 0
     }
   }
-  const { of } = db.statement('SELECT coalesce(max(id), 0) AS "of" FROM users').get() as { of: number }
+  const of = lastUserId(db)
   let reported = performance.now()
   const pace = createAdaptiveBatch()
   for (const { after, through, size } of idRanges(db, rules.selection, pace)) {

@@ -2,7 +2,7 @@ import type { SkipReason } from '../../../shared/models/delivery.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { createAdaptiveBatch, createYielder } from '../../runtime/index.ts'
 import { campaignRow, campaignTerms } from '../campaign-row.ts'
-import { parametersOf, reasonAgainstDelivery } from '../../deliveries/index.ts'
+import { deliveryIds, forecastRange } from './campaign-deliveries.sql.ts'
 
 /** What would become of everyone who is waiting, if a campaign went on now. */
 export interface RecipientForecast {
@@ -26,27 +26,13 @@ export async function recipientForecast(
     skipped: {},
     exact: campaign.queuedThrough === null
   }
-  const { first, last } = db
-    .statement(
-      'SELECT coalesce(min(id), 1) AS first, coalesce(max(id), 0) AS last FROM deliveries WHERE campaign_id = ?'
-    )
-    .get(campaignId) as { first: number; last: number }
-  const terms = parametersOf(campaignTerms(campaign, clock.now()))
-  const count = db.statement(
-    `SELECT reason, state, count(*) AS n FROM (
-       SELECT d.state, ${reasonAgainstDelivery('d', 'u')} AS reason FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
-       WHERE d.id > ? AND d.id <= ? AND +d.campaign_id = ? AND +d.state IN ('waiting', 'deferred'))
-     GROUP BY 1, 2`
-  )
-  const slices = createYielder()
-  const pace = createAdaptiveBatch()
+  const { first, last } = deliveryIds(db, campaignId)
+  const terms = campaignTerms(campaign, clock.now())
+  const yielder = createYielder()
+  const batch = createAdaptiveBatch()
   for (let after = first - 1; after < last;) {
-    const through = Math.min(after + pace.size(), last)
-    const rows = pace.measure(through - after, () => count.all(...terms, after, through, campaignId)) as {
-      reason: SkipReason | null
-      state: 'waiting' | 'deferred'
-      n: number
-    }[]
+    const through = Math.min(after + batch.size(), last)
+    const rows = batch.measure(through - after, () => forecastRange(db, campaignId, terms, after, through))
     for (const { reason, state, n } of rows) {
       if (reason !== null) found.skipped[reason] = (found.skipped[reason] ?? 0) + n
       else {
@@ -55,7 +41,7 @@ export async function recipientForecast(
       }
     }
     after = through
-    await slices.turn()
+    await yielder.turn()
   }
   return found
 }

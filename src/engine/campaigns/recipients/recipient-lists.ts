@@ -5,13 +5,29 @@ import { createChangeCount, type Db } from '../../db/index.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { createYielder } from '../../runtime/index.ts'
 import { createStaleCache } from '../../users/index.ts'
-import { beforeAll, type DeliveryPlace } from '../../deliveries/index.ts'
-import { findDelivery, nextRecipients, recipientCount, type RecipientQuery } from '../queries.ts'
+import {
+  beforeAll,
+  type DeliveryPlace,
+  dueAtOf,
+  nextDeliveryIds,
+  outcomeCounts
+} from '../../deliveries/index.ts'
+import { findDelivery, matchingDeliveries } from './campaign-deliveries.sql.ts'
 
-/** Recipients looked at in one go: 1 to 2 ms. */
-const step = 5_000
-/** With no more recipients than this a list is always made anew when anything changed: a few milliseconds. */
-const cheap = 20_000
+/** 1 to 2 ms. */
+const recipientsPerSlice = 5_000
+/** A list of at most so many recipients is created again whenever something changed: it takes a few milliseconds. */
+const maxCheapRecipients = 20_000
+/** IDs kept over all lists, at 4 bytes each. */
+const maxKeptIds = 3_000_000
+
+/** Which recipients of a campaign. */
+export interface RecipientQuery {
+  campaignId: number
+  state?: DeliveryState | undefined
+  cause?: string | undefined
+  search?: string | undefined
+}
 
 /**
  * The recipients of a campaign as a person scrolls through them: the ids of a list in order, 4 bytes each, so that any
@@ -31,21 +47,16 @@ export function createRecipientLists({
   const lists = createStaleCache<Uint32Array>({
     changes: createChangeCount(db),
     clock,
-    isCheap: (key) => recipientCount(db, (JSON.parse(key) as Question)[0]) <= cheap,
-    most: 3_000_000,
+    isCheap: (key) => recipientCount(db, (JSON.parse(key) as ListKey)[0]) <= maxCheapRecipients,
+    most: maxKeptIds,
     size: (list) => list.length,
     same: (before, after) => before.length === after.length && before.every((id, at) => id === after[at]),
     refreshed: () => events.changed('campaigns')
   })
   return {
     async page({ offset, limit, ...query }) {
-      const question: Question = [
-        query.campaignId,
-        query.state ?? null,
-        query.cause ?? null,
-        query.search ?? null
-      ]
-      const list = await lists.get(JSON.stringify(question), () => makeList(db, query))
+      const key: ListKey = [query.campaignId, query.state ?? null, query.cause ?? null, query.search ?? null]
+      const list = await lists.get(JSON.stringify(key), () => createList(db, query))
       const ids = list.subarray(offset, offset + limit)
       return { rows: Array.from(ids, (id) => findDelivery(db, id)!), offset, total: list.length }
     },
@@ -53,33 +64,42 @@ export function createRecipientLists({
   }
 }
 
-type Question = [campaignId: number, state: string | null, cause: string | null, search: string | null]
+type ListKey = [campaignId: number, state: string | null, cause: string | null, search: string | null]
 
-async function makeList(db: Db, query: RecipientQuery): Promise<Uint32Array> {
-  const slices = createYielder()
-  const parts: number[][] = []
-  for (const state of query.state ? [query.state] : inOrder) {
+async function createList(db: Db, query: RecipientQuery): Promise<Uint32Array> {
+  const yielder = createYielder()
+  const slices: number[][] = []
+  for (const state of query.state ? [query.state] : orderedStates) {
     let place: DeliveryPlace | null = beforeAll
     while (place) {
-      const { ids, reached }: ReturnType<typeof nextRecipients> = nextRecipients(
-        db,
-        query,
-        state,
-        place,
-        step
-      )
-      parts.push(ids)
-      place = reached
-      await slices.turn()
+      const ids: number[] = nextDeliveryIds(db, query.campaignId, state, place, recipientsPerSlice)
+      slices.push(matching(db, ids, query))
+      const last: number | undefined = ids.length < recipientsPerSlice ? undefined : ids.at(-1)
+      place = last === undefined ? null : { dueAt: dueAtOf(db, last), id: last }
+      await yielder.turn()
     }
   }
-  const list = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  return joined(slices)
+}
+
+const orderedStates: readonly DeliveryState[] = deliveryStates.toSorted()
+
+function matching(db: Db, ids: number[], { cause = '', search = '' }: RecipientQuery): number[] {
+  if (cause === '' && search === '') return ids
+  const found = new Set(matchingDeliveries(db, ids, cause, search))
+  return ids.filter((id) => found.has(id))
+}
+
+function joined(slices: readonly number[][]): Uint32Array {
+  const list = new Uint32Array(slices.reduce((sum, { length }) => sum + length, 0))
   let at = 0
-  for (const ids of parts) {
+  for (const ids of slices) {
     list.set(ids, at)
     at += ids.length
   }
   return list
 }
 
-const inOrder: readonly DeliveryState[] = deliveryStates.toSorted()
+/** Kept by triggers, not counted. */
+const recipientCount = (db: Db, campaignId: number): number =>
+  Object.values(outcomeCounts(db, campaignId)).reduce((sum, n) => sum + n, 0)

@@ -1,5 +1,6 @@
 import type { AnnotationPhrase } from '../../../shared/words/chart-words.ts'
 import type { Db } from '../../db/index.ts'
+import { endMark, insertMark } from './chart-annotations.sql.ts'
 
 /**
  * Marks on a campaign's rate chart: from when to when something slowed it, and what. Noted as results come in, written
@@ -35,19 +36,13 @@ export function createChartAnnotations(): ChartAnnotations {
     },
     write(db, now) {
       const written = new Map<OpenMark, number[]>()
-      const insert = db.statement(
-        'INSERT INTO campaign_marks (campaign_id, from_at, phrase) VALUES (?, ?, ?)'
-      )
       for (const mark of [...open.values(), ...ended]) {
         if (mark.rows.length > 0) continue
-        const rows = mark.campaignIds.map((id) =>
-          Number(insert.run(id, now, JSON.stringify(mark.phrase)).lastInsertRowid)
-        )
+        const rows = mark.campaignIds.map((id) => insertMark(db, id, mark.phrase, now))
         written.set(mark, rows)
       }
-      const close = db.statement('UPDATE campaign_marks SET to_at = ? WHERE id = ?')
       const closing = ended.length
-      for (const mark of ended) for (const row of written.get(mark) ?? mark.rows) close.run(now, row)
+      for (const mark of ended) for (const row of written.get(mark) ?? mark.rows) endMark(db, row, now)
       return () => {
         for (const [mark, rows] of written) mark.rows = rows
         ended.splice(0, closing)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { RecipientQuery } from '../../../../src/engine/campaigns/queries.ts'
+import type { RecipientQuery } from '../../../../src/engine/campaigns/recipients/recipient-lists.ts'
 import {
   createRecipientLists,
   type RecipientLists

@@ -5,11 +5,9 @@ import {
   type PreflightCounts,
   recipientAt
 } from '../../../../src/engine/campaigns/recipients/preflight.ts'
-import {
-  idRanges,
-  queueRange,
-  type RecipientRules
-} from '../../../../src/engine/campaigns/recipients/recipients.ts'
+import { idRanges } from '../../../../src/engine/campaigns/recipients/id-ranges.ts'
+import type { RecipientRules } from '../../../../src/engine/campaigns/recipients/recipient-rules.ts'
+import { queueRange } from '../../../../src/engine/campaigns/recipients/recipients.sql.ts'
 import type { EligibilityTerms } from '../../../../src/engine/deliveries/eligibility.ts'
 import type { Selection } from '../../../../src/shared/models/user.ts'
 import { createTestParts, type TestParts } from '../../../helpers/test-parts.ts'

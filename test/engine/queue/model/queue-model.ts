@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
-import { decideUnknown, retryGroup } from '../../../../src/engine/campaigns/lifecycle/decide.ts'
+import { decideUnknown } from '../../../../src/engine/campaigns/lifecycle/decide-unknown.ts'
+import { retryGroup } from '../../../../src/engine/campaigns/lifecycle/retry-group.ts'
 import { type Db, wrapDatabase } from '../../../../src/engine/db/database.ts'
 import { migrate } from '../../../../src/engine/db/migrations/migrate.ts'
 import { classify } from '../../../../src/engine/mail/verdicts/classify-reply.ts'

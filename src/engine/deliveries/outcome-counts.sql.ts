@@ -13,7 +13,11 @@ export function outcomeCounts(db: Db, campaignId: number): OutcomeCounts {
     skipped: 0,
     cancelled: 0
   }
-  const rows = db.statement('SELECT state, n FROM campaign_counts WHERE campaign_id = ?').all(campaignId)
-  for (const { state, n } of rows as unknown as { state: keyof OutcomeCounts; n: number }[]) counts[state] = n
+  const rows = db
+    .statement<{ state: keyof OutcomeCounts; n: number }>(
+      'SELECT state, n FROM campaign_counts WHERE campaign_id = ?'
+    )
+    .all(campaignId)
+  for (const { state, n } of rows) counts[state] = n
   return counts
 }

@@ -2,30 +2,8 @@ import type { SkipReason } from '../../../shared/models/delivery.ts'
 import type { Selection } from '../../../shared/models/user.ts'
 import type { Db } from '../../db/index.ts'
 import { selectionWhere } from '../../users/index.ts'
-import type { AdaptiveBatch } from '../../runtime/index.ts'
-import type { EngineContext } from '../../context/index.ts'
-import { type EligibilityTerms, enqueueAll, parametersOf, reasonAgainstUser } from '../../deliveries/index.ts'
-import { eligibilityTerms } from '../message/send-context.ts'
-
-/** The same rules in the preflight that counts and in the queue that is filled. */
-export interface RecipientRules {
-  selection: Selection
-  /** When the filter is evaluated, ms since the epoch: which links have expired. */
-  at: number
-  terms: EligibilityTerms
-}
-
-/** For a campaign that was started now. */
-export function rulesNow(
-  { clock, settings }: Pick<EngineContext, 'clock' | 'settings'>,
-  selection: Selection,
-  evenIfRecent: boolean
-): RecipientRules {
-  const { sending, links } = settings.get()
-  const at = clock.now()
-  const terms = eligibilityTerms({ cooldown: sending.cooldown, links }, evenIfRecent, at)
-  return { selection, at, terms }
-}
+import { enqueueAll, parametersOf, reasonAgainstUser } from '../../deliveries/index.ts'
+import type { RecipientRules } from './recipient-rules.ts'
 
 /**
  * Why a user of the selection is not sent to, as SQL over `u`; NULL for those who are. `same-address`: of several who
@@ -73,27 +51,24 @@ export function countRange(
   const reason = skipReason(rules)
   const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
   return db
-    .statement(
+    .statement<{ reason: SkipReason | null; n: number }>(
       `SELECT ${reason.sql} AS reason, count(*) AS n FROM users u
        WHERE u.id > ? AND u.id <= ? AND u.status <> 'deleted' AND ${where.sql} GROUP BY 1`
     )
-    .all(...reason.parameters, after, through, ...where.parameters) as unknown as {
-    reason: SkipReason | null
-    n: number
-  }[]
+    .all(...reason.parameters, after, through, ...where.parameters)
 }
 
 /** Ids of users in (after, through] who will be sent to, in order. */
 export function recipientsInRange(db: Db, rules: RecipientRules, after: number, through: number): number[] {
   const reason = skipReason(rules)
   const where = selectionWhere(within(rules.selection, after, through), 'u', rules.at)
-  const rows = db
-    .statement(
+  return db
+    .statement<{ id: number }>(
       `SELECT id FROM (SELECT u.id, ${reason.sql} AS reason FROM users u
        WHERE u.id > ? AND u.id <= ? AND u.status <> 'deleted' AND ${where.sql}) WHERE reason IS NULL ORDER BY id`
     )
-    .all(...reason.parameters, after, through, ...where.parameters) as { id: number }[]
-  return rows.map(({ id }) => id)
+    .all(...reason.parameters, after, through, ...where.parameters)
+    .map(({ id }) => id)
 }
 
 /** The part of a selection that is in a range; a filter is the same everywhere. */
@@ -101,36 +76,7 @@ function within(selection: Selection, after: number, through: number): Selection
   return 'ids' in selection ? { ids: selection.ids.filter((id) => id > after && id <= through) } : selection
 }
 
-/** A range of user ids, the first one excluded, and how many ids are looked at in it. */
-export interface IdRange {
-  after: number
-  through: number
-  size: number
-}
-
-/**
- * The ranges of user ids that hold the selection, in order, each of `pace.size()` ids at most. Few chosen ids make few
- * ranges; a filter goes through all.
- */
-export function* idRanges(
-  db: Db,
-  selection: Selection,
-  pace: Pick<AdaptiveBatch, 'size'>,
-  from = 0
-): Generator<IdRange> {
-  if ('ids' in selection) {
-    const ids = [...new Set(selection.ids)].sort((a, b) => a - b)
-    for (let start = ids.findIndex((id) => id > from); start >= 0 && start < ids.length;) {
-      const chunk = ids.slice(start, start + pace.size())
-      yield { after: chunk[0]! - 1, through: chunk.at(-1)!, size: chunk.length }
-      start += chunk.length
-    }
-    return
-  }
-  const { last } = db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }
-  for (let after = from; after < last;) {
-    const through = Math.min(after + pace.size(), last)
-    yield { after, through, size: through - after }
-    after = through
-  }
+/** The highest user ID; 0: there are no users. */
+export function lastUserId(db: Db): number {
+  return db.statement<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM users').get()!.last
 }

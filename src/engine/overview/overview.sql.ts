@@ -16,14 +16,12 @@ export function peopleReached(db: Db): Overview['funnel'] {
 }
 
 /** Attempts by outcome, and confirmations, from the first to the last of these milliseconds. */
-export function outcomesBetween(
-  db: Db,
-  first: number,
-  last: number
-): { outcome: 'accepted' | 'rejected' | 'unknown' | 'confirmed'; n: number }[] {
+export function outcomesBetween(db: Db, first: number, last: number) {
   return db
-    .statement('SELECT outcome, sum(n) AS n FROM outcome_quarters WHERE at BETWEEN ? AND ? GROUP BY outcome')
-    .all(first, last) as unknown as ReturnType<typeof outcomesBetween>
+    .statement<{ outcome: 'accepted' | 'rejected' | 'unknown' | 'confirmed'; n: number }>(
+      'SELECT outcome, sum(n) AS n FROM outcome_quarters WHERE at BETWEEN ? AND ? GROUP BY outcome'
+    )
+    .all(first, last)
 }
 
 /** How many took about so many milliseconds from acceptance to confirmation, shortest first. Within 1 %. */
@@ -51,16 +49,16 @@ const times = (buckets: { bucket: number; n: number }[]): ConfirmTimes =>
   buckets.map(({ bucket, n }) => ({ ms: Math.round(Math.exp((bucket + 0.5) / 50)), n }))
 
 /** Domains with the most confirmations, the largest first. */
-export function confirmDomains(db: Db, most: number): string[] {
+export function confirmDomains(db: Db, limit: number): string[] {
   return db
     .all(
-      db.k.selectFrom('confirm_domains').select('domain').orderBy('n', 'desc').orderBy('domain').limit(most)
+      db.k.selectFrom('confirm_domains').select('domain').orderBy('n', 'desc').orderBy('domain').limit(limit)
     )
     .map(({ domain }) => domain)
 }
 
 /** Deliveries that are not through, by cause, the most frequent first. */
-export function causeCounts(db: Db, most: number) {
+export function causeCounts(db: Db, limit: number) {
   return db.all(
     db.k
       .selectFrom('cause_counts')
@@ -68,18 +66,18 @@ export function causeCounts(db: Db, most: number) {
       .where('n', '>', 0)
       .orderBy('n', 'desc')
       .orderBy('cause')
-      .limit(most)
+      .limit(limit)
   )
 }
 
 /** Campaigns and single mails with outcomes that nobody knows, newest first. */
-export function withUnknownOutcomes(db: Db, most: number): { id: number; name: string; n: number }[] {
+export function withUnknownOutcomes(db: Db, limit: number) {
   return db
-    .statement(
+    .statement<{ id: number; name: string; n: number }>(
       `SELECT c.id, c.name, k.n FROM campaign_counts k JOIN campaigns c ON c.id = k.campaign_id
        WHERE k.state = 'unknown' AND k.n > 0 ORDER BY k.campaign_id DESC LIMIT ?`
     )
-    .all(most) as unknown as { id: number; name: string; n: number }[]
+    .all(limit)
 }
 
 export interface PausedCampaign {
@@ -90,7 +88,7 @@ export interface PausedCampaign {
 }
 
 /** Campaigns and single mails that stay paused until a person resumes them, newest first. */
-export function pausedForPerson(db: Db, most: number): PausedCampaign[] {
+export function pausedForPerson(db: Db, limit: number): PausedCampaign[] {
   const rows = db.all(
     db.k
       .selectFrom('campaigns')
@@ -98,7 +96,7 @@ export function pausedForPerson(db: Db, most: number): PausedCampaign[] {
       .where('state', '=', 'paused')
       .where('pause_until', 'is', null)
       .orderBy('id', 'desc')
-      .limit(most)
+      .limit(limit)
   )
   return rows.map(({ detail, ...row }) => ({ ...row, detail: detail === null ? null : readPhrase(detail) }))
 }

@@ -56,20 +56,17 @@ export function logCondition(filter: LogFilter): LogCondition {
 }
 
 export function newestAttempt(db: Db): number {
-  const { id } = db.statement('SELECT max(id) AS id FROM attempts').get() as { id: number | null }
-  return id ?? 0
+  return db.statement<{ id: number | null }>('SELECT max(id) AS id FROM attempts').get()?.id ?? 0
 }
 
 /** How many attempts there are: SQLite counts an index page by page, about 2 ms for a million. */
 export function countAttempts(db: Db): number {
-  const { n } = db.statement('SELECT count(*) AS n FROM attempts').get() as { n: number }
-  return n
+  return db.statement<{ n: number }>('SELECT count(*) AS n FROM attempts').get()!.n
 }
 
 /** How many attempts are of nobody any more (privacy/erase-rows.ts): by an index, and as a rule none. */
 export function erasedAttempts(db: Db): number {
-  const { n } = db.statement('SELECT count(*) AS n FROM attempts WHERE user_id < 0').get() as { n: number }
-  return n
+  return db.statement<{ n: number }>('SELECT count(*) AS n FROM attempts WHERE user_id < 0').get()!.n
 }
 
 /**
@@ -108,10 +105,9 @@ export function unsettledIds(db: Db, after: number, through: number): number[] {
 
 /** Rows as arrays: half the time of rows as objects, and these are many. */
 function ids(db: Db, from: string, ...parameters: (string | number)[]): number[] {
-  const statement = db.statement(`SELECT id FROM ${from}`)
+  const statement = db.statement<[id: number]>(`SELECT id FROM ${from}`)
   statement.setReturnArrays(true)
-  const rows = statement.all(...parameters) as unknown as [number][]
-  return rows.map(([id]) => id)
+  return statement.all(...parameters).map(([id]) => id)
 }
 
 const rowColumns = `a.id, a.started_at AS at, a.delivery_id AS deliveryId, a.user_id AS userId,
@@ -121,11 +117,11 @@ const rowColumns = `a.id, a.started_at AS at, a.delivery_id AS deliveryId, a.use
 /** These rows of the log, newest first. */
 export function logRows(db: Db, wanted: readonly number[]): LogRow[] {
   return db
-    .statement(
+    .statement<LogRow>(
       `SELECT ${rowColumns} FROM attempts a JOIN campaigns c ON c.id = a.campaign_id
        WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id DESC`
     )
-    .all(JSON.stringify(wanted)) as unknown as LogRow[]
+    .all(JSON.stringify(wanted))
 }
 
 /** An attempt, but for its message and the words for its cause. */
@@ -133,11 +129,11 @@ export type AttemptRow = Omit<AttemptDetail, 'message' | 'fidelity'>
 
 export function findAttempt(db: Db, id: number): AttemptRow | undefined {
   return db
-    .statement(
+    .statement<AttemptRow>(
       `SELECT ${rowColumns}, a.phase, a.account_name AS accountName, a.settled_at AS settledAt
        FROM attempts a JOIN campaigns c ON c.id = a.campaign_id WHERE a.id = ?`
     )
-    .get(id) as unknown as AttemptRow | undefined
+    .get(id)
 }
 
 /** What is kept of the message of an attempt. */
@@ -157,22 +153,22 @@ export interface KeptMessage {
 
 export function keptMessage(db: Db, attemptId: number): KeptMessage {
   return db
-    .statement(
+    .statement<KeptMessage>(
       `SELECT a.address, a.message_hash AS hash, c.context, d.values_json AS valuesJson, d.link_url AS linkUrl,
          d.link_expires_at AS linkExpiresAt, d.message_id AS messageId, d.dated_at AS datedAt
        FROM attempts a JOIN campaigns c ON c.id = a.campaign_id JOIN deliveries d ON d.id = a.delivery_id
        WHERE a.id = ?`
     )
-    .get(attemptId) as unknown as KeptMessage
+    .get(attemptId)!
 }
 
 export function exportedRows(db: Db, wanted: readonly number[]): ExportedAttempt[] {
   return db
-    .statement(
+    .statement<ExportedAttempt>(
       `SELECT a.started_at AS at, a.address, d.name, c.name AS campaignName, a.outcome, a.cause, a.code, a.enhanced,
          coalesce(a.reply, a.error) AS reply, a.duration_ms AS durationMs, a.try, d.message_id AS messageId
        FROM attempts a JOIN campaigns c ON c.id = a.campaign_id JOIN deliveries d ON d.id = a.delivery_id
        WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id DESC`
     )
-    .all(JSON.stringify(wanted)) as unknown as ExportedAttempt[]
+    .all(JSON.stringify(wanted))
 }

@@ -71,21 +71,21 @@ export function readDue(
 ): DueId[] {
   const state = kind === 'deferred' ? 'deferred' : 'waiting'
   return db
-    .statement(
+    .statement<DueId>(
       `SELECT id, due_at AS dueAt, domain FROM deliveries
        WHERE campaign_id = ? AND state = ? AND due_at <= ? AND (due_at, id) > (?, ?) ORDER BY due_at, id LIMIT ?`
     )
-    .all(campaignId, state, kind === 'fresh' ? 0 : now, after.dueAt, after.id, limit) as unknown as DueId[]
+    .all(campaignId, state, kind === 'fresh' ? 0 : now, after.dueAt, after.id, limit)
 }
 
 /** The rows with these ids, in their order; without those that are not due any more. */
 export function readRows(db: Db, ids: number[], now: number): DueRow[] {
   const found = db
-    .statement(
+    .statement<DueRow>(
       `SELECT ${columns} FROM deliveries d LEFT JOIN users u ON u.id = d.user_id
        WHERE d.id IN (SELECT value FROM json_each(?)) AND d.state IN ('waiting', 'deferred') AND d.due_at <= ?`
     )
-    .all(JSON.stringify(ids), now) as unknown as DueRow[]
+    .all(JSON.stringify(ids), now)
   const byId = new Map(found.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
@@ -93,13 +93,11 @@ export function readRows(db: Db, ids: number[], now: number): DueRow[] {
 /** When the next delivery of a campaign that is not due yet is; null when none is. */
 export function nextDueAt(db: Db, campaignId: number, now: number): number | null {
   const next = (state: string) =>
-    (
-      db
-        .statement(
-          'SELECT min(due_at) AS at FROM deliveries WHERE campaign_id = ? AND state = ? AND due_at > ?'
-        )
-        .get(campaignId, state, now) as { at: number | null }
-    ).at
+    db
+      .statement<{ at: number | null }>(
+        'SELECT min(due_at) AS at FROM deliveries WHERE campaign_id = ? AND state = ? AND due_at > ?'
+      )
+      .get(campaignId, state, now)!.at
   const times = [next('waiting'), next('deferred')].filter((at) => at !== null)
   return times.length > 0 ? Math.min(...times) : null
 }
