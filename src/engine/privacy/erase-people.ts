@@ -2,7 +2,7 @@ import { readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { erasedMail } from '../../shared/words/personal-data.ts'
 import { createBulkWriter, forgetDeleted, orderAtStartup, removeAllBackups } from '../db/index.ts'
-import { createYielder, sleep } from '../runtime/index.ts'
+import { createYielder, logFiles, sleep } from '../runtime/index.ts'
 import type { Imports } from '../imports/index.ts'
 import type { EngineContext } from '../context/index.ts'
 import { skipErased } from '../deliveries/index.ts'
@@ -70,7 +70,7 @@ export async function erasePeople(
     const mentions = mentionsOf(people)
     await eraseTexts(db, people, mentions, slices)
     await eraseCaptured(parts, people, mentions, slices)
-    await emptyLogThatNames(join(dataDir, 'engine.log'), mentions)
+    for (const name of Object.values(logFiles)) await emptyLogThatNames(join(dataDir, name), mentions)
     // Last of what is found by who they are: cut short after it, nobody would know any more whom to look for.
     for (let at = 0; at < people.ids.length; at += erasedPerTransaction) {
       const ids = people.ids.slice(at, at + erasedPerTransaction)

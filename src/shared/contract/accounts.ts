@@ -10,9 +10,12 @@ export const accountsContract = {
   remove: change(byId, nothing),
   activate: change(byId, nothing),
   /** Forgets what held the account up, so that sending is tried again at once. */
-  retryNow: call(byId, nothing),
-  /** Step by step. A secret that is given is for a draft that is not saved; otherwise the kept one is used. */
-  test: call(
+  retryNow: change(byId, nothing),
+  /**
+   * Step by step. A secret that is given is for a draft that is not saved; otherwise the stored one is used. Writes nothing,
+   * but logs in and may send a message.
+   */
+  test: change(
     accounts.accountInput.extend({
       id: id.nullable(),
       password: z.string().max(2000).nullable(),

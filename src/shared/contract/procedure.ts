@@ -4,11 +4,14 @@ import { id } from '../models/paging.ts'
 
 const base = oc.$meta<{ changes?: boolean }>({})
 
-/** A call that only reads. */
+/** A call that only reads the data, or writes a file that the person chose. Nothing leaves the computer. */
 export const call = <I extends AnySchema, O extends AnySchema>(input: I, output: O) =>
   base.input(input).output(output)
 
-/** A call that writes to the data, or sends: refused with READ_ONLY where nothing can be written. */
+/**
+ * A call that writes to the data, or has an effect outside, such as a message or a login: refused with READ_ONLY where
+ * nothing can be written.
+ */
 export const change = <I extends AnySchema, O extends AnySchema>(input: I, output: O) =>
   call(input, output).meta({ changes: true })
 

@@ -110,6 +110,7 @@ export async function plantPerson(engine: TestEngine, server: ScriptedSmtpServer
     })
   )
   appendFileSync(join(dataDir, 'engine.log'), `{"level":50,"msg":"no such column: ${planted.name}"}\n`)
+  writeFileSync(join(dataDir, 'engine.log.old'), `{"level":50,"msg":"no such table: ${planted.name}"}\n`)
   await client.data.backUp({})
   writeFileSync(join(dataDir, 'countersign.db.damaged-2026-01-01'), planted.address)
   const { undo } = await client.users.setStatus({ selection: { ids: [id] }, status: 'verified' })

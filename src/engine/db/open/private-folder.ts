@@ -1,9 +1,10 @@
 import { chmodSync, type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { logFiles } from '../../runtime/index.ts'
 
 const ourDatabase = 'countersign.db'
 const isOurs = (name: string) =>
-  name.startsWith('countersign.') || ['engine.log', 'imports', 'backups'].includes(name)
+  name.startsWith('countersign.') || [...Object.values<string>(logFiles), 'imports', 'backups'].includes(name)
 
 /**
  * Takes the data folder and our files in it away from other users of the computer: they hold addresses and live links, and a

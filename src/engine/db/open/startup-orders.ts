@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AppError, toReasoned } from '../../../shared/errors.ts'
 import type { Reasoned } from '../../../shared/words/catalog.ts'
 import type { ErrorReason } from '../../../shared/words/errors/error-text.ts'
+import { logFiles } from '../../runtime/index.ts'
 import { addNotice } from '../add-notice.ts'
 import { backupFolder, findBackup, keepAsBackup } from '../safety/backup.ts'
 import { openConnection } from '../connection.ts'
@@ -124,7 +125,7 @@ function tryToWriteAnew(file: string, dataDir: string, now: number): Reasoned | 
 
 function deleteEverything(dataDir: string): void {
   const ours = readdirSync(dataDir).filter((name) => name.startsWith('countersign.db'))
-  for (const name of [...ours, 'imports', 'engine.log']) {
+  for (const name of [...ours, 'imports', ...Object.values(logFiles)]) {
     rmSync(join(dataDir, name), { recursive: true, force: true })
   }
   rmSync(backupFolder(dataDir), { recursive: true, force: true })

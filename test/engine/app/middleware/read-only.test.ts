@@ -1,7 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { campaignOptions, startTestEngine, type TestEngine } from '../../../helpers/test-engine.ts'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
+import { startScriptedSmtpServer } from '../../../helpers/scripted-smtp-server.ts'
+import {
+  addServerAccount,
+  campaignOptions,
+  startTestEngine,
+  type TestEngine
+} from '../../../helpers/test-engine.ts'
 
 let t: TestEngine
 
@@ -78,4 +84,22 @@ it('a campaign under way rests while the data cannot be written to, and goes on 
   await expect
     .poll(() => client.campaigns.get({ id }), { timeout: 20_000 })
     .toMatchObject({ state: 'finished' })
+})
+
+it('on data that cannot be written to, no server is contacted and nothing is sent', async () => {
+  const server = await startScriptedSmtpServer()
+  onTestFinished(() => server.close())
+  const id = await addServerAccount(t.client, server.port)
+  const account = (await t.client.accounts.list({})).find((each) => each.id === id)!
+  await restartReadOnly()
+
+  const refusal = { code: 'READ_ONLY', reason: 'data-folder-read-only' }
+  for (const sendTo of [null, 'admin@ragtime.example']) {
+    const test = async () => {
+      for await (const step of await t.client.accounts.test({ ...account, password: null, sendTo })) void step
+    }
+    await expect(test()).rejects.toMatchObject(refusal)
+  }
+  await expect(t.client.accounts.retryNow({ id })).rejects.toMatchObject(refusal)
+  expect(server.connections).toBe(0)
 })
