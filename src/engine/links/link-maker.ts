@@ -8,7 +8,7 @@ import type { LinkClaims, LinkSigner, SigningConfig } from './tokens/tokens.ts'
 /** Makes the links of a campaign, from the settings frozen into it. */
 export interface LinkMaker {
   /**
-   * The same claims always give the same link, so a retry sends what the first attempt sent.
+   * A retry must send the link that the first attempt sent: keep it, because links to the built-in page hold a nonce.
    * @param imported what the import's link column holds for this user
    * @throws AppError INVALID_FIELD where the links come from the import and this user has none that can be used
    */
@@ -54,7 +54,7 @@ export function createBuiltInVerifier(secrets: readonly string[]): Pick<LinkSign
  * date so far back that every lifetime fits: no change in Settings breaks a link that is out.
  */
 function builtInSigning(secrets: readonly string[]): SigningConfig {
-  return { method: 'itsdangerous', secrets, salt: 'countersign.confirm', maxAge: longest }
+  return { method: 'itsdangerous', secrets, salt: 'countersign.confirm', maxAge: longest, nonce: true }
 }
 
 function ownSigning(

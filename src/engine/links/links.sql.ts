@@ -7,10 +7,13 @@ export interface LinkedUser {
   id: number
   address_key: string
   status: UserStatus | 'deleted'
+  link_used_at: number | null
 }
 
 export function findUser(db: Db, id: number): LinkedUser | undefined {
-  return db.get(db.k.selectFrom('users').select(['id', 'address_key', 'status']).where('id', '=', id))
+  return db.get(
+    db.k.selectFrom('users').select(['id', 'address_key', 'status', 'link_used_at']).where('id', '=', id)
+  )
 }
 
 export interface LinkDelivery {
@@ -18,6 +21,8 @@ export interface LinkDelivery {
   state: DeliveryState
   /** When the server answered last; null: it has not, or is to be asked again. */
   settledAt: number | null
+  /** When the address was confirmed by this link. */
+  confirmedAt: number | null
 }
 
 /**
@@ -28,7 +33,8 @@ export function findDeliveryOfLink(db: Db, userId: number, token: string): LinkD
   const end = `/${token}`
   return db
     .statement<LinkDelivery>(
-      `SELECT id, state, settled_at AS settledAt FROM deliveries WHERE user_id = ? AND substr(link_url, -length(?)) = ?
+      `SELECT id, state, settled_at AS settledAt, confirmed_at AS confirmedAt FROM deliveries
+       WHERE user_id = ? AND substr(link_url, -length(?)) = ?
        ORDER BY state = 'accepted' DESC, id DESC LIMIT 1`
     )
     .get(userId, end, end)

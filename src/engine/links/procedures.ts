@@ -1,4 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
+import type { Settings } from '../../shared/models/settings.ts'
+import type { Reasoned } from '../../shared/words/catalog.ts'
 import { implementer, type EngineContext } from '../context/index.ts'
 import { publicKeyPem } from './tokens/jwt.ts'
 import { createLinkMaker } from './link-maker.ts'
@@ -28,14 +30,24 @@ export function linkProcedures({ settings, secrets, clock }: EngineContext, { co
       try {
         const maker = createLinkMaker(links, signingSecrets(), confirmUrl())
         const url = maker.url({ ...claims, ...linkDates(clock.now(), links.lifetime) }, 'from-your-import')
-        return { url, problem: null }
+        return { url, problem: null, warning: secretWarning(links, signingSecrets()) }
       } catch (error) {
         if (error instanceof AppError)
-          return { url: null, problem: { reason: error.reason, params: error.params } }
+          return { url: null, problem: { reason: error.reason, params: error.params }, warning: null }
         throw error
       }
     })
   }
+}
+
+/** In bytes: everybody who gets a link can try guesses of the secret on it. */
+const minSecretBytes = 16
+
+function secretWarning({ target, method }: Settings['links'], [current = '']: string[]): Reasoned | null {
+  if (target === 'own' && method !== 'itsdangerous') return null
+  return Buffer.byteLength(current) < minSecretBytes
+    ? { reason: 'signing-secret-guessable', params: { min: minSecretBytes } }
+    : null
 }
 
 /** Null where there is no key yet, or one that is none: `example` says what is wrong with it. */

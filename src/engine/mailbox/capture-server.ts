@@ -45,6 +45,8 @@ export interface CaptureServer {
 const host = '127.0.0.1'
 const defaultMaxSize = 10 * 1024 * 1024
 const defaultMaxHeld = 64 * 1024 * 1024
+/** Four times what an account may open. */
+const maxClients = 200
 
 /**
  * The test mailbox: an SMTP server on loopback that delivers nothing, takes everything, and answers as badly as it is
@@ -73,6 +75,7 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
     logger: false,
     size: maxSize,
     maxRecipients: 1,
+    maxClients,
     socketTimeout: 10 * 60_000,
     closeTimeout: 1,
     onConnect: (_session, callback) => callback(),

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { ratePerSecond } from '../models/account.ts'
 import * as campaigns from '../models/campaign.ts'
 import * as deliveries from '../models/delivery.ts'
 import * as templates from '../models/template.ts'
@@ -56,10 +57,7 @@ export const campaignsContract = {
   pause: change(byId, campaigns.actionReport),
   resume: change(atMostOf, campaigns.actionReport),
   stop: change(atMostOf, campaigns.actionReport),
-  setRate: change(
-    byId.extend({ ratePerSecond: z.number().positive().max(10_000).nullable() }),
-    campaigns.actionReport
-  ),
+  setRate: change(byId.extend({ ratePerSecond }), campaigns.actionReport),
   list: call(nothing, z.array(campaigns.campaignSummary)),
   /** What still goes on without a person: resends and tests count too. */
   unfinished: call(nothing, campaigns.unfinishedWork),

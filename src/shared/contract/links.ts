@@ -10,6 +10,9 @@ export const linksContract = {
   ),
   /** In PEM, for EdDSA: the only key that the customer's service needs. Null with other methods, or without a secret. */
   publicKey: call(nothing, z.object({ pem: z.string().nullable() })),
-  /** What a link made with these settings would look like, or what is wrong with them. */
-  example: call(nothing, z.object({ url: z.string().nullable(), problem: reasoned.nullable() }))
+  /** What a link made with these settings would look like, or what is wrong with them. `warning`: what is not safe about them. */
+  example: call(
+    nothing,
+    z.object({ url: z.string().nullable(), problem: reasoned.nullable(), warning: reasoned.nullable() })
+  )
 }

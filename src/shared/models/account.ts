@@ -14,6 +14,9 @@ const oauth2LogIn = z.object({
 })
 export type OAuth2LogIn = z.infer<typeof oauth2LogIn>
 
+/** Messages per second, at least one in about a quarter of an hour; null: no limit of our own. */
+export const ratePerSecond = z.number().min(0.001).max(10_000).nullable()
+
 export const accountInput = z.object({
   kind: z.enum(['mailbox', 'smtp']),
   name: z.string().trim().min(1).max(80),
@@ -27,8 +30,7 @@ export const accountInput = z.object({
   fromName: z.string().max(200).default(''),
   fromAddress: z.string().trim().min(3).max(254),
   replyTo: z.string().trim().max(254).default(''),
-  /** Messages a second; null: no limit of our own. */
-  ratePerSecond: z.number().positive().max(10_000).nullable().default(null),
+  ratePerSecond: ratePerSecond.default(null),
   maxConnections: z.number().int().min(1).max(50).default(5),
   messagesPerConnection: z.number().int().min(1).max(10_000).default(100)
 })
@@ -36,6 +38,8 @@ export type AccountInput = z.infer<typeof accountInput>
 
 export const account = accountInput.extend({
   id,
+  /** Also one that could be chosen in an earlier version. */
+  ratePerSecond: z.number().nullable(),
   isActive: z.boolean(),
   /** Whether the secret is kept that it cannot log in without (`neededSecret`). No secret ever leaves the engine. */
   hasSecret: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ratePerSecond } from './account.ts'
 import { skipReasons } from './delivery.ts'
 import { id, instant } from './paging.ts'
 import { reasoned } from './reasoned.ts'
@@ -140,7 +141,7 @@ export const campaignOptions = z.object({
     .int()
     .min(15 * 60_000),
   /** Messages a second; null: as fast as the account allows. */
-  ratePerSecond: z.number().positive().max(10_000).nullable().default(null),
+  ratePerSecond: ratePerSecond.default(null),
   startWith: z
     .union([
       z.object({ kind: z.literal('all') }),
@@ -160,7 +161,7 @@ export const preflightRequest = z.object({
   selection,
   evenIfRecent: z.boolean().default(false),
   accountId: id.optional(),
-  ratePerSecond: z.number().positive().nullable().default(null)
+  ratePerSecond: ratePerSecond.default(null)
 })
 
 /** Exactly who gets it and who does not, and why. `matching` = `willBeSent` + the skipped. */
@@ -217,7 +218,7 @@ export const campaignAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pause') }),
   z.object({ kind: z.literal('resume') }),
   z.object({ kind: z.literal('stop') }),
-  z.object({ kind: z.literal('set-rate'), ratePerSecond: z.number().positive().max(10_000).nullable() }),
+  z.object({ kind: z.literal('set-rate'), ratePerSecond }),
   z.object({ kind: z.literal('retry'), cause: z.string().max(80), state: z.enum(['deferred', 'rejected']) }),
   z.object({
     kind: z.literal('decide'),

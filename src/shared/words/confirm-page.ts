@@ -8,6 +8,7 @@ export type ConfirmPageState =
   | 'outdated'
   | 'altered'
   | 'nothing-here'
+  | 'from-another-site'
   | 'too-many'
   | 'too-large'
   | 'failed'
@@ -48,6 +49,10 @@ export const confirmPageTexts: Record<ConfirmPageState, (service: string) => Pag
     text: 'It is incomplete or was changed. Open it from the email again, or copy the whole link.'
   }),
   'nothing-here': () => ({ title: 'Nothing here', text: 'Open the link in the email you received.' }),
+  'from-another-site': () => ({
+    title: 'Nothing was confirmed',
+    text: 'The request came from another website. Open the link in the email, then click the button there.'
+  }),
   'too-many': () => ({
     title: 'Too many requests',
     text: 'Wait a moment, then reload this page. Your link still works.'

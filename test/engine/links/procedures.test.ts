@@ -31,8 +31,26 @@ describe('links.example', () => {
     }))
     expect(await call(procedures().example, {})).toEqual({
       url: 'https://x.example/from-your-import',
-      problem: null
+      problem: null,
+      warning: null
     })
+  })
+
+  it.each([
+    ['built-in', 'itsdangerous'],
+    ['own', 'itsdangerous']
+  ] as const)('warns of a secret that can be guessed: %s, %s', async (target, method) => {
+    test.changeSettings((settings) => ({
+      ...settings,
+      links: { ...settings.links, target, method, pattern: 'https://x.example/{{ token }}' }
+    }))
+    test.setSecret('links:signing', 'fifteen letters')
+    expect(await call(procedures().example, {})).toMatchObject({
+      problem: null,
+      warning: { reason: 'signing-secret-guessable', params: { min: 16 } }
+    })
+    test.setSecret('links:signing', 'sixteen letters.')
+    expect(await call(procedures().example, {})).toMatchObject({ problem: null, warning: null })
   })
 
   it('says what is missing', async () => {

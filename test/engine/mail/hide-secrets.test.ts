@@ -20,7 +20,16 @@ it('what a server says back of a password or token is hidden, in every spelling 
     // The challenge of a server, whatever it puts around the token.
     base64('{"status":"401","said":"ya29.planted"}'),
     `x${base64('{"a":"ya29.planted"}')}`,
-    `x/x${base64('ya29.planted')}`
+    `x/x${base64('ya29.planted')}`,
+    Buffer.from(planted).toString('hex'),
+    Buffer.from(planted).toString('hex').toUpperCase(),
+    Buffer.from(planted)
+      .toString('hex')
+      .replaceAll(/..(?!$)/g, '$&:'),
+    Buffer.from(planted).toString('hex').replaceAll(/../g, '%$&'),
+    Buffer.from(planted).toString('hex').replaceAll(/../g, '\\x$&'),
+    Buffer.from('AUTH ya29.planted').toString('hex'),
+    encodeURIComponent(planted)
   ]
   for (const text of said) expect(hide(`535 5.7.8 no: ${text}!`)).toMatch(/^535 5\.7\.8 no: \[hidden\]=*!$/)
 })

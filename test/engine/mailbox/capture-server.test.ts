@@ -1,4 +1,5 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import nodemailer from 'nodemailer'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/engine/runtime/clock.ts'
@@ -204,6 +205,29 @@ describe('the test mailbox', () => {
       'RCPT TO:<c@x.example>'
     ])
     expect(answers.map((answer) => answer.slice(0, 3))).toEqual(['220', '250', '250', '250', '452'])
+  })
+
+  it('holds no more than 200 connections open, and is there again when they go', async () => {
+    const { server, send, messages } = await start()
+    const greeted = (socket: Socket) =>
+      new Promise<string>((resolve, reject) => {
+        socket.on('data', (chunk: Buffer) => resolve(chunk.toString()))
+        socket.on('error', reject)
+      })
+    const idle = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1'))
+    await Promise.all(idle.map(greeted))
+    const late = connect(server.port, '127.0.0.1')
+    expect(await greeted(late)).toMatch(/^421 /)
+    late.destroy()
+    await Promise.all(
+      idle.map((socket) => {
+        const closed = once(socket, 'close')
+        socket.end('QUIT\r\n')
+        return closed
+      })
+    )
+    await send('a@x.example')
+    expect(messages()).toHaveLength(1)
   })
 
   it('takes no log-in and offers no TLS: it is on this computer', async () => {

@@ -56,6 +56,20 @@ describe('a message', () => {
     )
   })
 
+  it('of very many lines, parts or mails within mails is shown as its source', async () => {
+    const part = '--b\r\nContent-Type: text/plain\r\n\r\nx\r\n'
+    const parts = `Subject: many\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${part.repeat(20_000)}--b--\r\n`
+    const nested = `Subject: deep\r\n${'Content-Type: message/rfc822\r\n\r\n'.repeat(20_000)}x`
+    const lines = `Subject: long\r\n\r\n${'x\r\n'.repeat(20_000)}`
+    for (const text of [parts, nested, lines]) {
+      const began = performance.now()
+      const { source, text: shown } = await readMessage(Buffer.from(text))
+      expect(performance.now() - began).toBeLessThan(100)
+      expect(source).toBe(text)
+      expect(shown).toBeNull()
+    }
+  })
+
   it('without HTML, without text, or without anything is shown for what it is', async () => {
     expect(await readMessage(Buffer.from('Subject: x\r\n\r\nonly text'))).toMatchObject({
       html: null,

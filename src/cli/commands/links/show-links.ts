@@ -21,9 +21,11 @@ export async function tellLinks(
 ): Promise<void> {
   const { target, pattern, method, salt, lifetime } = settings().links
   const isOwn = target === 'own'
+  const example = await client.links.example({})
   // The built-in page answers only while the app or a worker runs: there is no example without it.
-  const example = isOwn ? await client.links.example({}) : { url: null, problem: null }
-  const problem = example.problem && errorText(example.problem, format)
+  const url = isOwn ? example.url : null
+  const problem = isOwn && example.problem ? errorText(example.problem, format) : null
+  const warning = example.warning && errorText(example.warning, format)
   const { pem } = await client.links.publicKey({})
   const known = parseSigningSecrets(secrets.get('links:signing')).length
   const facts = [
@@ -37,8 +39,9 @@ export async function tellLinks(
         ? 'missing: `countersign links secret make`'
         : `known${known > 1 ? `, and ${known - 1} older` : ''}`
     ],
-    ['Example', example.url],
-    ['Problem', known === 0 ? null : problem]
+    ['Example', url],
+    ['Problem', known === 0 ? null : problem],
+    ['Warning', warning]
   ] as const
   for (const line of factLines(facts)) terminal.say(line)
   terminal.json({
@@ -49,8 +52,9 @@ export async function tellLinks(
     lifetimeMs: lifetime,
     secrets: known,
     publicKey: pem,
-    example: example.url,
-    problem
+    example: url,
+    problem,
+    warning
   })
 }
 

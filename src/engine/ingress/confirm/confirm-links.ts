@@ -44,11 +44,11 @@ export function createConfirmLinks({
 
   return {
     async look(token) {
-      return judge(await verify(token)).view
+      return judge(await verify(token), token).view
     },
 
     async opened(token, how, userAgent) {
-      const { user } = judge(await verify(token))
+      const { user } = judge(await verify(token), token)
       if (!user) return
       const at = clock.now()
       db.transaction(() => {
@@ -68,7 +68,7 @@ export function createConfirmLinks({
       const found = await verify(token)
       // Nothing can come between looking and writing here: of two clicks one finds the other's work done.
       const { view, user } = db.transaction(() => {
-        const judged = judge(found)
+        const judged = judge(found, token)
         if (judged.view === 'pending' && judged.user) {
           const at = clock.now()
           const deliveryId = findDeliveryOfLink(db, judged.user.id, token)?.id ?? null
@@ -90,7 +90,7 @@ export function createConfirmLinks({
     }
   }
 
-  function judge(found: VerifyResult): { view: ConfirmView; user?: LinkedUser } {
+  function judge(found: VerifyResult, token: string): { view: ConfirmView; user?: LinkedUser } {
     if (found.outcome !== 'ok' && found.outcome !== 'expired') return { view: 'altered' }
     if (found.claims.userId === testUserId) return { view: 'test' }
     const user = findUser(db, Number(found.claims.userId))
@@ -98,7 +98,20 @@ export function createConfirmLinks({
     if (user.address_key !== found.claims.address) return { view: 'outdated', user }
     // An expired link of somebody verified by then says this rather: there is nothing left for them to do.
     if (user.status === 'verified') return { view: 'already-verified', user }
-    return { view: found.outcome === 'expired' ? 'expired' : 'pending', user }
+    const isOver = found.outcome === 'expired' || isUsed(user, token)
+    return { view: isOver ? 'expired' : 'pending', user }
+  }
+
+  /**
+   * A link confirms once: a user who is pending again, because an administrator said so, needs a new one. The links sent
+   * before the used one are over with it.
+   */
+  function isUsed({ id, link_used_at: usedAt }: LinkedUser, token: string): boolean {
+    if (usedAt === null) return false
+    const delivery = findDeliveryOfLink(db, id, token)
+    if (!delivery) return true
+    const { confirmedAt, settledAt } = delivery
+    return confirmedAt !== null || (settledAt !== null && settledAt <= usedAt)
   }
 }
 

@@ -22,6 +22,7 @@ const markOf: Record<ConfirmPageState, Mark> = {
   outdated: 'stop',
   altered: 'stop',
   'nothing-here': 'stop',
+  'from-another-site': 'stop',
   'too-many': 'stop',
   'too-large': 'stop',
   failed: 'stop'

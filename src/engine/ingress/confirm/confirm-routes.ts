@@ -75,7 +75,9 @@ export function confirmRoutes({ links, service, onError }: ConfirmPageOptions): 
       }
     })
     app.post<LinkRoute>(url, { config: { rateLimit: { keyGenerator: rateKey } } }, async (request, reply) =>
-      send(reply, await links.confirm(request.params.token))
+      isFromAnotherSite(request)
+        ? sendPage(reply.code(403), 'from-another-site', service())
+        : send(reply, await links.confirm(request.params.token))
     )
     app.route({
       method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'],
@@ -89,6 +91,12 @@ export function confirmRoutes({ links, service, onError }: ConfirmPageOptions): 
       handler: (_request, reply) => reply
     })
   }
+}
+
+/** Browsers say so. What does not say, such as an older browser, holds the token in any case. */
+function isFromAnotherSite({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site']
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
 }
 
 /** The page with the headers that keep it to itself. The status is set. */

@@ -5,11 +5,13 @@ import { sentLinks } from './sent-links.sql.ts'
 
 /** Of one user, the newest. */
 const maxLinksCompared = 50
+/** In characters of base64url. */
+const minNonceLength = 12
 
 /**
- * A token that cannot be verified, looked for among the links that were sent: the one to the built-in page that is the
- * same to the letter is genuine, since nobody else could have made it. What the token says of itself only tells whose
- * links to compare it with.
+ * Looks for a token that cannot be verified among the links that were sent: one that is the same to the letter is genuine,
+ * because nobody else knows its nonce. A token without a nonce is not: the holder of a replaced secret can make it again.
+ * What the token says of itself only tells whose links to compare it with.
  */
 export function findSentLink(db: Db, token: string, now: number): VerifyResult | null {
   const userId = claimedUser(token)
@@ -28,7 +30,9 @@ export function findSentLink(db: Db, token: string, now: number): VerifyResult |
 function claimedUser(token: string): number | null {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString('utf8'))
-    const user = typeof payload === 'object' && payload !== null && 'u' in payload ? Number(payload.u) : NaN
+    const { u, n } = Object(payload) as Record<string, unknown>
+    if (typeof n !== 'string' || n.length < minNonceLength) return null
+    const user = Number(u)
     return Number.isSafeInteger(user) && user > 0 ? user : null
   } catch {
     return null

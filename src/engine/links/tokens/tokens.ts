@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { AppError, assertNever } from '../../../shared/errors.ts'
 import { deriveItsdangerousKey, readTimed, signTimed } from './itsdangerous.ts'
 import { ed25519Key, hs256Key, readJwt, signJwt } from './jwt.ts'
@@ -34,6 +35,8 @@ export type SigningConfig =
        * a link that is to die earlier is dated further back, and none can live longer.
        */
       maxAge: number
+      /** Adds random characters to each token, so that nobody can make a second copy of one, not even with the secret. */
+      nonce?: boolean
     }
   | { method: 'jwt-hs256'; secrets: readonly string[] }
   | { method: 'jwt-eddsa'; secrets: readonly string[] }
@@ -45,7 +48,7 @@ export type VerifyResult =
   | { outcome: 'altered' }
 
 export interface LinkSigner {
-  /** Synchronous, for it is on the path of every mail. The same claims always give the same token. */
+  /** Synchronous, because it is on the path of every email. Without a nonce, the same claims always give the same token. */
   sign(claims: LinkClaims): string
   verify(token: string, now: number): Promise<VerifyResult>
 }
@@ -54,6 +57,9 @@ export interface LinkSigner {
 const backdating = 10 * 60_000
 /** At most this part of its life: a link for a quarter of an hour is not to be dead when it arrives. */
 const mostOfLife = 1 / 5
+
+/** Too many to try all of them on a page that limits its rate. */
+const nonceBytes = 9
 
 /** A longer token is none of ours, and is refused before any of it is decoded. */
 const maxTokenLength = 4096
@@ -71,7 +77,7 @@ export function createLinkSigner(config: SigningConfig): LinkSigner {
   }
   switch (config.method) {
     case 'itsdangerous':
-      return itsdangerousSigner(config.secrets, config.salt, config.maxAge)
+      return itsdangerousSigner(config)
     case 'jwt-hs256':
       return jwtSigner('HS256', config.secrets)
     case 'jwt-eddsa':
@@ -81,7 +87,14 @@ export function createLinkSigner(config: SigningConfig): LinkSigner {
   }
 }
 
-function itsdangerousSigner(secrets: readonly string[], salt: string, maxAge: number): LinkSigner {
+const newNonce = () => randomBytes(nonceBytes).toString('base64url')
+
+function itsdangerousSigner({
+  secrets,
+  salt,
+  maxAge,
+  nonce
+}: SigningConfig & { method: 'itsdangerous' }): LinkSigner {
   const keys = secrets.map((secret) => deriveItsdangerousKey(secret, salt))
   const current = keys[0]!
   return {
@@ -91,7 +104,7 @@ function itsdangerousSigner(secrets: readonly string[], salt: string, maxAge: nu
         throw new AppError('INTERNAL', 'link-lifetime-too-long')
       }
       return signTimed(
-        { u: userId, e: address, p: purpose },
+        { u: userId, e: address, p: purpose, ...(nonce && { n: newNonce() }) },
         Math.floor((expiresAt - maxAge) / 1000),
         current
       )

@@ -37,6 +37,8 @@ export const links = {
     'There is no signing secret. In Settings › Links, enter the one your server uses, or generate one.',
   'signing-secret-too-short': ({ min }: { min: number }, format) =>
     `The signing secret is too short for JWT with HS256, which needs at least ${format.count(min)} bytes. Generate one, or use a longer one on both sides.`,
+  'signing-secret-guessable': ({ min }: { min: number }, format) =>
+    `The signing secret is shorter than ${format.count(min)} bytes. Anyone who gets a link could find it by guessing. Generate a new one.`,
   'signing-key-not-ed25519': () =>
     'The signing key is not an Ed25519 private key in PEM format (“-----BEGIN PRIVATE KEY-----”). Generate one here, or paste the output of “openssl genpkey -algorithm ed25519”.'
 } satisfies Catalog

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createConfirmLinks } from '../../../../src/engine/ingress/confirm/confirm-links.ts'
 import type { ConfirmLinks } from '../../../../src/engine/ingress/confirm/confirm-routes.ts'
 import { createLinkMaker } from '../../../../src/engine/links/link-maker.ts'
-import { linkDates } from '../../../../src/engine/links/tokens/tokens.ts'
+import { createLinkSigner, linkDates } from '../../../../src/engine/links/tokens/tokens.ts'
 import type { Schema } from '../../../../src/engine/db/schema.ts'
 import { defaultSettings } from '../../../../src/shared/models/default-settings.ts'
 import { createTestParts } from '../../../helpers/test-parts.ts'
@@ -262,6 +262,46 @@ describe('a link to the built-in page', () => {
     }
     test.clock.advance(2 * day)
     expect(await links.look(token)).toBe('expired')
+  })
+
+  it('made again with a secret that was replaced is no link', async () => {
+    const user = addUser('a@x.example')
+    const { token } = sendLink(user, 'a@x.example')
+    const claims = { userId: String(user), address: 'a@x.example', purpose: 'verify-email' as const }
+    const dates = linkDates(test.clock.now(), day)
+    const stolen = createLinkMaker(defaultSettings.links, [secret], 'http://127.0.0.1:8025')
+    const salt = 'countersign.confirm'
+    const signing = { method: 'itsdangerous', secrets: [secret], salt, maxAge: 90 * day } as const
+    // As earlier versions made it, and sent.
+    const guessable = createLinkSigner(signing).sign({ ...claims, ...dates })
+    sendLink(user, 'a@x.example', 'accepted', `http://127.0.0.1:8025/confirm/${guessable}`)
+    test.setSecret('links:signing', 'another signing secret')
+    const forged = stolen
+      .url({ ...claims, ...dates }, null)
+      .split('/')
+      .at(-1)!
+    expect(await links.look(token)).toBe('pending')
+    expect(await links.look(forged)).toBe('altered')
+    expect(await links.confirm(guessable)).toBe('altered')
+    expect(userOf(user).status).toBe('pending')
+  })
+
+  it('confirms once, also where its user is pending again', async () => {
+    const { db } = test.parts
+    const user = addUser('a@x.example')
+    const earlier = sendLink(user, 'a@x.example')
+    const used = sendLink(user, 'a@x.example')
+    test.clock.advance(60_000)
+    await links.confirm(used.token)
+    db.run(db.k.updateTable('users').set({ status: 'pending' }).where('id', '=', user))
+    for (const { token } of [used, earlier]) {
+      expect(await links.look(token)).toBe('expired')
+      expect(await links.confirm(token)).toBe('expired')
+    }
+    expect(userOf(user).status).toBe('pending')
+    test.clock.advance(1_000)
+    const { token } = sendLink(user, 'a@x.example')
+    expect(await links.confirm(token)).toBe('confirmed')
   })
 
   it('tells the window which user changed', async () => {

@@ -15,6 +15,22 @@ describe('the confirm page, asked by what is no visitor,', () => {
     expect((await ask(server, 'POST', '/confirm/live', { body: 'a=b' })).status).toBe(200)
   })
 
+  it.each(['cross-site', 'same-site'])('does not confirm for a page elsewhere: %s', async (site) => {
+    const { server, isVerified } = await open()
+    const click = (from: string) =>
+      ask(server, 'POST', '/confirm/live', { headers: { 'sec-fetch-site': from } })
+    const refused = await click(site)
+    expect(refused.status).toBe(403)
+    expect(refused.body).toContain('Nothing was confirmed')
+    expect(isVerified()).toBe(false)
+    // The link itself is followed from a mail program or a webmail, which is another site.
+    expect((await ask(server, 'GET', '/confirm/live', { headers: { 'sec-fetch-site': site } })).status).toBe(
+      200
+    )
+    expect((await click('same-origin')).status).toBe(200)
+    expect(isVerified()).toBe(true)
+  })
+
   it('refuses headers that are too large', async () => {
     const { server, calls } = await open()
     expect((await ask(server, 'GET', `/confirm/${'a'.repeat(20_000)}`)).status).toBe(431)

@@ -112,13 +112,18 @@ function Example() {
   const { data } = useQuery(engine.links.example.queryOptions({ input: {} }))
   if (!data) return null
   return (
-    <div className={classes.exampleLink} data-problem={data.problem !== null || undefined} aria-live="polite">
+    <div
+      className={classes.exampleLink}
+      data-problem={(data.problem ?? data.warning) !== null || undefined}
+      aria-live="polite"
+    >
       {data.problem !== null ? (
         <p>{errorText(data.problem, format)}</p>
       ) : (
         <>
           <p className="muted">Example</p>
           <code className="mono">{data.url}</code>
+          {data.warning !== null && <p>{errorText(data.warning, format)}</p>}
         </>
       )}
     </div>
