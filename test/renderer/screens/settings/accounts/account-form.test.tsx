@@ -1,16 +1,12 @@
-import { createRouterClient } from '@orpc/server'
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it } from 'vitest'
-import { createEngineQueries } from '../../../../../src/renderer/client/engine-client.ts'
-import { type Desktop, DesktopProvider } from '../../../../../src/renderer/client/engine-context.tsx'
 import { AccountForm } from '../../../../../src/renderer/screens/settings/accounts/account-form.tsx'
 import { AppError } from '../../../../../src/shared/errors.ts'
 import type { Account, AccountInput } from '../../../../../src/shared/models/account.ts'
-import { defaultSettings } from '../../../../../src/shared/models/default-settings.ts'
 import type { SecretKey } from '../../../../../src/shared/secrets/secret-key.ts'
 import { procedures } from '../../../client/engine-on-a-port.ts'
-import { renderInWindow } from '../../../in-window.tsx'
+import { renderWithEngine } from '../../../in-window.tsx'
 
 const kept: Account = {
   id: 7,
@@ -47,7 +43,7 @@ beforeEach(() => {
 })
 
 const { services, save, activate } = procedures.accounts
-const client = createRouterClient({
+const router = {
   accounts: {
     services: services.handler(() => [
       {
@@ -68,25 +64,26 @@ const client = createRouterClient({
       return {}
     })
   }
-})
+}
+
+const secretsStatus = () => Promise.resolve({ persistent: true, reason: null, has: [...keychain.keys()] })
 
 function showForm(account: Account | null, isFirst = false) {
-  const desktop = {
-    engine: createEngineQueries(client as never),
+  renderWithEngine(<AccountForm account={account} isFirst={isFirst} />, router, {
     shell: {
-      settings: { get: () => Promise.resolve(defaultSettings), onChange: () => () => undefined },
       secrets: {
-        status: () => Promise.resolve({ persistent: true, reason: null, has: [...keychain.keys()] }),
-        set: (key: SecretKey, value: string) => Promise.resolve(void keychain.set(key, value)),
-        remove: (key: SecretKey) => Promise.resolve(void keychain.delete(key))
+        status: secretsStatus,
+        set(key: SecretKey, value: string) {
+          keychain.set(key, value)
+          return secretsStatus()
+        },
+        remove(key: SecretKey) {
+          keychain.delete(key)
+          return secretsStatus()
+        }
       }
     }
-  } as unknown as Desktop
-  renderInWindow(
-    <DesktopProvider desktop={desktop}>
-      <AccountForm account={account} isFirst={isFirst} />
-    </DesktopProvider>
-  )
+  })
 }
 
 const user = userEvent.setup()
