@@ -46,6 +46,10 @@ export interface ServerReply {
   enhanced: string | null
   /** The whole reply as it came, codes included, lines joined by LF, cut at 500 characters. */
   text: string
+  /** Its lines begin with different digits: it says yes and no, or for now and for good. */
+  contradictsItself?: true
+  /** It speaks of the sender's address and not of the recipient's. */
+  namesOnlySender?: true
 }
 
 export interface SendResult {

@@ -33,7 +33,7 @@ export const causeWords: Record<Cause, CauseText> = {
     advice: undecided
   },
   'odd-answer-after-body': {
-    sentence: 'Unreadable answer after sending – it may have arrived',
+    sentence: 'No clear answer after sending – it may have arrived',
     advice: undecided
   },
   'crashed-while-sending': {
@@ -126,9 +126,9 @@ export const causeWords: Record<Cause, CauseText> = {
       'Sending is paused. The reply says why: the account may need a login, or the account, its domain or this computer may be blocked or not approved yet.'
   },
   'sender-not-allowed': {
-    sentence: 'This account isn’t allowed to send from this address',
+    sentence: 'The mail server doesn’t accept this sender address',
     advice:
-      'Sending is paused. Use an address the account may send from, or verify the address with the provider.'
+      'Use an address this account may send from, verify it with the provider, and check SPF, DKIM and DMARC of its domain.'
   },
   quota: {
     sentence: 'The account’s sending limit is used up',

@@ -30,7 +30,7 @@ const reasonWords: Record<PauseReason, string> = {
   person: 'by you',
   'first-batch': 'its first emails are sent; review the results',
   'account-refused': 'its account can’t log in',
-  'sender-refused': 'its account isn’t allowed to send from this address',
+  'sender-refused': 'the mail server doesn’t accept its sender address',
   quota: 'the account’s sending limit is used up',
   'same-code-in-a-row': 'the same rejection several times in a row',
   'too-many-rejected': 'too many were rejected',

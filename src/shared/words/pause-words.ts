@@ -50,8 +50,9 @@ export const pauseWords: Record<PauseReason, PauseWords> = {
       'Check its login and test it; only the server’s administrator can unblock an account. Then resume. No users were marked undeliverable.'
   },
   'sender-refused': {
-    title: 'This account isn’t allowed to send from this address',
-    advice: 'Use an address the account may send from, or verify the address with the provider. Then resume.'
+    title: 'The mail server doesn’t accept this sender address',
+    advice:
+      'Use an address this account may send from, verify it with the provider, and check SPF, DKIM and DMARC of its domain. Then resume.'
   },
   quota: {
     title: 'The account’s sending limit is used up',

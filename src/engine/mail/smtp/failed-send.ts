@@ -26,7 +26,7 @@ export function failedSend(error: NodemailerError, stream: MessageStream): Failu
     outcome: 'failed',
     bodyRead: stream.bodyRead,
     phase: failedPhase(error, stream),
-    reply: serverReply(error.response),
+    reply: serverReply(error.response, stream.addresses),
     error: { code: errorCode(error), message: error.message.slice(0, maxMessageLength) }
   }
 }

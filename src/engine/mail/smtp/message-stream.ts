@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { SMTPConnectionEnvelope } from 'nodemailer/lib/smtp-connection'
+import type { OutgoingMessage } from '../mailer.ts'
 
 /**
  * A message on its way through nodemailer, and the witness of how far it came. nodemailer reads it only after the
@@ -8,6 +9,8 @@ import type { SMTPConnectionEnvelope } from 'nodemailer/lib/smtp-connection'
  */
 export class MessageStream extends Readable {
   readonly raw: Buffer
+  /** Whom it is from and for: a reply may speak of either. */
+  readonly addresses: OutgoingMessage['envelope']
   /** The server said 354: from here on it may have read the message. */
   bodyRead = false
   /** A connection stood and was logged in, and MAIL FROM was about to go out. */
@@ -15,10 +18,11 @@ export class MessageStream extends Readable {
   /** The envelope as nodemailer keeps it up to date during the dialogue. */
   envelope: Partial<SMTPConnectionEnvelope> | null = null
 
-  constructor(raw: Buffer) {
+  constructor(raw: Buffer, addresses: OutgoingMessage['envelope']) {
     // In one piece whatever its size.
     super({ highWaterMark: raw.length + 1 })
     this.raw = raw
+    this.addresses = addresses
   }
 
   override _read(): void {

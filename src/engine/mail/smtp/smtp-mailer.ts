@@ -53,7 +53,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
     const startedAt = deps.clock()
     return new Promise((resolve) => {
       const send: Underway = {
-        stream: new MessageStream(message.raw),
+        stream: new MessageStream(message.raw, message.envelope),
         settle: (outcome) => {
           if (!underway.delete(send)) return
           resolve({ ...outcome, startedAt, durationMs: Math.max(0, deps.clock() - startedAt) })

@@ -20,7 +20,7 @@ export interface Pause {
  * `health` the result is of the account as it was before a change, and says nothing about it as it is now.
  */
 export function applyFeedback(
-  { claimed: { delivery }, result, verdict, outcome, state, dueAt }: Settlement,
+  settlement: Settlement,
   campaigns: ReadonlyMap<number, ActiveCampaign>,
   {
     health,
@@ -29,6 +29,13 @@ export function applyFeedback(
   }: { health: AccountHealth | null; domains: DomainLimits; marks: ChartAnnotations },
   capacity: number
 ): Pause[] {
+  const {
+    claimed: { delivery },
+    result,
+    verdict,
+    outcome,
+    dueAt
+  } = settlement
   const pauses: Pause[] = []
   const { action } = verdict
   if (outcome === 'accepted' && domains.accepted(delivery.domain)) marks.over(delivery.domain)
@@ -54,16 +61,38 @@ export function applyFeedback(
     for (const campaignId of campaigns.keys()) pauses.push({ campaignId, reason, detail, until })
   }
 
-  const answered = outcome === 'accepted' || outcome === 'deferred' || outcome === 'rejected'
-  // Those put off once come together the next time: that they are put off again says nothing about the others.
-  const again = outcome === 'deferred' && delivery.tries > 0
-  if (answered && !again) {
-    const code = outcome === 'accepted' || verdict.cause === 'greylisted' ? null : replyCode(result)
-    const stopLoss = campaigns.get(delivery.campaignId)?.stopLoss
-    const stop = stopLoss?.saw(state === 'rejected' ? 'rejected' : outcome, code)
-    if (stop) pauses.push({ campaignId: delivery.campaignId, ...stop, until: null })
-  }
+  const watched = watchedCode(settlement)
+  const stop = watched && campaigns.get(delivery.campaignId)?.stopLoss?.saw(watched.outcome, watched.code)
+  if (stop && verdict.scope === 'sender') {
+    // It is the sender whom they all refuse, and not one recipient after the other.
+    const text = result.reply?.text ?? ''
+    const detail: PauseDetail = { reason: 'said', params: { text } }
+    pauses.push({ campaignId: delivery.campaignId, reason: 'sender-refused', detail, until: null })
+  } else if (stop) pauses.push({ campaignId: delivery.campaignId, ...stop, until: null })
   return pauses
+}
+
+/** Greylisting ends by then: 5, 15 and 30 minutes after the first try. Whatever goes on longer is something else. */
+const greylistedTries = 3
+
+/** What the stop-loss learns from a result: nothing where the account's own limits see to it, or where it says nothing new. */
+function watchedCode({ claimed, result, verdict, outcome, state }: Settlement): {
+  outcome: 'accepted' | 'deferred' | 'rejected'
+  code: string | null
+} | null {
+  const { tries } = claimed.delivery
+  if (outcome === 'accepted') return { outcome, code: null }
+  // Nobody pays, and nothing else would pause.
+  if (outcome === 'not-sent')
+    return verdict.scope === 'sender' && verdict.action.kind === 'none'
+      ? { outcome: 'deferred', code: replyCode(result) }
+      : null
+  if (outcome !== 'deferred' && outcome !== 'rejected') return null
+  const seen = state === 'rejected' ? 'rejected' : outcome
+  if (outcome === 'deferred' && verdict.cause === 'greylisted')
+    return { outcome: seen, code: tries < greylistedTries ? null : replyCode(result) }
+  // Those put off once come together the next time: that they are put off again says nothing about the others.
+  return outcome === 'deferred' && tries > 0 ? null : { outcome: seen, code: replyCode(result) }
 }
 
 /** `550 5.1.1`, or what there is of it. */

@@ -58,8 +58,8 @@ describe('the time a server names', () => {
 
 describe('what nobody may ever be blamed for', () => {
   it('a refused account, sender or quota rejects nobody, at whatever step it comes', () => {
-    // Told by the step alone, or at RCPT about the recipient.
-    const byStep = /listed|Sender rejected|not verified/
+    // Told by the step or by the envelope alone.
+    const byStep = /listed|5\.7\.0 No|<a@sender/
     const pausing = serverReplies.filter(({ action, reply }) => action === 'pause' && !byStep.test(reply))
     for (const { reply, scope } of pausing) {
       for (const phase of ['mail', 'rcpt', 'data', 'final'] as const) {

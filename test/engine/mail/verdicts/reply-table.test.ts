@@ -2,11 +2,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { classify, findRow } from '../../../../src/engine/mail/verdicts/classify-reply.ts'
 import type { SendResult, SmtpPhase } from '../../../../src/engine/mail/mailer.ts'
 import { TokenError } from '../../../../src/engine/mail/oauth/token-error.ts'
-import {
-  replyTable,
-  type ReplyRow,
-  type VerdictAction
-} from '../../../../src/engine/mail/verdicts/reply-table.ts'
+import type { ReplyRow, VerdictAction } from '../../../../src/engine/mail/verdicts/reply-row.ts'
+import { replyTable } from '../../../../src/engine/mail/verdicts/reply-table.ts'
 import { causes, type Cause } from '../../../../src/shared/models/causes.ts'
 import type { ScriptPhase } from '../../../helpers/scripted-smtp-server.ts'
 import { closedPort, play, stages } from './played-rule.ts'

@@ -2,7 +2,7 @@ import type {
   VerdictAction,
   VerdictOutcome,
   VerdictScope
-} from '../../../../src/engine/mail/verdicts/reply-table.ts'
+} from '../../../../src/engine/mail/verdicts/reply-row.ts'
 import type { Cause } from '../../../../src/shared/models/causes.ts'
 import type { ScriptPhase } from '../../../helpers/scripted-smtp-server.ts'
 
@@ -29,6 +29,8 @@ const halve: Reading = ['account', 'not-sent', 'halve-rate']
 const coolDown: Reading = ['account', 'not-sent', 'cool-down']
 const deferred: Reading = ['recipient', 'deferred', 'none']
 const slowDomain: Reading = ['domain', 'deferred', 'slow-domain']
+const undecided: Reading = ['account', 'unknown', 'none']
+const doubtSender: Reading = ['sender', 'not-sent', 'none']
 const rejected: Reading = ['recipient', 'rejected', 'none']
 const bad: Reading = ['recipient', 'rejected', 'none', true]
 const minute = 60_000
@@ -62,8 +64,10 @@ const rows: Row[] = [
   ['mail', 'What?', 'server-confused', breaker],
   [afterRcpt, '450 4.2.0 <x>: Recipient address rejected: Greylisted', 'greylisted', deferred, fiveMinutes],
   ['rcpt', '451 4.7.1 Greylisting in action, please come back in 00:15:00', 'greylisted', deferred, 900_000],
-  ['rcpt', '450 Try again in 30 seconds', 'greylisted', deferred, fiveMinutes],
-  ['rcpt', '451 Temporary local problem', 'greylisted', deferred, fiveMinutes],
+  ['rcpt', '450 Try again in 30 seconds', 'try-later', deferred, fiveMinutes],
+  ['rcpt', '451 Temporary local problem', 'try-later', deferred, fiveMinutes],
+  ['rcpt', '450', 'greylisted', deferred, fiveMinutes],
+  ['rcpt', '451 4.7.1', 'greylisted', deferred, fiveMinutes],
   [
     afterRcpt,
     '450 4.2.1 The user you are trying to contact is receiving mail too quickly',
@@ -104,6 +108,26 @@ const rows: Row[] = [
     coolDown
   ],
   ['rcpt', '454 4.7.1 Not at the moment', 'try-later', deferred],
+  [afterMail, '450 4.1.8 <b@x.example>: Domain not found', 'sender-not-allowed', doubtSender, fiveMinutes],
+  [afterMail, '451 Could not complete sender verify callout', 'sender-not-allowed', doubtSender, fiveMinutes],
+  [afterRcpt, '454 4.7.1 <a@x.example>: Relay access denied', 'relay-denied', pause],
+  [afterRcpt, '450 4.7.25 Client host rejected: cannot find your hostname', 'relay-denied', pause],
+  ['rcpt', '450 4.7.1 Client host rejected: no', 'relay-denied', pause],
+  ['rcpt data', '550-5.7.1 scanner\n450 4.7.1 busy', 'try-later', deferred, fiveMinutes],
+  [afterRcpt, '550 5.7.1 RESOLVER.RST.AuthRequired; authentication required', 'refused', rejected],
+  [afterRcpt, '556 5.1.10 Recipient address has null MX', 'no-such-domain', bad],
+  [afterRcpt, '550 5.4.4 Invalid domain', 'no-such-domain', bad],
+  [afterRcpt, '550 This mailbox has been disabled', 'mailbox-disabled', bad],
+  ['final', '550-5.7.1 scanner\n250 2.0.0 queued', 'odd-answer-after-body', undecided],
+  [afterRcpt, '550 5.7.1 <a@sender.example>... Access denied', 'sender-not-allowed', pauseSender],
+  [afterRcpt, '550 5.2.1 No', 'mailbox-disabled', bad],
+  ['mail', '550 5.7.0 No', 'sender-not-allowed', pauseSender],
+  ['final', '554 rejected due to spam', 'content-refused', rejected],
+  [afterRcpt, '550 5.3.4 No', 'message-too-large', rejected],
+  [afterRcpt, '552 Too many recipients', 'try-later', deferred],
+  [afterRcpt, '550 Please try again later', 'try-later', deferred, fiveMinutes],
+  [afterRcpt, '552', 'mailbox-over-quota', rejected],
+  [afterRcpt, '550 Sender frequency limited', 'account-cool-down', coolDown],
   [afterRcpt, '550 5.1.1 <x>: Recipient address rejected: User unknown', 'no-such-mailbox', bad],
   [afterRcpt, '550 5.1.10 RESOLVER.ADR.RecipientNotFound', 'no-such-mailbox', bad],
   [afterRcpt, '550 5.1.2 Bad destination system address', 'no-such-domain', bad],

@@ -1,0 +1,27 @@
+const hour = 3_600_000
+const day = 24 * hour
+
+const units: [RegExp, number][] = [
+  [
+    /\b(?:hourly|per[- ]hour|\/ ?h(?:our)?|(?:an|this|each|every|one|last|next|the|1|sent|exceeded) hours?|hour (?:limit|quota)|par heure|pro stunde)\b/i,
+    hour
+  ],
+  [/\b(\d{1,2})[- ]hours?\b/i, hour],
+  [
+    /\b(?:daily|per[- ]day|\/ ?day|(?:a|this|each|every|one|last|next|the|1) day|today|day (?:limit|quota)|par jour|pro tag)\b/i,
+    day
+  ],
+  [/\b(?:monthly|weekly|per[- ](?:week|month)|(?:this|each|every|the|last) (?:week|month))\b/i, day]
+]
+
+/**
+ * How long a used-up limit of an account rests, by the unit it is counted in ('per hour', '24-hour limit'), in
+ * milliseconds; null when the reply names none. A longer unit than a day is tried again every day.
+ */
+export function namedLimit(text: string): number | null {
+  for (const [pattern, ms] of units) {
+    const found = pattern.exec(text)
+    if (found) return Math.min(found[1] ? Number(found[1]) * ms : ms, day)
+  }
+  return null
+}
