@@ -24,7 +24,7 @@ const planted: [file: string, imported: string, complaint: RegExp | null][] = [
   ['src/engine/campaigns/start.ts', '../users/index.ts', null],
   ['src/engine/campaigns/start.ts', './queries.ts', null],
   ['src/engine/campaigns/start.ts', '../../shared/models/user.ts', null],
-  ['src/engine/campaigns/start.ts', '../users/queries.ts', /public file/],
+  ['src/engine/campaigns/start.ts', '../users/users.sql.ts', /public file/],
   ['src/engine/campaigns/lifecycle/pause.ts', '../../users/list/id-set.ts', /public file/],
   ['src/engine/campaigns/lifecycle/pause.ts', '../../users/index.ts', null],
   ['src/engine/users/list/a.ts', '../../campaigns/index.ts', /above users/],

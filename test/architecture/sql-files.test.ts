@@ -19,26 +19,7 @@ const exceptions: Record<string, string> = {
 }
 
 /** Files that still hold SQL. This list only gets shorter. */
-const stillToDo: readonly string[] = [
-  'users/edit/edit-user.ts',
-  'users/edit/purge-deleted.ts',
-  'users/edit/remove-users.ts',
-  'users/edit/set-status.ts',
-  'users/export/export-users.ts',
-  'users/list/domain-column.ts',
-  'users/list/filter-sql.ts',
-  'users/list/find-users.ts',
-  'users/list/keyset-scan.ts',
-  'users/list/search-filler.ts',
-  'users/list/search-users.ts',
-  'users/list/selection-sql.ts',
-  'users/list/sort-users.ts',
-  'users/list/user-lists.ts',
-  'users/queries.ts',
-  'users/sample-users.ts',
-  'users/timeline.ts',
-  'users/users.ts'
-]
+const stillToDo: readonly string[] = []
 
 interface Node {
   type: string

@@ -1,6 +1,6 @@
 export type { Identities } from './edit/identities.ts'
 export type { SearchFiller } from './list/search-filler.ts'
-export { selectionWhere } from './list/selection-sql.ts'
+export { selectionWhere } from './list/selection.sql.ts'
 export { createStaleCache } from './list/stale-cache.ts'
 export { userProcedures } from './procedures.ts'
 export { createUsers, type Users } from './users.ts'

@@ -1,9 +1,10 @@
 import type { UserStatus } from '../../shared/models/user.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { EngineContext } from '../context/index.ts'
-import type { UndeliverableReason } from '../../shared/words/undeliverable-words.ts'
 import { foldName, nameKey, parseAddress } from '../addresses/index.ts'
 import type { Identities } from './edit/identities.ts'
+import { insertSample } from './sample-users.sql.ts'
+import { findByAddress } from './users.sql.ts'
 
 interface SampleUser {
   name: string
@@ -94,11 +95,11 @@ const places: [locale: string, domains: string, first: string, last: string, ord
   ]
 ]
 
-/** In a list of n, every how-many-eth is not like the others. */
+/** One in so many users is different. */
 const special = { verified: 40, undeliverable: 90, plusAddress: 17 }
 const roles = ['member', 'member', 'member', 'editor', 'member', 'admin']
 
-/** Some 250 people, always the same ones, at domains that nobody can own (RFC 2606): to try the app with. */
+/** Some 250 fictional people, always the same, at domains that nobody can own (RFC 2606). */
 export function sampleUsers(): SampleUser[] {
   const users = places.flatMap(([locale, domains, first, last, order]) => {
     const lasts = last.split(' ').map(spelling)
@@ -142,9 +143,7 @@ function spelling(text: string): { name: string; latin: string } {
   }
 }
 
-const undeliverableSample: UndeliverableReason = { reason: 'sample-user', params: {} }
-
-/** Adds the sample users that are not there yet. Returns how many. */
+/** Adds the sample users that do not exist yet. Returns how many. */
 export function addSamples(
   { db, clock, events }: Pick<EngineContext, 'db' | 'clock' | 'events'>,
   identities: Identities,
@@ -153,34 +152,13 @@ export function addSamples(
   identities.requireFree()
   const now = clock.now()
   const added = db.transaction(() => {
-    const has = db.statement("SELECT 1 FROM users WHERE address_key = ? AND status <> 'deleted'")
-    const insert = db.statement(
-      `INSERT INTO users (name, name_key, address, address_key, domain, role, locale, status, status_at, status_by,
-         undeliverable_reason, added_by, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-    )
     let n = 0
     for (const { name, address: text, role, locale, status } of sampleUsers()) {
       const parsed = parseAddress(text)
-      if (!parsed.ok || has.get(parsed.key)) continue
+      if (!parsed.ok || findByAddress(db, parsed.key).length > 0) continue
       const { address, key, domain } = parsed
-      const settled = status === 'pending' ? [null, null] : [now, 'import']
-      const reason = status === 'undeliverable' ? JSON.stringify(undeliverableSample) : null
-      insert.run(
-        name,
-        nameKey(name, key),
-        address,
-        key,
-        domain,
-        role,
-        locale,
-        status,
-        ...settled,
-        reason,
-        actor.id,
-        now,
-        now
-      )
+      const user = { name, name_key: nameKey(name, key), address, address_key: key, domain, role, locale }
+      insertSample(db, { ...user, status }, now, actor)
       n++
     }
     return n

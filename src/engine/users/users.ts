@@ -6,14 +6,16 @@ import { createDomainColumn } from './list/domain-column.ts'
 import { IdSet } from './list/id-set.ts'
 import { createIdentities, type Identities } from './edit/identities.ts'
 import { purgeDeleted } from './edit/purge-deleted.ts'
-import { lastBatch } from './edit/remove-users.ts'
+import { lastBatch } from './edit/remove-users.sql.ts'
 import { createSearchFiller, type SearchFiller } from './list/search-filler.ts'
 import { createUndoSteps, type UndoSteps } from './edit/undo-steps.ts'
 import { createUserLists, type UserLists } from './list/user-lists.ts'
+import { lastUserId } from './users.sql.ts'
 
-/** Domains read in one go, about 5 ms; and those of changed users, of which there are never many. */
-const domainStep = 10_000
-const mostPending = 20_000
+/** About 5 ms. */
+const domainsPerRead = 10_000
+/** Changed users whose domain is read again. There are rarely more than a few. */
+const maxPending = 20_000
 
 /** What the users feature keeps in memory for as long as the engine runs. */
 export interface Users {
@@ -22,23 +24,22 @@ export interface Users {
   filler: SearchFiller
   identities: Identities
   undoSteps: UndoSteps
-  /** Writes that make nothing old that was computed from rows: those of an import under way. */
+  /** Counts changes of rows, without those of an import in progress. */
   changes: ChangeCount
   /** Everyone in a selection. */
   selected(selection: Selection): Promise<IdSet>
-  /** Where most of those are whom the filter lets through. */
-  largestDomains(filter: UserFilter, most: number): Promise<{ domain: string; count: number }[]>
-  /** Users that are no more. */
+  /** The domains with the most users that match the filter. */
+  largestDomains(filter: UserFilter, limit: number): Promise<{ domain: string; count: number }[]>
+  /** Of users that no longer exist. */
   forgetDomains(ids: number[]): void
-  /** Resolves when nothing is left to do in the background. */
+  /** Resolves when the background work is done. */
   idle(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Begins the background work at once: users whom the index does not hold yet, then those deleted in an earlier session;
- * none of it on data that can only be read.
- * Imports that were cut short are to be taken back before (imports/write/recover.ts).
+ * Starts the background work: it indexes users that are not indexed yet, then removes those deleted in an earlier session.
+ * It does neither on read-only data. Interrupted imports have to be reverted before (imports/write/recover.ts).
  */
 export function createUsers(parts: Pick<EngineContext, 'db' | 'clock' | 'events' | 'log'>): Users {
   const { db, log } = parts
@@ -72,15 +73,13 @@ export function createUsers(parts: Pick<EngineContext, 'db' | 'clock' | 'events'
       const found = await lists.find(selection.filter)
       return selection.except.length === 0 ? found : found.without(IdSet.of(selection.except))
     },
-    async largestDomains(filter, most) {
+    async largestDomains(filter, limit) {
       const slices = createYielder(ended.signal)
-      const last = () =>
-        (db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }).last
-      while (domains.readOn(last(), domainStep)) await slices.turn()
-      domains.readAgain(pendingUsers(db, mostPending))
+      while (domains.readOn(lastUserId(db), domainsPerRead)) await slices.turn()
+      domains.readAgain(pendingUsers(db, maxPending))
       const found = await lists.find(filter)
       await slices.turn()
-      return domains.largest(found, most)
+      return domains.largest(found, limit)
     },
     forgetDomains: domains.forget,
     async idle() {

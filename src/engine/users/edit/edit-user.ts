@@ -4,13 +4,14 @@ import type { Actor } from '../../../shared/models/actor.ts'
 import type { EngineContext } from '../../context/index.ts'
 import { nameKey, parseAddress } from '../../addresses/index.ts'
 import type { Identities } from './identities.ts'
-import { addUserEvent, findByAddress, findByExternalId, findDetail } from '../queries.ts'
+import { forgetLink, insertUser, setPending, updateColumns } from './edit-user.sql.ts'
+import { addUserEvent, findByAddress, findByExternalId, findDetail } from '../users.sql.ts'
 
 type EditParts = Pick<EngineContext, 'db' | 'clock' | 'events'>
 
 /**
- * Adds one user, pending. Throws INVALID_FIELD for an address that is not one, an external id that another user has, and
- * an address that a user has whom the new one could not be told apart from.
+ * Adds one user, pending. Throws INVALID_FIELD for an invalid address, for an external ID that another user has, and for
+ * another user's address unless external IDs tell the two apart.
  */
 export function addUser(
   parts: EditParts,
@@ -24,26 +25,20 @@ export function addUser(
   const now = clock.now()
   const externalId = input.externalId?.trim() || null
   const name = cleanName(input.name)
+  const columns = {
+    external_id: externalId,
+    name,
+    name_key: nameKey(name, key),
+    address,
+    address_key: key,
+    domain,
+    role: input.role.trim(),
+    locale: input.locale.trim(),
+    fields: JSON.stringify(input.fields)
+  }
   const id = db.transaction(() => {
     requireIdentity(parts, null, externalId, key)
-    const { lastId } = db.run(
-      db.k.insertInto('users').values({
-        external_id: externalId,
-        name,
-        name_key: nameKey(name, key),
-        address,
-        address_key: key,
-        domain,
-        role: input.role.trim(),
-        locale: input.locale.trim(),
-        fields: JSON.stringify(input.fields),
-        status: 'pending',
-        added_by: actor.id,
-        created_at: now,
-        updated_at: now
-      })
-    )
-    return lastId
+    return insertUser(db, columns, now, actor)
   })
   identities.changed()
   events.usersChanged([id])
@@ -51,8 +46,8 @@ export function addUser(
 }
 
 /**
- * Changes what is given. Another address is another mailbox: whoever was verified at the old one, or could not be
- * reached there, is pending again. Throws as `addUser`, and NOT_FOUND.
+ * Changes what is given. Another address is another mailbox: a user who was verified or undeliverable at the old one is
+ * pending again. Throws what `addUser` throws, and NOT_FOUND.
  */
 export function updateUser(
   parts: EditParts,
@@ -85,13 +80,8 @@ export function updateUser(
   const moved = key !== beforeKey
   db.transaction(() => {
     if (moved || externalId !== before.externalId) requireIdentity(parts, id, externalId, key)
-    db.run(
-      db.k
-        .updateTable('users')
-        .set({ ...next, updated_at: now })
-        .where('id', '=', id)
-    )
-    if (moved) startAnew(parts, id, before.status !== 'pending', now, actor)
+    updateColumns(db, id, next, now)
+    if (moved) startOver(parts, id, before.status !== 'pending', now, actor)
     addUserEvent(db, {
       userId: id,
       at: now,
@@ -107,16 +97,11 @@ export function updateUser(
   events.usersChanged([id])
 }
 
-/** The links that went to the old address verify nothing any more. */
-function startAnew({ db }: EditParts, id: number, wasSettled: boolean, now: number, actor: Actor): void {
-  db.run(db.k.updateTable('users').set({ link_expires_at: null, link_used_at: null }).where('id', '=', id))
+/** Links sent to the old address no longer verify anything. */
+function startOver({ db }: EditParts, id: number, wasSettled: boolean, now: number, actor: Actor): void {
+  forgetLink(db, id)
   if (!wasSettled) return
-  db.run(
-    db.k
-      .updateTable('users')
-      .set({ status: 'pending', status_at: now, status_by: 'person', undeliverable_reason: null })
-      .where('id', '=', id)
-  )
+  setPending(db, id, now)
   addUserEvent(db, {
     userId: id,
     at: now,
@@ -132,7 +117,7 @@ function requireAddress(text: string): { address: string; key: string; domain: s
   return parsed
 }
 
-/** Two users may share an address only where their external ids tell them apart. */
+/** Two users may share an address only if external IDs tell them apart. */
 function requireIdentity(
   { db }: EditParts,
   own: number | null,

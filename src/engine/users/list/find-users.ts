@@ -1,21 +1,24 @@
 import type { ReachedStage, UserFilter } from '../../../shared/models/user.ts'
-import { type Db, readIds } from '../../db/index.ts'
+import type { Db } from '../../db/index.ts'
 import type { createYielder } from '../../runtime/index.ts'
 import type { DomainColumn } from './domain-column.ts'
-import { type RowCondition, restConditions, searchTerms } from './filter-sql.ts'
+import { allOf, domainCondition, type RowCondition, restConditions, searchTerms } from './filter.sql.ts'
+import { changedUsers, importedRange, usersWithDelivery, usersWithStatus } from './find-users.sql.ts'
 import { IdSet } from './id-set.ts'
 import { matchRows, scanRows, searchUsers } from './search-users.ts'
-import { keyedIndexes, keysetScan } from './keyset-scan.ts'
+import { keyedIndexes } from './keyset-scan.sql.ts'
+import { keysetScan } from './keyset-scan.ts'
+import { userCounts } from '../users.sql.ts'
 
 type Slices = ReturnType<typeof createYielder>
 
-/** Up to this many it is quicker to look at each than to go through the table. */
-const fewCandidates = 50_000
-const statusStep = 20_000
+/** Up to so many candidates, looking at each is faster than a scan of the table. */
+const maxCandidates = 50_000
+const idsPerRead = 20_000
 
 /**
- * The users a filter lets through: the same as `filterCondition`, by way of what is indexed. The parts of a filter that
- * have an index give a set each; the rest is asked of the rows in all of those sets.
+ * The users that match a filter: the same as `filterCondition`, but from indexes. Each part of the filter that has an index
+ * gives a set. The other parts are checked on the rows that are in all of these sets.
  */
 export async function findUsers(
   db: Db,
@@ -27,7 +30,7 @@ export async function findUsers(
   let found = await indexedParts(db, domains, filter, slices)
   const { neverSent, reached, ...rest } = filter
   if (reached !== undefined) found = intersect(found, await usersReached(db, reached, slices))
-  // Of a million users few have confirmed, and only those need to be looked at.
+  // Few of a million users have confirmed, and only their rows have to be read.
   const byConfirmation = [filter.confirmedSince, filter.confirmedUntil, filter.confirmedAfter]
   if (byConfirmation.some((part) => part !== undefined)) {
     found = intersect(found, await usersReached(db, 'confirmed', slices))
@@ -38,13 +41,13 @@ export async function findUsers(
     found = neverSent ? (found ?? (await allUsers(db, slices))).without(sent) : intersect(found, sent)
   }
   const conditions = restConditions(rest, 'u', now)
-  if (conditions.length > 0) found = await narrow(db, found, joined(conditions), filter.importId, slices)
+  if (conditions.length > 0) found = await narrow(db, found, allOf(conditions), filter.importId, slices)
   if (filter.status !== undefined) return found!
   if (!found) return allUsers(db, slices)
   return deletedCount(db) === 0 ? found : found.without(await usersOfStatus(db, 'deleted', slices))
 }
 
-/** Null where the filter has no such part: everyone. */
+/** Null if the filter has no such part: everyone. */
 async function indexedParts(
   db: Db,
   domains: DomainColumn,
@@ -63,11 +66,6 @@ async function indexedParts(
 
 const intersect = (one: IdSet | null, other: IdSet) => (one ? one.and(other) : other)
 
-const joined = (conditions: RowCondition[]): RowCondition => ({
-  sql: conditions.map(({ sql }) => sql).join(' AND '),
-  parameters: conditions.flatMap(({ parameters }) => parameters)
-})
-
 async function narrow(
   db: Db,
   candidates: IdSet | null,
@@ -75,21 +73,14 @@ async function narrow(
   importId: number | undefined,
   slices: Slices
 ): Promise<IdSet> {
-  if (candidates && candidates.count() <= fewCandidates) {
+  if (candidates && candidates.count() <= maxCandidates) {
     return IdSet.of(await matchRows(db, candidates, condition, slices))
   }
-  const range = importId === undefined ? {} : importedRange(db, importId)
+  const created = importId === undefined ? null : importedRange(db, importId)
+  const range = created ? { after: created.first - 1, through: created.last ?? undefined } : {}
   const found = new IdSet()
   await scanRows(db, condition, found, slices, range)
   return intersect(candidates, found)
-}
-
-function importedRange(db: Db, importId: number): { after?: number; through?: number } {
-  const row = db
-    .statement('SELECT first_user_id AS first, last_user_id AS last FROM imports WHERE id = ?')
-    .get(importId) as { first: number | null; last: number | null } | undefined
-  if (!row || row.first === null) return {}
-  return row.last === null ? { after: row.first - 1 } : { after: row.first - 1, through: row.last }
 }
 
 async function usersReached(db: Db, stage: ReachedStage, slices: Slices): Promise<IdSet> {
@@ -104,53 +95,45 @@ async function usersReached(db: Db, stage: ReachedStage, slices: Slices): Promis
       return found
     case 'opened':
     case 'confirmed':
-      return usersWithDelivery(db, stage, slices)
+      return usersReachedBy(db, stage, slices)
     case 'fetched':
-      return (await usersWithDelivery(db, 'fetched', slices)).without(
-        await usersReached(db, 'opened', slices)
-      )
+      return (await usersReachedBy(db, 'fetched', slices)).without(await usersReached(db, 'opened', slices))
   }
 }
 
-/** From one of the indexes `deliveries_opened`, `…_fetched` and `…_confirmed`, which hold nothing else. */
-async function usersWithDelivery(
+async function usersReachedBy(
   db: Db,
   what: 'opened' | 'fetched' | 'confirmed',
   slices: Slices
 ): Promise<IdSet> {
-  const found = new IdSet()
-  const sql = `SELECT DISTINCT user_id FROM deliveries INDEXED BY deliveries_${what}
-    WHERE ${what}_at IS NOT NULL AND user_id > ? ORDER BY user_id LIMIT ?`
-  for (let after = 0; ;) {
-    const ids = readIds(db, sql, after, statusStep)
-    found.addAll(ids)
-    if (ids.length < statusStep) return found
-    after = ids.at(-1)!
-    await slices.turn()
-  }
+  return readAll((after) => usersWithDelivery(db, what, after, idsPerRead), slices)
 }
 
 export async function usersAt(db: Db, domains: DomainColumn, domain: string, slices: Slices): Promise<IdSet> {
   const found = domains.where((name) => name === domain)
-  const condition = { sql: 'u.domain = ?', parameters: [domain] }
-  const changed = readIds(db, 'SELECT user_id FROM user_search_pending')
+  const condition = domainCondition(domain, 'u')
+  const changed = changedUsers(db)
   for (const id of changed) found.delete(id)
   found.addAll(await matchRows(db, changed, condition, slices))
   await scanRows(db, condition, found, slices, { after: domains.through() })
   return found
 }
 
-export async function usersOfStatus(
+export function usersOfStatus(
   db: Db,
   status: NonNullable<UserFilter['status']> | 'deleted',
   slices: Slices
 ): Promise<IdSet> {
+  return readAll((after) => usersWithStatus(db, status, after, idsPerRead), slices)
+}
+
+/** `read`: up to `idsPerRead` IDs greater than `after`, in ascending order. */
+async function readAll(read: (after: number) => number[], slices: Slices): Promise<IdSet> {
   const found = new IdSet()
   for (let after = 0; ;) {
-    const sql = 'SELECT id FROM users WHERE status = ? AND id > ? ORDER BY id LIMIT ?'
-    const ids = readIds(db, sql, status, after, statusStep)
+    const ids = read(after)
     found.addAll(ids)
-    if (ids.length < statusStep) return found
+    if (ids.length < idsPerRead) return found
     after = ids.at(-1)!
     await slices.turn()
   }
@@ -163,7 +146,4 @@ async function allUsers(db: Db, slices: Slices): Promise<IdSet> {
   return pending.or(verified).or(await usersOfStatus(db, 'undeliverable', slices))
 }
 
-function deletedCount(db: Db): number {
-  const row = db.statement("SELECT n FROM user_counts WHERE status = 'deleted'").get() as { n: number }
-  return row.n
-}
+const deletedCount = (db: Db): number => userCounts(db).find(({ status }) => status === 'deleted')?.n ?? 0

@@ -10,21 +10,22 @@ import {
   tidySearch
 } from '../../db/index.ts'
 import { createYielder, nextTurn } from '../../runtime/index.ts'
+import { lastUserId } from '../users.sql.ts'
 import type { DomainColumn } from './domain-column.ts'
 
-/** Users indexed in one transaction: about 2 ms. */
-const step = 200
-/** Domains read in one go: about 5 ms. */
-const domainStep = 10_000
+/** About 2 ms. */
+const usersPerTransaction = 200
+/** About 5 ms. */
+const domainsPerRead = 10_000
 
 /**
- * Makes users searchable in the background, a few milliseconds at a time, so that an import need not wait for it. What
- * is not indexed yet is found all the same, only more slowly: see user-search.ts.
+ * Makes users searchable in the background, a few milliseconds at a time, so that an import does not have to wait for it.
+ * Users that are not indexed yet are found too, but more slowly: see search-users.ts.
  */
 export interface SearchFiller {
-  /** There are new or changed users. */
+  /** Starts it, because there are new or changed users. */
   kick(): void
-  /** Holds it back while an import writes, until the function returned is called. */
+  /** Pauses it until the returned function is called. An import does so while it writes. */
   hold(): () => void
   /** Resolves when everything is indexed. */
   idle(): Promise<void>
@@ -44,26 +45,23 @@ export function createSearchFiller(
   let held = 0
   let indexed = searchableThrough(db)
 
-  const lastUser = () =>
-    (db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }).last
-
-  /** One piece of work; whether there is more. Tidying goes between, so that there is never much of it. */
+  /** Does one piece of work. Returns whether there is more. It tidies in between, so that there is never much to tidy. */
   const advance = (writer: BulkWriter): boolean => {
     if (untidy) {
       untidy = writer.transaction(() => tidySearch(db))
       if (untidy) return true
     }
-    if (domains.readOn(indexed, domainStep)) return true
-    const last = lastUser()
+    if (domains.readOn(indexed, domainsPerRead)) return true
+    const last = lastUserId(db)
     if (indexed < last) {
-      const through = Math.min(last, indexed + step)
+      const through = Math.min(last, indexed + usersPerTransaction)
       writer.transaction(() => indexUsers(db, indexed, through))
       indexed = through
-      domains.readOn(indexed, step)
+      domains.readOn(indexed, usersPerTransaction)
       untidy = true
       return true
     }
-    const pending = pendingUsers(db, step)
+    const pending = pendingUsers(db, usersPerTransaction)
     if (pending.length === 0) return false
     writer.transaction(() => reindexUsers(db, pending, indexed))
     domains.readAgain(pending)
@@ -74,7 +72,7 @@ export function createSearchFiller(
   const mayRun = () => !closed && held === 0
 
   const run = async () => {
-    // What was kicked for is often not committed yet; and the caller goes first.
+    // The caller goes first: its changes are often not committed yet.
     await nextTurn()
     const slices = createYielder()
     const writer = createBulkWriter(db)

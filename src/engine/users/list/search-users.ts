@@ -1,23 +1,26 @@
-import { type Db, matchUsers, pendingUsers, readIds, searchableThrough } from '../../db/index.ts'
+import { type Db, matchUsers, pendingUsers, searchableThrough } from '../../db/index.ts'
 import type { createYielder } from '../../runtime/index.ts'
 import type { DomainColumn } from './domain-column.ts'
-import { type RowCondition, searchCondition, type SearchTerms } from './filter-sql.ts'
+import { type RowCondition, searchCondition, type SearchTerms } from './filter.sql.ts'
 import { IdSet } from './id-set.ts'
-import { aboveAll, keyedIndexes, keysetScan } from './keyset-scan.ts'
+import { keyedIndexes } from './keyset-scan.sql.ts'
+import { aboveAll, keysetScan } from './keyset-scan.ts'
+import { matchingAmong, matchingInRange } from './search-users.sql.ts'
+import { lastUserId } from '../users.sql.ts'
 
 type Slices = ReturnType<typeof createYielder>
 
-/** Rows judged one by one in one statement: about 4 ms. */
-const scanStep = 5_000
-/** A question to the index should take no longer, in milliseconds; nor should it be about fewer ids. */
-const longMatch = 8
-const smallestMatch = 20_000
-/** Changed users beyond this many are not told apart; the filler is never so far behind but for moments. */
-const mostPending = 20_000
+/** About 4 ms. */
+const rowsPerRead = 5_000
+/** A query of the index covers fewer IDs after one that took longer, but not fewer than these. */
+const maxMatchMs = 8
+const minIdsPerMatch = 20_000
+/** More changed users are ignored. The filler is rarely so far behind, and never for long. */
+const maxPending = 20_000
 
 /**
- * Everyone a search finds, deleted users among them: exactly those for whom `searchCondition` holds. Users up to where
- * both the index and the domain column reach are looked up, those changed since and those after it are judged by row.
+ * Everyone a search finds, deleted users included: exactly those for whom `searchCondition` holds. Users that are in both
+ * the index and the domain column are looked up. Rows of later users, and of those changed since, are checked one by one.
  */
 export async function searchUsers(
   db: Db,
@@ -28,7 +31,7 @@ export async function searchUsers(
   const condition = searchCondition(terms, 'u')
   if (terms.prefix) return beginningWith(db, terms, slices)
   const through = Math.min(searchableThrough(db), domains.through())
-  const pending = pendingUsers(db, mostPending)
+  const pending = pendingUsers(db, maxPending)
   const parts = terms.variants.filter((variant) => !variant.includes('@'))
   let found = domains.where((domain) => parts.some((part) => domain.includes(part)))
   for (const variant of terms.variants) {
@@ -42,7 +45,7 @@ export async function searchUsers(
   return found
 }
 
-/** Those whose address has the part on both sides of its @. */
+/** Those whose address contains the part across its @. */
 async function across(
   db: Db,
   domains: DomainColumn,
@@ -62,7 +65,7 @@ async function across(
   return IdSet.of(await matchRows(db, candidates, condition, slices))
 }
 
-/** Those indexed with the part, in ranges of ids that shrink and grow with how long the one before took. */
+/** Those indexed with the part, in ranges of IDs that shrink and grow with how long the last one took. */
 async function match(db: Db, part: string, through: number, slices: Slices): Promise<IdSet> {
   const found = new IdSet(through)
   let size = 50_000
@@ -71,15 +74,15 @@ async function match(db: Db, part: string, through: number, slices: Slices): Pro
     const end = Math.min(through, after + size)
     found.addAll(matchUsers(db, part, after, end))
     const took = performance.now() - began
-    if (took < longMatch / 4) size *= 4
-    else if (took > longMatch) size = Math.max(smallestMatch, size / 2)
+    if (took < maxMatchMs / 4) size *= 4
+    else if (took > maxMatchMs) size = Math.max(minIdsPerMatch, size / 2)
     after = end
     await slices.turn()
   }
   return found
 }
 
-/** Of these users, those the condition holds for. */
+/** Of these users, those for whom the condition holds. */
 export async function matchRows(
   db: Db,
   ids: Iterable<number>,
@@ -88,28 +91,25 @@ export async function matchRows(
 ): Promise<number[]> {
   const all = [...ids]
   const holds: number[] = []
-  for (let start = 0; start < all.length; start += scanStep) {
-    const list = JSON.stringify(all.slice(start, start + scanStep))
-    const sql = `SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(?)) AND ${condition.sql}`
-    holds.push(...readIds(db, sql, list, ...condition.parameters))
+  for (let start = 0; start < all.length; start += rowsPerRead) {
+    holds.push(...matchingAmong(db, all.slice(start, start + rowsPerRead), condition))
     await slices.turn()
   }
   return holds
 }
 
-/** Adds those users the condition holds for, of all or of a range of ids. */
+/** Adds the users for whom the condition holds, of all or of a range of IDs. */
 export async function scanRows(
   db: Db,
   condition: RowCondition,
   into: IdSet,
   slices: Slices,
-  range: { after?: number; through?: number } = {}
+  range: { after?: number; through?: number | undefined } = {}
 ): Promise<void> {
-  const { last } = db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }
+  const last = lastUserId(db)
   const end = Math.min(last, range.through ?? last)
-  for (let after = range.after ?? 0; after < end; after += scanStep) {
-    const sql = `SELECT u.id FROM users u WHERE u.id > ? AND u.id <= ? AND ${condition.sql}`
-    into.addAll(readIds(db, sql, after, Math.min(end, after + scanStep), ...condition.parameters))
+  for (let after = range.after ?? 0; after < end; after += rowsPerRead) {
+    into.addAll(matchingInRange(db, after, Math.min(end, after + rowsPerRead), condition))
     await slices.turn()
   }
 }

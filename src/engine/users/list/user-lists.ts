@@ -8,24 +8,27 @@ import type { DomainColumn } from './domain-column.ts'
 import { findUsers } from './find-users.ts'
 import type { IdSet } from './id-set.ts'
 import { createStaleCache } from './stale-cache.ts'
-import { arrange, sortFew } from './sort-users.ts'
-import { keyedIndexes, keysetScan } from './keyset-scan.ts'
+import { sortFew } from './sort-users.sql.ts'
+import { arrange } from './sort-users.ts'
+import { keyedIndexes } from './keyset-scan.sql.ts'
+import { keysetScan } from './keyset-scan.ts'
+import { userCounts } from '../users.sql.ts'
 
-/** With no more users than this, what is shown is always computed anew when anything changed: a few milliseconds. */
-const cheap = 20_000
-/** Found users up to this many are sorted by SQLite; more are picked out of the order of all. */
-const few = 2_000
+/** With no more users, what is shown is always recomputed after a change. It takes a few milliseconds. */
+const maxCheapUsers = 20_000
+/** SQLite sorts up to so many users. More are picked from the order of all. */
+const maxSortedUsers = 2_000
 
 const bytesOf = (list: Uint32Array) => Buffer.from(list.buffer, list.byteOffset, list.byteLength)
 
 /**
  * The lists a person scrolls through: for a filter and a sort, the ids in order, 4 bytes each, so that any page of a
  * million costs the same. They are made from sets (who is in it) and orders (of all users, straight from an index); all
- * three are kept until rows change, see kept.ts. Once an old list was shown and a new one is there, the window is told.
+ * three are kept until rows change (stale-cache.ts). After an old list was shown, the window learns when there is a new one.
  */
 export interface UserLists {
   list(filter: UserFilter, sort: UserSort): Promise<Uint32Array>
-  /** Everyone the filter lets through. */
+  /** Everyone who matches the filter. */
   find(filter: UserFilter): Promise<IdSet>
   counts(filter: Omit<UserFilter, 'status'>): Promise<UserCounts>
   close(): void
@@ -37,12 +40,12 @@ export function createUserLists(
   domains: DomainColumn
 ): UserLists {
   const statusCounts = () => {
-    const rows = db.statement('SELECT status, n FROM user_counts').all() as { status: string; n: number }[]
+    const rows = userCounts(db)
     const n = (status: UserStatus) => rows.find((row) => row.status === status)?.n ?? 0
     const [pending, verified, undeliverable] = [n('pending'), n('verified'), n('undeliverable')]
     return { all: pending + verified + undeliverable, pending, verified, undeliverable }
   }
-  const isCheap = () => statusCounts().all <= cheap
+  const isCheap = () => statusCounts().all <= maxCheapUsers
   const common = { changes, clock, isCheap }
 
   const sets = createStaleCache<IdSet>({ ...common, most: 40, size: () => 1 })
@@ -90,7 +93,7 @@ export function createUserLists(
   const makeList = async (filter: UserFilter, sort: UserSort): Promise<Uint32Array> => {
     const slices = createYielder()
     const found = await find(filter)
-    if (found.count() <= few) return sortFew(db, found, sort)
+    if (found.count() <= maxSortedUsers) return sortFew(db, found, sort)
     const of = async (status: UserStatus) => found.and(await find({ status }))
     switch (sort.by) {
       case 'added':

@@ -1,20 +1,31 @@
 import type { ConfirmedAfter, ReachedStage, UserFilter } from '../../../shared/models/user.ts'
 import { foldName } from '../../addresses/index.ts'
 
-/** A condition on a row of users, complete in itself: joined to others with AND. */
+/** A condition on a row of users that can be joined to others with AND. */
 export interface RowCondition {
   sql: string
   parameters: (string | number)[]
 }
 
-/** A search as it is looked for: by the folded name, and as typed in lower case, since addresses are not folded. */
+export const allOf = (conditions: RowCondition[]): RowCondition => ({
+  sql: conditions.map(({ sql }) => sql).join(' AND '),
+  parameters: conditions.flatMap(({ parameters }) => parameters)
+})
+
+/** In lower case. */
+export const domainCondition = (domain: string, u: string): RowCondition => ({
+  sql: `${u}.domain = ?`,
+  parameters: [domain]
+})
+
+/** What a search looks for: the folded text in names, and the text in lower case in addresses, which are not folded. */
 export interface SearchTerms {
   variants: string[]
-  /** One or two characters are looked for at the beginning only: they are in nearly every name. */
+  /** One or two characters are searched at the beginning only: nearly every name contains them. */
   prefix: boolean
 }
 
-/** Null where there is nothing to look for. */
+/** Null for an empty search. */
 export function searchTerms(search: string | undefined): SearchTerms | null {
   const typed = (search ?? '').trim().replace(/\s+/g, ' ').toLowerCase().normalize('NFC')
   if (typed === '') return null
@@ -57,7 +68,7 @@ const confirmed = (u: string, how: string) =>
 
 const earlierMail = `EXISTS (SELECT 1 FROM deliveries f
   WHERE f.user_id = e.user_id AND f.id < e.id AND f.state = 'accepted')`
-/** As the view `confirmed_deliveries` tells them apart. */
+/** As in the view `confirmed_deliveries`. */
 const afterSql: Record<ConfirmedAfter, string> = {
   mail: '',
   'first-mail': ` AND NOT ${earlierMail}`,
@@ -65,8 +76,8 @@ const afterSql: Record<ConfirmedAfter, string> = {
 }
 
 /**
- * The parts of a filter that only the row itself tells, without status, search and domain. `now`: milliseconds since
- * the epoch, for links that have expired.
+ * The parts of a filter without an index: all but status, search and domain. `now`: milliseconds since the epoch, for links
+ * that have expired.
  */
 export function restConditions(filter: UserFilter, u: string, now: number): RowCondition[] {
   const conditions: RowCondition[] = []
@@ -112,10 +123,7 @@ export function filterCondition(filter: UserFilter, u: string, now: number): Row
   const terms = searchTerms(filter.search)
   if (terms) conditions.push(searchCondition(terms, u))
   if (filter.domain !== undefined) {
-    conditions.push({ sql: `${u}.domain = ?`, parameters: [filter.domain.toLowerCase()] })
+    conditions.push(domainCondition(filter.domain.toLowerCase(), u))
   }
-  return {
-    sql: conditions.map(({ sql }) => sql).join(' AND '),
-    parameters: conditions.flatMap(({ parameters }) => parameters)
-  }
+  return allOf(conditions)
 }

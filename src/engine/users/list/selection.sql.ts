@@ -1,11 +1,10 @@
 import type { Selection } from '../../../shared/models/user.ts'
-import { filterCondition, type RowCondition } from './filter-sql.ts'
+import { filterCondition, type RowCondition } from './filter.sql.ts'
 
 /**
- * A selection as a condition over the users row `u`, for SQL of others: `INSERT … SELECT … FROM users u WHERE …`. It is
- * told from the row alone, so whoever uses it bounds the range of ids it is asked of (about 2,000 to 20,000 a statement)
- * to keep the statement short. Deleted users are never in it. `now`: milliseconds since the epoch, for links that have
- * expired.
+ * A selection as a condition on the users row `u`, for other features: `INSERT … SELECT … FROM users u WHERE …`. It reads
+ * every row it is asked about, so a caller limits the range of IDs (about 2,000 to 20,000 per statement). Deleted users are
+ * never in it. `now`: milliseconds since the epoch, for links that have expired.
  */
 export function selectionWhere(selection: Selection, u: string, now: number): RowCondition {
   if ('ids' in selection) {

@@ -19,7 +19,7 @@ const rowColumns = [
   'sent_count'
 ] as const
 
-/** 1 for who is to be tried again by a campaign that is paused. */
+/** 1 if the email is deferred and its campaign is paused. */
 const isPaused = `last_outcome = 'deferred' AND EXISTS (
   SELECT 1 FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id
   WHERE d.id = users.last_delivery_id AND c.state = 'paused')`
@@ -62,14 +62,14 @@ function linkState(row: Row, now: number): UserRow['link'] {
   return { state: row.link_expires_at > now ? 'live' : 'expired', at: row.link_expires_at }
 }
 
-/** These users in this order. Those deleted meanwhile are left out. */
+/** These users in this order, without those deleted meanwhile. */
 export function findRows(db: Db, ids: ArrayLike<number>, now: number): UserRow[] {
   const rows = db
-    .statement(
+    .statement<Row>(
       `SELECT ${rowColumns.join(', ')}, ${isPaused} AS last_is_paused FROM users
        WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'deleted'`
     )
-    .all(JSON.stringify(Array.from(ids))) as unknown as Row[]
+    .all(JSON.stringify(Array.from(ids)))
   const byId = new Map(rows.map((row) => [row.id, row]))
   return Array.from(ids).flatMap((id) => {
     const row = byId.get(id)
@@ -77,7 +77,7 @@ export function findRows(db: Db, ids: ArrayLike<number>, now: number): UserRow[]
   })
 }
 
-/** Undefined for users who are not there or deleted. */
+/** Undefined for users who do not exist or are deleted. */
 export function findDetail(db: Db, id: number, now: number): UserDetail | undefined {
   const row = db.get(
     db.k
@@ -114,24 +114,24 @@ export function findDetail(db: Db, id: number, now: number): UserDetail | undefi
   }
 }
 
-/** Who has this external id now. */
+/** Who has this external ID now. */
 export function findByExternalId(db: Db, externalId: string): number | undefined {
   const row = db
-    .statement(
+    .statement<{ id: number }>(
       `SELECT u.id FROM user_external_ids k JOIN users u ON u.id = k.user_id
        WHERE k.external_id = ? AND u.status <> 'deleted'`
     )
-    .get(externalId) as { id: number } | undefined
+    .get(externalId)
   return row?.id
 }
 
 /** Users with this address, deleted ones left out. */
 export function findByAddress(db: Db, addressKey: string): { id: number; externalId: string | null }[] {
   return db
-    .statement(
+    .statement<{ id: number; externalId: string | null }>(
       `SELECT id, external_id AS externalId FROM users WHERE address_key = ? AND status <> 'deleted' ORDER BY id`
     )
-    .all(addressKey) as { id: number; externalId: string | null }[]
+    .all(addressKey)
 }
 
 export interface UserEvent {
@@ -151,3 +151,11 @@ export function addUserEvent(db: Db, { userId, at, kind, phrase, actor }: UserEv
     actor.id
   )
 }
+
+/** 0 where there are no users. */
+export const lastUserId = (db: Db): number =>
+  db.statement<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM users').get()!.last
+
+/** Deleted users have a count too. */
+export const userCounts = (db: Db): { status: UserStatus | 'deleted'; n: number }[] =>
+  db.statement<{ status: UserStatus | 'deleted'; n: number }>('SELECT status, n FROM user_counts').all()
