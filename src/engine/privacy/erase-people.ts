@@ -35,7 +35,7 @@ export type EraseParts = Pick<EngineContext, 'db' | 'clock' | 'events' | 'dataDi
 export interface EraseServices {
   users: Pick<Users, 'identities' | 'undoSteps' | 'filler' | 'forgetDomains'>
   imports: Pick<Imports, 'forgetAll'>
-  dispatcher: Pick<Dispatcher, 'readAnew'>
+  dispatcher: Pick<Dispatcher, 'rereadQueue'>
 }
 
 /**
@@ -154,7 +154,7 @@ async function takeOut(
     db.transaction(() => skip(some))
     await slices.turn()
   }
-  for (const id of campaigns) dispatcher.readAnew(id)
+  for (const id of campaigns) dispatcher.rereadQueue(id)
   events.sendingChanged()
 }
 

@@ -5,16 +5,11 @@ import type { Trouble } from './limits/account-health.ts'
 import { createAttemptIds } from '../deliveries/index.ts'
 import type { ActiveCampaign } from './account-queue/active-campaign.ts'
 import { type DiskSpace, freeBytes, watchDiskSpace } from './limits/disk-space.ts'
-import {
-  createAccountQueue,
-  type AccountQueue,
-  type QueueAccount,
-  type AccountQueueListener,
-  type SharedLimits
-} from './account-queue/account-queue.ts'
+import { type AccountQueue, createAccountQueue } from './account-queue/account-queue.ts'
+import type { AccountQueueListener, QueueAccount, SharedLimits } from './account-queue/queue-state.ts'
 import { moveSpans, watchWallClock } from './wall-clock.ts'
 
-/** Sends what is due of every running campaign, each through the lane of its account. */
+/** Sends what is due of every running campaign, each through the queue of its account. */
 export interface Dispatcher {
   /** Once, before the first campaign runs: who hears what comes of it. */
   reportTo(listener: AccountQueueListener): void
@@ -26,9 +21,9 @@ export interface Dispatcher {
   /** More may be due: rows were queued, or the computer woke up. */
   wake(campaignId?: number): void
   /** A person put rows back to waiting. */
-  readAnew(campaignId: number): void
+  rereadQueue(campaignId: number): void
   accountChanged(accountId: number): void
-  /** The computer is going to sleep, or woke up: see Lane. */
+  /** The computer is going to sleep, or woke up: see AccountQueue. */
   fallAsleep(): void
   wakeUp(): void
   /** Before anything is looked up by its time: the wall clock may have been set. */
@@ -47,43 +42,43 @@ export interface AccountSource {
 }
 
 export function createDispatcher(
-  parts: EngineContext,
+  context: EngineContext,
   accounts: AccountSource,
-  free: () => Promise<number> = () => freeBytes(parts.dataDir)
+  free: () => Promise<number> = () => freeBytes(context.dataDir)
 ): Dispatcher {
   let listener: AccountQueueListener | null = null
-  const disk: DiskSpace = watchDiskSpace(parts.clock, free, () => {
+  const disk: DiskSpace = watchDiskSpace(context.clock, free, () => {
     listener?.moved([], [])
-    for (const each of lanes.values()) each.wake()
+    for (const queue of queues.values()) queue.wake()
   })
-  const lanes = new Map<number, AccountQueue>()
-  const laneOf = new Map<number, AccountQueue>()
-  const wall = watchWallClock(parts.clock)
+  const queues = new Map<number, AccountQueue>()
+  const queueOf = new Map<number, AccountQueue>()
+  const wall = watchWallClock(context.clock)
   const shared: SharedLimits = {
-    nextAttemptId: createAttemptIds(parts.db),
+    nextAttemptId: createAttemptIds(context.db),
     disk,
     checkClock() {
       const by = wall.wasSetBy()
       if (by === 0) return
-      moveSpans(parts.db, by, parts.clock.now())
+      moveSpans(context.db, by, context.clock.now())
       wall.noted()
-      parts.log.warn({ by }, 'the clock was set; what waits for its time waits as long as before')
-      for (const each of lanes.values()) each.clockSet(by)
+      context.log.warn({ by }, 'the clock was set; what waits for its time waits as long as before')
+      for (const queue of queues.values()) queue.clockSet(by)
       listener?.clockSet()
     }
   }
   let closing = false
   let asleep = false
 
-  const lane = (accountId: number): AccountQueue => {
-    // Asked every time: an account that was removed must not go on being used by whoever knew it.
+  const queueFor = (accountId: number): AccountQueue => {
+    // Asked every time: an account that was removed must no longer be used, not even by a caller that knows it.
     const account = accounts.account(accountId)
-    let found = lanes.get(accountId)
+    let found = queues.get(accountId)
     if (!found) {
       if (!listener) throw new Error('The dispatcher reports to nobody yet.')
       const open = () => accounts.openMailer(accountId)
-      found = createAccountQueue(parts, account, open, shared, listener)
-      lanes.set(accountId, found)
+      found = createAccountQueue(context, account, open, shared, listener)
+      queues.set(accountId, found)
       if (asleep) found.fallAsleep()
     }
     return found
@@ -94,37 +89,37 @@ export function createDispatcher(
     run(accountId, campaign) {
       // The engine is ending: what is queued now goes out at the next start.
       if (closing) return
-      const found = lane(accountId)
-      laneOf.set(campaign.id, found)
+      const found = queueFor(accountId)
+      queueOf.set(campaign.id, found)
       found.add(campaign)
     },
     halt(campaignId) {
-      laneOf.get(campaignId)?.remove(campaignId)
+      queueOf.get(campaignId)?.remove(campaignId)
     },
-    running: (campaignId) => laneOf.get(campaignId)?.get(campaignId),
+    running: (campaignId) => queueOf.get(campaignId)?.get(campaignId),
     wake(campaignId) {
-      if (campaignId === undefined) for (const each of lanes.values()) each.wake()
-      else laneOf.get(campaignId)?.wake(campaignId)
+      if (campaignId === undefined) for (const queue of queues.values()) queue.wake()
+      else queueOf.get(campaignId)?.wake(campaignId)
     },
-    readAnew: (campaignId) => laneOf.get(campaignId)?.readAnew(campaignId),
+    rereadQueue: (campaignId) => queueOf.get(campaignId)?.rereadQueue(campaignId),
     accountChanged(accountId) {
-      lanes.get(accountId)?.accountChanged(accounts.account(accountId))
+      queues.get(accountId)?.accountChanged(accounts.account(accountId))
     },
     fallAsleep() {
       asleep = true
-      for (const each of lanes.values()) each.fallAsleep()
+      for (const queue of queues.values()) queue.fallAsleep()
     },
     wakeUp() {
       asleep = false
-      for (const each of lanes.values()) each.wakeUp()
+      for (const queue of queues.values()) queue.wakeUp()
     },
     checkClock: shared.checkClock,
-    troubleOf: (accountId) => lanes.get(accountId)?.trouble() ?? null,
-    waits: (campaignId) => laneOf.get(campaignId)?.waits(campaignId) ?? [],
-    underWay: (campaignId) => laneOf.get(campaignId)?.underWay(campaignId) ?? 0,
+    troubleOf: (accountId) => queues.get(accountId)?.trouble() ?? null,
+    waits: (campaignId) => queueOf.get(campaignId)?.waits(campaignId) ?? [],
+    underWay: (campaignId) => queueOf.get(campaignId)?.underWay(campaignId) ?? 0,
     async close(graceMs) {
       closing = true
-      await Promise.all([...lanes.values()].map((each) => each.close(graceMs)))
+      await Promise.all([...queues.values()].map((queue) => queue.close(graceMs)))
     }
   }
 }

@@ -85,7 +85,7 @@ interface Done {
 }
 
 /** What a campaign asks of the queue. What the queue has to say comes back through `Dispatcher.reportTo`. */
-type QueuePort = Pick<Dispatcher, 'run' | 'halt' | 'running' | 'wake' | 'readAnew' | 'checkClock'>
+type QueuePort = Pick<Dispatcher, 'run' | 'halt' | 'running' | 'wake' | 'rereadQueue' | 'checkClock'>
 
 type EndPhrase = Extract<NoticePhrase, { reason: 'campaign-finished' | 'campaign-paused' }>
 
@@ -291,7 +291,7 @@ export function createLifecycle(
     reopen(id) {
       const { state } = row(id)
       if (state === 'running') {
-        queue.readAnew(id)
+        queue.rereadQueue(id)
       } else if (state === 'finished' || state === 'stopped') {
         setState(id, 'running', { finished_at: null })
         lifecycle.run(id)

@@ -16,7 +16,7 @@ export interface Pause {
 }
 
 /**
- * Lets the account, the domain and the stop-loss judge by a result. Returns the campaigns that must pause for it. Without
+ * Applies a result to the account, the domain and the stop-loss. Returns the campaigns that must pause for it. Without
  * `health` the result is of the account as it was before a change, and says nothing about it as it is now.
  */
 export function applyFeedback(
@@ -25,8 +25,8 @@ export function applyFeedback(
   {
     health,
     domains,
-    marks
-  }: { health: AccountHealth | null; domains: DomainLimits; marks: ChartAnnotations },
+    annotations
+  }: { health: AccountHealth | null; domains: DomainLimits; annotations: ChartAnnotations },
   capacity: number
 ): Pause[] {
   const {
@@ -38,20 +38,20 @@ export function applyFeedback(
   } = settlement
   const pauses: Pause[] = []
   const { action } = verdict
-  if (outcome === 'accepted' && domains.accepted(delivery.domain)) marks.over(delivery.domain)
+  if (outcome === 'accepted' && domains.accepted(delivery.domain)) annotations.over(delivery.domain)
   const tooMany = action.kind === 'fewer-connections' && verdict.scope === 'domain'
   if (action.kind === 'slow-domain' || tooMany) {
     domains.slowed(delivery.domain, capacity)
     if (dueAt > 0) domains.putOff(delivery.domain, delivery.campaignId, dueAt)
     const slowed = { code: result.reply?.code ?? null, domain: delivery.domain }
-    marks.begin(delivery.domain, { reason: 'domain-slowed', params: slowed }, campaigns.keys())
+    annotations.begin(delivery.domain, { reason: 'domain-slowed', params: slowed }, campaigns.keys())
   }
 
   const refused = health?.saw(verdict, result, capacity)
   const trouble = health?.trouble()
   if (trouble)
-    marks.begin('account', { reason: 'held-up', params: { trouble: trouble.phrase } }, campaigns.keys())
-  else if (health) marks.over('account')
+    annotations.begin('account', { reason: 'held-up', params: { trouble: trouble.phrase } }, campaigns.keys())
+  else if (health) annotations.over('account')
   if (health && (action.kind === 'pause' || refused)) {
     const reason = action.kind === 'pause' ? action.reason : 'account-refused'
     const until = action.kind === 'pause' ? (action.untilMs ?? null) : null

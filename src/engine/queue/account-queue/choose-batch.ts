@@ -22,11 +22,11 @@ export function createBatchChooser(
   clock: Pick<Clock, 'monotonic'>,
   rate: RateLimit,
   domains: DomainLimits,
-  outbox: Prefetch
+  prefetch: Prefetch
 ): BatchChooser {
   const ratesAllow = (campaign: ActiveCampaign): boolean => {
     if (rate.waitMs() <= 0 && campaign.rate.waitMs() <= 0) return true
-    if (outbox.size(campaign) > 0) campaign.slowedByRateAt = clock.monotonic()
+    if (prefetch.size(campaign) > 0) campaign.slowedByRateAt = clock.monotonic()
     return false
   }
   return {
@@ -35,7 +35,7 @@ export function createBatchChooser(
       for (const campaign of order) {
         if (!mayTakeFrom(campaign)) continue
         while (batch.length < free && campaign.firstBatchLeft !== 0 && ratesAllow(campaign)) {
-          const prepared = outbox.take(campaign)
+          const prepared = prefetch.take(campaign)
           if (!prepared) break
           rate.take()
           campaign.rate.take()

@@ -2,8 +2,8 @@ import type { TroublePhrase } from '../../../shared/words/trouble-words.ts'
 import type { Clock } from '../../runtime/index.ts'
 import type { Trouble } from '../limits/account-health.ts'
 
-/** Milliseconds; what is over sooner is no news. */
-const worthTelling = 2 * 60_000
+/** What is over sooner is not worth mentioning. */
+const minOutageMs = 2 * 60_000
 
 /** An account whose server cannot be used, for longer than a moment. */
 export interface Outage {
@@ -15,10 +15,13 @@ export interface Outage {
 }
 
 /** Tells of an outage once when it lasts, and once when it is over. Look often. */
-export function createOutageWatch(
-  clock: Pick<Clock, 'now'>,
-  tell: (outage: Outage) => void
-): { look(trouble: Trouble | null): void; clockSet(by: number): void } {
+export interface OutageWatch {
+  look(trouble: Trouble | null): void
+  /** The wall clock was set by so many ms. */
+  clockSet(by: number): void
+}
+
+export function createOutageWatch(clock: Pick<Clock, 'now'>, tell: (outage: Outage) => void): OutageWatch {
   let told: Pick<Outage, 'since' | 'phrase'> | null = null
   return {
     clockSet(by) {
@@ -27,7 +30,7 @@ export function createOutageWatch(
     look(trouble) {
       if (trouble?.kind === 'breaker') {
         const { since, phrase } = trouble
-        if (told || clock.now() - since < worthTelling) return
+        if (told || clock.now() - since < minOutageMs) return
         told = { since, phrase }
         tell({ ...told, over: false })
       } else if (told && !trouble) {
