@@ -82,12 +82,12 @@ export async function damageData(
     } else {
       if (opened !== wanted(damage)) broken.push(`${damage.name}: ${opened}`)
       mails += sent.length
-      if (sent.length > 0) broken.push(`${damage.name}: ${sent.length} mails went out by themselves`)
+      if (sent.length > 0) broken.push(`${damage.name}: ${sent.length} emails went out automatically`)
     }
   }
   return {
-    done: `Data, with a campaign of ${counted(recipients, 'recipients')} under way: ${damage.name}, ${counted(times, 'times')}`,
-    found: `${[...came].map(([what, n]) => `${what}: ${n}`).join('; ')}; ${mails === 0 ? 'nobody' : counted(mails, 'people')} got a mail for it`,
+    done: `Data, with a running campaign of ${counted(recipients, 'recipients')}: ${damage.name}, ${counted(times, 'times')}`,
+    found: `${[...came].map(([what, n]) => `${what}: ${n}`).join('; ')}; ${mails === 0 ? 'nobody' : counted(mails, 'people')} got an email for it`,
     broken: shortened(broken)
   }
 }

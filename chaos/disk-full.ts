@@ -113,7 +113,7 @@ async function fillUp(disk: SmallDisk, pages: number, when: 'before' | 'in the m
     }
     const got = server.acceptedRecipients()
     const states = statesOf(db, id)
-    must(got.length === recipients && new Set(got).size === recipients, `${got.length} mails arrived`)
+    must(got.length === recipients && new Set(got).size === recipients, `${got.length} emails arrived`)
     must(states['accepted'] === recipients, `${JSON.stringify(states)} in the end`)
     must(one('SELECT count(*) FROM attempts') === recipients, 'the log has another number of rows')
     must(

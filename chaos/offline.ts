@@ -40,7 +40,7 @@ export async function offline(how: 'refused' | 'dropped', recipients: number, ti
     done: `Offline for an hour in mid-campaign (connections are ${how}): ${counted(times, 'campaigns')} of ${counted(recipients, 'recipients')}`,
     found:
       `${tries} connections tried in the hour at most, no try counted for anyone, the reason and the next time shown, the hour marked in the chart; ` +
-      `went on by itself: everyone got one but ${unknown} unknown (under way when it was cut; ${connections * times} at most)`,
+      `continued automatically: everyone got one but ${unknown} unknown (in progress when it was cut; ${connections * times} at most)`,
     broken: shortened(broken)
   }
 }
@@ -106,7 +106,7 @@ async function offlineOnce(how: 'refused' | 'dropped', recipients: number) {
     }
     const got = server.acceptedRecipients()
     must(new Set(got).size === got.length, 'someone got it twice')
-    must(got.length >= recipients - unknown, `${got.length} mails arrived in the end`)
+    must(got.length >= recipients - unknown, `${got.length} emails arrived in the end`)
     const { accepted } = statesOf(db, id)
     must(accepted === recipients - unknown, `${accepted} accepted in the end`)
     const longest = one('SELECT coalesce(max(to_at - from_at), 0) FROM campaign_marks')

@@ -77,7 +77,7 @@ export function reconcile(
 }
 
 const twice = (copies: Map<string, Received[]>) =>
-  [...copies].filter(([, got]) => got.length > 1).map(([to, got]) => `${to} got ${got.length} mails`)
+  [...copies].filter(([, got]) => got.length > 1).map(([to, got]) => `${to} got ${got.length} emails`)
 
 /** Who is in no last state, or is said to have a mail that the server never saw. */
 function lost(rows: Row[], copies: Map<string, Received[]>): string[] {

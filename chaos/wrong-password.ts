@@ -31,7 +31,7 @@ export async function refusedFrom(at: number, recipients: number, times: number)
   return {
     done: `The password is refused from message ${at} on: ${counted(times, 'campaigns')} of ${counted(recipients, 'recipients')}`,
     found:
-      `${at - 1} accepted, then paused after ${refused} refused log-ins at most (of ${connections} connections), the others still waiting, ` +
+      `${at - 1} accepted, then paused after ${refused} refused logins at most (of ${connections} connections), the others still waiting, ` +
       'nobody suppressed, nothing sent in the next day; corrected and resumed: everyone got exactly one',
     broken: shortened(broken)
   }
@@ -79,7 +79,7 @@ async function refuseOnce(at: number, recipients: number): Promise<{ refused: nu
       JSON.stringify(pauseDetail?.params.text ?? '').startsWith('"535'),
       `the person reads ${JSON.stringify(pauseDetail)}`
     )
-    must(refused <= connections, `${refused} log-ins were refused before it paused`)
+    must(refused <= connections, `${refused} logins were refused before it paused`)
     const wanted = { accepted: at - 1, waiting: recipients - at + 1 }
     const states = statesOf(db, id)
     must(
@@ -88,7 +88,7 @@ async function refuseOnce(at: number, recipients: number): Promise<{ refused: nu
     )
     must(one('SELECT count(*) FROM suppressions') === 0, 'someone was suppressed')
     must(one(`SELECT count(*) FROM users WHERE status <> 'pending'`) === 0, 'a user is not pending any more')
-    must(one('SELECT coalesce(sum(tries), 0) FROM deliveries') === at - 1, 'a refused log-in counts as a try')
+    must(one('SELECT coalesce(sum(tries), 0) FROM deliveries') === at - 1, 'a refused login counts as a try')
 
     engine.setSecret(`account:${accountId}`, 'new')
     await client.campaigns.resume({ id })
@@ -96,7 +96,7 @@ async function refuseOnce(at: number, recipients: number): Promise<{ refused: nu
     const got = server.acceptedRecipients()
     must(
       got.length === recipients && new Set(got).size === recipients,
-      `${got.length} mails arrived in the end`
+      `${got.length} emails arrived in the end`
     )
     must(statesOf(db, id)['accepted'] === recipients, `${JSON.stringify(statesOf(db, id))} in the end`)
     return { refused, broken }

@@ -19,7 +19,7 @@ export function accountCommand(name: string) {
     )
     .option('--from <address>', 'The sender’s address.')
     .option('--from-name <text>', 'The sender’s name.')
-    .option('--reply-to <address>', 'Where replies go; the sender, as a rule.')
+    .option('--reply-to <address>', 'Where replies go (default: the sender).')
     .option('--rate <n>', 'At most this many messages per second.', rate)
     .option('--connections <n>', 'At most this many connections at once.', wholeNumber(50))
     .option('--oauth2 <grant>', 'Log in with OAuth 2: refresh-token or client-credentials.', oneOf(grants))

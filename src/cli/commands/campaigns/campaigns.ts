@@ -44,7 +44,7 @@ export function addCampaignCommands(program: Program, start: Start): void {
   )
   withExamples(
     one('call-off')
-      .summary('Call off a scheduled campaign.')
+      .summary('Cancel a scheduled campaign.')
       .description('Calls off a campaign that has not started. Nobody is emailed.')
       .option('--dry-run', dryRun)
       .action((id, options) => start((context) => act(id, { kind: 'call-off' }, options, context))),

@@ -88,7 +88,7 @@ export function showSnippets(wanted: string | null, context: CommandContext): Pr
     if (snippets.length === 0) {
       throw new UsageError(
         all.length === 0
-          ? 'Links from the import are verified by whoever made them: there is no code for them.'
+          ? 'Links from the import are verified by the service that made them, so there is no code for them.'
           : `There is no code for “${wanted}”. There is: ${all.map(({ id }) => id).join(', ')}.`
       )
     }
