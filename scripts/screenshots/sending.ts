@@ -120,7 +120,7 @@ async function rehearse(
   await quiet(page)
 }
 
-/** Sends to everyone pending (who matches `search`), at so many a second, and shows the campaign. */
+/** Sends to everyone pending (who matches `search`), at so many per second, and shows the campaign. */
 async function startSending(
   page: Page,
   goTo: Stage['goTo'],
@@ -135,7 +135,7 @@ async function startSending(
   const dialog = page.getByRole('dialog')
   const start = dialog.getByRole('button', { name: /^Start sending to/ })
   await start.and(page.locator(':enabled')).waitFor()
-  await dialog.getByRole('textbox', { name: /a second/i }).fill(speed)
+  await dialog.getByRole('textbox', { name: /per second/i }).fill(speed)
   await page.keyboard.press('Tab')
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
   await dialog.locator('iframe').waitFor()
@@ -148,11 +148,11 @@ async function startSending(
 
 async function noneWaiting(page: Page): Promise<void> {
   const progress = page.getByRole('region', { name: 'Progress' })
-  await progress.getByRole('button', { name: /^Retrying [1-9]/ }).waitFor()
+  await progress.getByRole('button', { name: /^Deferred [1-9]/ }).waitFor()
   await progress.getByRole('button', { name: /^Waiting 0/ }).waitFor({ timeout: 300_000 })
 }
 
-/** Ends the rehearsal, so that whoever was put off gets it after all. */
+/** Ends the rehearsal, so that deferred recipients get it after all. */
 async function tryAgain(page: Page, goTo: Stage['goTo']): Promise<void> {
   const campaign = await page.evaluate(() => window.location.hash.slice(1))
   await goTo('/mailbox')

@@ -73,7 +73,7 @@ test('by keyboard alone: import, filter, send, pause, resume, read the mail, res
   await test.step('send, slowly enough to be paused', async () => {
     await press(page, button(page, `Email ${users} pending users…`))
     const dialog = page.getByRole('dialog')
-    await tabTo(page, dialog.getByRole('textbox', { name: /a second/i }))
+    await tabTo(page, dialog.getByRole('textbox', { name: /per second/i }))
     await page.keyboard.press('Control+a')
     await page.keyboard.type('4')
     await press(page, button(dialog, /^Start sending to/))

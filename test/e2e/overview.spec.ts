@@ -18,7 +18,7 @@ test('the overview counts people, and each number leads to the rows behind it', 
   await expect(page.getByText(/^Finished: all/)).toBeVisible()
 
   await goTo(page, '/overview')
-  await expect(page.getByRole('link', { name: /^Sent to/ })).toContainText(String(accepted + rejected))
+  await expect(page.getByRole('link', { name: /^Emailed/ })).toContainText(String(accepted + rejected))
   await expect(page.getByRole('link', { name: /^Accepted/ })).toContainText(String(accepted))
   await expect(page.getByRole('img', { name: /^Outcomes per day/ })).toBeVisible()
   await expectAccessible(page)

@@ -165,7 +165,7 @@ test('closing while sending asks: it goes on in the background, or is paused and
   await app.page.getByRole('button', { name: 'Add sample users' }).click()
   await app.page.getByRole('button', { name: /^Email [1-9].* pending users?…$/ }).click()
   const dialog = app.page.getByRole('dialog')
-  await dialog.getByRole('textbox', { name: /speed|a second/i }).fill('2')
+  await dialog.getByRole('textbox', { name: /per second/i }).fill('2')
   await dialog.getByRole('button', { name: /^Start sending to/ }).click()
   const bar = () => app.page.getByRole('contentinfo', { name: 'Now sending' })
   await bar().getByRole('button', { name: 'Start now' }).click()
