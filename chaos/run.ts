@@ -37,9 +37,7 @@ if (unknown.length > 0) {
 }
 const numbers = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]))
 const asked: Asked = { seed: Date.now() % 1_000_000, ...numbers }
-console.log(
-  `seed ${asked.seed}\n\n| what was done | result | kept | took |\n| --- | --- | --- | --- |`
-)
+console.log(`seed ${asked.seed}\n\n| what was done | result | kept | took |\n| --- | --- | --- | --- |`)
 
 let broken = 0
 for (const name of positionals.length > 0 ? positionals : proofs) {
