@@ -8,7 +8,7 @@ import type { AccountTokens } from './account-tokens.ts'
 import { type AccountRow, activeAccount, findAccount } from './accounts.sql.ts'
 import { smtpConfig } from './smtp-config.ts'
 
-/** The accounts as the queue uses them: looked up at each use, so that a change counts from the next connection on. */
+/** The accounts as the queue uses them: looked up at each use, so a change takes effect with the next connection. */
 export interface AccountService extends AccountSource {
   /** Throws NO_ACCOUNT where it is gone. */
   account(accountId: number): AccountRow

@@ -5,21 +5,21 @@ import { type AccessTokens, createTokenSource, TokenError, type TokenSource } fr
 import type { EngineContext } from '../context/index.ts'
 import { listAccounts } from './accounts.sql.ts'
 
-/** What a person has typed and not saved; null: what is kept counts. */
+/** What a person typed and has not saved; null: use what is saved. */
 export interface TypedSecrets {
   clientSecret: string | null
   refreshToken: string | null
 }
 const nothingTyped: TypedSecrets = { clientSecret: null, refreshToken: null }
 
-/** The access tokens of all accounts. Whatever is tried or sent with the same sign-in shares them. */
+/** The access tokens of all accounts. Tests and campaigns with the same sign-in share them. */
 export interface AccountTokens {
   /**
-   * `id` null: an account that is not saved. Where the provider gave a new refresh token for the kept one, while a draft was
-   * tried out for one, it is kept from now on.
+   * `id` null: an account that is not saved. If the provider replaced the saved refresh token during a test of a draft, the
+   * new one is saved.
    */
   of(id: number | null, logIn: OAuth2LogIn, typed?: TypedSecrets): AccessTokens
-  /** Resolves when nothing is being asked for: a new refresh token in an answer would be lost. */
+  /** Resolves when no request is under way: a new refresh token in its answer would be lost. */
   settled(): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export function createAccountTokens(
 ): AccountTokens {
   const sources: TokenSource[] = []
 
-  /** Main is told first: from here on no end of ours loses it. */
+  /** Main hears of it first: after that, the token survives the end of this process. */
   function renewed(was: string, value: string): void {
     for (const { id } of listAccounts(db)) {
       const key = accountSecret(id, 'refreshToken')
@@ -37,7 +37,7 @@ export function createAccountTokens(
       tell({ type: 'secret-renewed', key, was, value })
       secrets.renew(key, value)
     }
-    // A draft with another client secret or scope has a source of its own, beside that of a campaign under way.
+    // A draft with another client secret or scope has its own source, beside that of a running campaign.
     for (const source of sources) source.follow(was, value)
   }
 

@@ -2,10 +2,10 @@ import type { AccountInput, OAuth2LogIn } from '../../shared/models/account.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { Db } from '../db/index.ts'
 
-/** The account of the built-in test mailbox. It is always there. */
+/** The account of the built-in test mailbox, which always exists. */
 export const mailboxAccountId = 1
 
-/** An account as it is kept. Its secrets are not here: main keeps them, under `account:<id>`. */
+/** An account as stored. Main keeps its secrets, under `account:<id>`. */
 export interface AccountRow extends AccountInput {
   id: number
   isActive: boolean
@@ -21,18 +21,18 @@ export function findAccount(db: Db, id: number): AccountRow | undefined {
   return row && asAccount(row)
 }
 
-/** The one that mail goes out through when nothing else is said. */
+/** The account that emails are sent with unless another one is chosen. */
 export function activeAccount(db: Db): AccountRow | undefined {
   const row = db.get(select(db).where('is_active', '=', 1))
   return row && asAccount(row)
 }
 
-/** Makes this the active account, and no other. */
+/** Makes this the only active account. */
 export function activateAccount(db: Db, id: number): void {
   db.statement('UPDATE accounts SET is_active = (id = ?) WHERE is_active <> (id = ?)').run(id, id)
 }
 
-/** Never takes the id of a removed account that a campaign was sent through: a retry would go out through the new one. */
+/** Never reuses the ID of a removed account that a campaign was sent with: a retry would use the new account. */
 export function insertAccount(db: Db, input: AccountInput, at: number): number {
   const { last } = db
     .statement<{ last: number }>(
@@ -55,7 +55,7 @@ export function deleteAccount(db: Db, id: number): void {
   db.run(db.k.deleteFrom('accounts').where('id', '=', id))
 }
 
-/** Campaigns that are not over (live) and send through this account, oldest first. */
+/** Campaigns that are not over and send with this account, oldest first. */
 export function liveCampaignsOf(db: Db, accountId: number): { id: number; name: string }[] {
   return db.all(
     db.k

@@ -7,7 +7,7 @@ import { isLoopback } from '../mail/index.ts'
 import { parseAddress } from '../addresses/index.ts'
 
 /**
- * Checks what a person filled in, and returns it tidied. Throws INVALID_FIELD; `data.field` names the field.
+ * Checks what a person filled in and returns it normalized. Throws INVALID_FIELD; `data.field` names the field.
  */
 export function checkAccount(input: AccountInput): AccountInput {
   return input.kind === 'mailbox' ? checkSender(input) : checkServer(checkSender(input))
@@ -52,7 +52,7 @@ function checkOAuth2(logIn: OAuth2LogIn, user: string): OAuth2LogIn {
   return { ...logIn, clientId, scope, tokenUrl: checkTokenUrl(logIn.tokenUrl) }
 }
 
-/** https, or a rehearsal on this computer: secrets go there. */
+/** https, or a server on this computer, because secrets go there. */
 function checkTokenUrl(text: string): string {
   const url = URL.parse(text.trim())
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
@@ -67,7 +67,7 @@ function checkTokenUrl(text: string): string {
   return url.href
 }
 
-/** A name that DNS can be asked for, or an address of the Internet Protocol. */
+/** A host name or an IP address. */
 function checkHost(text: string): string {
   const host = text.trim()
   if (host === '') throw invalidField('host', 'host-missing')

@@ -15,9 +15,9 @@ import { testMessage } from './test-message.ts'
 /** What the accounts need of the queue and of the test mailbox. */
 export interface AccountDeps {
   dispatcher(): {
-    /** What holds the account up right now. */
+    /** What holds up the account now. */
     troubleOf(accountId: number): { phrase: TroublePhrase; since: number; until: number | null } | null
-    /** Its settings or its password changed, or the person wants it tried again: new connections, a clean slate. */
+    /** Its settings or password changed, or the person asks for a retry: starts again with new connections. */
     accountChanged(accountId: number): void
   }
   tokens: AccountTokens
@@ -26,11 +26,11 @@ export interface AccountDeps {
   mailboxPort: number | null
 }
 
-export function accountProcedures(parts: EngineContext, deps: AccountDeps) {
-  const { db, clock, events, secrets } = parts
+export function accountProcedures(context: EngineContext, deps: AccountDeps) {
+  const { db, clock, events, secrets } = context
   const { accounts } = implementer
 
-  const shown = (row: AccountRow): Account => {
+  const toAccount = (row: AccountRow): Account => {
     const trouble = deps.dispatcher().troubleOf(row.id)
     const needed = neededSecret(row)
     return {
@@ -51,14 +51,14 @@ export function accountProcedures(parts: EngineContext, deps: AccountDeps) {
   }
 
   return {
-    list: accounts.list.handler(() => listAccounts(db).map(shown)),
+    list: accounts.list.handler(() => listAccounts(db).map(toAccount)),
 
     save: accounts.save.handler(({ input: { id, ...input }, context: { actor } }) => {
       const before = id === null ? undefined : findAccount(db, id)
       const saved = saveAccount(db, clock, id, input, actor)
       if (before) deps.keptSecrets.moved(before, existing(saved))
       changed(saved)
-      return shown(existing(saved))
+      return toAccount(existing(saved))
     }),
 
     remove: accounts.remove.handler(({ input }) => {
@@ -105,14 +105,14 @@ export function accountProcedures(parts: EngineContext, deps: AccountDeps) {
 
     services: accounts.services.handler(() =>
       wellKnownServices().flatMap(({ id, name, host, port, security }) =>
-        // Those without encryption are tools on a developer's computer, not services.
+        // Services without encryption are tools on a developer's computer.
         security === 'plain-loopback' ? [] : [{ id, name, host, port, security }]
       )
     )
   }
 }
 
-/** A password or token that came or went is a change of its account. Returns what ends the watching. */
+/** A password or token that is added or removed changes its account. Returns a function that stops watching. */
 export function watchAccountSecrets(
   { db, secrets, events }: Pick<EngineContext, 'db' | 'secrets' | 'events'>,
   deps: Pick<AccountDeps, 'dispatcher' | 'tokens'>
@@ -121,7 +121,7 @@ export function watchAccountSecrets(
     const id = accountOf(key)
     const account = id === null ? undefined : findAccount(db, id)
     if (id === null || !account) return
-    // Tried out before it was saved, it may have been given a successor already.
+    // If it was tested before it was saved, the provider may have replaced it already.
     if (account.oauth2) deps.tokens.of(id, account.oauth2)
     deps.dispatcher().accountChanged(id)
     events.changed('accounts')

@@ -21,9 +21,9 @@ export function accountGone(): AppError {
 }
 
 /**
- * Saves an account and returns its id; `id: null` makes a new one. A new mail server is what the person wants to send
- * through, so it becomes the active account, unless another one is that already. Of the test mailbox only the sender and
- * the limits can be changed.
+ * Saves an account and returns its ID; `id: null` creates one. A new mail server is what the person wants to send with, so
+ * it becomes the active account unless another mail server is. For the test mailbox, only the sender and the limits can be
+ * changed.
  */
 export function saveAccount(
   db: Db,

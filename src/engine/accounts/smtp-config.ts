@@ -3,8 +3,8 @@ import type { AccountInput } from '../../shared/models/account.ts'
 import type { SmtpAccountConfig } from '../mail/index.ts'
 
 /**
- * How to reach and use the server of an account. Holds its secrets: never log it. `mailboxPort` is that of the test
- * mailbox; without it NO_ACCOUNT is thrown for the account that goes there.
+ * How to reach and use the server of an account. Holds its secrets: never log it. `mailboxPort` is the port of the test
+ * mailbox; without it, the mailbox account throws NO_ACCOUNT.
  */
 export function smtpConfig(
   account: AccountInput,

@@ -13,17 +13,17 @@ export interface LinkMaker {
    * @throws AppError INVALID_FIELD where the links come from the import and this user has none that can be used
    */
   url(claims: LinkClaims, imported: string | null): string
-  /** The longest a link can live, ms: what a verifier that counts the age itself will allow. */
+  /** In milliseconds: what a verifier that computes the age itself allows. */
   longestLifetime: number
 }
 
-/** The longest life a link can be given in Settings, ms. */
-const longest = 90 * 24 * 3_600_000
+/** The longest lifetime that Settings allow. */
+const maxLifetimeMs = 90 * 24 * 3_600_000
 
 /**
- * @param secrets the current signing secret, then those rotated out
- * @param confirmUrl origin of the built-in confirm page, or null where it is not up
- * @throws AppError LINKS_NOT_READY or INVALID_FIELD with what is missing and where to set it
+ * @param secrets the current signing secret, then the older ones
+ * @param confirmUrl origin of the built-in confirm page, or null where it is not running
+ * @throws AppError LINKS_NOT_READY or INVALID_FIELD, with what is missing and where to set it
  */
 export function createLinkMaker(
   links: Settings['links'],
@@ -33,28 +33,28 @@ export function createLinkMaker(
   if (links.target === 'built-in') {
     const pattern = builtInPattern(confirmUrl)
     const signer = createLinkSigner(builtInSigning(secrets))
-    return { url: (claims) => pattern.build(signer.sign(claims)), longestLifetime: longest }
+    return { url: (claims) => pattern.build(signer.sign(claims)), longestLifetime: maxLifetimeMs }
   }
   if (links.method === 'from-import') return importedLinks(links)
   const pattern = ownPattern(links)
   const signer = createLinkSigner(ownSigning(links, links.method, secrets))
   return {
     url: (claims) => pattern.build(signer.sign(claims)),
-    longestLifetime: links.method === 'itsdangerous' ? links.lifetime : longest
+    longestLifetime: links.method === 'itsdangerous' ? links.lifetime : maxLifetimeMs
   }
 }
 
-/** Judges the links that lead to the built-in confirm page. */
+/** Verifies the links to the built-in confirm page. */
 export function createBuiltInVerifier(secrets: readonly string[]): Pick<LinkSigner, 'verify'> {
   return createLinkSigner(builtInSigning(secrets))
 }
 
 /**
- * Links to the built-in page are signed in one way whatever is set for the customer's own server, and counted from a
- * date so far back that every lifetime fits: no change in Settings breaks a link that is out.
+ * Links to the built-in page are always signed the same way, whatever the settings for the customer's own server are. They
+ * are dated so far back that every lifetime fits, so no change in Settings breaks a link that was sent.
  */
 function builtInSigning(secrets: readonly string[]): SigningConfig {
-  return { method: 'itsdangerous', secrets, salt: 'countersign.confirm', maxAge: longest, nonce: true }
+  return { method: 'itsdangerous', secrets, salt: 'countersign.confirm', maxAge: maxLifetimeMs, nonce: true }
 }
 
 function ownSigning(
@@ -62,8 +62,8 @@ function ownSigning(
   method: SigningConfig['method'],
   secrets: readonly string[]
 ): SigningConfig {
-  // The customer's server verifies these, not we: the current secret alone signs. Those before it may be of another
-  // kind, a text where a key is asked for.
+  // The customer's server verifies these, so only the current secret counts. Older ones may be of another kind, such as a
+  // text where the method needs a key.
   const current = secrets.slice(0, 1)
   return method === 'itsdangerous'
     ? { method, secrets: current, salt: links.salt, maxAge: links.lifetime }
@@ -72,7 +72,10 @@ function ownSigning(
 
 function importedLinks(links: Settings['links']): LinkMaker {
   const pattern = links.pattern === '' ? wholeLinksOnly : parseLinkPattern(links.pattern)
-  return { url: (_claims, imported) => linkFromImport(pattern, imported ?? ''), longestLifetime: longest }
+  return {
+    url: (_claims, imported) => linkFromImport(pattern, imported ?? ''),
+    longestLifetime: maxLifetimeMs
+  }
 }
 
 const wholeLinksOnly: LinkPattern = {

@@ -19,15 +19,15 @@ export function findUser(db: Db, id: number): LinkedUser | undefined {
 export interface LinkDelivery {
   id: number
   state: DeliveryState
-  /** When the server answered last; null: it has not, or is to be asked again. */
+  /** When the server last answered; null: it has not, or the email will be sent again. */
   settledAt: number | null
   /** When the address was confirmed by this link. */
   confirmedAt: number | null
 }
 
 /**
- * The delivery a link went out with. Of several with the same one (it was sent again), that which a server accepted, and
- * of these the newest.
+ * The delivery that a link was sent with. If several have the same link (it was sent again): the newest one that a server
+ * accepted, or else the newest.
  */
 export function findDeliveryOfLink(db: Db, userId: number, token: string): LinkDelivery | undefined {
   const end = `/${token}`
@@ -69,7 +69,7 @@ export function addEvent(db: Db, { userId, at, kind, phrase, deliveryId }: LinkE
   )
 }
 
-/** Asked for by a machine. */
+/** A machine requested the link. */
 export function noteFetched(db: Db, deliveryId: number, at: number): void {
   db.run(
     db.k
@@ -95,7 +95,7 @@ export function noteConfirmed(db: Db, deliveryId: number, at: number): void {
   db.run(db.k.updateTable('deliveries').set({ confirmed_at: at }).where('id', '=', deliveryId))
 }
 
-/** A person who followed a link reads mail at that address, whatever a server once said of it. */
+/** A person who follows a link reads email at that address, even if a server once rejected it. */
 export function markVerified(db: Db, user: LinkedUser, at: number): void {
   db.run(
     db.k

@@ -9,7 +9,7 @@ import { linkDates } from './tokens/tokens.ts'
 import { verifySnippets } from './verify-snippets.ts'
 
 export interface LinkServices {
-  /** Origin of the built-in confirm page; null where it is not up. */
+  /** Origin of the built-in confirm page; null where it is not running. */
   confirmUrl: () => string | null
 }
 
@@ -50,7 +50,7 @@ function secretWarning({ target, method }: Settings['links'], [current = '']: st
     : null
 }
 
-/** Null where there is no key yet, or one that is none: `example` says what is wrong with it. */
+/** Null where there is no key or an unusable one: `example` says what is wrong with it. */
 function publicKey([current]: string[]): string | null {
   try {
     return current === undefined ? null : publicKeyPem(current)

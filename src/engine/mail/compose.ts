@@ -30,7 +30,7 @@ export interface MessageInput {
  */
 const automaticHeaders = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
 
-const owned = new Set([
+const ownHeaders = new Set([
   'from',
   'to',
   'reply-to',
@@ -55,7 +55,7 @@ export function composeMessage(input: MessageInput): Buffer {
   root.setHeader('Message-ID', input.messageId)
   root.setHeader('Date', new Date(input.date))
   for (const [name, value] of Object.entries({ ...automaticHeaders, ...input.headers })) {
-    if (!owned.has(name.toLowerCase())) root.setHeader(name, withoutControls(value))
+    if (!ownHeaders.has(name.toLowerCase())) root.setHeader(name, withoutControls(value))
   }
   const headers = root.buildHeaders()
   const delimiter = `--${String(root.boundary)}`

@@ -1,7 +1,7 @@
 import { encode, wrap } from 'nodemailer/lib/qp'
 
 /** RFC 5322 §2.1.1, without the CRLF. */
-const longestLine = 998
+const maxLineLength = 998
 
 /**
  * A text as it can go through every mail server: as it is where it is ASCII with lines of at most 998 characters, else
@@ -20,7 +20,7 @@ function isSevenBit(body: string): boolean {
   if (!/^[\t\r\n\x20-\x7e]*$/.test(body) || /[\t ](?:\r|$)/.test(body)) return false
   for (let start = 0; start <= body.length;) {
     const end = body.indexOf('\r\n', start)
-    if ((end < 0 ? body.length : end) - start > longestLine) return false
+    if ((end < 0 ? body.length : end) - start > maxLineLength) return false
     if (end < 0) return true
     start = end + 2
   }

@@ -2,7 +2,7 @@ import type { NodemailerError } from 'nodemailer'
 import type { SmtpAccountConfig } from './mailer.ts'
 
 /** A shorter one stands in too many words to be taken out of them. */
-const shortest = 4
+const minSecretLength = 4
 
 /**
  * Takes an account's password and tokens out of a text: clear, in base64 or hex, percent-encoded or as JSON, alone or within what travels encoded (the
@@ -29,7 +29,7 @@ export function hideSecrets(
   secrets: readonly (string | null)[],
   user: string | null = null
 ): string {
-  const known = secrets.filter((secret) => secret !== null && secret.length >= shortest) as string[]
+  const known = secrets.filter((secret) => secret !== null && secret.length >= minSecretLength) as string[]
   if (known.length === 0) return text
   const base64 = (clear: string) => Buffer.from(clear).toString('base64').replace(/=+$/, '')
   const spelled = known.flatMap((secret) => [

@@ -16,10 +16,10 @@ import {
 import { readMessage } from './read-message.ts'
 
 /** Rows gone through at a time, so that neither search nor clearing holds anything up. */
-const stretch = 500
+const rowsPerSlice = 500
 
-export function mailboxProcedures(parts: EngineContext, faultPlay: Pick<Mailbox, 'faults' | 'setFaults'>) {
-  const { db, events } = parts
+export function mailboxProcedures(context: EngineContext, faultPlay: Pick<Mailbox, 'faults' | 'setFaults'>) {
+  const { db, events } = context
   const { mailbox } = implementer
 
   return {
@@ -44,7 +44,7 @@ export function mailboxProcedures(parts: EngineContext, faultPlay: Pick<Mailbox,
       const { oldest, newest, total } = capturedRange(db)
       const slices = createYielder(signal)
       for (let through = oldest - 1; through < newest;) {
-        through = Math.min(through + stretch, newest)
+        through = Math.min(through + rowsPerSlice, newest)
         deleteCaptured(db, through)
         events.changed('mailbox')
         await slices.turn()
@@ -68,8 +68,8 @@ export function mailboxProcedures(parts: EngineContext, faultPlay: Pick<Mailbox,
     const { oldest, newest } = capturedRange(db)
     const slices = createYielder(signal)
     const ids: number[] = []
-    for (let through = newest; through >= oldest; through -= stretch) {
-      ids.push(...searchCaptured(db, search, through - stretch, through))
+    for (let through = newest; through >= oldest; through -= rowsPerSlice) {
+      ids.push(...searchCaptured(db, search, through - rowsPerSlice, through))
       await slices.turn()
     }
     return { rows: capturedRows(db, ids.slice(offset, offset + limit)), offset, total: ids.length }

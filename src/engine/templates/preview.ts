@@ -9,7 +9,7 @@ import type { TemplateRecipient, TemplateValues } from './language/values.ts'
 export interface PreviewSettings {
   subjectPrefix: string
   service: { name: string; website: string }
-  /** As it stands in the mail: `Name <address>`. */
+  /** As shown in the email: `Name <address>`. */
   from: string
   /** ms, for the time the link would end at. */
   linkLifetime: number
@@ -17,8 +17,8 @@ export interface PreviewSettings {
 }
 
 /**
- * The mail a user would get, or a made-up one where there is none. Its link leads nowhere: looking at a mail makes no
- * link that works. A template that cannot be rendered gives an empty mail and says why.
+ * The email that a user would get, or an example user where there is none. Its link leads nowhere, so a preview never
+ * makes a working link. A template that cannot be rendered gives an empty email and the reason.
  */
 export function previewTemplate(
   source: TemplateSource,

@@ -9,12 +9,12 @@ import { fieldVariable, templateVariables } from './language/variables.ts'
 
 export interface TemplateServices {
   store: TemplateStore
-  /** Whom a mail would come from now, as it stands in the mail. Empty where no account is set. */
+  /** The sender an email would have now, as shown in the email. Empty where no account is set. */
   sender: () => string
 }
 
-export function templateProcedures(parts: EngineContext, { store, sender }: TemplateServices) {
-  const { db, settings, clock } = parts
+export function templateProcedures(context: EngineContext, { store, sender }: TemplateServices) {
+  const { db, settings, clock } = context
   const { templates } = implementer
 
   const check = (source: TemplateSource): Promise<TemplateProblem[]> =>

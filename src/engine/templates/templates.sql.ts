@@ -11,7 +11,7 @@ export interface StoredTemplate {
   source: TemplateSource
 }
 
-/** Templates of the person's own and edited copies of shipped ones, in the order they were made. */
+/** The person's own templates and edited copies of shipped ones, in the order of their last change. */
 export function storedTemplates(db: Db): StoredTemplate[] {
   return db.all(selectStored(db).orderBy('t.updated_at')).map(toStored)
 }
@@ -45,7 +45,7 @@ function toStored({
   return { id, name, version, updated_at, source: { subject, preheader, html, text } }
 }
 
-/** Makes `source` the current version; the earlier ones stay. `by`: null for the shipped text that an edit starts from. */
+/** Makes `source` the current version and keeps the earlier ones. `by`: null for the shipped text that an edit starts from. */
 export function insertVersion(
   db: Db,
   { id, name, version, at, by }: { id: string; name: string; version: number; at: number; by: Actor | null },
@@ -112,7 +112,7 @@ export function findRecipient(db: Db, userId: number): TemplateRecipient | undef
   return { ...row, externalId: row.external_id, fields }
 }
 
-/** How many of the newest users are looked through for imported columns: reading a million rows would take seconds. */
+/** How many of the newest users are searched for imported columns: reading a million rows would take seconds. */
 const sampledUsers = 2000
 
 /** In characters. */

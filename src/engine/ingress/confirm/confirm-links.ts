@@ -19,13 +19,13 @@ import { machineFetch } from './machine-fetch.ts'
 import { findSentLink } from './sent-link.ts'
 import { parseSigningSecrets } from '../../../shared/secrets/signing-secrets.ts'
 
-/** A link fetched over and over (a scanner, a reload) makes no more than one timeline entry in this time, ms. */
-const quietTime = 60_000
+/** A link that is fetched repeatedly (by a scanner, by a reload) adds at most one timeline entry in this time. */
+const minEventIntervalMs = 60_000
 
-/** Whose link a test mail to the administrator holds: no user has this id. */
+/** The user ID in the link of a test email. No user has it. */
 const testUserId = '0'
 
-/** Follows links with the database: what the confirm page asks and does. */
+/** What the confirm page asks of the database and does with it. */
 export function createConfirmLinks({
   db,
   clock,
@@ -38,17 +38,17 @@ export function createConfirmLinks({
       known.length === 0
         ? ({ outcome: 'altered' } as const)
         : await createBuiltInVerifier(known).verify(token, clock.now())
-    // Where no keychain keeps the secret, a restart loses it. A link that is, to the letter, one that was sent needs none.
+    // Without a keychain, a restart loses the secret. An exact copy of a link that was sent does not need it.
     return verified.outcome === 'altered' ? (findSentLink(db, token, clock.now()) ?? verified) : verified
   }
 
   return {
     async look(token) {
-      return judge(await verify(token), token).view
+      return resolveLink(await verify(token), token).view
     },
 
     async opened(token, how, userAgent) {
-      const { user } = judge(await verify(token), token)
+      const { user } = resolveLink(await verify(token), token)
       if (!user) return
       const at = clock.now()
       db.transaction(() => {
@@ -57,7 +57,7 @@ export function createConfirmLinks({
         if (delivery) (machine ? noteFetched : noteOpened)(db, delivery.id, at)
         const kind = machine ? 'link-fetched' : 'link-opened'
         const last = lastEntry(db, user.id, kind)
-        if (last !== undefined && at - last < quietTime && at >= last) return
+        if (last !== undefined && at - last < minEventIntervalMs && at >= last) return
         const phrase = followedPhrase(machine, userAgent)
         addEvent(db, { userId: user.id, at, kind, phrase, deliveryId: delivery?.id ?? null })
       })
@@ -66,9 +66,9 @@ export function createConfirmLinks({
 
     async confirm(token) {
       const found = await verify(token)
-      // Nothing can come between looking and writing here: of two clicks one finds the other's work done.
+      // One transaction: of two clicks at the same time, the second one finds the user verified.
       const { view, user } = db.transaction(() => {
-        const judged = judge(found, token)
+        const judged = resolveLink(found, token)
         if (judged.view === 'pending' && judged.user) {
           const at = clock.now()
           const deliveryId = findDeliveryOfLink(db, judged.user.id, token)?.id ?? null
@@ -90,13 +90,13 @@ export function createConfirmLinks({
     }
   }
 
-  function judge(found: VerifyResult, token: string): { view: ConfirmView; user?: LinkedUser } {
+  function resolveLink(found: VerifyResult, token: string): { view: ConfirmView; user?: LinkedUser } {
     if (found.outcome !== 'ok' && found.outcome !== 'expired') return { view: 'altered' }
     if (found.claims.userId === testUserId) return { view: 'test' }
     const user = findUser(db, Number(found.claims.userId))
     if (!user || user.status === 'deleted') return { view: 'altered' }
     if (user.address_key !== found.claims.address) return { view: 'outdated', user }
-    // An expired link of somebody verified by then says this rather: there is nothing left for them to do.
+    // Before the check for expiry: a verified user has nothing left to do.
     if (user.status === 'verified') return { view: 'already-verified', user }
     const isOver = found.outcome === 'expired' || isUsed(user, token)
     return { view: isOver ? 'expired' : 'pending', user }
@@ -116,7 +116,7 @@ export function createConfirmLinks({
 }
 
 function sinceAccepted(delivery: LinkDelivery | undefined, at: number): number | null {
-  // A gateway can follow a link while it takes the message, before it has answered.
+  // A gateway can follow a link while it receives the message, before it answers.
   if (delivery?.state === 'sending') return 0
   return delivery?.settledAt ? at - delivery.settledAt : null
 }

@@ -5,9 +5,9 @@ import {
 } from '../../../shared/words/confirm-page.ts'
 
 export interface ConfirmPageService {
-  /** The name people signed up under. */
+  /** The name of the service that people signed up for. */
   name: string
-  /** Address to ask for a new link at, or null where there is none. */
+  /** Where to ask for a new link; null where there is no address. */
   contact: string | null
 }
 
@@ -28,12 +28,12 @@ const markOf: Record<ConfirmPageState, Mark> = {
   failed: 'stop'
 }
 
-/** Where a new link helps, the page says how to get one. */
+/** The page says how to get a new link. */
 const needsNewLink: readonly ConfirmPageState[] = ['expired', 'outdated', 'altered']
 
 /**
- * The page, whole: one style sheet under the nonce, no script, nothing loaded, and nothing in it that came with the
- * request. The form has no action, so it posts to the address the browser already shows.
+ * The whole page: one style sheet under the nonce, no script, nothing that is loaded, and nothing from the request. The form
+ * has no action, so it posts to the address that the browser shows.
  */
 export function renderConfirmPage(
   state: ConfirmPageState,

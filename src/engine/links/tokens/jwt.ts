@@ -5,13 +5,13 @@ import type { JWTPayload } from 'jose'
 import { invalidField } from '../../../shared/errors.ts'
 
 /**
- * JSON Web Tokens (RFC 7519) as compact JWS. Signing is done here, synchronously: it is on the path of every mail, and
- * a promise for each would cost more than the HMAC. Reading is jose's, told the one algorithm it may accept, so a token
- * that names another one ('none', or HS256 keyed with the public key) is refused before any key is touched.
+ * JSON Web Tokens (RFC 7519) as compact JWS. We sign them synchronously: signing is on the path of every email, and a
+ * promise for each would cost more than the HMAC. jose reads them with the one algorithm it may accept, so it refuses a
+ * token that names another one ('none', or HS256 keyed with the public key) before it uses a key.
  */
 export type JwtAlgorithm = 'HS256' | 'EdDSA'
 
-/** RFC 7518 §3.2: a key as long as the hash, or longer. */
+/** RFC 7518 §3.2: the key is at least as long as the hash. */
 const minSecretBytes = 32
 
 export function hs256Key(secret: string): KeyObject {
@@ -38,7 +38,7 @@ function parsePrivateKey(pem: string): KeyObject | undefined {
   }
 }
 
-/** The key the customer's server needs to verify, SPKI in PEM. It is no secret. */
+/** The public key, SPKI in PEM, that the customer's server verifies with. */
 export function publicKeyPem(privateKeyPem: string): string {
   return createPublicKey(ed25519Key(privateKeyPem)).export({ type: 'spki', format: 'pem' }).toString()
 }
@@ -48,7 +48,7 @@ const headers: Record<JwtAlgorithm, string> = {
   EdDSA: Buffer.from('{"alg":"EdDSA","typ":"JWT"}').toString('base64url')
 }
 
-/** The same payload always gives the same token: Ed25519 is deterministic too. */
+/** The same payload always gives the same token; Ed25519 is deterministic too. */
 export function signJwt(payload: object, algorithm: JwtAlgorithm, key: KeyObject): string {
   const input = `${headers[algorithm]}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}`
   const signature =
@@ -63,7 +63,7 @@ export type JwtReading =
   | { outcome: 'expired'; payload: JWTPayload }
   | { outcome: 'altered' }
 
-/** @param keys the current one first, then those rotated out */
+/** @param keys the current one first, then the older ones */
 export async function readJwt(
   token: string,
   algorithm: JwtAlgorithm,

@@ -6,23 +6,23 @@ import type { JwtAlgorithm } from './jwt.ts'
 
 type LinkPurpose = 'verify-email'
 
-/** What a link says, and what nobody can change in it. */
+/** What a link says. Nobody can change it. */
 export interface LinkClaims {
-  /** The customer's own id of the user where the import brought one, else ours. */
+  /** The customer's ID of the user where the import had one, or else ours. */
   userId: string
-  /** Normalised, as in `users`. */
+  /** Normalized, as in `users`. */
   address: string
   purpose: LinkPurpose
-  /** When it counts from, ms since the epoch; see `linkDates`. Tokens keep whole seconds. */
+  /** When its lifetime begins, ms since the epoch; see `linkDates`. Tokens hold whole seconds. */
   issuedAt: number
-  /** ms since the epoch. The link no longer works from here on. */
+  /** ms since the epoch. From then on, the link no longer works. */
   expiresAt: number
 }
 
 export type LinkDates = Pick<LinkClaims, 'issuedAt' | 'expiresAt'>
 
 /**
- * How tokens are signed. `secrets` holds the current one first; those after it were rotated out and only still verify.
+ * How tokens are signed. `secrets` holds the current one first; the older ones only verify.
  * For EdDSA they are Ed25519 private keys (PKCS #8, PEM).
  */
 export type SigningConfig =
@@ -53,20 +53,20 @@ export interface LinkSigner {
   verify(token: string, now: number): Promise<VerifyResult>
 }
 
-/** Tokens are dated this far back, for verifiers whose clock is behind ours: they refuse a date in their future. */
-const backdating = 10 * 60_000
-/** At most this part of its life: a link for a quarter of an hour is not to be dead when it arrives. */
+/** Tokens are dated back for verifiers whose clock is behind ours, because they refuse a date in the future. */
+const backdatingMs = 10 * 60_000
+/** At most this share of the lifetime: a link for 15 minutes must not be expired when it arrives. */
 const mostOfLife = 1 / 5
 
 /** Too many to try all of them on a page that limits its rate. */
 const nonceBytes = 9
 
-/** A longer token is none of ours, and is refused before any of it is decoded. */
+/** A longer token is not ours and is refused before it is decoded. */
 const maxTokenLength = 4096
 
 /** The dates of a link made now, @param lifetime ms, which count from the backdated start. */
 export function linkDates(now: number, lifetime: number): LinkDates {
-  const issuedAt = Math.floor((now - Math.min(backdating, lifetime * mostOfLife)) / 1000) * 1000
+  const issuedAt = Math.floor((now - Math.min(backdatingMs, lifetime * mostOfLife)) / 1000) * 1000
   return { issuedAt, expiresAt: issuedAt + lifetime }
 }
 
@@ -100,7 +100,7 @@ function itsdangerousSigner({
   return {
     sign({ userId, address, purpose, issuedAt, expiresAt }) {
       if (expiresAt - issuedAt > maxAge) {
-        // The mail would promise a time that the verifier does not keep, and the date could lie in its future.
+        // The email would promise a time that the verifier does not keep, and the date could be in its future.
         throw new AppError('INTERNAL', 'link-lifetime-too-long')
       }
       return signTimed(
@@ -115,7 +115,7 @@ function itsdangerousSigner({
       const { u, e, p } = Object(timed.payload) as Record<string, unknown>
       const issuedAt = timed.seconds * 1000
       return Promise.resolve(
-        judge({ userId: u, address: e, purpose: p, issuedAt, expiresAt: issuedAt + maxAge }, now)
+        checkClaims({ userId: u, address: e, purpose: p, issuedAt, expiresAt: issuedAt + maxAge }, now)
       )
     }
   }
@@ -136,7 +136,7 @@ function jwtSigner(algorithm: JwtAlgorithm, secrets: readonly string[]): LinkSig
         : { outcome: 'altered' as const }
       if (read.outcome === 'altered') return { outcome: 'altered' }
       const { sub, email, purpose, iat, exp } = read.payload
-      return judge(
+      return checkClaims(
         { userId: sub, address: email, purpose, issuedAt: Number(iat) * 1000, expiresAt: Number(exp) * 1000 },
         now
       )
@@ -145,7 +145,7 @@ function jwtSigner(algorithm: JwtAlgorithm, secrets: readonly string[]): LinkSig
 }
 
 /** The claims are authentic here: what is left is whether they are ours, for this purpose, and still in time. */
-function judge(
+function checkClaims(
   found: { [key in keyof LinkClaims]: unknown } & { expiresAt: number },
   now: number
 ): VerifyResult {

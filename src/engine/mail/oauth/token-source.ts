@@ -2,11 +2,11 @@ import type { AccessTokens } from '../mailer.ts'
 import { requestToken, type SignIn, type TokenAnswer } from './request-token.ts'
 
 /** Milliseconds before its end at which a token is not used for a new log-in any more. */
-const margin = 60_000
+const expiryMarginMs = 60_000
 /** Milliseconds in which a token cannot be stale: a server that refuses it would refuse the next one too. */
-const young = 10_000
+const freshTokenMs = 10_000
 /** Connections may still be open that were logged in with one of these. */
-const remembered = 4
+const rememberedTokens = 4
 
 export interface TokenSource extends AccessTokens {
   /** Whether this is what it was made for, also where the provider has given another refresh token since. */
@@ -45,9 +45,9 @@ export function createTokenSource(
     const answer = await requestToken({ ...signIn, refreshToken: newest() })
     takeIn(answer)
     const { accessToken: token, lifetime } = answer
-    const until = lifetime === null ? Infinity : askedAt + lifetime - Math.min(margin, lifetime / 2)
+    const until = lifetime === null ? Infinity : askedAt + lifetime - Math.min(expiryMarginMs, lifetime / 2)
     current = { token, askedAt, until }
-    givenOut = [...givenOut.filter((other) => other !== token), token].slice(-remembered)
+    givenOut = [...givenOut.filter((other) => other !== token), token].slice(-rememberedTokens)
     return token
   }
 
@@ -66,14 +66,14 @@ export function createTokenSource(
     provider: new URL(signIn.tokenUrl).host,
     async get(refused) {
       if (!current || now() >= current.until) return renew()
-      const isStale = current.token === refused && now() - current.askedAt >= young
+      const isStale = current.token === refused && now() - current.askedAt >= freshTokenMs
       return isStale ? renew() : current.token
     },
     renew,
     follow,
     secrets() {
       const { clientSecret } = signIn
-      return [...givenOut, ...refreshTokens.slice(-remembered), ...(clientSecret ? [clientSecret] : [])]
+      return [...givenOut, ...refreshTokens.slice(-rememberedTokens), ...(clientSecret ? [clientSecret] : [])]
     },
     isFor: (other) =>
       other.tokenUrl === signIn.tokenUrl &&

@@ -33,7 +33,7 @@ export interface ConnectionTestOptions {
 }
 
 /** Milliseconds. A person is waiting. */
-const patience = { dns: 10_000, connect: 15_000, greeting: 15_000, reply: 60_000 }
+const timeoutsMs = { dns: 10_000, connect: 15_000, greeting: 15_000, reply: 60_000 }
 
 /** What a step has to tell, and whether there was anything to do. */
 interface Done extends Pick<ConnectionStepReport, 'result' | 'reply'> {
@@ -127,14 +127,14 @@ class Attempt {
   async resolve(): Promise<Done> {
     const host = connectionOptions(this.#config).host!
     if (net.isIP(host)) return done('skipped', ['no-lookup-needed'])
-    const found = await within(patience.dns, lookup(host, { all: true }))
+    const found = await within(timeoutsMs.dns, lookup(host, { all: true }))
     return done('ok', ['host-found', { host, addresses: found.map(({ address }) => address) }])
   }
 
   connect(): Promise<Done> {
     const { host, port } = connectionOptions(this.#config)
     return new Promise((resolve, reject) => {
-      const socket = net.connect({ host: host!, port: Number(port), timeout: patience.connect })
+      const socket = net.connect({ host: host!, port: Number(port), timeout: timeoutsMs.connect })
       this.#socket = socket
       socket.once('error', reject)
       socket.once('timeout', () => reject(timedOut()))
@@ -160,8 +160,8 @@ class Attempt {
       ...connectionOptions(this.#config),
       ...logInOptions(this.#config),
       connection: socket,
-      greetingTimeout: patience.greeting,
-      socketTimeout: patience.reply
+      greetingTimeout: timeoutsMs.greeting,
+      socketTimeout: timeoutsMs.reply
     })
     this.#connection = connection
     await this.#step((done) => connection.connect(done))

@@ -2,7 +2,7 @@ const second = 1000
 const unitMs: Record<string, number> = { s: second, m: 60 * second, h: 3600 * second, d: 86_400 * second }
 
 /** A server that names more than this is not believed. */
-const longest = 24 * 3600 * second
+const maxDelayMs = 24 * 3600 * second
 
 const inUnits =
   /\b(?:in|after|for|wait|within)\s+(?:at\s+least\s+|about\s+|another\s+)?(\d{1,6})\s*(s|m|h|d|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?)\b/i
@@ -16,10 +16,10 @@ export function namedDelay(text: string): number | null {
   const clock = asClock.exec(text)
   if (clock) {
     const ms = (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * second
-    return ms > 0 ? Math.min(ms, longest) : null
+    return ms > 0 ? Math.min(ms, maxDelayMs) : null
   }
   const units = inUnits.exec(text)
   if (!units) return null
   const ms = Number(units[1]) * unitMs[units[2]!.charAt(0).toLowerCase()]!
-  return ms > 0 ? Math.min(ms, longest) : null
+  return ms > 0 ? Math.min(ms, maxDelayMs) : null
 }

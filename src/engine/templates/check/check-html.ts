@@ -4,10 +4,10 @@ import { templateProblem } from './template-problem.ts'
 import { positionOf, scanHtml } from './scan-html.ts'
 import type { HtmlTag } from './scan-html.ts'
 
-/** Nobody reads more, and finding the line of each takes its time. */
-const most = 50
+/** Nobody reads more, and finding the line of each takes time. */
+const maxProblems = 50
 
-/** What mail programs make of the HTML part: nothing here stops a mail, all of it changes how it is read. */
+/** How mail programs treat the HTML part. None of it stops an email; all of it changes how the email looks. */
 export function checkHtml(source: string): TemplateProblem[] {
   const problems: TemplateProblem[] = []
   const warn = (offset: number, why: TemplateProblemWhy) =>
@@ -15,7 +15,7 @@ export function checkHtml(source: string): TemplateProblem[] {
 
   for (const tag of scanHtml(source)) {
     for (const why of judgeTag(tag)) warn(tag.offset, why)
-    if (problems.length >= most) return problems
+    if (problems.length >= maxProblems) return problems
   }
   for (const { index } of source.matchAll(/@import\b/gi)) {
     warn(index, ['style-sheet-elsewhere'])

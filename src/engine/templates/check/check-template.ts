@@ -12,20 +12,19 @@ import { start, templateProblem } from './template-problem.ts'
 import { exampleValues } from '../language/values.ts'
 import { fieldsPath, preheaderPath, templateVariables } from '../language/variables.ts'
 
-/** Gmail shows 102 kB of a mail and hides the rest, the link with it. */
+/** Gmail shows 102 kB of an email and hides the rest, including the link. */
 const maxKilobytes = 100
-/** Longer ones are cut in every list of mails. */
+/** In characters. Every mail program cuts longer ones in its list. */
 const maxSubject = 150
-/** Milliseconds: a template that takes longer would hold up all others. A shipped one takes less than a tenth of one. */
+/** In milliseconds. A slower template would hold up all others; a shipped one takes less than 0.1. */
 const maxRenderTime = 20
 
 /** Nobody reads more. */
-const most = 200
+const maxProblems = 200
 
 /**
- * Everything wrong with a template, in the order of its parts and lines. With an error it cannot be sent; a warning is
- * for the person to judge. Others get their turn between its steps: the first one takes several times as long as any
- * later.
+ * Everything wrong with a template, in the order of its parts and lines. A template with an error cannot be sent; a warning
+ * leaves it to the person. It yields between its steps; the first one takes several times as long as the others.
  *
  * @param fields names of imported columns; null where they are not known, and any name goes
  */
@@ -61,7 +60,7 @@ export async function checkTemplate(
         a.line - b.line ||
         a.column - b.column
     )
-    .slice(0, most)
+    .slice(0, maxProblems)
 }
 
 function checkNames(
@@ -126,7 +125,7 @@ function checkPart(part: TemplatePart, source: string, templates: Template[]): T
   return [templateProblem(part, 'error', start, 'part-without-link', { part })]
 }
 
-/** What only shows in the finished mail. */
+/** What only the finished email shows. */
 async function checkRendered(
   read: Record<TemplatePart, Template[]>,
   source: string

@@ -10,7 +10,7 @@ export interface HtmlTag {
   offset: number
 }
 
-/** The opening tags of a template. What Liquid writes counts as text, whatever characters its tags hold. */
+/** The opening tags of a template. Liquid's tags count as text, whichever characters they contain. */
 export function scanHtml(source: string): HtmlTag[] {
   const tags: HtmlTag[] = []
   const parser = new Parser(

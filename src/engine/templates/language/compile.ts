@@ -69,7 +69,7 @@ export function parsePart(part: TemplatePart, source: string): ParsedPart {
 const maxIntricacy = 2e8
 
 /**
- * Liquid's analysis counts the lines anew for every value that a template names: with sixty thousand of them in a megabyte it
+ * Liquid's analysis counts the lines again for every value that a template names: with sixty thousand of them in a megabyte it
  * would hold the engine up for minutes.
  */
 function isTooIntricate(source: string): boolean {
@@ -79,7 +79,7 @@ function isTooIntricate(source: string): boolean {
 }
 
 /**
- * Subject, HTML and text for one recipient. Synchronous, and on the path of every mail.
+ * Subject, HTML and text for one recipient. Synchronous, because it is on the path of every email.
  * @throws AppError TEMPLATE_BROKEN with `data.problems`, where a value is unknown or a limit is passed
  */
 export function renderTemplate(
@@ -124,7 +124,7 @@ function fieldsNamed(liquid: Liquid, templates: Template[]): string[] {
   )
 }
 
-/** A line break in a name would end the header; whatever the mailer does about it, none leaves here. */
+/** A line break in a name would end the header. The mailer removes them too. */
 function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim()

@@ -9,7 +9,7 @@ import { memoryLimited } from './memory-limited-filter.ts'
 
 /** Longest template, in characters, all of its parts together with what they nest. */
 const maxTemplateLength = 1_000_000
-/** Longest a single part may come out, in characters. Gmail cuts a mail at 102 kB. */
+/** The longest a rendered part may be, in characters. Gmail cuts an email at 102 kB. */
 const maxOutputLength = 1_000_000
 /** Characters and list entries that filters and ranges of one render may make. */
 const maxMemory = 2_000_000
@@ -19,10 +19,10 @@ const maxMemory = 2_000_000
  */
 const maxRenderTime = 1_000
 
-/** They would read files, which a mail has none of: a template stands by itself. */
+/** They would read files. A template consists of one text. */
 const withoutFiles = ['include', 'render', 'layout', 'block']
 
-/** Left out: those that give another result each time (a retry sends the same mail), and those that hold code in a text. */
+/** Left out: filters with a different result each time, because a retry sends the same email, and filters that run code. */
 const leftOut = new Set(['sample', ...Object.keys(filters).filter((name) => name.endsWith('_exp'))])
 
 function createLiquid(escaping: Pick<LiquidOptions, 'outputEscape'>): Liquid {

@@ -2,7 +2,7 @@ import { firstName } from './first-name.ts'
 import { formatLinkExpiry } from '../link-expiry.ts'
 import { localeWithin } from './template-language.ts'
 
-/** What a template is rendered with: plain data, nothing that could be called. */
+/** What a template is rendered with: plain data without functions. */
 export interface TemplateValues {
   user: {
     id: string
@@ -18,7 +18,7 @@ export interface TemplateValues {
   service: { name: string; website: string }
 }
 
-/** For a preview where there is no user yet, and for checking a template. */
+/** For a preview when there are no users yet, and for checking a template. */
 export const exampleValues: TemplateValues = {
   user: {
     id: '4711',
@@ -34,7 +34,7 @@ export const exampleValues: TemplateValues = {
   service: { name: 'Ragtime', website: 'https://ragtime.example' }
 }
 
-/** What is known of a recipient when the mail is made. */
+/** What is known about a recipient when the email is composed. */
 export interface TemplateRecipient {
   id: number
   externalId: string | null
