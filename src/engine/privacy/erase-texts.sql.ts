@@ -1,26 +1,32 @@
 import type { Db } from '../db/index.ts'
 
-type Row = Record<string, string | number | null>
+export type Row = Record<string, string | number | null>
+export type TextKey = string | number
+
+export interface TextPlace {
+  table: string
+  /** The column of its primary key. */
+  key: string
+  columns: readonly string[]
+}
 
 export const textsAfter = (
   db: Db,
-  table: string,
-  columns: readonly string[],
-  id: number,
+  { table, key, columns }: TextPlace,
+  after: TextKey,
   limit: number
-): (Row & { id: number })[] =>
+): (Row & { key: TextKey })[] =>
   db
-    .statement<Row & { id: number }>(
-      `SELECT id, ${columns.join(', ')} FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`
+    .statement<Row & { key: TextKey }>(
+      `SELECT ${key} AS key, ${columns.join(', ')} FROM ${table} WHERE ${key} > ? ORDER BY ${key} LIMIT ?`
     )
-    .all(id, limit)
+    .all(after, limit)
 
 export function setText(
   db: Db,
-  table: string,
-  column: string,
-  id: number,
+  { table, key, column }: { table: string; key: string; column: string },
+  of: TextKey,
   value: string | number | null
 ): void {
-  db.statement(`UPDATE ${table} SET ${column} = ? WHERE id = ?`).run(value, id)
+  db.statement(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`).run(value, of)
 }

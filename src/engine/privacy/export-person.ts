@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import {
   backupContents,
   importRowContents,
+  otherReplyContents,
   savedViewContents,
   tableContents
 } from '../../shared/words/personal-data.ts'
@@ -11,7 +12,7 @@ import { createYielder } from '../runtime/index.ts'
 import { writeWholeFile } from '../files/index.ts'
 import { capturedRow } from './captured-mails.sql.ts'
 import { findCapturedOf } from './captured-mails.ts'
-import { isInBackup, rowsAbout, rowsAfter } from './export.sql.ts'
+import { isInBackup, repliesAfter, rowsAbout, rowsAfter } from './export.sql.ts'
 import { type Mentions, mentionsOf, viewsNaming } from './mentions.ts'
 import { findPeople } from './find-people.ts'
 import type { People } from './people.sql.ts'
@@ -90,6 +91,11 @@ function* everything(
     yield { from: `table ${table.name}`, what: tableContents[table.name], entries }
   }
   yield {
+    from: 'replies about other emails',
+    what: otherReplyContents,
+    entries: repliesNaming(parts, people, mentions, signal)
+  }
+  yield {
     from: 'files of imports',
     what: importRowContents,
     entries: imports(mentions)
@@ -123,6 +129,27 @@ async function* rowsOf(
     if (found.length === 0) return
     after = found.at(-1)!.id
     for (const row of found) if (mentions.isIn(Object.values(row).join('\n'))) yield plainRow(row)
+    await slices.turn()
+  }
+}
+
+/** An alias or a list makes a server name one recipient in what it says about another; that one is not in the entry. */
+async function* repliesNaming(
+  { db }: ExportParts,
+  { ids }: People,
+  mentions: Mentions,
+  signal?: AbortSignal
+): AsyncGenerator<object, void, void> {
+  const own = new Set(ids)
+  const slices = createYielder(signal)
+  for (let after = 0; ;) {
+    const attempts = repliesAfter(db, after, rowsPerRead)
+    if (attempts.length === 0) return
+    after = attempts.at(-1)!.id
+    for (const { user_id, started_at, reply, error } of attempts) {
+      if (own.has(user_id) || !mentions.isIn(`${reply ?? ''}\n${error ?? ''}`)) continue
+      yield plainRow({ started_at, reply, error })
+    }
     await slices.turn()
   }
 }

@@ -11,6 +11,22 @@ export const rowsAbout = (db: Db, select: string, people: People): Row[] =>
 export const rowsAfter = (db: Db, table: string, id: number, limit: number): (Row & { id: number })[] =>
   db.statement<Row & { id: number }>(`SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`).all(id, limit)
 
+export interface StoredReply {
+  id: number
+  user_id: number
+  started_at: number
+  reply: string | null
+  error: string | null
+}
+
+/** Of every attempt, whoever it was about. */
+export const repliesAfter = (db: Db, id: number, limit: number): StoredReply[] =>
+  db
+    .statement<StoredReply>(
+      'SELECT id, user_id, started_at, reply, error FROM attempts WHERE id > ? ORDER BY id LIMIT ?'
+    )
+    .all(id, limit)
+
 /** By the id or the address of users in it. Throws what inspectBackup throws. */
 export function isInBackup(backup: Backup, { ids, keys }: People): boolean {
   const listed = (values: readonly (string | number)[]) =>

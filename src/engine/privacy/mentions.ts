@@ -1,3 +1,4 @@
+import { parse } from 'node:path'
 import type { SavedView } from '../../shared/models/saved-view.ts'
 import type { People } from './people.sql.ts'
 
@@ -11,6 +12,8 @@ export interface Mentions {
   isAddressIn(text: string): boolean
   /** The text without them; the same one where they are not in it. */
   without(text: string): string
+  /** The same for the name of a file, which can have any extension. */
+  withoutInFileName(name: string): string
 }
 
 /**
@@ -47,10 +50,12 @@ export function mentionsOf({ words }: Pick<People, 'words'>): Mentions {
   function* addressesIn(text: string): Generator<{ from: number; to: number }, void, void> {
     for (const { 0: end, 1: before, index } of text.matchAll(fromAt)) {
       const whole = `${before}${end}`.toLowerCase().replace(/[.-]+$/, '')
-      const address = [whole, whole.replace(/^.*['`={}|/?&]/, '')].find((each) => addresses.has(each))
+      const address = [whole, withoutExtension(whole)]
+        .flatMap((each) => [each, each.replace(/^.*['`={}|/?&“”‘’„«»]/, '')])
+        .find((each) => addresses.has(each))
       if (address === undefined) continue
-      const to = index - before!.length + whole.length
-      yield { from: to - address.length, to }
+      const from = index - before!.length + whole.lastIndexOf(address)
+      yield { from, to: from + address.length }
     }
   }
 
@@ -58,6 +63,10 @@ export function mentionsOf({ words }: Pick<People, 'words'>): Mentions {
     isAddressIn: (text) => addressesIn(text).next().done === false,
     isIn: (text) =>
       mentions.isAddressIn(text) || namesIn(text).some((name) => text.search(patternOf(name)) >= 0),
+    withoutInFileName(name) {
+      const { name: stem, ext } = parse(name)
+      return mentions.without(mentions.without(stem) + ext)
+    },
     without(text) {
       let withoutAddresses = ''
       let done = 0
@@ -74,6 +83,9 @@ export function mentionsOf({ words }: Pick<People, 'words'>): Mentions {
   }
   return mentions
 }
+
+/** `ada@x.example.csv` is a file with Ada's address; `ada@x.example.de` is another address. */
+const withoutExtension = (text: string) => text.replace(/\.(?:csv|tsv|tab|txt|xlsx?|json)$/, '')
 
 /** Saved views of users that search for them, or are called after them. */
 export const viewsNaming = (views: readonly SavedView[], { isIn }: Mentions): SavedView[] =>

@@ -20,6 +20,7 @@ export const tableContents = {
   campaign_marks: 'Notes on a campaign’s chart that name the user'
 } as const
 
+export const otherReplyContents = 'What mail servers said about emails to others that names the user'
 export const importRowContents =
   'Rows of files chosen since Countersign started: rows that were refused or are not saved yet'
 export const savedViewContents = 'Saved views of users that search for the user'

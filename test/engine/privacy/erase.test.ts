@@ -20,7 +20,7 @@ import {
 } from '../../helpers/test-engine.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
 import { tracesIn } from '../../helpers/traces-in-files.ts'
-import { planted, plantedTexts, plantPerson } from './planted-person.ts'
+import { forwardedReply, planted, plantedTexts, plantPerson } from './planted-person.ts'
 
 const open: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -29,7 +29,10 @@ afterEach(async () => {
 
 async function setUp(): Promise<{ engine: TestEngine; server: ScriptedSmtpServer; traces: () => string[] }> {
   const server = await startScriptedSmtpServer({
-    script: [{ at: 'rcpt', recipient: /qplmokni/i, answer: `550 5.1.1 <${planted.address}> is nobody here` }]
+    script: [
+      { at: 'rcpt', recipient: /qplmokni/i, answer: `550 5.1.1 <${planted.address}> is nobody here` },
+      forwardedReply
+    ]
   })
   open.push(() => server.close())
   const engine = await startTestEngine()

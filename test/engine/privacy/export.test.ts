@@ -5,7 +5,7 @@ import { exportedTables, unexportedTables } from '../../../src/engine/privacy/ta
 import { startScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 import { addUsers, startTestEngine, type TestEngine } from '../../helpers/test-engine.ts'
 import { createTestParts } from '../../helpers/test-parts.ts'
-import { planted, plantPerson } from './planted-person.ts'
+import { forwardedReply, planted, plantPerson } from './planted-person.ts'
 
 const open: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -31,7 +31,10 @@ async function exported({ client, engine, folder }: TestEngine, id: number): Pro
 
 test('a file holds everything that is kept about a user, and whence', { timeout: 60_000 }, async () => {
   const server = await startScriptedSmtpServer({
-    script: [{ at: 'rcpt', recipient: /qplmokni/i, answer: `550 5.1.1 <${planted.address}> is nobody here` }]
+    script: [
+      { at: 'rcpt', recipient: /qplmokni/i, answer: `550 5.1.1 <${planted.address}> is nobody here` },
+      forwardedReply
+    ]
   })
   open.push(() => server.close())
   const engine = await startTestEngine()
@@ -66,7 +69,10 @@ test('a file holds everything that is kept about a user, and whence', { timeout:
   expect(part('table users')[0]!['createdAt']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   const events = part('table user_events').map(({ kind }) => kind)
   expect(events).toEqual(expect.arrayContaining(['changed', 'link-fetched', 'marked-verified']))
-  expect(part('table imports').map(({ fileName }) => fileName)).toEqual(['first.csv', 'second.csv'])
+  expect(part('table imports').map(({ fileName }) => fileName)).toEqual([
+    `list of ${planted.former}.csv`,
+    'second.csv'
+  ])
   expect(part('table import_changes')).toMatchObject([{ before: { address: planted.former } }])
   expect(part('table campaigns').map(({ kind }) => kind)).toEqual(['campaign', 'campaign', 'test', 'single'])
   expect(part('table deliveries')).toHaveLength(4)
@@ -90,6 +96,9 @@ test('a file holds everything that is kept about a user, and whence', { timeout:
     { file: 'first.csv', refused: { reason: 'address-invalid' } },
     { file: 'third.csv', refused: null }
   ])
+  const replies = part('replies about other emails')
+  expect(replies).toMatchObject([{ reply: expect.stringContaining('is forwarded to') }])
+  expect(Object.keys(replies[0]!)).toEqual(['startedAt', 'reply', 'error'])
   expect(part('settings')).toMatchObject([{ name: 'Hers' }])
   // A slow computer takes the daily backup meanwhile.
   expect(part('backups')).toContainEqual(

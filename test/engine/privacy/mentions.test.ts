@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mentionsOf } from '../../../src/engine/privacy/mentions.ts'
 
-const { isIn, isAddressIn, without } = mentionsOf({
+const { isIn, isAddressIn, without, withoutInFileName } = mentionsOf({
   words: ['Lee@x.example', 'Ann Lee', '"odd one"@x.example', 'müller@bücher.example']
 })
 
@@ -16,7 +16,9 @@ describe('mentions', () => {
     ['"odd one"@x.example left', 'removed person left'],
     ['https://y.example/?to=lee@x.example&a=b', 'https://y.example/?to=removed person&a=b'],
     ['mailto:lee@x.example?cc=lee@x.example', 'mailto:removed person?cc=removed person'],
-    ['MÜLLER@bücher.example', 'removed person']
+    ['MÜLLER@bücher.example', 'removed person'],
+    ['list of lee@x.example.csv', 'list of removed person.csv'],
+    ['“lee@x.example.txt” was read', '“removed person.txt” was read']
   ])('without them %s is %s', (text, rest) => {
     expect(without(text)).toBe(rest)
     expect(isIn(text)).toBe(text !== rest)
@@ -29,6 +31,12 @@ describe('mentions', () => {
       expect(isIn(text)).toBe(false)
     }
   )
+
+  it('in the name of a file are found before any extension', () => {
+    expect(withoutInFileName('all of lee@x.example.backup')).toBe('all of removed person.backup')
+    expect(withoutInFileName('lee@x.example')).toBe('removed person')
+    expect(withoutInFileName('ann.lee@x.example.backup')).toBe('ann.lee@x.example.backup')
+  })
 
   it('of addresses alone are told from names', () => {
     expect(isAddressIn('Ann Lee')).toBe(false)

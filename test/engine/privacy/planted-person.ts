@@ -20,6 +20,13 @@ export const planted = {
   refused: 'refused-yqzkxw'
 }
 
+/** What a server says about user 3, whose mail is forwarded to the person. */
+export const forwardedReply = {
+  at: 'rcpt',
+  recipient: /^user3@/,
+  answer: `550 5.1.1 <user3@x.example> is forwarded to <${planted.address}> (${planted.name}), no such user`
+} as const
+
 /** Everything of it to look for; three letters for the search index. */
 export const plantedTexts = [
   planted.name,
@@ -56,7 +63,7 @@ export async function plantPerson(engine: TestEngine, server: ScriptedSmtpServer
   const row = (address: string, shoe: string) => `${planted.externalId},${planted.name},${address},${shoe}\n`
   await importCsv(
     engine,
-    'first.csv',
+    `list of ${planted.former}.csv`,
     `${header}${row(planted.former, 'other')}x1,Somebody,${planted.refused} not an address ${planted.name},\n`
   )
   await importCsv(engine, 'second.csv', header + row(planted.former, planted.value))
@@ -95,6 +102,10 @@ export async function plantPerson(engine: TestEngine, server: ScriptedSmtpServer
   // Refused with the address in the reply: it goes on the list of suppressed addresses.
   const { deliveryId } = await client.users.resend({ id, evenIfRecent: true })
   await until(async () => (await client.campaigns.delivery({ id: deliveryId })).state === 'rejected')
+
+  // Refused with the address of the person, to whom another one's mail is forwarded.
+  const other = await client.users.resend({ id: 3, evenIfRecent: true })
+  await until(async () => (await client.campaigns.delivery({ id: other.deliveryId })).settledAt !== null)
 
   addNotice(db, engine.clock, {
     kind: 'info',
