@@ -10,6 +10,8 @@ import { type ScriptedSmtpServer, startScriptedSmtpServer } from '../../helpers/
 import { startTokenServer } from '../../helpers/token-server.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 import { call } from '../../helpers/call.ts'
+import type { CampaignState } from '../../../src/shared/models/campaign.ts'
+import { insertCampaign } from '../../builders/insert-rows.ts'
 
 let test: TestParts
 let procedures: ReturnType<typeof accountProcedures>
@@ -88,13 +90,8 @@ async function refusal(work: Promise<unknown>): Promise<{ code: string; message:
   return error as { code: string; message: string; data: unknown } & Error
 }
 
-function campaignThrough(accountId: number, state: string): void {
-  test.parts.db
-    .statement(
-      `INSERT INTO campaigns (kind, name, state, created_at, context, selection, account_id, template_name)
-       VALUES ('campaign', 'Spring', ?, 1, '{}', '{}', ?, 'Confirm')`
-    )
-    .run(state, accountId)
+function campaignThrough(accountId: number, state: CampaignState): void {
+  insertCampaign(test.parts.db, { state, account_id: accountId })
 }
 
 describe('the test mailbox', () => {
@@ -226,7 +223,7 @@ describe('removing a mail server', () => {
     expect(await list()).toMatchObject([{ id: 1, isActive: true }])
   })
 
-  it.each(['scheduled', 'held', 'running', 'paused'])(
+  it.each(['scheduled', 'held', 'running', 'paused'] as const)(
     'is refused while a %s campaign needs it',
     async (state) => {
       const { id } = await save()
@@ -238,7 +235,7 @@ describe('removing a mail server', () => {
     }
   )
 
-  it.each(['finished', 'stopped'])('is allowed after its campaigns are %s', async (state) => {
+  it.each(['finished', 'stopped'] as const)('is allowed after its campaigns are %s', async (state) => {
     const { id } = await save()
     campaignThrough(id, state)
     await call(procedures.remove, { id })

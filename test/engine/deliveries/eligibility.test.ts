@@ -16,6 +16,7 @@ import {
 import { deliveryStates, userStatuses } from '../../../src/shared/models/words.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 import { makeCampaign, plainMessage } from '../queue/queue-parts.ts'
+import { insertUser } from '../../builders/insert-rows.ts'
 
 const ownId = 7
 const now = 1_000
@@ -64,18 +65,16 @@ function write(person: Person | null, suppressedKey: string | null, delivery: Qu
   run('DELETE FROM users')
   run('DELETE FROM suppressions')
   if (person) {
-    run(
-      `INSERT INTO users (id, name, name_key, address, address_key, domain, status, import_link, may_have_arrived_at,
-         last_delivery_id, last_sent_at, last_outcome, created_at, updated_at)
-       VALUES (1, '', '', '', ?, '', ?, ?, ?, ?, ?, ?, 0, 0)`,
-      person.addressKey,
-      person.status,
-      person.importLink,
-      person.mayHaveArrivedAt,
-      person.lastDeliveryId,
-      person.lastSentAt,
-      person.lastOutcome
-    )
+    insertUser(db, {
+      id: 1,
+      address_key: person.addressKey,
+      status: person.status,
+      import_link: person.importLink,
+      may_have_arrived_at: person.mayHaveArrivedAt,
+      last_delivery_id: person.lastDeliveryId,
+      last_sent_at: person.lastSentAt,
+      last_outcome: person.lastOutcome
+    })
   }
   if (suppressedKey !== null) run(`INSERT INTO suppressions VALUES (?, 0, '', NULL)`, suppressedKey)
   if (delivery) {

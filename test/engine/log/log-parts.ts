@@ -9,16 +9,10 @@ import { fromTheStart, readDue, readRows } from '../../../src/engine/deliveries/
 import { settle } from '../../../src/engine/deliveries/settle.ts'
 import type { AttemptOutcome } from '../../../src/shared/models/delivery.ts'
 import { defaultSettings } from '../../../src/shared/models/default-settings.ts'
+import { insertAttempt, insertCampaign, insertDelivery, insertUser } from '../../builders/insert-rows.ts'
 
-export function addCampaign(db: Db, name: string, context: SendContext = sendContext()): number {
-  const { lastInsertRowid } = db
-    .statement(
-      `INSERT INTO campaigns (kind, name, state, created_at, context, selection, account_id, template_name)
-       VALUES ('campaign', ?, 'running', 1, ?, '{}', 1, 'Confirm')`
-    )
-    .run(name, JSON.stringify(context))
-  return Number(lastInsertRowid)
-}
+export const addCampaign = (db: Db, name: string, context: SendContext = sendContext()): number =>
+  insertCampaign(db, { name, context: JSON.stringify(context) })
 
 export interface LoggedAttempt {
   campaignId: number
@@ -35,19 +29,9 @@ export interface LoggedAttempt {
 export function addAttempts(db: Db, attempts: readonly LoggedAttempt[]): number[] {
   return db.transaction(() =>
     attempts.map(({ campaignId, userId, address, startedAt, outcome, cause, name = 'A', reply = null }) => {
-      const { lastInsertRowid: delivery } = db
-        .statement(
-          `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
-           VALUES (?, ?, ?, ?, 'x.example', ?, 'sending')`
-        )
-        .run(campaignId, userId, address, address.toLowerCase(), name)
-      const { lastInsertRowid } = db
-        .statement(
-          `INSERT INTO attempts (delivery_id, campaign_id, user_id, address, try, started_at, outcome, cause, reply, account_name)
-           VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, 'Office')`
-        )
-        .run(delivery, campaignId, userId, address, startedAt, outcome, cause, reply)
-      return Number(lastInsertRowid)
+      const recipient = { user_id: userId, address, address_key: address.toLowerCase(), name }
+      const delivery = insertDelivery(db, { campaign_id: campaignId, ...recipient, state: 'sending' })
+      return insertAttempt(db, { delivery_id: delivery, started_at: startedAt, outcome, cause, reply })
     })
   )
 }
@@ -99,16 +83,8 @@ export function sendOne(
   const { db, clock } = parts
   const context = sendContext()
   const campaignId = addCampaign(db, 'Spring', context)
-  const { lastInsertRowid: userId } = db
-    .statement(
-      `INSERT INTO users (external_id, name, name_key, address, address_key, domain, fields, status, created_at, updated_at)
-       VALUES ('4711', ?, ?, ?, ?, 'x.example', '{"plan":"Gold & Silver"}', 'pending', 1, 1)`
-    )
-    .run(user.name, user.name, user.address, user.address)
-  db.statement(
-    `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
-     VALUES (?, ?, ?, ?, 'x.example', ?, 'waiting')`
-  ).run(campaignId, userId, user.address, user.address, user.name)
+  const userId = insertUser(db, { ...user, external_id: '4711', fields: '{"plan":"Gold & Silver"}' })
+  insertDelivery(db, { campaign_id: campaignId, user_id: userId })
   const make = createMessageMaker(context, parts, false)
   const due = readDue(db, campaignId, 'fresh', clock.now(), fromTheStart().fresh, 1)
   const [row] = readRows(

@@ -8,6 +8,8 @@ import { overviewProcedures } from '../../../src/engine/overview/procedures.ts'
 import { sidebarCounts } from '../../../src/engine/overview/sidebar-counts.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 import { call } from '../../helpers/call.ts'
+import type { CampaignKind, CampaignState, PauseReason } from '../../../src/shared/models/campaign.ts'
+import { insertAttempt, insertCampaign, insertDelivery, insertUser } from '../../builders/insert-rows.ts'
 
 const hour = 3_600_000
 
@@ -31,18 +33,9 @@ function accepted(n: number): void {
   campaign('Spring', 'finished')
   db.transaction(() => {
     for (let id = 1; id <= n; id++) {
-      sql(
-        `INSERT INTO users (id, name, name_key, address, address_key, domain, status, created_at, updated_at)
-         VALUES (${id}, 'A', 'a', 'u${id}@x.example', 'u${id}@x.example', 'x.example', 'pending', 1, 1)`
-      )
-      sql(
-        `INSERT INTO deliveries (id, campaign_id, user_id, address, address_key, domain, name, state)
-         VALUES (${id}, 1, ${id}, 'u${id}@x.example', 'u${id}@x.example', 'x.example', 'A', 'sending')`
-      )
-      sql(
-        `INSERT INTO attempts (delivery_id, campaign_id, user_id, address, try, started_at, outcome, account_name)
-         VALUES (${id}, 1, ${id}, 'u${id}@x.example', 1, ${clock.now()}, 'sending', 'Office')`
-      )
+      insertUser(db, { id, address: `u${id}@x.example` })
+      insertDelivery(db, { id, campaign_id: 1, user_id: id, state: 'sending' })
+      insertAttempt(db, { delivery_id: id, started_at: clock.now() })
     }
     sql(`UPDATE attempts SET outcome = 'accepted'`)
     sql(`UPDATE deliveries SET state = 'accepted', cause = 'accepted', settled_at = ${clock.now()}`)
@@ -52,23 +45,18 @@ function accepted(n: number): void {
 
 function campaign(
   name: string,
-  state: string,
-  more: { reason?: string; detail?: string; until?: number; kind?: string } = {}
+  state: CampaignState,
+  more: { reason?: PauseReason; detail?: string; until?: number; kind?: CampaignKind } = {}
 ) {
   const { reason = null, detail = null, until = null, kind = 'campaign' } = more
-  test.parts.db
-    .statement(
-      `INSERT INTO campaigns (kind, name, state, pause_reason, pause_detail, pause_until, created_at, context, selection, account_id, template_name)
-       VALUES (?, ?, ?, ?, ?, ?, 1, '{}', '{}', 1, 'Confirm')`
-    )
-    .run(
-      kind,
-      name,
-      state,
-      reason,
-      detail && JSON.stringify({ reason: 'said', params: { text: detail } }),
-      until
-    )
+  insertCampaign(test.parts.db, {
+    kind,
+    name,
+    state,
+    pause_reason: reason,
+    pause_detail: detail && JSON.stringify({ reason: 'said', params: { text: detail } }),
+    pause_until: until
+  })
 }
 
 describe('the overview', () => {
@@ -87,10 +75,7 @@ describe('the overview', () => {
     sql(`UPDATE deliveries SET opened_at = ${at} WHERE id <= 5`)
     sql(`UPDATE deliveries SET confirmed_at = ${at} WHERE id <= 3`)
     // Two more mails to the first: opened and confirmed again.
-    sql(
-      `INSERT INTO deliveries (id, campaign_id, user_id, address, address_key, domain, name, state)
-       VALUES (90, 1, 1, 'u1@x.example', 'u1@x.example', 'x.example', 'A', 'accepted')`
-    )
+    insertDelivery(test.parts.db, { id: 90, campaign_id: 1, user_id: 1, state: 'accepted' })
     sql(`UPDATE deliveries SET opened_at = ${at}, confirmed_at = ${at} WHERE id = 90`)
     sql(`UPDATE users SET sent_count = 2 WHERE id = 1`)
     // Of these two a person has opened the link of one.
@@ -115,10 +100,8 @@ describe('the overview', () => {
     accepted(12)
     const from = test.clock.now()
     sql(`UPDATE deliveries SET domain = 'd' || (id % 10) || '.example' WHERE id > 2`)
-    sql(
-      `INSERT INTO deliveries (id, campaign_id, user_id, address, address_key, domain, name, state, settled_at)
-       VALUES (90, 1, 1, 'u1@x.example', 'u1@x.example', 'x.example', 'A', 'accepted', ${from})`
-    )
+    const second = { id: 90, campaign_id: 1, user_id: 1, state: 'accepted', settled_at: from } as const
+    insertDelivery(test.parts.db, second)
     sql(`UPDATE deliveries SET confirmed_at = ${from + hour} WHERE id > 1 AND id < 90`)
     sql(`UPDATE deliveries SET confirmed_at = ${from + 5 * hour} WHERE id = 90`)
     const { byMail, byDomain, count } = (await overview()).timeToConfirm!
@@ -199,7 +182,7 @@ describe('the sidebar', () => {
     accepted(5)
     sql(`UPDATE users SET status = 'verified' WHERE id = 1`)
     sql(`UPDATE users SET status = 'deleted' WHERE id = 2`)
-    for (const state of ['scheduled', 'held', 'running', 'paused', 'stopped']) campaign(state, state)
+    for (const state of ['scheduled', 'held', 'running', 'paused', 'stopped'] as const) campaign(state, state)
     campaign('Mail to u1', 'running', { kind: 'single' })
     for (const seen of [0, 0, 1]) {
       sql(

@@ -27,6 +27,7 @@ import { createStopLoss } from '../../../src/engine/queue/limits/stop-loss.ts'
 import type { ScriptedSmtpServer } from '../../helpers/scripted-smtp-server.ts'
 import { addUsers, statesOf } from '../../helpers/test-engine.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { insertCampaign } from '../../builders/insert-rows.ts'
 
 /** A queue on a real database and a real mailer, without templates: what is sent is beside the point. */
 export interface QueueTest {
@@ -164,19 +165,14 @@ export function makeCampaign(
   address: (i: number) => string = (i) => `user${i}@x.example`
 ): number {
   return db.transaction(() => {
-    const { lastInsertRowid } = db
-      .statement(
-        `INSERT INTO campaigns (kind, name, state, created_at, context, selection, account_id, template_name)
-         VALUES ('campaign', 'Test', 'running', 0, '{}', '{}', 1, 'Test')`
-      )
-      .run()
+    const id = insertCampaign(db, { name: 'Test', created_at: 0, template_name: 'Test' })
     const { last } = db.statement('SELECT coalesce(max(id), 0) AS last FROM users').get() as { last: number }
     addUsers(db, n, { address: (i) => address(i - last), from: last + 1 })
     db.statement(
       `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
        SELECT ?, id, address, address_key, domain, name, 'waiting' FROM users WHERE id > ?`
-    ).run(lastInsertRowid, last)
-    return Number(lastInsertRowid)
+    ).run(id, last)
+    return id
   })
 }
 

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clearValues } from '../../../src/engine/retention/clear-values.ts'
+import type { DeliveryState } from '../../../src/shared/models/delivery.ts'
 import { insertCaptured } from '../../../src/engine/mailbox/captured.sql.ts'
 import { type Retention, startRetention } from '../../../src/engine/retention/retention.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
+import { insertCampaign, insertDelivery } from '../../builders/insert-rows.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -11,11 +13,7 @@ let test: TestParts
 let retention: Retention | undefined
 beforeEach(() => {
   test = createTestParts()
-  const { db } = test.parts
-  db.statement(
-    `INSERT INTO campaigns (kind, name, state, created_at, context, selection, account_id, template_name)
-     VALUES ('campaign', 'Spring', 'running', 1, '{}', '{}', 1, 'Confirm')`
-  ).run()
+  insertCampaign(test.parts.db)
 })
 afterEach(async () => {
   await retention?.close()
@@ -23,14 +21,19 @@ afterEach(async () => {
   test.cleanup()
 })
 
-function deliver(state: string, settledAt: number | null, n = 1): void {
+function deliver(state: DeliveryState, settledAt: number | null, n = 1): void {
   const { db } = test.parts
   db.transaction(() => {
     for (let i = 0; i < n; i++) {
-      db.statement(
-        `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state, settled_at, values_json, link_url, message_id)
-         VALUES (1, 1, 'a@x.example', 'a@x.example', 'x.example', 'A', ?, ?, '{"name":"A"}', 'https://x.example/1', '<1@x.example>')`
-      ).run(state, settledAt)
+      insertDelivery(db, {
+        campaign_id: 1,
+        user_id: 1,
+        state,
+        settled_at: settledAt,
+        values_json: '{"name":"A"}',
+        link_url: 'https://x.example/1',
+        message_id: '<1@x.example>'
+      })
     }
   })
 }
@@ -52,15 +55,15 @@ describe('clearing values', () => {
     ).toEqual({
       link_url: 'https://x.example/1',
       message_id: '<1@x.example>',
-      name: 'A'
+      name: 'Ada'
     })
   })
 
   it('keeps those of deliveries that may go out again, however old', async () => {
     deliver('accepted', 1)
-    for (const state of ['waiting', 'sending', 'deferred', 'unknown']) deliver(state, 1)
+    for (const state of ['waiting', 'sending', 'deferred', 'unknown'] as const) deliver(state, 1)
     deliver('sending', null)
-    for (const state of ['skipped', 'cancelled']) deliver(state, 1)
+    for (const state of ['skipped', 'cancelled'] as const) deliver(state, 1)
     expect(await clearValues(test.parts.db, 2000)).toBe(3)
     expect(kept()).toEqual([2, 3, 4, 5, 6])
   })

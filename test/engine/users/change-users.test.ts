@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { call } from '../../helpers/call.ts'
 import { createUsersTest, type UsersTest } from './users-test.ts'
+import { insertCampaign, insertDelivery } from '../../builders/insert-rows.ts'
 
 let given: UsersTest
 beforeEach(() => {
@@ -251,18 +252,9 @@ describe('deleting users', () => {
       await given.add('2@x.example'),
       await given.add('3@x.example')
     ]
-    given.test.parts.db
-      .statement(
-        `INSERT INTO campaigns (id, kind, name, state, created_at, context, selection, account_id, template_name)
-      VALUES (1, 'single', 'x', 'finished', 1, '{}', '{}', 1, 'x')`
-      )
-      .run()
-    given.test.parts.db
-      .statement(
-        `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
-      VALUES (1, ?, 'x', 'x', 'x', 'x', 'accepted')`
-      )
-      .run(ids[1]!)
+    const { db } = given.test.parts
+    const campaignId = insertCampaign(db, { kind: 'single', state: 'finished' })
+    insertDelivery(db, { campaign_id: campaignId, user_id: ids[1]!, state: 'accepted' })
     await call(given.procedures.remove, { selection: { ids: ids.slice(0, 2) } })
     const left = () =>
       given.test.parts.db

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { call } from '../../helpers/call.ts'
 import { seedUsers } from './seed-users.ts'
 import { createUsersTest, everyone, type UsersTest } from './users-test.ts'
+import { insertAttempt, insertCampaign, insertDelivery } from '../../builders/insert-rows.ts'
 
 let given: UsersTest
 beforeEach(() => {
@@ -45,19 +46,17 @@ describe('the timeline', () => {
       "INSERT INTO imports (id, at, file_name, state) VALUES (3, 1, 'people.csv', 'committed')"
     ).run()
     const [id] = seedUsers(db, [{ address: '1@x.example', createdAt: 100, importId: 3 }])
-    db.statement(
-      `INSERT INTO campaigns (id, kind, name, state, created_at, context, selection, account_id, template_name)
-      VALUES (1, 'campaign', 'June', 'running', 1, '{}', '{}', 1, 'x')`
-    ).run()
-    db.statement(
-      `INSERT INTO deliveries (id, campaign_id, user_id, address, address_key, domain, name, state)
-      VALUES (5, 1, ?, 'x', 'x', 'x', 'x', 'accepted')`
-    ).run(id!)
-    const attempt =
-      db.statement(`INSERT INTO attempts (id, delivery_id, campaign_id, user_id, address, try, started_at, outcome, reply, error, account_name)
-      VALUES (?, 5, 1, ?, 'x', ?, ?, ?, ?, ?, 'Mailbox')`)
-    attempt.run(1, id!, 1, 200, 'deferred', '450 4.2.0 Greylisted', null)
-    attempt.run(2, id!, 2, 300, 'accepted', '250 OK', null)
+    const campaignId = insertCampaign(db, { name: 'June' })
+    insertDelivery(db, { id: 5, campaign_id: campaignId, user_id: id!, state: 'accepted' })
+    const attempt = { delivery_id: 5, account_name: 'Mailbox' }
+    insertAttempt(db, {
+      ...attempt,
+      try: 1,
+      started_at: 200,
+      outcome: 'deferred',
+      reply: '450 4.2.0 Greylisted'
+    })
+    insertAttempt(db, { ...attempt, try: 2, started_at: 300, outcome: 'accepted', reply: '250 OK' })
     db.statement(
       "INSERT INTO user_events (user_id, at, kind, phrase, delivery_id) VALUES (?, 400, 'confirmed', ?, 5)"
     ).run(id!, '{"reason":"confirmed","params":{}}')

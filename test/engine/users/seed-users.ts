@@ -1,7 +1,9 @@
+import type { DeliveryState } from '../../../src/shared/models/delivery.ts'
 import type { UserStatus } from '../../../src/shared/models/user.ts'
 import type { Db } from '../../../src/engine/db/database.ts'
 import { parseAddress } from '../../../src/engine/addresses/address.ts'
 import { nameKey } from '../../../src/engine/addresses/fold-name.ts'
+import { insertCampaign, insertDelivery, insertUser } from '../../builders/insert-rows.ts'
 
 export interface SeedUser {
   name?: string
@@ -9,7 +11,7 @@ export interface SeedUser {
   externalId?: string
   status?: UserStatus | 'deleted'
   lastSentAt?: number
-  lastOutcome?: string
+  lastOutcome?: DeliveryState
   linkExpiresAt?: number
   linkUsedAt?: number
   sentCount?: number
@@ -27,46 +29,36 @@ export function seedUsers(db: Db, users: SeedUser[]): number[] {
       const parsed = parseAddress(user.address)
       if (!parsed.ok) throw new Error(parsed.why[0])
       const name = user.name ?? ''
-      const { lastInsertRowid } = db
-        .statement(
-          `INSERT INTO users (name, name_key, address, address_key, domain, external_id, status, last_sent_at, last_outcome,
-             link_expires_at, link_used_at, sent_count, created_at, updated_at, import_id, fields)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-        )
-        .run(
-          name,
-          nameKey(name, parsed.key),
-          parsed.address,
-          parsed.key,
-          parsed.domain,
-          user.externalId ?? null,
-          user.status ?? 'pending',
-          user.lastSentAt ?? null,
-          user.lastOutcome ?? null,
-          user.linkExpiresAt ?? null,
-          user.linkUsedAt ?? null,
-          user.sentCount ?? 0,
-          user.createdAt ?? 1,
-          user.createdAt ?? 1,
-          user.importId ?? null,
-          JSON.stringify(user.fields ?? {})
-        )
-      for (const column of user.link ?? []) addDelivery(db, Number(lastInsertRowid), column)
-      return Number(lastInsertRowid)
+      const id = insertUser(db, {
+        name,
+        name_key: nameKey(name, parsed.key),
+        address: parsed.address,
+        address_key: parsed.key,
+        domain: parsed.domain,
+        external_id: user.externalId ?? null,
+        status: user.status ?? 'pending',
+        last_sent_at: user.lastSentAt ?? null,
+        last_outcome: user.lastOutcome ?? null,
+        link_expires_at: user.linkExpiresAt ?? null,
+        link_used_at: user.linkUsedAt ?? null,
+        sent_count: user.sentCount ?? 0,
+        created_at: user.createdAt ?? 1,
+        updated_at: user.createdAt ?? 1,
+        import_id: user.importId ?? null,
+        fields: JSON.stringify(user.fields ?? {})
+      })
+      for (const column of user.link ?? []) addDelivery(db, id, column)
+      return id
     })
   )
 }
 
-function addDelivery(db: Db, userId: number, column: string): void {
-  db.statement(
-    `INSERT OR IGNORE INTO campaigns (id, kind, name, state, created_at, context, selection, account_id, template_name)
-     VALUES (1, 'campaign', 'Spring', 'finished', 1, '{}', '{}', 1, 'Confirm')`
-  ).run()
-  const { lastInsertRowid } = db
-    .statement(
-      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state, settled_at)
-       SELECT 1, id, address, address_key, domain, name, 'accepted', 1 FROM users WHERE id = ?`
-    )
-    .run(userId)
-  db.statement(`UPDATE deliveries SET ${column} = ? WHERE id = ?`).run(1 + (userId % 4), lastInsertRowid)
+type LinkColumn = NonNullable<SeedUser['link']>[number]
+
+function addDelivery(db: Db, userId: number, column: LinkColumn): void {
+  if (!db.statement('SELECT 1 FROM campaigns WHERE id = 1').get())
+    insertCampaign(db, { id: 1, state: 'finished' })
+  const id = insertDelivery(db, { campaign_id: 1, user_id: userId, state: 'accepted', settled_at: 1 })
+  // As it happens: triggers count a link at the change.
+  db.statement(`UPDATE deliveries SET ${column} = ? WHERE id = ?`).run(1 + (userId % 4), id)
 }

@@ -12,6 +12,7 @@ import type { EligibilityTerms } from '../../../../src/engine/deliveries/eligibi
 import type { Selection } from '../../../../src/shared/models/user.ts'
 import { createTestParts, type TestParts } from '../../../helpers/test-parts.ts'
 import { makeCampaign } from '../../queue/queue-parts.ts'
+import { insertUser } from '../../../builders/insert-rows.ts'
 
 const hour = 3_600_000
 let given: TestParts
@@ -35,22 +36,14 @@ function addUser(user: Partial<User>): number {
     link = null
   } = user
   const sentAt = sentHoursAgo === null ? null : given.clock.now() - sentHoursAgo * hour
-  const { lastInsertRowid } = given.parts.db
-    .statement(
-      `INSERT INTO users (name, name_key, address, address_key, domain, status, last_sent_at, last_outcome,
-         may_have_arrived_at, import_link, created_at, updated_at)
-       VALUES ('', '', ?, ?, 'x.example', ?, ?, ?, ?, ?, 0, 0)`
-    )
-    .run(
-      address,
-      address,
-      status,
-      sentAt,
-      sentAt === null ? null : outcome,
-      outcome === 'accepted' || outcome === 'unknown' ? sentAt : null,
-      link
-    )
-  return Number(lastInsertRowid)
+  return insertUser(given.parts.db, {
+    address,
+    status,
+    last_sent_at: sentAt,
+    last_outcome: sentAt === null ? null : outcome,
+    may_have_arrived_at: outcome === 'accepted' || outcome === 'unknown' ? sentAt : null,
+    import_link: link
+  })
 }
 
 const rules = ({

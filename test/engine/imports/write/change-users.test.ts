@@ -5,6 +5,7 @@ import { setStatus } from '../../../../src/engine/users/edit/set-status.ts'
 import { IdSet } from '../../../../src/engine/users/list/id-set.ts'
 import { call, testActor } from '../../../helpers/call.ts'
 import { createImportTest, type ImportTest } from '../import-test.ts'
+import { insertAttempt, insertCampaign, insertDelivery } from '../../../builders/insert-rows.ts'
 
 let t: ImportTest
 beforeEach(() => {
@@ -26,22 +27,9 @@ function send(userId: number) {
      VALUES (1, 'mailbox', 'Test', 25, 'a@mail.example', 'plain-loopback', 1, 100, 0)`
   )
   account.run()
-  const campaign = db
-    .statement(
-      `INSERT INTO campaigns (kind, name, state, created_at, context, selection, account_id, template_name)
-       VALUES ('campaign', 'C', 'finished', 0, '{}', '{}', 1, 'T')`
-    )
-    .run().lastInsertRowid
-  const delivery = db
-    .statement(
-      `INSERT INTO deliveries (campaign_id, user_id, address, address_key, domain, name, state)
-       SELECT ?, id, address, address_key, domain, name, 'accepted' FROM users WHERE id = ?`
-    )
-    .run(campaign, userId).lastInsertRowid
-  db.statement(
-    `INSERT INTO attempts (delivery_id, campaign_id, user_id, address, try, started_at, outcome, account_name)
-     SELECT ?, ?, id, address, 1, ?, 'accepted', 'Test' FROM users WHERE id = ?`
-  ).run(delivery, campaign, clock.now(), userId)
+  const campaign = insertCampaign(db, { state: 'finished' })
+  const delivery = insertDelivery(db, { campaign_id: campaign, user_id: userId, state: 'accepted' })
+  insertAttempt(db, { delivery_id: delivery, started_at: clock.now(), outcome: 'accepted' })
 }
 
 describe('a user who is imported again', () => {
