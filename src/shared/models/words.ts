@@ -73,9 +73,17 @@ export const encodings = [
   'windows-1252',
   'iso-8859-1',
   'iso-8859-15',
+  'macintosh',
+  'windows-1250',
+  'iso-8859-2',
   'windows-1251',
+  'koi8-r',
+  'windows-1253',
+  'windows-1254',
   'shift_jis',
-  'gb18030'
+  'gb18030',
+  'big5',
+  'euc-kr'
 ] as const
 
 export const delimiters = [',', ';', '\t', '|'] as const

@@ -21,9 +21,17 @@ export const encodingWords: Record<ImportFormat['encoding'], string> = {
   'windows-1252': 'Windows-1252 (Western)',
   'iso-8859-1': 'ISO 8859-1 (Western)',
   'iso-8859-15': 'ISO 8859-15 (Western, €)',
+  macintosh: 'Mac OS Roman (Western)',
+  'windows-1250': 'Windows-1250 (Central European)',
+  'iso-8859-2': 'ISO 8859-2 (Central European)',
   'windows-1251': 'Windows-1251 (Cyrillic)',
+  'koi8-r': 'KOI8-R (Cyrillic)',
+  'windows-1253': 'Windows-1253 (Greek)',
+  'windows-1254': 'Windows-1254 (Turkish)',
   shift_jis: 'Shift JIS (Japanese)',
-  gb18030: 'GB 18030 (Chinese)'
+  gb18030: 'GB 18030 (Chinese)',
+  big5: 'Big5 (Traditional Chinese)',
+  'euc-kr': 'EUC-KR (Korean)'
 }
 
 export const delimiterWords: Record<ImportFormat['delimiter'], string> = {

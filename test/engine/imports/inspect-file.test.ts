@@ -92,6 +92,15 @@ describe('a file that cannot be imported', () => {
       'file-is-spreadsheet'
     ],
     ['packed.csv', Buffer.from('PK\x03\x04\x14\0\0\0\0\0users.csv', 'latin1'), 'file-is-archive'],
+    [
+      'another-order.csv',
+      Buffer.from(`PK\x03\x04\x14\0docProps/app.xml${'x'.repeat(6000)}PK\x03\x04xl/workbook.xml`, 'latin1'),
+      'file-is-spreadsheet'
+    ],
+    ['letter.csv', Buffer.from('PK\x03\x04\x14\0word/document.xml', 'latin1'), 'file-is-document'],
+    ['packed.xz', Buffer.from('\xfd7zXZ\0\0\x04', 'latin1'), 'file-is-archive'],
+    ['packed.tar', Buffer.from(`users.csv${'\0'.repeat(248)}ustar\0`, 'latin1'), 'file-is-archive'],
+    ['photo.csv', Buffer.from('RIFF\x24\0\0\0WEBPVP8 ', 'latin1'), 'file-is-picture'],
     ['packed.gz', Buffer.from([0x1f, 0x8b, 8, 0]), 'file-is-archive'],
     ['noise.csv', Uint8Array.from({ length: 5000 }, (_, n) => (n * 7919) % 251), 'file-not-text'],
     [

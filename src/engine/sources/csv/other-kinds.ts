@@ -9,6 +9,8 @@ const beginnings: { starts: string; kind: OtherKind }[] = [
   { starts: '%PDF', kind: 'document' },
   { starts: '{\\rtf', kind: 'document' },
   { starts: '\x1f\x8b', kind: 'archive' },
+  { starts: 'BZh91AY&SY', kind: 'archive' },
+  { starts: '\xfd7zXZ\0', kind: 'archive' },
   { starts: '7z\xbc\xaf', kind: 'archive' },
   { starts: 'Rar!', kind: 'archive' },
   { starts: 'SQLite format 3', kind: 'database' },
@@ -17,18 +19,25 @@ const beginnings: { starts: string; kind: OtherKind }[] = [
 
 /** Throws FILE_NOT_CSV for what is not text, whatever its name ends with. */
 export function refuseOtherKinds(head: Uint8Array, fileName: string): void {
-  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096)).toString('latin1')
-  const kind = kindOf(start)
+  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
+  const kind = kindOf(text)
   if (kind) throw new AppError('FILE_NOT_CSV', `file-is-${kind}`, { fileName })
-  if (isBinary(start)) throw new AppError('FILE_NOT_CSV', 'file-not-text', { fileName })
+  if (isBinary(text.slice(0, 4096))) throw new AppError('FILE_NOT_CSV', 'file-not-text', { fileName })
 }
 
-function kindOf(start: string): OtherKind | null {
-  if (start.startsWith('PK\x03\x04')) {
-    const isSheet = /opendocument\.spreadsheet|\[Content_Types\]\.xml|xl\//.test(start)
-    return isSheet ? 'spreadsheet' : 'archive'
-  }
-  return beginnings.find(({ starts }) => start.startsWith(starts))?.kind ?? null
+function kindOf(head: string): OtherKind | null {
+  if (head.startsWith('PK\x03\x04')) return kindOfZip(head)
+  // A tar archive begins with a name; a RIFF file, with its length.
+  if (head.startsWith('ustar', 257)) return 'archive'
+  if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return 'picture'
+  return beginnings.find(({ starts }) => head.startsWith(starts))?.kind ?? null
+}
+
+/** By the names of its entries, in whatever order they are. */
+function kindOfZip(head: string): OtherKind {
+  if (/opendocument\.spreadsheet|xl\/|Index\/Tables\//.test(head)) return 'spreadsheet'
+  if (/opendocument\.text|word\//.test(head)) return 'document'
+  return head.includes('[Content_Types].xml') ? 'spreadsheet' : 'archive'
 }
 
 /** Control characters make up more than a hundredth. UTF-16 has zeros in either half of its characters. */

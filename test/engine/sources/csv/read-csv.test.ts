@@ -132,9 +132,17 @@ const alphabets: Record<Encoding, string> = {
   'windows-1252': 'aZ0 éß€œ“',
   'iso-8859-1': 'aZ0 éßÿ',
   'iso-8859-15': 'aZ0 éß€œ',
+  macintosh: 'aZ0 éß€œ',
+  'windows-1250': 'aZ0 Łőřž€',
+  'iso-8859-2': 'aZ0 Łőřž',
   'windows-1251': 'aZ0 яЁ№',
+  'koi8-r': 'aZ0 яЁ',
+  'windows-1253': 'aZ0 Ωή€',
+  'windows-1254': 'aZ0 şğİı€',
   shift_jis: 'aZ0 漢字カナ表ソ',
-  gb18030: 'aZ0 汉字é🙂'
+  gb18030: 'aZ0 汉字é🙂',
+  big5: 'aZ0 漢字功',
+  'euc-kr': 'aZ0 한글漢'
 }
 
 /** Bytes of a text in an encoding, found by asking its decoder about every one and every pair of bytes. */
@@ -153,9 +161,9 @@ function encoderOf(encoding: Encoding): (text: string) => Buffer {
     }
   }
   for (let one = 0; one < 256; one++) learn(one)
-  if (encoding === 'shift_jis' || encoding === 'gb18030') {
+  if (['shift_jis', 'gb18030', 'big5', 'euc-kr'].includes(encoding)) {
     for (let one = 0x81; one < 0xff; one++) for (let two = 0x40; two < 0xff; two++) learn(one, two)
-    learn(0x95, 0x30, 0x85, 0x32) // 🙂 is not among the pairs of GB 18030.
+    if (encoding === 'gb18030') learn(0x95, 0x30, 0x85, 0x32) // 🙂 is not among the pairs of GB 18030.
   }
   return (text) => Buffer.from(Array.from(text).flatMap((character) => codes.get(character)!))
 }
