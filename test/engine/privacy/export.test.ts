@@ -93,7 +93,7 @@ test('a file holds everything that is kept about a user, and whence', { timeout:
   ])
   expect(part('table campaign_marks')).toHaveLength(1)
   expect(part('files of imports')).toMatchObject([
-    { file: 'first.csv', refused: { reason: 'address-invalid' } },
+    { file: `list of ${planted.former}.csv`, refused: { reason: 'address-invalid' } },
     { file: 'third.csv', refused: null }
   ])
   const replies = part('replies about other emails')
