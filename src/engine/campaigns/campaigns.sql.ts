@@ -35,6 +35,11 @@ export function findCampaign(db: Db, id: number): CampaignRow | undefined {
     .get(id)
 }
 
+/** The state alone: `context` can be long. */
+export function campaignState(db: Db, id: number): CampaignState | undefined {
+  return db.statement<{ state: CampaignState }>('SELECT state FROM campaigns WHERE id = ?').get(id)?.state
+}
+
 /** What a campaign was started with. */
 export interface StartRow {
   /** JSON: models/user.ts. */
