@@ -2,7 +2,7 @@ import MimeNode from 'nodemailer/lib/mime-node'
 import { encodeBody } from './encode-body.ts'
 
 export interface MailAddress {
-  /** Shown beside the address; may be empty. */
+  /** Shown next to the address; may be empty. */
   name: string
   address: string
 }
@@ -18,15 +18,15 @@ export interface MessageInput {
   messageId: string
   /** Milliseconds since the epoch. */
   date: number
-  /** Further headers. Those that the message is made of (From, To, Subject, MIME-Version …) are not overwritten. */
+  /** Additional headers. They do not overwrite From, To, Subject, MIME-Version and other headers of the message itself. */
   headers?: Readonly<Record<string, string>>
-  /** Letters, digits, `-` and `_`; must not occur in the text, so draw it at random and keep it with the attempt. */
+  /** Letters, digits, `-` and `_`. It must not occur in the text, so draw it at random and keep it with the attempt. */
   boundary: string
 }
 
 /**
- * Mail that nobody wrote and nobody should answer: no out-of-office reply (RFC 3834; Exchange has its own header), no
- * vacation note, no ticket.
+ * A program wrote the email and nobody should answer it: no out-of-office reply (RFC 3834; Exchange has its own header) and no
+ * ticket.
  */
 const automaticHeaders = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
 
@@ -42,9 +42,9 @@ const ownHeaders = new Set([
 ])
 
 /**
- * The complete message (RFC 5322, MIME), text and HTML as alternatives, as nodemailer's MailComposer would make it, but
- * at once instead of through streams. It is pure: the same input gives the same bytes, on which the log relies when it
- * shows a message as sent.
+ * The complete message (RFC 5322, MIME) with text and HTML as alternatives, as nodemailer's MailComposer would compose it, but
+ * synchronously instead of through streams. It is pure: the log relies on the same bytes for the same input when it shows a
+ * message as sent.
  */
 export function composeMessage(input: MessageInput): Buffer {
   const root = new MimeNode('multipart/alternative', { baseBoundary: input.boundary, boundaryPrefix: '=_' })
@@ -64,7 +64,7 @@ export function composeMessage(input: MessageInput): Buffer {
       `${delimiter}\r\n${part('text/plain', input.text)}\r\n` +
       `${delimiter}\r\n${part('text/html', input.html)}\r\n` +
       `${delimiter}--\r\n`,
-    // Addresses may hold more than ASCII; bodies are encoded to it.
+    // Addresses may contain more than ASCII; bodies are encoded as ASCII.
     'utf8'
   )
 }
@@ -74,15 +74,15 @@ function part(type: string, content: string): string {
   return `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}`
 }
 
-/** A new object: nodemailer writes into those that it is given. */
+/** A new object, because nodemailer writes into its input. */
 function oneLine({ name, address }: MailAddress): MailAddress {
   return { name: withoutControls(name), address }
 }
 
-/** What a reader's mail program would decode (RFC 2047), though nobody encoded it: the way round the line below. */
+/** Text that a mail program would decode (RFC 2047) though nobody encoded it, which would bypass the rule below. */
 const encodedWord = /=\?(?=[^?\s]+\?[bq]\?[^?\s]*\?=)/gi
 
-/** Line breaks and other controls would end the header, or hide in an encoded word; they become spaces. */
+/** Line breaks and other controls would end the header or hide in an encoded word, so they become spaces. */
 function withoutControls(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')

@@ -4,9 +4,9 @@ import { encode, wrap } from 'nodemailer/lib/qp'
 const maxLineLength = 998
 
 /**
- * A text as it can go through every mail server: as it is where it is ASCII with lines of at most 998 characters, else
- * as quoted-printable. Never base64, which spam filters dislike for text, nor 8bit, which the next server may not take.
- * Lines end with CRLF.
+ * A text in a form that every mail server transports: unchanged if it is ASCII with lines of at most 998 characters, or else
+ * quoted-printable. Never base64, which spam filters dislike for text, or 8bit, which the next server may not accept. Lines end
+ * with CRLF.
  */
 export function encodeBody(text: string): { encoding: '7bit' | 'quoted-printable'; body: string } {
   const body = text.replaceAll(/\r\n|\r|\n/g, '\r\n')
@@ -15,7 +15,7 @@ export function encodeBody(text: string): { encoding: '7bit' | 'quoted-printable
     : { encoding: 'quoted-printable', body: wrap(encode(body)) }
 }
 
-/** No control but TAB, CR and LF; no line too long; no blank at a line's end, which some servers strip. */
+/** No controls except TAB, CR and LF, no long lines, and no spaces at the end of a line, which some servers strip. */
 function isSevenBit(body: string): boolean {
   if (!/^[\t\r\n\x20-\x7e]*$/.test(body) || /[\t ](?:\r|$)/.test(body)) return false
   for (let start = 0; start <= body.length;) {

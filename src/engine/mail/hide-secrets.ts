@@ -1,13 +1,13 @@
 import type { NodemailerError } from 'nodemailer'
 import type { SmtpAccountConfig } from './mailer.ts'
 
-/** A shorter one stands in too many words to be taken out of them. */
+/** A shorter one is part of too many words. */
 const minSecretLength = 4
 
 /**
- * Takes an account's password and tokens out of a text: clear, in base64 or hex, percent-encoded or as JSON, alone or within what travels encoded (the
- * answer of a log-in, a challenge): a server may say back what it was told, and its replies are kept in the send log.
- * Tokens change, so they are asked for at each text.
+ * Hides an account's password and tokens in a text, because a server may repeat what it received and the send log keeps its
+ * replies. Finds them in the clear, in base64 or hex, percent-encoded or as JSON, alone or inside encoded text such as a login's
+ * answer or a challenge. Tokens change, so it asks for them at each text.
  */
 export function secretHider({
   user,
@@ -17,7 +17,7 @@ export function secretHider({
   return (text) => hideSecrets(text, [password, ...(oauth2?.secrets() ?? [])], user)
 }
 
-/** In place: nodemailer's errors carry more than their class says, and are thrown away after. */
+/** Changes the error: nodemailer's errors carry more than their class says, so a copy would lose something. */
 export function withoutSecrets(error: NodemailerError, hide: (text: string) => string): NodemailerError {
   error.message = hide(error.message)
   if (error.response) error.response = hide(error.response)
@@ -56,7 +56,7 @@ function holdsInHex(run: string, secrets: readonly string[]): boolean {
   })
 }
 
-/** Whether a run of base64 holds one of them, wherever in the run the encoded text begins. */
+/** Whether a run of base64 holds one of them, at any offset of the encoded text. */
 function decodesTo(run: string, secrets: readonly string[]): boolean {
   return [0, 1, 2, 3].some((from) => {
     const decoded = Buffer.from(run.slice(from), 'base64')

@@ -1,28 +1,27 @@
 import type { Reasoned } from '../../shared/words/catalog.ts'
 
 /**
- * The port through which the queue hands messages to a mail server. It says what happened, not what to do about it:
- * that is `classifyReply`'s part.
+ * The port through which the queue sends messages to a mail server. It reports what happened; `classify` decides what to do
+ * about it.
  *
- * The one fact that everything rests on is `bodyRead`. Until the server answered DATA with 354 it has seen nothing of
- * the message, and it may be handed over again. From then on the server may have accepted it, whatever happened to the
- * connection, and only a person may decide to send it again.
+ * Everything depends on one fact, `bodyRead`. Until the server answers DATA with 354, it has seen nothing of the message, which
+ * may be sent again. From then on the server may have accepted it, even if the connection breaks, and only a person may
+ * decide to send it again.
  */
 
 /** One message for one recipient. */
 export interface OutgoingMessage {
   /** Bare addresses (`local@domain`), checked before: no white space, control character, `<`, `>` or `,`. */
   envelope: { from: string; to: string }
-  /** The complete RFC 5322 message, lines ended by CRLF. */
+  /** The complete RFC 5322 message. Lines end with CRLF. */
   raw: Buffer
   /** With its angle brackets, as in `raw`. */
   messageId: string
 }
 
 /**
- * The step of the dialogue in which a send ended. `data` is the DATA command, `body` the bytes after its 354, `final`
- * the answer to the final dot. Where several commands were sent at once (PIPELINING) and none was answered, it is the
- * first of them.
+ * The step of the SMTP dialogue in which a send ended. `data` is the DATA command, `body` the bytes after its 354, `final` the
+ * reply to the final dot. If several commands were sent at once (PIPELINING) and none was answered, it is the first one.
  */
 export type SmtpPhase =
   | 'dns'
@@ -57,7 +56,7 @@ export interface SendResult {
   /** True from the moment the server may have read the message's body. */
   bodyRead: boolean
   phase: SmtpPhase
-  /** Null: no reply was heard. */
+  /** Null: no reply arrived. */
   reply: ServerReply | null
   /**
    * Null when accepted. `code` is nodemailer's, or one of `mailerErrorCodes`; `message` is technical, for the send log; `why`
@@ -71,11 +70,11 @@ export interface SendResult {
   requiresSmtpUtf8?: boolean
 }
 
-/** Codes of the errors that the mailer raises itself, beside nodemailer's. */
+/** Codes of the mailer's own errors, besides nodemailer's. */
 export const mailerErrorCodes = {
-  /** The recipient's address could be read as something else than one address; nothing was sent. */
+  /** The recipient's address is not exactly one address; nothing was sent. */
   address: 'EADDRESS',
-  /** The same of the sender's. */
+  /** The same for the sender's address. */
   sender: 'ESENDER',
   /** The local part is not ASCII and the server offers no SMTPUTF8; nothing was sent. */
   smtpUtf8: 'ESMTPUTF8',
@@ -84,31 +83,31 @@ export const mailerErrorCodes = {
 } as const
 
 export interface Mailer {
-  /** How many messages may be under way at once. Never hand over more. */
+  /** How many messages may be in flight at once. Never send more. */
   readonly capacity: number
 
   /** Never rejects. */
   send(message: OutgoingMessage): Promise<SendResult>
 
   /**
-   * Takes nothing more, lets what is under way settle for `graceMs`, then cuts the connections. Every send settles
-   * before this does; one that was cut keeps its `bodyRead`.
+   * Accepts nothing more, gives messages in flight `graceMs` to settle, then cuts the connections. Every send settles before
+   * this does; one that was cut keeps its `bodyRead`.
    */
   close(options: { graceMs: number }): Promise<void>
 }
 
-/** Where log-ins with OAuth 2 get their access token: one source for all connections of an account. Never stored. */
+/** Where OAuth 2 logins get their access token: one source for all connections of an account. Never stored. */
 export interface AccessTokens {
-  /** Who gives them, as a host name. */
+  /** The host name of the provider that issues them. */
   readonly provider: string
   /**
-   * One that should work; asks for another where there is none, or it is about to expire. `refused`: what the mail server
-   * has just refused; the same comes back only where it is so new that it cannot be stale. Rejects with TokenError.
+   * A token that should work. Requests one if there is none or it is about to expire. `refused`: the token that the mail server
+   * just refused; it is returned again only if it is too new to be stale. Rejects with TokenError.
    */
   get(refused?: string): Promise<string>
-  /** A new one, whatever there is. Rejects with TokenError. */
+  /** Always requests a new token. Rejects with TokenError. */
   renew(): Promise<string>
-  /** Whatever of it must not be seen in a text: the tokens given out lately, and what they are asked for with. */
+  /** What must not appear in a text: the latest tokens, and the secrets that request them. */
   secrets(): readonly string[]
 }
 
@@ -118,17 +117,17 @@ export interface SmtpAccountConfig {
   port: number
   /** `tls` from the first byte, `starttls` required before anything else, `plain-loopback` only on this computer. */
   security: 'tls' | 'starttls' | 'plain-loopback'
-  /** Null: no log-in. */
+  /** Null: no login. */
   user: string | null
   password: string | null
   /** Used instead of the password when given. */
   oauth2?: AccessTokens | null
   /** At least 1. */
   maxConnections: number
-  /** After so many messages a connection is replaced. At least 1. */
+  /** A connection is replaced after this many messages. At least 1. */
   messagesPerConnection: number
   /** What this computer calls itself in EHLO; nodemailer's guess when not given. */
   name?: string
-  /** PEM. When given, only certificates that it vouches for are trusted. */
+  /** PEM. When given, only certificates signed by it are trusted. */
   tlsCa?: string
 }

@@ -20,25 +20,25 @@ export interface CapturedMessage {
 
 export interface CaptureServerOptions {
   clock: Clock
-  /** In [0, 1): which message gets which fault. */
+  /** In [0, 1). Chooses which message gets which fault. */
   random: () => number
-  /** All of them or, where it rejects, none. A message is answered with 250 only after this. */
+  /** Stores all of them or, if it rejects, none. A message is answered with 250 only after this. */
   store: (messages: CapturedMessage[]) => Promise<void>
-  /** Asked for each message: they can be changed while mail comes in. */
+  /** Asked for each message, because they can change while email arrives. */
   faults: () => MailboxFaults
-  /** Told of failures of the server itself. A client that breaks off is none. */
+  /** Gets failures of the server itself, not of a client that disconnects. */
   onError: (error: unknown) => void
-  /** Largest message taken, in bytes. */
+  /** The largest message it accepts, in bytes. */
   maxSize?: number
-  /** Bytes of all messages that are being received or not stored yet; beyond it a sender is told to come again. */
+  /** Bytes of all messages that are being received or not stored yet. Above it, senders must try again. */
   maxHeld?: number
-  /** 0, the default, has the system choose one. */
+  /** 0, the default, lets the system choose one. */
   port?: number
 }
 
 export interface CaptureServer {
   port: number
-  /** Takes no more, stores what was received, and cuts the connections. */
+  /** Accepts no more, stores what was received, and cuts the connections. */
   close(): Promise<void>
 }
 
@@ -49,14 +49,14 @@ const defaultMaxHeld = 64 * 1024 * 1024
 const maxClients = 200
 
 /**
- * The test mailbox: an SMTP server on loopback that delivers nothing, takes everything, and answers as badly as it is
- * told to, so that a bad day can be rehearsed.
+ * The test mailbox: an SMTP server on loopback that accepts everything, delivers nothing, and fails as the person asks, to
+ * rehearse a bad day.
  */
 export async function openCaptureServer(options: CaptureServerOptions): Promise<CaptureServer> {
   const { clock, faults, random, maxSize = defaultMaxSize, maxHeld = defaultMaxHeld } = options
-  /** Open connections by the client's port: how a session is found again to be cut. */
+  /** Open connections by the client's port, to find the one of a session. */
   const sockets = new Map<number, Socket>()
-  /** The messages under way, each with the fault it will meet. */
+  /** The messages being received, each with its fault. */
   const underWay = new Map<string, Fault>()
   let waiting = 0
   const memory: Memory = { held: 0, most: maxHeld }
@@ -108,7 +108,7 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
     }
   })
   server.on('error', (error) => {
-    // A client that breaks off, and every message that was to be dropped.
+    // A client that disconnects, and every message with a dropped connection.
     if ('remoteAddress' in error) return
     options.onError(error)
   })
@@ -120,7 +120,7 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
     sockets.get(remotePort)?.destroy()
   }
 
-  /** Resolves when the message is stored, never where the connection is cut without an answer. */
+  /** Resolves when the message is stored, and never if the connection is cut without an answer. */
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const raw = await readWhole(stream, maxSize, memory)
     const { mailFrom, rcptTo } = session.envelope
@@ -140,7 +140,7 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
     }
     const { delayMs } = faults()
     if (delayMs > 0) await sleep(clock, delayMs, closing.signal)
-    // The message was taken; the sender will never know.
+    // The message was accepted, and the sender will never know.
     if (fault === 'dropAfterBody') {
       cut(session)
       await new Promise(() => {})
@@ -160,15 +160,15 @@ export async function openCaptureServer(options: CaptureServerOptions): Promise<
   }
 }
 
-/** Bytes that are held by all messages together. */
+/** Bytes of all messages in memory. */
 interface Memory {
   held: number
   most: number
 }
 
 /**
- * The whole message, or an error where it is larger than `limit` bytes, or all of them are more than the memory is to
- * hold: what is beyond is thrown away as it comes. What is returned counts as held until the caller says otherwise.
+ * The whole message, or an error if it is larger than `limit` bytes or all messages together exceed the memory limit. The excess is
+ * discarded as it arrives. The result counts as held until the caller releases it.
  */
 function readWhole(stream: SMTPServerDataStream, limit: number, memory: Memory): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -211,7 +211,7 @@ function refusal(responseCode: number, message: string): Refusal {
   return Object.assign(new Error(message), { responseCode })
 }
 
-/** What the sender is told when a message could not be kept: to come again, for nothing of it was. */
+/** The reply when a message could not be stored: try again, because nothing of it was kept. */
 function asRefusal(error: unknown): Error {
   if (error instanceof Error && 'responseCode' in error) return error
   const isFull = error instanceof AppError && error.code === 'DISK_FULL'

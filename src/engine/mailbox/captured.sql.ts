@@ -3,8 +3,8 @@ import type { Db } from '../db/index.ts'
 import type { CapturedMessage } from './capture-server.ts'
 
 /**
- * Captured mails are numbered without a gap: they come one after the other and go from the oldest on. So the newest and
- * the oldest number say how many there are, and a page is found without counting, however many there are.
+ * The IDs of captured emails have no gaps, because the oldest are removed first. So the oldest and the newest ID give the total,
+ * and a page is found without counting.
  */
 export function capturedRange(db: Db): { oldest: number; newest: number; total: number } {
   const { oldest, newest } = db
@@ -37,7 +37,7 @@ export function capturedRows(db: Db, ids: readonly number[]): CapturedRow[] {
   return db.all(selectRows(db).where('id', 'in', ids).orderBy('id', 'desc')).map(toRow)
 }
 
-/** Ids between `after` (without) and `through` (with) whose subject or recipient holds `search`; newest first. */
+/** IDs above `after` up to `through` whose subject or recipient contains `search`, newest first. */
 export function searchCaptured(db: Db, search: string, after: number, through: number): number[] {
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
   const rows = db

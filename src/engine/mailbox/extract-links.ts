@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2'
 import { LinkifyIt } from 'linkify-it'
 
-/** More than a mail of ours ever has; a hostile one could hold a million. */
+/** More than our emails ever have. A hostile one could have a million. */
 const maxLinks = 200
-/** Characters. Browsers and mail programs cut longer ones. */
+/** In characters. Browsers and mail programs cut longer ones. */
 const longestUrl = 4000
 
 const linkify = new LinkifyIt({ fuzzyEmail: false, maxLength: longestUrl, urlAuth: true })

@@ -1,15 +1,15 @@
 import type { Clock } from '../runtime/index.ts'
 
 export interface GroupCommit<T> {
-  /** Resolves once the item is stored, rejects where its batch could not be. */
+  /** Resolves once the item is stored; rejects if its batch could not be stored. */
   add(item: T): Promise<void>
-  /** Stores what waits, and resolves when nothing is left to store. */
+  /** Stores what is waiting and resolves when nothing is left to store. */
   drain(): Promise<void>
 }
 
 export interface GroupCommitOptions<T> {
   store: (items: T[]) => Promise<void>
-  /** How many more could join the batch any moment; once it is 0, waiting gains nothing. */
+  /** How many more could join the batch at any moment. At 0, waiting gains nothing. */
   expected: () => number
   clock: Pick<Clock, 'after'>
 }
@@ -19,9 +19,9 @@ const longestWait = 4
 const largestBatch = 500
 
 /**
- * Writes what arrives at about the same time in one go: a commit to the disk costs the same for one message as for fifty.
- * A batch is written as soon as nobody else is about to join it, at the latest after a few milliseconds; while one is
- * being written the next gathers.
+ * Writes messages that arrive at about the same time together: a commit to the disk costs the same for one message as for fifty.
+ * A batch is written as soon as no other message is about to join it, at the latest after a few milliseconds. The next batch
+ * gathers meanwhile.
  */
 export function createGroupCommit<T>({ store, expected, clock }: GroupCommitOptions<T>): GroupCommit<T> {
   type Waiting = { item: T; stored: () => void; failed: (error: unknown) => void }

@@ -1,9 +1,9 @@
 import { addressParser, decodeWords } from 'postal-mime'
 
-/** Longest header block that is looked at, in bytes. */
+/** The longest header block that it reads, in bytes. */
 const maxHeader = 64 * 1024
 
-/** What the list of captured mails shows, read without parsing the message: one comes in every few hundred µs. */
+/** What the list of captured emails shows. Parsing the message would take too long, as one arrives every few hundred µs. */
 export function peekHeaders(raw: Buffer): { subject: string; toName: string } {
   const end = raw.subarray(0, maxHeader).indexOf('\r\n\r\n')
   const header = raw.subarray(0, end === -1 ? maxHeader : end).toString('utf8')

@@ -15,7 +15,7 @@ import {
 } from './captured.sql.ts'
 import { readMessage } from './read-message.ts'
 
-/** Rows gone through at a time, so that neither search nor clearing holds anything up. */
+/** Rows that search and clearing process before they yield. */
 const rowsPerSlice = 500
 
 export function mailboxProcedures(context: EngineContext, faultPlay: Pick<Mailbox, 'faults' | 'setFaults'>) {
@@ -29,7 +29,7 @@ export function mailboxProcedures(context: EngineContext, faultPlay: Pick<Mailbo
       return { rows: capturedPage(db, newest - offset, limit), offset, total }
     }),
 
-    /** Looking at a mail marks it seen, where anything can be marked. */
+    /** Opening an email marks it as seen, unless the data is read-only. */
     get: mailbox.get.handler(async ({ input }) => {
       const captured = findCaptured(db, input.id)
       if (!captured) throw new AppError('NOT_FOUND', 'captured-email-gone')

@@ -4,18 +4,18 @@ import type { MessageView } from '../../shared/models/delivery.ts'
 import { extractLinks } from './extract-links.ts'
 import { peekHeaders } from './peek-headers.ts'
 
-/** Deeper or larger than any mail that is meant to be read; beyond it only the source is shown. */
+/** Above any email that is meant to be read. An email that exceeds them is shown as its source. */
 const limits = { maxNestingDepth: 30, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 }
 
 /**
- * Reading takes about 10 µs per line, whatever the lines hold, and holds up the engine meanwhile. An email of this many is
- * an attachment of 700 KB; the app's own have some hundred.
+ * Parsing takes about 10 µs per line and holds up the engine meanwhile. An attachment of 700 KB has this many lines; the app's own
+ * emails have a few hundred.
  */
 const maxLines = 10_000
 
 /**
- * A message as a mail program would show it, from its bytes. Nothing in it is made safe here: the window shows the HTML
- * in a sandboxed frame that runs no script and loads nothing.
+ * A message as a mail program would show it. It does not sanitize anything: the window shows the HTML in a sandboxed frame that runs
+ * no script and loads nothing.
  */
 export async function readMessage(raw: Uint8Array): Promise<MessageView> {
   const source = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)

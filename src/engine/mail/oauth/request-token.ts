@@ -5,7 +5,7 @@ import { isLoopback } from '../smtp/smtp-options.ts'
 import { TokenError } from './token-error.ts'
 import { isTlsCode } from '../smtp/tls-errors.ts'
 
-/** What an access token is asked for with. Holds secrets: never log it, never store it. */
+/** What an access token is requested with. Holds secrets: never log it, never store it. */
 export interface SignIn extends OAuth2LogIn {
   /** Null: a public client. */
   clientSecret: string | null
@@ -17,7 +17,7 @@ export interface TokenAnswer {
   accessToken: string
   /** Milliseconds; null where the provider does not say. */
   lifetime: number | null
-  /** In the place of the one it was asked with, which may be worth nothing from now on. */
+  /** Replaces the one in the request, which may no longer work. */
   refreshToken: string | null
 }
 
@@ -39,12 +39,12 @@ const refusalSchema = z.object({
 })
 
 /**
- * Asks the token URL for an access token (RFC 6749, §4.4 and §6), the client secret in the body as Google and Microsoft have
- * it. Follows no redirect. Rejects with TokenError.
+ * Requests an access token from the token URL (RFC 6749, §4.4 and §6), with the client secret in the body as Google and
+ * Microsoft expect it. Follows no redirect. Rejects with TokenError. Why not with a library: docs/decisions/0071.
  */
 export async function requestToken(signIn: SignIn, timeoutMs = answerTimeoutMs): Promise<TokenAnswer> {
   const url = new URL(signIn.tokenUrl)
-  // The name itself could be resolved to anything.
+  // The name `localhost` could resolve to anything.
   if (isLoopback(url.hostname) && url.hostname === 'localhost') url.hostname = '127.0.0.1'
   let response: Response
   let text: string

@@ -1,27 +1,28 @@
 import type { AccessTokens } from '../mailer.ts'
 import { requestToken, type SignIn, type TokenAnswer } from './request-token.ts'
 
-/** Milliseconds before its end at which a token is not used for a new log-in any more. */
+/** A token this close to its end is no longer used for new logins. */
 const expiryMarginMs = 60_000
-/** Milliseconds in which a token cannot be stale: a server that refuses it would refuse the next one too. */
+/** A token of this age cannot be stale: a server that refuses it would refuse the next one too. */
 const freshTokenMs = 10_000
-/** Connections may still be open that were logged in with one of these. */
+/** Connections that logged in with one of these may still be open. */
 const rememberedTokens = 4
 
 export interface TokenSource extends AccessTokens {
-  /** Whether this is what it was made for, also where the provider has given another refresh token since. */
+  /** Whether it was made for this sign-in, even if the provider has replaced the refresh token since. */
   isFor(signIn: SignIn): boolean
   /** The newest; null where there is none. */
   readonly refreshToken: string | null
-  /** The provider gave another one for `was`, whoever asked: where it is the newest here, it is worth nothing any more. */
+  /** The provider replaced `was`, here or in another source. */
   follow(was: string, refreshToken: string): void
-  /** Resolves when nothing is being asked for: a new refresh token in the answer would be lost. */
+  /** Resolves when no request is under way: a new refresh token in its answer would be lost. */
   settled(): Promise<void>
 }
 
 /**
- * The access tokens of one sign-in, in memory only. However many connections want one, one is asked for at a time.
- * `now`: milliseconds that no setting of the clock moves and that go on in sleep. `renewed` hears of a new refresh token before anything else is done with the answer.
+ * The access tokens of one sign-in, in memory only. One request at a time serves all connections. `now`: milliseconds of a
+ * clock that nobody can set and that runs during sleep. `renewed` gets a new refresh token before anything else happens with
+ * the answer.
  */
 export function createTokenSource(
   signIn: SignIn,

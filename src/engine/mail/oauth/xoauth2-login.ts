@@ -3,9 +3,9 @@ import type { SMTPConnectionCustomAuthHandler } from 'nodemailer/lib/smtp-connec
 import type { AccessTokens } from '../mailer.ts'
 
 /**
- * The log-in XOAUTH2 of Google and Microsoft. nodemailer's own asks for a token for each connection, follows redirects with
- * it, drops a new refresh token, and gives up where a stale token is refused with a plain 535; here the account's one source
- * of tokens is asked, and a token that is refused is replaced once.
+ * The XOAUTH2 login of Google and Microsoft. nodemailer's own requests a token for each connection, follows redirects with it,
+ * drops a new refresh token, and gives up when a plain 535 refuses a stale token. This one uses the account's single source of
+ * tokens and replaces a refused token once.
  */
 export function xoauth2LogIn(user: string, tokens: AccessTokens): SMTPConnectionCustomAuthHandler {
   return async ({ authMethods, sendCommand }) => {
@@ -22,7 +22,7 @@ export function xoauth2LogIn(user: string, tokens: AccessTokens): SMTPConnection
 
     async function say(token: string): Promise<string> {
       const { response } = await sendCommand(`AUTH XOAUTH2 ${xoauth2Response(user, token)}`)
-      // The server says why in base64 and waits for an empty line; then comes the refusal itself.
+      // The server gives the reason in base64 and waits for an empty line; the refusal follows.
       return response.startsWith('334') ? (await sendCommand('')).response : response
     }
   }
@@ -33,5 +33,5 @@ export function xoauth2Response(user: string, token: string): string {
   return Buffer.from(`user=${user}\x01auth=Bearer ${token}\x01\x01`).toString('base64')
 }
 
-/** The server offers log-ins, and none of them with OAuth 2. */
+/** The server offers logins, but none with OAuth 2. */
 export const offersNoOAuth2 = ({ originalCode }: NodemailerError): boolean => originalCode === 'ENOAUTH'

@@ -10,7 +10,7 @@ type Failure = Pick<SendResult, 'outcome' | 'bodyRead' | 'phase' | 'reply' | 'er
 /** In characters; the send log keeps it. */
 const maxMessageLength = 500
 
-/** What a failed hand-over to nodemailer came to. */
+/** How a send failed in nodemailer. */
 export function failedSend(error: NodemailerError, stream: MessageStream): Failure {
   // The mail server was asked for nothing yet, or for a login with an expired token: its words are not the reason.
   if (error instanceof TokenError) {
@@ -31,14 +31,14 @@ export function failedSend(error: NodemailerError, stream: MessageStream): Failu
   }
 }
 
-/** nodemailer's, or why no encryption came about, where Node or OpenSSL say it. */
+/** nodemailer's code, or why encryption failed, where Node or OpenSSL say so. */
 function errorCode({ code, originalCode }: NodemailerError): string {
   return originalCode && isTlsCode(originalCode) ? originalCode : (code ?? 'EUNKNOWN')
 }
 
 /**
- * nodemailer names the command that a reply belongs to. Of a connection that broke it only says so, and where it broke
- * is read from how far the message and its envelope had come.
+ * nodemailer names the command that a reply belongs to. About a broken connection it only says that it broke; how far the
+ * message and its envelope got tells where.
  */
 function failedPhase(error: NodemailerError, stream: MessageStream): SmtpPhase {
   const command = error.command ?? ''
@@ -51,7 +51,7 @@ function failedPhase(error: NodemailerError, stream: MessageStream): SmtpPhase {
   return openingPhase(error)
 }
 
-/** The phase in which setting up the connection failed. */
+/** The phase in which opening the connection failed. */
 export function openingPhase(error: NodemailerError): SmtpPhase {
   const command = error.command ?? ''
   if (error.code === 'EDNS' || error.syscall === 'getaddrinfo') return 'dns'
@@ -70,7 +70,7 @@ export function openingPhase(error: NodemailerError): SmtpPhase {
 function envelopePhase({ envelope }: MessageStream): SmtpPhase {
   if (envelope?.accepted?.length) return 'data'
   if (envelope?.rejectedErrors?.length) return 'rcpt'
-  // One command at a time: the recipient leaves the queue once MAIL FROM was answered.
+  // Without pipelining, the recipient leaves the queue once MAIL FROM is answered.
   const pipelined = (envelope as { pipelined?: boolean } | null)?.pipelined === true
   return !pipelined && envelope?.rcptQueue?.length === 0 ? 'rcpt' : 'mail'
 }
@@ -80,7 +80,7 @@ function isTlsError(error: NodemailerError): boolean {
   return /^(?:ERR_SSL|ERR_TLS|EPROTO$)|CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME/.test(error.originalCode ?? '')
 }
 
-/** No connection was made; one that broke later (ECONNRESET) tells no phase. */
+/** No connection was made. One that broke later (ECONNRESET) tells no phase. */
 function isConnectError(error: NodemailerError): boolean {
   return (
     error.syscall === 'connect' ||

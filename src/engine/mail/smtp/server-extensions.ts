@@ -3,9 +3,8 @@ import type { SmtpAccountConfig } from '../mailer.ts'
 import { connectionOptions } from './smtp-options.ts'
 
 /**
- * The lines with which the server answers EHLO once the connection is secured, without their codes. Opens a connection
- * of its own and logs in nowhere. Rejects with nodemailer's error when the server cannot be reached; cut off by `signal`,
- * it rejects too.
+ * The lines of the server's reply to EHLO on the secured connection, without their codes. Opens its own connection and does
+ * not log in. Rejects with nodemailer's error when the server cannot be reached or `signal` aborts.
  */
 export function askForExtensions(config: SmtpAccountConfig, signal: AbortSignal): Promise<string[]> {
   let answer = ''

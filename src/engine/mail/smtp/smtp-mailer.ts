@@ -19,7 +19,7 @@ import { poolOptions } from './smtp-options.ts'
 export interface SmtpMailerDeps {
   /** Milliseconds since the epoch. */
   clock: () => number
-  /** Milliseconds to wait for an answer. Only tests have a reason to give it: see `socketTimeout`. */
+  /** Only tests have a reason to set it: see `socketTimeout`. */
   answerTimeoutMs?: number
   log?: { warn: (data: object, message: string) => void }
 }
@@ -96,7 +96,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
     )
   }
 
-  /** Without SMTPUTF8 such an address must not go out at all: nodemailer would send it undeclared. */
+  /** Without SMTPUTF8, such an address must not be sent at all: nodemailer would send it undeclared. */
   async function sendWithUtf8(message: OutgoingMessage, send: Underway): Promise<void> {
     try {
       smtpUtf8 ??= offersSmtpUtf8(await askForExtensions(config, ending.signal))
@@ -126,7 +126,7 @@ export function createSmtpMailer(config: SmtpAccountConfig, deps: SmtpMailerDeps
       }
       for (const { stream, settle } of underway) settle(closedOutcome(stream))
       ending.abort()
-      // Also the connections that nobody waits for any more, such as one in the middle of a RSET.
+      // Also connections that nobody waits for, such as one during a RSET.
       smtp.close({ force: true })
     }
   }
@@ -149,7 +149,7 @@ function openPool(config: SmtpAccountConfig, maxConnections: number, deps: SmtpM
     }
     done()
   })
-  // Not the error whole: it holds the server's words, which may be anyone's address.
+  // Not the whole error: the server's words in it may contain anyone's address.
   transport.on('error', ({ code }: NodemailerError) => deps.log?.warn({ code }, 'mail: transport error'))
   return { transport, smtp: transport.transporter as SMTPPool }
 }
@@ -168,7 +168,7 @@ function accepted(response: string): Outcome {
   }
 }
 
-/** What nodemailer says of a queued message when its pool is closed: an error without a code. */
+/** nodemailer's error for a queued message when its pool is closed. It has no code. */
 function wasNeverAssigned(error: NodemailerError): boolean {
   return error.code === undefined && error.message === 'Connection pool was closed'
 }

@@ -4,8 +4,8 @@ import type { SmtpAccountConfig } from '../mailer.ts'
 import { xoauth2LogIn } from '../oauth/xoauth2-login.ts'
 
 /**
- * RFC 5321 §4.5.3.2.6: a client waits ten minutes for the answer to the final dot. Giving up sooner makes duplicates:
- * the server accepts the message after all, and nobody hears it.
+ * RFC 5321 §4.5.3.2.6: a client waits ten minutes for the reply to the final dot. Giving up sooner creates duplicates: the server
+ * accepts the message, and nobody receives its reply.
  */
 const socketTimeout = 600_000
 
@@ -14,7 +14,7 @@ export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i.test(host.trim())
 }
 
-/** How nodemailer reaches the server, without log-in. Throws INVALID_FIELD for clear text to another computer. */
+/** How nodemailer reaches the server, without a login. Throws INVALID_FIELD for clear text to another computer. */
 export function connectionOptions(config: SmtpAccountConfig): SMTPConnectionOptions {
   const common = { port: config.port, socketTimeout, ...(config.name ? { name: config.name } : {}) }
   if (config.security === 'plain-loopback') {
@@ -22,7 +22,7 @@ export function connectionOptions(config: SmtpAccountConfig): SMTPConnectionOpti
       const { host } = config
       throw new AppError('INVALID_FIELD', 'unencrypted-elsewhere', { host }, { data: { field: 'host' } })
     }
-    // The name itself could be resolved to anything.
+    // The name `localhost` could resolve to anything.
     const host = /localhost/i.test(config.host) ? '127.0.0.1' : config.host.replaceAll(/[[\]]/g, '')
     return { ...common, host, secure: false, ignoreTLS: true }
   }
@@ -46,7 +46,7 @@ export function poolOptions(
     pool: true,
     maxConnections,
     maxMessages: Math.max(1, config.messagesPerConnection),
-    // A message is handed over once: whether again is the queue's decision, by what the server has read.
+    // A message is sent once. The queue decides whether to send it again, by what the server has read.
     maxRequeues: 0,
     maxRecipients: 1,
     disableFileAccess: true,
@@ -54,7 +54,7 @@ export function poolOptions(
   }
 }
 
-/** `forceAuth`: a server that offers no log-in would otherwise be used without one, silently. */
+/** `forceAuth`: otherwise a server that offers no login would silently be used without one. */
 export function logInOptions({
   user,
   password,
@@ -64,7 +64,7 @@ export function logInOptions({
   if (oauth2) {
     return {
       forceAuth: true,
-      // A name of its own: nodemailer takes what it knows by the name XOAUTH2 for its own.
+      // A different name, because nodemailer handles XOAUTH2 with its own code.
       auth: { type: 'custom', method: 'ACCESS-TOKEN', user },
       customAuth: { 'ACCESS-TOKEN': xoauth2LogIn(user, oauth2) }
     }

@@ -28,14 +28,14 @@ export interface ConnectionTestOptions {
   message: OutgoingMessage | null
   /** Milliseconds since the epoch. */
   clock: () => number
-  /** Calls the test off; the step under way then fails. */
+  /** Cancels the test; the current step then fails. */
   signal?: AbortSignal
 }
 
-/** Milliseconds. A person is waiting. */
+/** A person is waiting. */
 const timeoutsMs = { dns: 10_000, connect: 15_000, greeting: 15_000, reply: 60_000 }
 
-/** What a step has to tell, and whether there was anything to do. */
+/** The result of a step that did not fail. */
 interface Done extends Pick<ConnectionStepReport, 'result' | 'reply'> {
   state: 'ok' | 'skipped'
 }
@@ -51,9 +51,9 @@ const done = (state: Done['state'], why: ConnectionStepWhy, reply: string | null
 })
 
 /**
- * Tries an account step by step and reports each one when it begins and when it ends. After a failure the steps left are
- * reported as skipped. No credential leaves on a connection that is not encrypted, except to this computer itself when
- * the account says so. Nothing stays open, also when the caller stops asking.
+ * Tests an account step by step and reports when each step begins and ends. After a failure, the remaining steps are reported as
+ * skipped. Credentials are sent on encrypted connections only, except to this computer when the account says so. Nothing stays
+ * open, even when the caller stops early.
  */
 export async function* testConnection(
   config: SmtpAccountConfig,
@@ -105,7 +105,7 @@ export async function* testConnection(
   }
 }
 
-/** A new one in any case: that an earlier one still works says nothing about whether the next can be had. */
+/** Always a new token: that an earlier one still works does not tell whether the provider issues the next one. */
 function tokenStep(tokens: AccessTokens): [ConnectionStep, () => Promise<Done>] {
   const ask = async (): Promise<Done> => {
     await tokens.renew()
@@ -141,7 +141,7 @@ class Attempt {
       socket.once('close', () => reject(closedByPeer()))
       socket.once('connect', () => {
         socket.removeAllListeners()
-        // One that breaks before nodemailer listens must not end the process; the next step notices.
+        // A connection that breaks before nodemailer listens must not end the process; the next step notices.
         socket.on('error', () => {})
         socket.setTimeout(0)
         // The greeting waits for nodemailer to listen.
@@ -152,7 +152,7 @@ class Attempt {
     })
   }
 
-  /** Greeting and EHLO too: with STARTTLS they come before the encryption. */
+  /** Includes greeting and EHLO, because with STARTTLS they come before the encryption. */
   async secure(): Promise<Done> {
     const socket = this.#socket!
     if (socket.destroyed) throw closedByPeer()
@@ -205,7 +205,7 @@ class Attempt {
     this.#socket?.destroy()
   }
 
-  /** Runs a command of the connection; one that breaks meanwhile fails it. */
+  /** Runs a command of the connection. A connection that breaks meanwhile fails it. */
   #step<T = unknown>(run: (done: (error?: NodemailerError | null, value?: T) => void) => void): Promise<T> {
     const connection = this.#connection!
     return new Promise<T>((resolve, reject) => {
@@ -220,7 +220,7 @@ class Attempt {
         else resolve(value as T)
       })
     }).finally(() => {
-      // An error with no step under way, such as a reset after the goodbye, is nobody's.
+      // An error between two steps, such as a reset after QUIT, belongs to no step.
       connection.on('error', () => {})
     })
   }
@@ -239,7 +239,7 @@ function describeTls(socket: TLSSocket): ConnectionStepWhy {
   ]
 }
 
-/** A server may say a secret back, and what it says can be a parameter. */
+/** A server may repeat a secret, and its words can be a parameter. */
 const hidden = ({ reason, params }: Reasoned, hide: (text: string) => string): Reasoned => ({
   reason,
   params: Object.fromEntries(

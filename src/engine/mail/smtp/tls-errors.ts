@@ -1,4 +1,4 @@
-/** What Node and OpenSSL call a certificate that nobody trusted vouches for. */
+/** Codes of Node and OpenSSL for a certificate that is not trusted. */
 export const untrusted: readonly string[] = [
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -11,7 +11,7 @@ export const untrusted: readonly string[] = [
   'CERT_NOT_YET_VALID'
 ]
 
-/** What OpenSSL says where the other side speaks nothing that is new enough. */
+/** Codes of OpenSSL for a server that only speaks outdated versions of TLS. */
 export const tooOldTls: readonly string[] = [
   'ERR_SSL_UNSUPPORTED_PROTOCOL',
   'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',

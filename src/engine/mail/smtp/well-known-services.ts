@@ -1,7 +1,7 @@
 import { services } from 'nodemailer/lib/well-known/services.js'
 import type { SmtpAccountConfig } from '../mailer.ts'
 
-/** Where a mail service takes mail, to fill in an account with. */
+/** How to reach a mail service, to fill in an account. */
 export interface ServicePreset {
   /** nodemailer's name for it; stable. */
   id: string
@@ -10,7 +10,7 @@ export interface ServicePreset {
   host: string
   port: number
   security: SmtpAccountConfig['security']
-  /** Mail domains that the service is known by: the preset to offer for an address of one of them. */
+  /** Mail domains of the service: the preset is offered for their addresses. */
   domains: string[]
 }
 
@@ -22,7 +22,7 @@ export function wellKnownServices(): ServicePreset[] {
       return {
         id,
         name: service.description ?? id,
-        // The ones without a host are tools on this computer.
+        // Services without a host are tools on this computer.
         host: service.host ?? '127.0.0.1',
         port,
         security:
