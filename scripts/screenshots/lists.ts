@@ -31,7 +31,7 @@ export async function importing({ app, page, take, goTo }: Stage): Promise<void>
 export async function users({ app, page, take, goTo }: Stage): Promise<void> {
   await goTo('/mailbox')
   const mails = page.getByRole('grid', { name: 'Captured emails' })
-  const mail = page.getByRole('region', { name: 'Mail', exact: true })
+  const mail = page.getByRole('region', { name: 'Email', exact: true })
   let person = ''
   for (const row of [1, 2, 3, 4]) {
     await mails.getByRole('row').nth(row).getByText('@').first().click()
@@ -94,7 +94,7 @@ export async function users({ app, page, take, goTo }: Stage): Promise<void> {
   await goTo(`/users?search=${encodeURIComponent(person)}`)
   await grid.getByRole('row').filter({ hasText: person }).getByRole('gridcell').nth(1).click()
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog').getByText('What happened').waitFor()
+  await page.getByRole('dialog').getByText('Activity').waitFor()
   await take('user')
   await page.keyboard.press('Escape')
   await goTo('/users')
@@ -111,9 +111,9 @@ export async function users({ app, page, take, goTo }: Stage): Promise<void> {
 export async function mailbox({ page, take, goTo }: Stage): Promise<void> {
   await goTo('/mailbox')
   await page.getByRole('grid', { name: 'Captured emails' }).getByRole('row').nth(2).click()
-  await page.getByRole('region', { name: 'Mail', exact: true }).locator('iframe').waitFor()
+  await page.getByRole('region', { name: 'Email', exact: true }).locator('iframe').waitFor()
   await take('mailbox')
-  const parts = page.getByRole('region', { name: 'Mail', exact: true })
+  const parts = page.getByRole('region', { name: 'Email', exact: true })
   for (const part of ['Text', 'Source', 'Headers', 'Links']) {
     await parts
       .getByText(new RegExp(`^${part}( \\d+)?$`))

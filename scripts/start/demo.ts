@@ -67,7 +67,7 @@ export async function walkThrough(app: LaunchedApp, { pictures, pace, say }: Wal
   const mails = page.getByRole('grid', { name: 'Captured emails' })
   // A row that is still being read has no words in it yet.
   await mails.getByRole('gridcell').filter({ hasText: /\S/ }).first().click()
-  const mail = page.getByRole('region', { name: 'Mail', exact: true })
+  const mail = page.getByRole('region', { name: 'Email', exact: true })
   await mail.getByRole('button', { name: 'Open link' }).waitFor()
   const captured = numberIn(await page.getByText(/ captured · /).innerText())
   const recipient = /<([^>]+)>|(\S+@\S+)/.exec(await mail.getByText(/^To /).innerText())

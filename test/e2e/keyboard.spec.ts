@@ -94,7 +94,7 @@ test('by keyboard alone: import, filter, send, pause, resume, read the mail, res
     await tabTo(page, mails)
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await press(page, button(page.getByRole('region', { name: 'Mail', exact: true }), 'Open link'))
+    await press(page, button(page.getByRole('region', { name: 'Email', exact: true }), 'Open link'))
     await expect.poll(async () => (await app.desktop()).openedOutside.length).toBe(1)
   })
 

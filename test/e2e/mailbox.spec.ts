@@ -5,7 +5,7 @@ import { goTo } from './go-to.ts'
 import { addSampleUsers, endRehearsal, rehearse, startCampaign } from './sample-campaign.ts'
 
 const mails = (page: Page) => page.getByRole('grid', { name: 'Captured emails' })
-const mail = (page: Page) => page.getByRole('region', { name: 'Mail', exact: true })
+const mail = (page: Page) => page.getByRole('region', { name: 'Email', exact: true })
 
 test('captured mails are read as their recipients would, and their link leads to the confirm page', async ({
   app,
@@ -57,7 +57,7 @@ test('faults are rehearsed, marked for as long as they are played, and more than
   await expectAccessible(page)
   await panel.getByRole('button', { name: 'Cancel' }).click()
   await rehearse(page, { Greylisted: 70, 'Slow replies': 20 })
-  await expect(page.getByText('70 % greylisted (451), replies take 20 ms')).toBeVisible()
+  await expect(page.getByText('70% greylisted (451), replies take 20 ms')).toBeVisible()
   await expectAccessible(page)
   await endRehearsal(page)
 })

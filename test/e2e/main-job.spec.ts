@@ -154,7 +154,7 @@ test('import 12,480 users, send to all pending, follow a link, resend, read the 
   await test.step('a captured mail has subject prefix, sender, both parts and one link', async () => {
     await goTo(page, '/mailbox')
     await page.getByRole('grid', { name: 'Captured emails' }).getByRole('row').nth(1).click()
-    const mail = page.getByRole('region', { name: 'Mail', exact: true })
+    const mail = page.getByRole('region', { name: 'Email', exact: true })
     await mail.getByRole('button', { name: 'Open link' }).click()
     await expect.poll(async () => (await app.desktop()).openedOutside.length).toBe(1)
     link = (await app.desktop()).openedOutside[0]!

@@ -74,7 +74,7 @@ test('data that can only be read is shown; what would change it is off, and says
   await expectAccessible(shown)
   await shown.keyboard.press('Escape')
   await grid.getByRole('row').nth(2).getByRole('gridcell').nth(1).click()
-  await shown.getByRole('dialog').getByText('What happened').waitFor()
+  await shown.getByRole('dialog').getByText('Activity').waitFor()
   await expect(
     shown
       .getByRole('dialog')

@@ -22,9 +22,9 @@ export const outcomeMeanings: Record<Outcome, string> = {
   sending: 'Being sent to the mail server now',
   accepted: 'The mail server took it. That is all SMTP tells us.',
   deferred: 'The server asked us to retry later. It is retried automatically.',
-  rejected: 'The server refused it for good',
+  rejected: 'The server rejected it permanently',
   unknown: 'The connection was lost after sending: it may have arrived',
-  skipped: 'Left out, with a reason',
+  skipped: 'Not emailed, for a reason',
   cancelled: 'Removed from the queue before it was sent',
   'not-sent': 'The server never read it. The recipient is waiting again.'
 }

@@ -1,9 +1,10 @@
 import type { SkipReason } from '../../../shared/models/delivery.ts'
 import { errorText } from '../../../shared/words/errors/error-text.ts'
+import { skippedText } from '../../../shared/words/skip-words.ts'
 import { format, formatCount } from '../../format/index.ts'
 import type { PreflightReport } from './use-preflight.ts'
 
-/** Why the campaign cannot start. Where one reason keeps everyone from getting it, the text says which. */
+/** Why the campaign cannot start. Where no one would get it, the text says why. */
 export function blockerText(
   blocker: PreflightReport['blockers'][number],
   { matching, skipped }: Pick<PreflightReport, 'matching' | 'skipped'>,
@@ -11,9 +12,8 @@ export function blockerText(
 ): string {
   const reasons = Object.keys(skipped).filter(isSkipReason)
   const only = reasons.find((reason) => skipped[reason] === matching)
-  if (blocker.reason !== 'nobody-to-send-to' || matching === 0 || only === undefined) {
-    return errorText(blocker, format)
-  }
+  if (blocker.reason !== 'nobody-to-send-to' || matching === 0) return errorText(blocker, format)
+  if (only === undefined) return `No one to email: ${skippedText(skipped, format)}.`
   const everyone = format.plural(matching, {
     one: 'the only user',
     other: `all ${formatCount(matching)} users`

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { IconCheck } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useEngine } from '../../client/index.ts'
-import { formatCount } from '../../format/index.ts'
+import { format, formatCount } from '../../format/index.ts'
 import { PlaceLink } from '../../routing/index.ts'
 import type { ScreenName } from '../registry/screens.ts'
 import { AccountPill } from './account-pill.tsx'
@@ -45,25 +46,37 @@ export function Sidebar({ screen }: { screen: ScreenName }) {
 }
 
 /** What stands beside each entry; nothing rather than a zero. */
-function useSidebarCounts(): Record<string, string | null> {
+function useSidebarCounts(): Record<string, ReactNode> {
   const engine = useEngine()
   const { data } = useQuery(engine.system.counts.queryOptions({ input: {} }))
   if (!data) return {}
   return {
-    '/overview':
-      data.decisions > 0
-        ? `${formatCount(data.decisions)} ${data.decisions === 1 ? 'needs' : 'need'} attention`
-        : null,
+    '/overview': data.decisions > 0 ? <Decisions count={data.decisions} /> : null,
     '/users': data.users > 0 ? formatCount(data.users) : null,
     '/campaigns': campaignsWords(data),
     '/mailbox': data.captured > 0 ? formatCount(data.captured) : null
   }
 }
 
+/** Only the number has room beside the name of the screen. */
+function Decisions({ count }: { count: number }) {
+  return (
+    <span
+      title={format.plural(count, {
+        one: '1 needs attention',
+        other: `${formatCount(count)} need attention`
+      })}
+    >
+      {formatCount(count)}
+      <span className="visually-hidden">{count === 1 ? ' needs attention' : ' need attention'}</span>
+    </span>
+  )
+}
+
 /** What is going on; what rests only where nothing goes on. */
 function campaignsWords(counts: Record<'live' | 'paused' | 'scheduled', number>): string | null {
   const { live, paused, scheduled } = counts
-  const words = { live: live - paused - scheduled, paused, scheduled }
+  const words = { active: live - paused - scheduled, paused, scheduled }
   const [shown] = Object.entries(words).filter(([, count]) => count > 0)
   return shown ? `${formatCount(shown[1])} ${shown[0]}` : null
 }

@@ -120,6 +120,8 @@ function drawMarks(plot: uPlot, { marks, now }: RateDrawing, token: (name: strin
   ctx.globalAlpha = 1
   ctx.fillStyle = token('--deferred-text')()
   ctx.font = `${11 * scale}px ${token('--font')()}`
+  // The axes leave their own alignment behind.
+  ctx.textAlign = 'left'
   const measure = (text: string) => ctx.measureText(text).width
   for (const label of placedLabels(marks, (mark) => x(mark.from), {
     left: bbox.left,
