@@ -115,6 +115,6 @@ test('names that deceive the eye, run from right to left or never end: all stand
   await grid.getByRole('row').filter({ hasText: 'U+202E' }).getByRole('gridcell').nth(1).click()
   const drawer = page.getByRole('dialog')
   await expect(drawer.getByRole('heading', { level: 2 })).toContainText('U+202E')
-  await expect(drawer.getByText('turn the direction of writing')).toBeVisible()
+  await expect(drawer.getByText('reverse the direction of text')).toBeVisible()
   await expectAccessible(page)
 })

@@ -56,7 +56,8 @@ function Attempt({ attempt }: { attempt: AttemptDetail }) {
               ? formatCount(attempt.try)
               : `${formatCount(attempt.try)} · ${formatDuration(attempt.durationMs)}`
           ],
-          attempt.phase !== null && ['Failed at', phaseWords(attempt.phase)],
+          attempt.phase !== null &&
+            attempt.outcome !== 'accepted' && ['Failed at', phaseWords(attempt.phase)],
           attempt.userId > 0 && [
             'User',
             <PlaceLink key="user" className={classes.link} to={`/users/${attempt.userId}`}>
