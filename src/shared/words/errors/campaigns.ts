@@ -43,6 +43,6 @@ export const campaigns = {
     `${address} is marked undeliverable, so nothing was sent. Correct the address, or mark the user pending.`,
   'resend-user-without-link': ({ user }: { user: string }) =>
     `The import has no link for ${user}, so nothing was sent.`,
-  'resend-too-soon': () => 'This user was emailed recently. Send another email?',
+  'resend-too-soon': () => 'This user was emailed recently, within the cooldown.',
   'no-working-link': () => 'This user has no link that still works. Send a new one.'
 } satisfies Catalog

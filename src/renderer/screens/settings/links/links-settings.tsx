@@ -118,7 +118,11 @@ function Example() {
       aria-live="polite"
     >
       {data.problem !== null ? (
-        <p>{errorText(data.problem, format)}</p>
+        <p>
+          {data.problem.reason === 'link-pattern-missing'
+            ? 'Enter the URL above.'
+            : errorText(data.problem, format)}
+        </p>
       ) : (
         <>
           <p className="muted">Example</p>
