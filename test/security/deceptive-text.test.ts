@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { PassThrough } from 'node:stream'
 import { expect, it } from 'vitest'
 import { createTerminal } from '../../src/cli/terminal.ts'
-import { isolate } from '../../src/renderer/format/isolate.ts'
+import { isolate } from '../../src/shared/text/isolate.ts'
 import { spelledProps } from '../../src/renderer/jsx/spelled-props.ts'
 import { hiddenCharacters, spelledOut } from '../../src/shared/text/hidden-characters.ts'
 

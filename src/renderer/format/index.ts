@@ -18,5 +18,4 @@ export {
   formatMoment
 } from './format-time.ts'
 export { format } from './format.ts'
-export { isolate } from './isolate.ts'
 export { locale } from './locale.ts'

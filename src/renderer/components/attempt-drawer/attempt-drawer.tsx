@@ -8,7 +8,7 @@ import { CodeText, OutcomeTag } from '../text/index.ts'
 import { ErrorState } from '../feedback/index.ts'
 import { MessageParts } from '../message/index.ts'
 import classes from './attempt-drawer.module.css'
-import { explanationOf, fidelityWords, phaseWords } from './attempt-words.ts'
+import { explanationOf, fidelityWords, phaseWords } from '../../../shared/words/attempt-words.ts'
 
 /** One attempt: what was handed over, what the server said, and what that means. */
 export function AttemptDrawer({ attemptId, onClose }: { attemptId: number; onClose: () => void }) {

@@ -1,3 +1,4 @@
+import { format } from '../../format/index.ts'
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -13,7 +14,7 @@ import { CampaignStateTag } from '../../components/text/index.ts'
 import { navigate, placeOf, usePlace } from '../../routing/index.ts'
 import { CampaignActions } from './actions/campaign-actions.tsx'
 import { CampaignFigures } from './status/campaign-figures.tsx'
-import { aboutWords } from './campaign-words.ts'
+import { aboutWords } from '../../../shared/words/campaign-words.ts'
 import classes from './campaign-screen.module.css'
 import { CausesCard } from './status/causes-card.tsx'
 import { DecideDialog } from './actions/decide-dialog.tsx'
@@ -60,7 +61,7 @@ function CampaignView({ campaign }: { campaign: CampaignProgress }) {
       beside={
         <>
           <CampaignStateTag state={campaign.state} />
-          <BesideTitle>{aboutWords(campaign, now)}</BesideTitle>
+          <BesideTitle>{aboutWords(campaign, now, format)}</BesideTitle>
         </>
       }
       actions={<CampaignActions campaign={campaign} />}

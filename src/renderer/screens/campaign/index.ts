@@ -1,14 +1,6 @@
 export { GoOnButton } from './actions/resume-button.tsx'
 export { useDuplicate } from './actions/use-duplicate.ts'
 export { useExport } from './actions/use-export.ts'
-export {
-  aboutWords,
-  holdsBackWords,
-  notThrough,
-  paceWords,
-  recipientsWords,
-  toBeSent
-} from './campaign-words.ts'
 
 export const loadCampaignScreen = async () => ({
   default: (await import('./campaign-screen.tsx')).CampaignScreen

@@ -1,11 +1,12 @@
+import { format, formatCount } from '../../format/index.ts'
 import { assertNever } from '../../../shared/errors.ts'
 import type { CampaignProgress, CampaignSummary } from '../../../shared/models/campaign.ts'
 import { useEngine, useNow } from '../../client/index.ts'
 import { ActionButton } from '../../components/controls/index.ts'
 import { CampaignStateTag, SegmentedBar } from '../../components/text/index.ts'
-import { formatCount } from '../../format/index.ts'
 import { PlaceLink } from '../../routing/index.ts'
-import { aboutWords, GoOnButton, paceWords, recipientsWords, toBeSent } from '../campaign/index.ts'
+import { GoOnButton } from '../campaign/index.ts'
+import { aboutWords, paceWords, recipientsWords, toBeSent } from '../../../shared/words/campaign-words.ts'
 import { pauseWords } from '../../../shared/words/pause-words.ts'
 import classes from './live-campaign.module.css'
 import { useCampaignMenu } from './use-campaign-menu.tsx'
@@ -21,8 +22,8 @@ export function LiveCampaign({ campaign }: { campaign: CampaignSummary | Campaig
           {campaign.name}
         </PlaceLink>
         <CampaignStateTag state={campaign.state} />
-        <span className={classes.about} title={aboutWords(campaign, now)}>
-          {aboutWords(campaign, now)}
+        <span className={classes.about} title={aboutWords(campaign, now, format)}>
+          {aboutWords(campaign, now, format)}
         </span>
         <Action campaign={campaign} />
       </div>
@@ -36,7 +37,7 @@ export function LiveCampaign({ campaign }: { campaign: CampaignSummary | Campaig
         <span className="muted">
           {campaign.state === 'paused' && campaign.pauseReason !== null
             ? pauseWords[campaign.pauseReason].title
-            : 'perSecond' in campaign && paceWords(campaign)}
+            : 'perSecond' in campaign && paceWords(campaign, format)}
         </span>
       </div>
       {menu}
@@ -45,7 +46,7 @@ export function LiveCampaign({ campaign }: { campaign: CampaignSummary | Campaig
 }
 
 function figures(campaign: CampaignSummary): string {
-  if (campaign.state === 'held' || campaign.state === 'scheduled') return recipientsWords(campaign)
+  if (campaign.state === 'held' || campaign.state === 'scheduled') return recipientsWords(campaign, format)
   const { accepted, rejected, unknown, deferred } = campaign.counts
   const words = [`${formatCount(accepted)} of ${formatCount(toBeSent(campaign))} accepted`]
   if (deferred > 0) words.push(`${formatCount(deferred)} deferred`)

@@ -5,7 +5,7 @@ import { CampaignStateTag, Moment, RelativeTime, SegmentedBar } from '../../comp
 import { formatCount } from '../../format/index.ts'
 import { navigate, PlaceLink, placeOf } from '../../routing/index.ts'
 import { outcomeWords } from '../../../shared/words/outcome-words.ts'
-import { notThrough, toBeSent } from '../campaign/index.ts'
+import { notThrough, toBeSent } from '../../../shared/words/campaign-words.ts'
 import classes from './past-campaigns.module.css'
 import { useCampaignMenu } from './use-campaign-menu.tsx'
 

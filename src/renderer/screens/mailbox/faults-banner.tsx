@@ -4,7 +4,7 @@ import { IconFlask } from '@tabler/icons-react'
 import { useEngine } from '../../client/index.ts'
 import { ActionButton } from '../../components/controls/index.ts'
 import { noFaults } from '../../../shared/models/mailbox-faults.ts'
-import { isRehearsing, rehearsalWords } from './fault-words.ts'
+import { isRehearsing, rehearsalWords } from '../../../shared/words/fault-words.ts'
 import classes from './faults-banner.module.css'
 
 /** As long as faults are played, it says so: what fails then was meant to. */

@@ -7,7 +7,7 @@ import { notifyDone, notifyError } from '../../components/feedback/index.ts'
 import { SidePanel } from '../../components/layout/index.ts'
 import { NumberField } from '../../components/controls/index.ts'
 import { badDay, noFaults } from '../../../shared/models/mailbox-faults.ts'
-import { faultShares, faultWords, isRehearsing, shareTogether } from './fault-words.ts'
+import { faultShares, faultWords, isRehearsing, shareTogether } from '../../../shared/words/fault-words.ts'
 import classes from './faults-panel.module.css'
 
 /** Makes the test mailbox behave badly, so that a bad day can be seen before there is one. */

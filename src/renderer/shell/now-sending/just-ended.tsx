@@ -7,7 +7,7 @@ import { formatCount } from '../../format/index.ts'
 import { navigate } from '../../routing/index.ts'
 import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import classes from './now-sending-bar.module.css'
-import { toBeSent } from './sending-words.ts'
+import { toBeSent } from '../../../shared/words/campaign-words.ts'
 import { useIsOnItsScreen } from './use-is-on-its-screen.ts'
 
 /** Milliseconds the result stands where the progress was. */

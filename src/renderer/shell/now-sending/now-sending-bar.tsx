@@ -1,3 +1,4 @@
+import { format, formatCountOf } from '../../format/index.ts'
 import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
 import type { CampaignProgress } from '../../../shared/models/campaign.ts'
@@ -5,12 +6,12 @@ import { useEngine, useNow, useSending } from '../../client/index.ts'
 import { WriteGuard } from '../../components/controls/index.ts'
 import { notifyDone, notifyError } from '../../components/feedback/index.ts'
 import { CampaignStateTag, SegmentedBar } from '../../components/text/index.ts'
-import { formatCountOf } from '../../format/index.ts'
 import { navigate } from '../../routing/index.ts'
-import { GoOnButton, holdsBackWords } from '../../screens/campaign/index.ts'
+import { GoOnButton } from '../../screens/campaign/index.ts'
+import { holdsBackWords, toBeSent } from '../../../shared/words/campaign-words.ts'
 import { JustEnded } from './just-ended.tsx'
 import { ProgressAnnouncer } from './progress-announcer.tsx'
-import { sendingWords, toBeSent } from './sending-words.ts'
+import { sendingWords } from '../../../shared/words/sending-words.ts'
 import { useIsOnItsScreen } from './use-is-on-its-screen.ts'
 import classes from './now-sending-bar.module.css'
 
@@ -47,7 +48,7 @@ export function NowSendingBar() {
 
 function SendingFigures({ campaign }: { campaign: CampaignProgress }) {
   const now = useNow(campaign.state === 'held' ? 250 : 1000)
-  const words = sendingWords(campaign, now, { isOnItsScreen: useIsOnItsScreen(campaign.id) })
+  const words = sendingWords(campaign, now, format, { isOnItsScreen: useIsOnItsScreen(campaign.id) })
   return (
     <span className={classes.figures} title={words}>
       {words}
@@ -96,7 +97,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
             <Button
               size="xs"
               data-tone="danger"
-              title={holdsBackWords(campaign, 'call-off')}
+              title={holdsBackWords(campaign, 'call-off', format)}
               onClick={() =>
                 act(
                   'The campaign could not be canceled',
@@ -116,7 +117,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
           <Button
             size="xs"
             data-tone="danger"
-            title={holdsBackWords(campaign, 'call-off')}
+            title={holdsBackWords(campaign, 'call-off', format)}
             onClick={() =>
               act(
                 'The campaign could not be canceled',
@@ -133,7 +134,7 @@ function SendingActions({ campaign }: { campaign: CampaignProgress }) {
         <WriteGuard>
           <Button
             size="xs"
-            title={holdsBackWords(campaign, 'pause')}
+            title={holdsBackWords(campaign, 'pause', format)}
             onClick={() => act('Sending could not be paused', () => engine.campaigns.pause.call({ id }))}
           >
             Pause

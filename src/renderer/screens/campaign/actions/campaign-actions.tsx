@@ -1,14 +1,15 @@
+import { format } from '../../../format/index.ts'
+import { isolate } from '../../../../shared/text/isolate.ts'
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
-import { format, isolate } from '../../../format/index.ts'
 import { actionText } from '../../../../shared/words/action-words.ts'
 import { useEngine } from '../../../client/index.ts'
 import { ActionButton, WriteGuard } from '../../../components/controls/index.ts'
 import { confirm, notifyDone, notifyError } from '../../../components/feedback/index.ts'
 import { navigate } from '../../../routing/index.ts'
-import { holdsBackWords, isOver, stopWords } from '../campaign-words.ts'
+import { holdsBackWords, isOver, stopWords } from '../../../../shared/words/campaign-words.ts'
 import { GoOnButton } from './resume-button.tsx'
 import { SpeedDialog } from './speed-dialog.tsx'
 import { useDuplicate } from './use-duplicate.ts'
@@ -21,7 +22,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
   const stop = async () => {
     const stops = await confirm({
       title: `Stop “${isolate(campaign.name)}”?`,
-      body: stopWords(campaign.counts).join(' '),
+      body: stopWords(campaign.counts, format).join(' '),
       action: 'Stop campaign',
       cancel: state === 'paused' ? 'Keep paused' : 'Keep sending',
       danger: true
@@ -34,7 +35,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
         <>
           <ActionButton
             run={() => campaigns.callOff.call({ id })}
-            title={holdsBackWords(campaign, 'call-off')}
+            title={holdsBackWords(campaign, 'call-off', format)}
             failure="The campaign could not be canceled"
             done="Canceled. No emails were sent."
             danger
@@ -47,7 +48,7 @@ export function CampaignActions({ campaign }: { campaign: CampaignProgress }) {
       {state === 'running' && (
         <ActionButton
           run={() => campaigns.pause.call({ id })}
-          title={holdsBackWords(campaign, 'pause')}
+          title={holdsBackWords(campaign, 'pause', format)}
           failure="Sending could not be paused"
         >
           Pause

@@ -13,13 +13,13 @@ import {
   formatCountOf,
   formatDuration,
   formatExact,
-  formatShare,
-  isolate
+  formatShare
 } from '../../../format/index.ts'
+import { isolate } from '../../../../shared/text/isolate.ts'
 import { PlaceLink, usePlace } from '../../../routing/index.ts'
 import { outcomeMeanings } from '../../../../shared/words/outcome-words.ts'
 import { HeadLine } from '../status/head-line.tsx'
-import { toBeSent } from '../campaign-words.ts'
+import { toBeSent } from '../../../../shared/words/campaign-words.ts'
 import { RateChart } from '../rate-chart/rate-chart.tsx'
 import classes from './report.module.css'
 import { useCampaign } from '../use-campaign.ts'

@@ -6,7 +6,7 @@ import { formatCount } from '../../../format/index.ts'
 import { outcomeMeanings, outcomeWords } from '../../../../shared/words/outcome-words.ts'
 import { outcomeTones } from '../../../theme/index.ts'
 import classes from './campaign-figures.module.css'
-import { isOver, toBeSent } from '../campaign-words.ts'
+import { isOver, toBeSent } from '../../../../shared/words/campaign-words.ts'
 import { HeadLine } from './head-line.tsx'
 import { Waits } from './waits.tsx'
 

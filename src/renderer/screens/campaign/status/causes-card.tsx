@@ -1,3 +1,4 @@
+import { format, formatCount, formatCountOf, formatMoment } from '../../../format/index.ts'
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
@@ -11,8 +12,7 @@ import { ActionButton, WriteGuard } from '../../../components/controls/index.ts'
 import { Card } from '../../../components/layout/index.ts'
 import { CodeText } from '../../../components/text/index.ts'
 import { confirm, notifyDone } from '../../../components/feedback/index.ts'
-import { format, formatCount, formatCountOf, formatMoment } from '../../../format/index.ts'
-import { retryWords } from '../campaign-words.ts'
+import { retryWords } from '../../../../shared/words/campaign-words.ts'
 import classes from './causes-card.module.css'
 
 /** Milliseconds between two looks while it runs: groups change with every reply, a person reads slower. */
@@ -184,7 +184,7 @@ export function RetryButton(props: { campaignId: number; cause: string; state: '
     }
     const agreed = await confirm({
       title: `Send to ${formatCountOf(changed, 'recipient')} again?`,
-      body: retryWords(changed, skipped, causeText(cause)),
+      body: retryWords(changed, skipped, causeText(cause), format),
       action: `Send ${formatCount(changed)} again`
     })
     return agreed ? changed : null

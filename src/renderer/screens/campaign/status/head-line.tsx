@@ -1,14 +1,14 @@
+import { format, formatCount } from '../../../format/index.ts'
 import type { CampaignProgress } from '../../../../shared/models/campaign.ts'
-import { formatCount } from '../../../format/index.ts'
 import classes from './head-line.module.css'
-import { endWords, isOver, paceWords, toBeSent } from '../campaign-words.ts'
+import { endWords, isOver, paceWords, toBeSent } from '../../../../shared/words/campaign-words.ts'
 
 /** How far it is, or how it ended; and how fast it goes, or how long it took. */
 export function HeadLine({ campaign }: { campaign: CampaignProgress }) {
   return (
     <div className={classes.headline}>
       {isOver(campaign) ? <HowItEnded campaign={campaign} /> : <HowFar campaign={campaign} />}
-      <span className={classes.pace}>{paceWords(campaign)}</span>
+      <span className={classes.pace}>{paceWords(campaign, format)}</span>
     </div>
   )
 }
@@ -26,7 +26,7 @@ function HowFar({ campaign }: { campaign: CampaignProgress }) {
 }
 
 function HowItEnded({ campaign }: { campaign: CampaignProgress }) {
-  const { start, parts } = endWords(campaign)
+  const { start, parts } = endWords(campaign, format)
   return (
     <h2 className={classes.ended}>
       {start}

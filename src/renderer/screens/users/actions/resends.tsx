@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react'
 import { narrowError, sentenceOf, useEngine } from '../../../client/index.ts'
 import { confirm, notifyError } from '../../../components/feedback/index.ts'
-import { isolate } from '../../../format/index.ts'
+import { isolate } from '../../../../shared/text/isolate.ts'
 
 export interface ResendOptions {
   link?: 'new' | 'same'

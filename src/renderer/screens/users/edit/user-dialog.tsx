@@ -5,7 +5,7 @@ import type { UserDetail, UserInput } from '../../../../shared/models/user.ts'
 import { narrowError, sentenceOf, useEngine } from '../../../client/index.ts'
 import { WriteGuard } from '../../../components/controls/index.ts'
 import { notifyDone, notifyError } from '../../../components/feedback/index.ts'
-import { isolate } from '../../../format/index.ts'
+import { isolate } from '../../../../shared/text/isolate.ts'
 import { TemplateValues, type TemplateValue } from './template-values.tsx'
 
 interface UserForm {

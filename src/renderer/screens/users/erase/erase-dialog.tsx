@@ -1,3 +1,5 @@
+import { format, formatCountOf } from '../../../format/index.ts'
+import { isolate } from '../../../../shared/text/isolate.ts'
 import { Alert, Button, Group, Modal, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -5,9 +7,8 @@ import type { Selection, Traces, UserDetail } from '../../../../shared/models/us
 import { sentenceOf, useEngine, useSettings, useShell } from '../../../client/index.ts'
 import { WriteGuard } from '../../../components/controls/index.ts'
 import { ErrorState, Loading, notifyDone, notifyError } from '../../../components/feedback/index.ts'
-import { formatCountOf, isolate } from '../../../format/index.ts'
 import { navigate } from '../../../routing/index.ts'
-import { whatGoes, whatStays, whatToKnow } from './erase-words.ts'
+import { whatGoes, whatStays, whatToKnow } from '../../../../shared/words/erase-words.ts'
 import classes from './erase-dialog.module.css'
 
 /** Asks before users are removed with all traces: what goes, what stays, and why nothing brings it back. */
@@ -123,9 +124,9 @@ function Question({
         void erase()
       }}
     >
-      <Section title="Will be deleted" lines={whatGoes(traces)} />
-      <Section title="Will be kept" lines={whatStays(traces)} />
-      <Section title="Note" lines={whatToKnow(traces)} />
+      <Section title="Will be deleted" lines={whatGoes(traces, format)} />
+      <Section title="Will be kept" lines={whatStays(traces, format)} />
+      <Section title="Note" lines={whatToKnow(traces, format)} />
       {traces.suppressed > 0 && (
         <Alert color="yellow" variant="light" p="xs">
           {user

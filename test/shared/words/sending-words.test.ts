@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { sendingWords } from '../../../../src/renderer/shell/now-sending/sending-words.ts'
-import type { CampaignProgress } from '../../../../src/shared/models/campaign.ts'
+import { sendingWords } from '../../../src/shared/words/sending-words.ts'
+import type { CampaignProgress } from '../../../src/shared/models/campaign.ts'
+import { createFormat } from '../../../src/shared/words/format.ts'
 
+const format = createFormat({ locale: 'en-US' })
 const now = 1_700_000_000_000
 
 const campaign = (part: Partial<CampaignProgress>): CampaignProgress => ({
@@ -39,11 +41,11 @@ const campaign = (part: Partial<CampaignProgress>): CampaignProgress => ({
 
 describe('The now-sending bar', () => {
   it('counts against those who are to be sent one, not against the skipped', () => {
-    expect(sendingWords(campaign({}), now)).toBe('30 of 50 accepted · 5/s · 4 s left')
+    expect(sendingWords(campaign({}), now, format)).toBe('30 of 50 accepted · 5/s · 4 s left')
   })
 
   it('says no rate beside the screen that says it', () => {
-    expect(sendingWords(campaign({}), now, { isOnItsScreen: true })).toBe('30 of 50 accepted')
+    expect(sendingWords(campaign({}), now, format, { isOnItsScreen: true })).toBe('30 of 50 accepted')
   })
 
   it('says why a start does not come off, and counts down to the next try', () => {
@@ -53,13 +55,13 @@ describe('The now-sending bar', () => {
       since: null,
       until: now + 4000
     }
-    expect(sendingWords(campaign({ state: 'held', startsAt: now + 4000, waits: [wait] }), now)).toBe(
+    expect(sendingWords(campaign({ state: 'held', startsAt: now + 4000, waits: [wait] }), now, format)).toBe(
       '50 recipients · starts in 4 s · The disk is full or read-only. Results are kept in memory until they can be saved. Make room, and sending resumes.'
     )
   })
 
   it('counts down while it can be called off', () => {
-    expect(sendingWords(campaign({ state: 'held', startsAt: now + 7400 }), now)).toBe(
+    expect(sendingWords(campaign({ state: 'held', startsAt: now + 7400 }), now, format)).toBe(
       '50 recipients · starts in 8 s'
     )
   })
@@ -73,7 +75,7 @@ describe('The now-sending bar', () => {
         until: null
       }
     ]
-    expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now)).toBe(
+    expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now, format)).toBe(
       '30 of 50 accepted · hoshi.example limits connections: 3 waiting'
     )
   })
@@ -87,7 +89,7 @@ describe('The now-sending bar', () => {
         until: now + 30_000
       }
     ]
-    expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now)).toMatch(
+    expect(sendingWords(campaign({ perSecond: 0, remainingMs: null, waits }), now, format)).toMatch(
       /accepted · Mail server unreachable \(since .+ · retries in 30 s\)$/
     )
   })
@@ -98,6 +100,6 @@ describe('The now-sending bar', () => {
       pauseReason: 'quota',
       pauseDetail: { reason: 'said', params: { text: '454 Daily message quota exceeded' } }
     })
-    expect(sendingWords(paused, now)).toBe('30 of 50 accepted · 454 Daily message quota exceeded')
+    expect(sendingWords(paused, now, format)).toBe('30 of 50 accepted · 454 Daily message quota exceeded')
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isolate } from '../../../src/renderer/format/isolate.ts'
+import { isolate } from '../../../src/shared/text/isolate.ts'
 
 test('a name from right to left keeps to itself in a sentence; any other is left alone', () => {
   expect(isolate('אימות')).toBe('\u2068אימות\u2069')

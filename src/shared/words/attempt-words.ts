@@ -1,6 +1,6 @@
-import type { AttemptDetail } from '../../../shared/models/delivery.ts'
-import { causeText } from '../../../shared/words/cause-words.ts'
-import { outcomeMeanings } from '../../../shared/words/outcome-words.ts'
+import type { AttemptDetail } from '../models/delivery.ts'
+import { causeText } from './cause-words.ts'
+import { outcomeMeanings } from './outcome-words.ts'
 
 /** What is known about how near the message shown is to the bytes that were sent. */
 export const fidelityWords: Record<AttemptDetail['fidelity'], string> = {

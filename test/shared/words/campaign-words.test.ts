@@ -7,9 +7,11 @@ import {
   stopWords,
   toBeSent,
   whenWords
-} from '../../../../src/renderer/screens/campaign/campaign-words.ts'
-import type { CampaignProgress } from '../../../../src/shared/models/campaign.ts'
+} from '../../../src/shared/words/campaign-words.ts'
+import type { CampaignProgress } from '../../../src/shared/models/campaign.ts'
+import { createFormat } from '../../../src/shared/words/format.ts'
 
+const format = createFormat({ locale: 'en-US' })
 const noCounts = {
   waiting: 0,
   sending: 0,
@@ -47,7 +49,7 @@ const campaign = (part: Partial<CampaignProgress>): CampaignProgress => ({
 })
 
 test('Stop says beforehand how many won’t be sent, and how many in progress will finish', () => {
-  const words = stopWords({ ...noCounts, waiting: 300, deferred: 12, sending: 5, accepted: 1 })
+  const words = stopWords({ ...noCounts, waiting: 300, deferred: 12, sending: 5, accepted: 1 }, format)
   expect(words).toEqual([
     '312 emails won’t be sent.',
     '5 in progress will finish.',
@@ -68,21 +70,21 @@ test('who was left out beforehand counts neither as to be sent nor as not throug
 
 test('a held campaign counts the seconds down', () => {
   const held = campaign({ state: 'held', startedAt: null, startsAt: noon + 7_600 })
-  expect(whenWords(held, noon)).toBe('starts in 8 s')
+  expect(whenWords(held, noon, format)).toBe('starts in 8 s')
 })
 
 test('a campaign that was stopped before it started was canceled', () => {
-  expect(whenWords(campaign({ state: 'stopped', startedAt: null }), noon)).toBe('canceled')
+  expect(whenWords(campaign({ state: 'stopped', startedAt: null }), noon, format)).toBe('canceled')
 })
 
 test('the pace is the rate and the time left while it runs, and how long it took when it is over', () => {
-  expect(paceWords(campaign({ perSecond: 142, remainingMs: 9_000 }))).toBe('142/s · 9 s left')
-  expect(paceWords(campaign({ state: 'finished', finishedAt: noon + 22_000 }))).toBe('took 22 s')
+  expect(paceWords(campaign({ perSecond: 142, remainingMs: 9_000 }), format)).toBe('142/s · 9 s left')
+  expect(paceWords(campaign({ state: 'finished', finishedAt: noon + 22_000 }), format)).toBe('took 22 s')
 })
 
 test('the line that says how it ended hides no failure', () => {
   const ended = (part: Partial<CampaignProgress>): string => {
-    const { start, parts } = endWords(campaign({ state: 'finished', ...part }))
+    const { start, parts } = endWords(campaign({ state: 'finished', ...part }), format)
     return start + parts.map(({ text }) => text).join(', ')
   }
   const counts = { ...noCounts, accepted: 1204, rejected: 150, unknown: 2, skipped: 7 }
@@ -99,10 +101,10 @@ test('the line that says how it ended hides no failure', () => {
 
 test('Pause and Cancel send say beforehand whom they hold back, and that there are more while the queue is being filled', () => {
   const counts = { ...noCounts, waiting: 1200, deferred: 34, sending: 2 }
-  expect(holdsBackWords(campaign({ counts }), 'pause')).toBe(
+  expect(holdsBackWords(campaign({ counts }), 'pause', format)).toBe(
     '1,234 wait until you resume. 2 in progress will finish.'
   )
-  expect(holdsBackWords(campaign({ counts, prepared: false }), 'call-off')).toBe(
+  expect(holdsBackWords(campaign({ counts, prepared: false }), 'call-off', format)).toBe(
     'At least 1,234 won’t be sent.'
   )
 })

@@ -1,11 +1,7 @@
-import { badDay, noFaults } from '../../../../src/shared/models/mailbox-faults.ts'
+import { badDay, noFaults } from '../../../src/shared/models/mailbox-faults.ts'
 import { expect, test } from 'vitest'
-import { confirmLink } from '../../../../src/renderer/screens/mailbox/confirm-link.ts'
-import {
-  isRehearsing,
-  rehearsalWords,
-  shareTogether
-} from '../../../../src/renderer/screens/mailbox/fault-words.ts'
+import { confirmLink } from '../../../src/renderer/screens/mailbox/confirm-link.ts'
+import { isRehearsing, rehearsalWords, shareTogether } from '../../../src/shared/words/fault-words.ts'
 
 test('a rehearsal names every fault it plays, and only those', () => {
   expect(isRehearsing(noFaults)).toBe(false)

@@ -1,4 +1,4 @@
-import { spelledWhole } from '../../shared/text/hidden-characters.ts'
+import { spelledWhole } from './hidden-characters.ts'
 
 /** Hebrew, Arabic and other scripts written from right to left. */
 const turns = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}]/u

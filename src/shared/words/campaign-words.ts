@@ -1,22 +1,16 @@
-import { assertNever } from '../../../shared/errors.ts'
-import type { CampaignProgress, CampaignSummary, OutcomeCounts } from '../../../shared/models/campaign.ts'
-import type { CauseText } from '../../../shared/words/cause-words.ts'
-import type { DeliveryState } from '../../../shared/models/delivery.ts'
-import {
-  formatClockWithSeconds,
-  formatCount,
-  formatCountOf,
-  formatDuration,
-  formatMoment,
-  formatRate,
-  isolate
-} from '../../format/index.ts'
+import { assertNever } from '../errors.ts'
+import type { CampaignProgress, CampaignSummary, OutcomeCounts } from '../models/campaign.ts'
+import type { CauseText } from './cause-words.ts'
+import type { DeliveryState } from '../models/delivery.ts'
+import { isolate } from '../text/isolate.ts'
+import type { Format } from './format.ts'
 
 export const isOver = ({ state }: Pick<CampaignSummary, 'state'>): boolean =>
   state === 'finished' || state === 'stopped'
 
 /** Recipients that were to be sent one: all but those left out beforehand. */
-export const toBeSent = (campaign: CampaignSummary): number => campaign.total - campaign.counts.skipped
+export const toBeSent = (campaign: Pick<CampaignSummary, 'total' | 'counts'>): number =>
+  campaign.total - campaign.counts.skipped
 
 /** Recipients whose message no server has accepted, in a campaign that is over. */
 export const notThrough = (campaign: CampaignSummary): number => toBeSent(campaign) - campaign.counts.accepted
@@ -28,26 +22,26 @@ export const secondsUntil = (at: number, now: number): string =>
   `${Math.max(0, Math.ceil((at - now) / 1000))} s`
 
 /** '12:38:04' today, '12:38 yesterday' else. */
-const startOf = (at: number, now: number): string =>
+const startOf = (at: number, now: number, format: Format): string =>
   new Date(at).toDateString() === new Date(now).toDateString()
-    ? formatClockWithSeconds(at)
-    : formatMoment(at, now)
+    ? format.clockWithSeconds(at)
+    : format.moment(at, now)
 
 /** When it starts, started or ended. */
-export function whenWords(campaign: CampaignSummary, now: number): string {
+export function whenWords(campaign: CampaignSummary, now: number, format: Format): string {
   const { startedAt, finishedAt, startsAt } = campaign
   switch (campaign.state) {
     case 'held':
       return `starts in ${secondsUntil(startsAt ?? now, now)}`
     case 'scheduled':
-      return startsAt === null ? 'scheduled' : `starts ${formatMoment(startsAt, now)}`
+      return startsAt === null ? 'scheduled' : `starts ${format.moment(startsAt, now)}`
     case 'running':
     case 'paused':
-      return startedAt === null ? 'not started' : `started ${startOf(startedAt, now)}`
+      return startedAt === null ? 'not started' : `started ${startOf(startedAt, now, format)}`
     case 'finished':
-      return finishedAt === null ? 'finished' : `finished ${startOf(finishedAt, now)}`
+      return finishedAt === null ? 'finished' : `finished ${startOf(finishedAt, now, format)}`
     case 'stopped': {
-      const at = finishedAt === null ? '' : ` ${startOf(finishedAt, now)}`
+      const at = finishedAt === null ? '' : ` ${startOf(finishedAt, now, format)}`
       return startedAt === null ? `canceled${at}` : `stopped${at}`
     }
     default:
@@ -56,32 +50,37 @@ export function whenWords(campaign: CampaignSummary, now: number): string {
 }
 
 /** 'started 12:38:04 · template “Confirm your account” · Test mailbox' */
-export const aboutWords = (campaign: CampaignSummary, now: number): string =>
+export const aboutWords = (campaign: CampaignSummary, now: number, format: Format): string =>
   [
-    whenWords(campaign, now),
+    whenWords(campaign, now, format),
     `template “${isolate(campaign.templateName)}”`,
     isolate(campaign.accountName)
   ].join(' · ')
 
 /** How fast it goes and how long it takes, or took: '142/s · 9 s left'. */
-export function paceWords(campaign: CampaignProgress): string {
+export function paceWords(campaign: CampaignProgress, format: Format): string {
   const words: string[] = []
   if (campaign.state === 'running') {
-    if (campaign.perSecond > 0) words.push(`${formatRate(campaign.perSecond)}/s`)
+    if (campaign.perSecond > 0) words.push(`${format.rate(campaign.perSecond)}/s`)
     if (campaign.remainingMs !== null) {
-      words.push(`${formatDuration(Math.max(1000, campaign.remainingMs))} left`)
+      words.push(`${format.duration(Math.max(1000, campaign.remainingMs))} left`)
     }
   }
   if (campaign.startedAt !== null && campaign.finishedAt !== null) {
-    words.push(`took ${formatDuration(Math.max(1000, campaign.finishedAt - campaign.startedAt))}`)
+    words.push(`took ${format.duration(Math.max(1000, campaign.finishedAt - campaign.startedAt))}`)
   }
   return words.join(' · ')
 }
 
 /** What sending once more to a group of refused recipients will do, said before it is done. */
-export const retryWords = (changed: number, skipped: number, { sentence, advice }: CauseText): string =>
+export const retryWords = (
+  changed: number,
+  skipped: number,
+  { sentence, advice }: CauseText,
+  format: Format
+): string =>
   [
-    `Sends to ${formatCount(changed)}${skipped > 0 ? `, skips ${formatCount(skipped)} (verified, deleted or undeliverable since)` : ''}.`,
+    `Sends to ${format.count(changed)}${skipped > 0 ? `, skips ${format.count(skipped)} (verified, deleted or undeliverable since)` : ''}.`,
     `They were rejected: “${sentence}”. ${advice}`
   ].join(' ')
 
@@ -93,7 +92,7 @@ export interface EndWords {
 }
 
 /** How a campaign ended, in one line that hides no failure. */
-export function endWords(campaign: CampaignSummary): EndWords {
+export function endWords(campaign: CampaignSummary, format: Format): EndWords {
   const { counts } = campaign
   const all = toBeSent(campaign)
   if (campaign.startedAt === null) return { start: 'Canceled: no emails were sent', parts: [] }
@@ -102,7 +101,7 @@ export function endWords(campaign: CampaignSummary): EndWords {
   if (counts.accepted === all) {
     return {
       start: start,
-      parts: [{ outcome: 'accepted', text: `all ${formatCount(all)} accepted` }]
+      parts: [{ outcome: 'accepted', text: `all ${format.count(all)} accepted` }]
     }
   }
   const rest: [DeliveryState, string][] = [
@@ -115,10 +114,10 @@ export function endWords(campaign: CampaignSummary): EndWords {
   return {
     start,
     parts: [
-      { outcome: 'accepted', text: `${formatCount(counts.accepted)} accepted` },
+      { outcome: 'accepted', text: `${format.count(counts.accepted)} accepted` },
       ...rest
         .filter(([outcome]) => counts[outcome] > 0)
-        .map(([outcome, word]) => ({ outcome, text: `${formatCount(counts[outcome])} ${word}` }))
+        .map(([outcome, word]) => ({ outcome, text: `${format.count(counts[outcome])} ${word}` }))
     ]
   }
 }
@@ -126,30 +125,31 @@ export function endWords(campaign: CampaignSummary): EndWords {
 /** What Pause and Cancel send will do, said before they do it. While the queue is being filled there are more to come. */
 export function holdsBackWords(
   { counts, prepared }: Pick<CampaignSummary, 'counts' | 'prepared'>,
-  kind: 'pause' | 'call-off'
+  kind: 'pause' | 'call-off',
+  format: Format
 ): string {
-  const left = `${prepared ? '' : 'At least '}${formatCount(stillToSend(counts))}`
+  const left = `${prepared ? '' : 'At least '}${format.count(stillToSend(counts))}`
   if (kind === 'call-off') return `${left} won’t be sent.`
-  const underWay = counts.sending > 0 ? ` ${formatCount(counts.sending)} in progress will finish.` : ''
+  const underWay = counts.sending > 0 ? ` ${format.count(counts.sending)} in progress will finish.` : ''
   return `${left} wait until you resume.${underWay}`
 }
 
 /** What Stop will do, said before it is done. */
-export function stopWords(counts: OutcomeCounts): string[] {
+export function stopWords(counts: OutcomeCounts, format: Format): string[] {
   const left = stillToSend(counts)
-  const sentences = [`${formatCountOf(left, 'email')} won’t be sent.`]
-  if (counts.sending > 0) sentences.push(`${formatCount(counts.sending)} in progress will finish.`)
+  const sentences = [`${format.countOf(left, 'email')} won’t be sent.`]
+  if (counts.sending > 0) sentences.push(`${format.count(counts.sending)} in progress will finish.`)
   if (counts.accepted > 0) {
     sentences.push(
-      `The ${formatCount(counts.accepted)} already accepted ${counts.accepted === 1 ? 'isn’t' : 'aren’t'} affected.`
+      `The ${format.count(counts.accepted)} already accepted ${counts.accepted === 1 ? 'isn’t' : 'aren’t'} affected.`
     )
   }
   sentences.push('A stopped campaign can’t be resumed.')
   return sentences
 }
 
-export const recipientsWords = (campaign: CampaignSummary): string => {
+export const recipientsWords = (campaign: CampaignSummary, format: Format): string => {
   const { skipped } = campaign.counts
-  const words = formatCountOf(toBeSent(campaign), 'recipient')
-  return skipped > 0 ? `${words}, ${formatCount(skipped)} skipped` : words
+  const words = format.countOf(toBeSent(campaign), 'recipient')
+  return skipped > 0 ? `${words}, ${format.count(skipped)} skipped` : words
 }

@@ -1,4 +1,4 @@
-import type { MailboxFaults } from '../../../shared/models/mailbox.ts'
+import type { MailboxFaults } from '../models/mailbox.ts'
 
 export type FaultShare = Exclude<keyof MailboxFaults, 'delayMs'>
 
