@@ -28,21 +28,21 @@ export interface Imports {
   ): Promise<OpenImport>
   /** Throws NOT_FOUND. */
   get(id: number): OpenImport
-  /** The stream's last message is the report. It is called off when the stream's reader or `caller` goes away. */
+  /** The stream's last message is the report. It is canceled when the stream's reader or `caller` goes away. */
   check(id: number, chosen: { format: ImportFormat; columns: ColumnMapping[] }, caller?: AbortSignal): Stream
   commit(id: number, actor: Actor, caller?: AbortSignal): Stream
   undo(id: number, actor: Actor): Promise<RevertedImport>
   discard(id: number): Promise<void>
-  /** Rows of the chosen files that somebody is in, refused or not written yet. */
+  /** Rows of the chosen files, refused or not saved yet, for whose text `isIn` holds. */
   rowsAbout(isIn: (text: string) => boolean, signal?: AbortSignal): AsyncGenerator<RowOfFile, void, void>
-  /** Forgets every file that was chosen in this session, and the rows that were refused. */
+  /** Forgets every file chosen in this session, and the refused rows. */
   forgetAll(): Promise<void>
-  /** Calls off what is under way. What is half-written is taken back at the next start. */
+  /** Cancels what is in progress. The next start reverts what is only partly saved. */
   close(): Promise<void>
 }
 
-export function createImports(parts: EngineContext, users: UsersForImport): Imports {
-  const { db, clock, dataDir } = parts
+export function createImports(context: EngineContext, users: UsersForImport): Imports {
+  const { db, clock, dataDir } = context
   const open = createOpenImports(dataDir)
   const ending = new AbortController()
   let undoing: Promise<unknown> = Promise.resolve()
@@ -75,17 +75,17 @@ export function createImports(parts: EngineContext, users: UsersForImport): Impo
     check(id, chosen, caller) {
       const opened = open.get(id)
       return stream(opened, caller, (tell, signal) =>
-        checkImport(parts, users.identities, opened, chosen, tell, signal)
+        checkImport(context, users.identities, opened, chosen, tell, signal)
       )
     },
     commit(id, actor, caller) {
       const opened = open.get(id)
       return stream(opened, caller, (tell, signal) =>
-        commitImport(parts, users, opened, actor, tell, signal, () => ending.signal.aborted)
+        commitImport(context, users, opened, actor, tell, signal, () => ending.signal.aborted)
       )
     },
     undo(id, actor) {
-      const undone = undoImport(parts, users, id, actor, ending.signal)
+      const undone = undoImport(context, users, id, actor, ending.signal)
       undoing = undone.catch(() => {})
       return undone
     },

@@ -1,9 +1,9 @@
-/** Milliseconds between two messages: at most ten a second. */
-const interval = 100
+/** Between two messages: at most ten per second. */
+const progressIntervalMs = 100
 
 /**
- * Runs `work` and hands on the newest of what it tells, at most ten times a second, and at last its result. When the
- * caller goes away `work`'s signal is aborted, and this ends when `work` has.
+ * Runs `work` and yields its newest progress, at most ten times per second, then its result. When the caller goes away, it
+ * aborts `work`'s signal and ends when `work` has ended.
  */
 export async function* streamProgress<Progress, Result>(
   work: (tell: (progress: Progress) => void, signal: AbortSignal) => Promise<Result>,
@@ -13,12 +13,12 @@ export async function* streamProgress<Progress, Result>(
   const signal = caller ? AbortSignal.any([caller, ending.signal]) : ending.signal
   let newest: Progress | undefined
   let wake = () => {}
-  let told = 0
+  let lastSentAt = 0
   const tell = (progress: Progress) => {
     newest = progress
     const now = performance.now()
-    if (now - told < interval) return
-    told = now
+    if (now - lastSentAt < progressIntervalMs) return
+    lastSentAt = now
     wake()
   }
   let running = true
@@ -26,7 +26,7 @@ export async function* streamProgress<Progress, Result>(
     running = false
     wake()
   })
-  // Whoever went away is not told why it failed.
+  // A caller that went away does not learn why it failed.
   result.catch(() => {})
   try {
     while (running) {

@@ -10,12 +10,12 @@ import { timelineOf } from './timeline.ts'
 import type { Undo } from './edit/undo-steps.ts'
 import type { Users } from './users.ts'
 
-/** Domains named in one answer; the ones with the most users come first. */
-const mostDomains = 1000
+/** In one answer, those with the most users. */
+const maxDomains = 1000
 
-/** Every procedure of `users.*` but those that send or show links (campaigns/procedures.ts). */
-export function userProcedures(parts: EngineContext, users: Users) {
-  const { db, clock, files } = parts
+/** Every procedure of `users.*` except those that send or show links (campaigns/procedures.ts). */
+export function userProcedures(context: EngineContext, users: Users) {
+  const { db, clock, files } = context
   const { lists, identities, undoSteps, filler } = users
   const remember = ({ changed, undo }: { changed: number; undo: Undo | null }) => ({
     changed,
@@ -37,31 +37,31 @@ export function userProcedures(parts: EngineContext, users: Users) {
       return { count: findRows(db, [...selected], clock.now()).length }
     }),
 
-    get: implementer.users.get.handler(({ input }) => requireUser(parts, input.id)),
+    get: implementer.users.get.handler(({ input }) => requireUser(context, input.id)),
 
     timeline: implementer.users.timeline.handler(({ input, context: { actor } }) => {
-      requireUser(parts, input.id)
+      requireUser(context, input.id)
       return timelineOf(db, input.id, actor)
     }),
 
     add: implementer.users.add.handler(({ input, context: { actor } }) => {
-      const added = addUser(parts, identities, input, actor)
+      const added = addUser(context, identities, input, actor)
       filler.kick()
       return added
     }),
 
     update: implementer.users.update.handler(({ input, context: { actor } }) => {
-      updateUser(parts, identities, input, actor)
+      updateUser(context, identities, input, actor)
       filler.kick()
       return {}
     }),
 
     setStatus: implementer.users.setStatus.handler(async ({ input, context: { actor } }) =>
-      remember(await setStatus(parts, await users.selected(input.selection), input.status, actor))
+      remember(await setStatus(context, await users.selected(input.selection), input.status, actor))
     ),
 
     remove: implementer.users.remove.handler(async ({ input, context: { actor } }) =>
-      remember(await removeUsers(parts, identities, await users.selected(input.selection), actor))
+      remember(await removeUsers(context, identities, await users.selected(input.selection), actor))
     ),
 
     undo: implementer.users.undo.handler(async ({ input, context: { actor } }) => {
@@ -75,12 +75,10 @@ export function userProcedures(parts: EngineContext, users: Users) {
       return { rows: await exportUsers(db, await users.selected(input.selection), path, signal) }
     }),
 
-    domains: implementer.users.domains.handler(({ input }) =>
-      users.largestDomains(input.filter, mostDomains)
-    ),
+    domains: implementer.users.domains.handler(({ input }) => users.largestDomains(input.filter, maxDomains)),
 
     addSamples: implementer.users.addSamples.handler(({ context: { actor } }) => {
-      const added = addSamples(parts, identities, actor)
+      const added = addSamples(context, identities, actor)
       filler.kick()
       return { added }
     })

@@ -41,11 +41,11 @@ export interface Users {
  * Starts the background work: it indexes users that are not indexed yet, then removes those deleted in an earlier session.
  * It does neither on read-only data. Interrupted imports have to be reverted before (imports/write/recover.ts).
  */
-export function createUsers(parts: Pick<EngineContext, 'db' | 'clock' | 'events' | 'log'>): Users {
-  const { db, log } = parts
+export function createUsers(context: Pick<EngineContext, 'db' | 'clock' | 'events' | 'log'>): Users {
+  const { db, log } = context
   const changes = createChangeCount(db)
   const domains = createDomainColumn(db)
-  const lists = createUserLists(parts, changes, domains)
+  const lists = createUserLists(context, changes, domains)
   const filler = createSearchFiller(db, domains, changes, (error) =>
     log.error({ err: error }, 'the search index could not be filled')
   )

@@ -48,7 +48,7 @@ export function createRecipientLists({
     changes: createChangeCount(db),
     clock,
     isCheap: (key) => recipientCount(db, (JSON.parse(key) as ListKey)[0]) <= maxCheapRecipients,
-    most: maxKeptIds,
+    maxSize: maxKeptIds,
     size: (list) => list.length,
     same: (before, after) => before.length === after.length && before.every((id, at) => id === after[at]),
     refreshed: () => events.changed('campaigns')

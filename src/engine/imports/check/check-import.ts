@@ -8,14 +8,14 @@ import type { OpenImport } from '../staging/open-imports.ts'
 import { runCheck } from './run-check.ts'
 
 export type Tell = (progress: ImportProgress) => void
-type CheckParts = Pick<EngineContext, 'db' | 'clock'>
+type CheckContext = Pick<EngineContext, 'db' | 'clock'>
 
 /**
- * Looks at every row and counts; writes nothing to the users. Throws FILE_UNREADABLE, INVALID_FIELD, DISK_FULL, and the
+ * Checks every row and counts. It writes nothing to the users. Throws FILE_UNREADABLE, INVALID_FIELD, DISK_FULL, and the
  * signal's reason.
  */
 export async function checkImport(
-  { db, clock }: CheckParts,
+  { db, clock }: CheckContext,
   identities: Identities,
   opened: OpenImport,
   chosen: { format: ImportFormat; columns: ColumnMapping[] },
@@ -35,9 +35,9 @@ export async function checkImport(
   return counts
 }
 
-/** The counts of the check, made anew when somebody came, went or changed since. */
+/** The counts of the check, computed again if users were added, removed or changed since. */
 export async function countsNow(
-  { db }: CheckParts,
+  { db }: CheckContext,
   identities: Identities,
   opened: OpenImport,
   checked: NonNullable<OpenImport['checked']>,

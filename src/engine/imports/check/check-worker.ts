@@ -5,23 +5,23 @@ import { asAppError } from '../../sqlite/index.ts'
 import { checkFile, type CheckOrder, type CheckPhase } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'
 
-/** What the thread says to the engine. */
+/** What the thread posts to the engine. */
 export type CheckMessage =
   | { kind: 'progress'; phase: CheckPhase; done: number; of: number }
   | { kind: 'counted'; counts: Counts }
   | ({ kind: 'failed'; code: ErrorCode; data: Record<string, unknown> } & Reasoned)
 
-/** Milliseconds between two messages about progress. */
-const interval = 100
+/** Between two messages about progress. */
+const progressIntervalMs = 100
 
 const say = (message: CheckMessage) => parentPort!.postMessage(message)
 
-let told = 0
+let lastSentAt = 0
 try {
   const counts = checkFile(workerData as CheckOrder, (phase, done, of) => {
     const now = performance.now()
-    if (now - told < interval) return
-    told = now
+    if (now - lastSentAt < progressIntervalMs) return
+    lastSentAt = now
     say({ kind: 'progress', phase, done, of })
   })
   say({ kind: 'counted', counts })

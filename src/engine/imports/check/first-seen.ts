@@ -1,8 +1,9 @@
-const growAt = 0.6
+/** Grows when it is this full. */
+const maxLoad = 0.6
 
 /**
- * Remembers where each of millions of keys was seen first, in about 30 bytes a key: by their hash, and `keyAt` tells the
- * key of an earlier place, so that two keys with the same hash are not taken for one.
+ * Remembers where each of millions of keys was seen first, in about 30 bytes per key. It keeps hashes only. `keyAt` returns
+ * the key of an earlier place, so that two keys with the same hash are told apart.
  */
 export class FirstSeen {
   readonly #keyAt: (place: number) => string
@@ -18,7 +19,7 @@ export class FirstSeen {
 
   /** Where `key` was seen first; 0 when that is now, at `place`. */
   see(key: string, place: number): number {
-    if (this.#count > this.#places.length * growAt) this.#grow()
+    if (this.#count > this.#places.length * maxLoad) this.#grow()
     const [slotHash, hash] = hashOf(key)
     const mask = this.#places.length - 1
     let slot = slotHash & mask

@@ -40,6 +40,6 @@ export function readStatus(value: string, now: number): ReadStatus | null {
       ? null
       : { status: 'verified', at: at > 0 && (now === 0 || at <= now) ? at : null }
   }
-  // Day or month first cannot be told: the date counts, its value does not.
+  // It is unclear whether the day or the month comes first, so only the fact that there is a date counts.
   return otherDate.test(word) ? { status: 'verified', at: null } : null
 }

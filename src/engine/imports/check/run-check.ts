@@ -13,8 +13,8 @@ const worker = new URL(
 export type CheckEvent = Exclude<CheckMessage, { kind: 'failed' }>
 
 /**
- * Checks a file in a thread of its own, so that the engine never waits for it. Ends the thread when the caller goes away
- * or `signal` is aborted, and rejects with the signal's reason then. Throws what checkFile throws.
+ * Checks a file in a separate thread, so that the engine never waits for it. When the caller goes away or `signal` is
+ * aborted, it ends the thread and rejects with the signal's reason. Throws what checkFile throws.
  */
 export async function* runCheck(
   order: CheckOrder,

@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { Counts } from '../check/compare-rows.ts'
 import type { Inspected } from '../inspect-file.ts'
 
-/** An import between the choice of its file and the end of the engine. */
+/** An import, from the choice of its file to the end of the engine. */
 export interface OpenImport {
   id: number
   path: string
@@ -13,10 +13,10 @@ export interface OpenImport {
   inspected: Inspected
   stageFile: string
   refusedFile: string
-  /** What the last check found, and the version of the identities it found it with. Null: nothing to be written. */
+  /** What the last check found, and for which version of the identities. Null: nothing to save. */
   checked: { counts: Counts; identities: number } | null
   /**
-   * One thing at a time: waits for one that was called off to end. `work`'s signal is aborted when the caller's is, and
+   * Runs one work at a time: it waits until a canceled one has ended. `work`'s signal is aborted with the caller's, and
    * when the import is forgotten.
    */
   alone<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T>
@@ -27,13 +27,13 @@ export interface OpenImports {
   /** Throws NOT_FOUND. */
   get(id: number): OpenImport
   all(): OpenImport[]
-  /** Calls off what is under way, and removes the files when that has ended. */
+  /** Cancels what is in progress, and removes the files when that has ended. */
   forget(id: number): Promise<void>
-  /** The engine ends: calls off everything. Resolves when it has ended. */
+  /** Cancels everything. Resolves when it has ended. */
   close(): Promise<void>
 }
 
-/** The folder for what waits to be written. Nothing in it is worth anything to another run of the engine. */
+/** The folder for rows that wait to be saved. It is worthless to another run of the engine. */
 export const stageFolder = (dataDir: string) => join(dataDir, 'imports')
 
 export function createOpenImports(dataDir: string): OpenImports {

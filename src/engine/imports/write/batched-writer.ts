@@ -1,22 +1,21 @@
 import { type ChangeCount, createBulkWriter, type Db } from '../../db/index.ts'
 import { createYielder } from '../../runtime/index.ts'
 
-/** Milliseconds of a transaction. */
-const aim = 5
-const smallest = 50
-const largest = 10_000
+const transactionMs = 5
+const minRowsPerTransaction = 50
+const maxRowsPerTransaction = 10_000
 
-/** Transactions of some milliseconds each, with others getting their turn in between. */
+/** Writes in transactions of a few milliseconds, and yields in between. */
 export interface BatchedWriter {
-  /** Does `work` for 1 to `last`: pieces grow and shrink with how long the one before took. */
+  /** Does `work` for 1 to `last`. The batches grow and shrink with how long the last one took. */
   each(last: number, work: (after: number, through: number) => void): Promise<void>
   /** Resolves when the disk has everything. */
   close(): Promise<void>
 }
 
 /**
- * `changes`: what others have computed from the users stays as it is until the end, not until the next piece. Throws
- * `signal`'s reason between two pieces.
+ * `changes`: what others have computed from the users stays valid until the end, not only until the next batch. Throws
+ * `signal`'s reason between two batches.
  */
 export function createBatchedWriter(
   db: Pick<Db, 'transaction' | 'statement' | 'file' | 'checkpoints'>,
@@ -31,13 +30,12 @@ export function createBatchedWriter(
       for (let after = 0; after < last;) {
         const through = Math.min(last, after + size)
         const began = performance.now()
-        const piece = () => writer.transaction(() => work(after, through))
-        if (changes) changes.aside(piece)
-        else piece()
+        const writeBatch = () => writer.transaction(() => work(after, through))
+        if (changes) changes.aside(writeBatch)
+        else writeBatch()
         const took = performance.now() - began
-        size = Math.round(
-          Math.min(largest, Math.max(smallest, size * Math.min(1.5, Math.max(0.25, aim / took))))
-        )
+        const wanted = size * Math.min(1.5, Math.max(0.25, transactionMs / took))
+        size = Math.round(Math.min(maxRowsPerTransaction, Math.max(minRowsPerTransaction, wanted)))
         after = through
         await slices.turn()
         await writer.rest()

@@ -12,14 +12,14 @@ import { revertImport, type RevertedImport } from './revert-import.ts'
 import { type UsersForImport, withUsersLocked } from './lock-users.ts'
 import { writeRows } from './write-rows.ts'
 
-type CommitParts = Pick<EngineContext, 'db' | 'clock' | 'events' | 'log'>
+type CommitContext = Pick<EngineContext, 'db' | 'clock' | 'events' | 'log'>
 
 /**
- * Writes what the check counted. Called off, or failing, it takes back what it wrote, unless the engine ends: the next
- * start does it then. Throws WRONG_STATE when there was no check, or another import is being written; DISK_FULL.
+ * Writes what the check counted. If it is canceled or fails, it reverts what it wrote. If the engine ends, the next start
+ * does that. Throws WRONG_STATE if the file is not checked or another import is being saved; DISK_FULL.
  */
 export function commitImport(
-  parts: CommitParts,
+  context: CommitContext,
   users: UsersForImport,
   opened: OpenImport,
   actor: Actor,
@@ -27,13 +27,13 @@ export function commitImport(
   signal: AbortSignal,
   engineEnds: () => boolean
 ): Promise<Counts> {
-  const { db, clock, log } = parts
+  const { db, clock, log } = context
   const { id, fileName, stageFile } = opened
-  return withUsersLocked(parts, users, async () => {
+  return withUsersLocked(context, users, async () => {
     if (!opened.checked) {
       throw new AppError('WRONG_STATE', 'import-already-saved')
     }
-    const counts = await countsNow(parts, users.identities, opened, opened.checked, tell, signal)
+    const counts = await countsNow(context, users.identities, opened, opened.checked, tell, signal)
     const now = clock.now()
     const firstId = nextUserId(db)
     const { created, updated, unchanged, refused } = counts
@@ -50,19 +50,19 @@ export function commitImport(
     })
     opened.checked = null
     try {
-      const pieces = createBatchedWriter(db, users.changes, signal)
+      const writer = createBatchedWriter(db, users.changes, signal)
       try {
-        await writeRows(db, { importId: id, fileName, stageFile, now, firstId, actor }, pieces, (done, of) =>
+        await writeRows(db, { importId: id, fileName, stageFile, now, firstId, actor }, writer, (done, of) =>
           tell({ kind: 'progress', phase: 'writing', done, of })
         )
       } finally {
-        await pieces.close()
+        await writer.close()
       }
       setImport(db, id, { state: 'committed' })
     } catch (error) {
       if (!engineEnds()) {
-        await takeBackWritten(parts, users, id).catch((cause: unknown) =>
-          log.error({ err: cause }, 'an import could not be taken back: the next start does it')
+        await revertUnfinished(context, users, id).catch((cause: unknown) =>
+          log.error({ err: cause }, 'an import could not be reverted: the next start does it')
         )
       }
       throw error
@@ -72,14 +72,14 @@ export function commitImport(
   })
 }
 
-async function takeBackWritten(parts: CommitParts, users: UsersForImport, id: number): Promise<void> {
-  const { kept } = await takeBackStored(parts, users, requireImport(parts.db, id), null)
-  if (kept > 0) setImport(parts.db, id, { state: 'undone', undone_at: parts.clock.now() })
-  else setImport(parts.db, id, { state: 'discarded' })
+async function revertUnfinished(context: CommitContext, users: UsersForImport, id: number): Promise<void> {
+  const { kept } = await revertStored(context, users, requireImport(context.db, id), null)
+  if (kept > 0) setImport(context.db, id, { state: 'undone', undone_at: context.clock.now() })
+  else setImport(context.db, id, { state: 'discarded' })
 }
 
-async function takeBackStored(
-  { db, clock }: CommitParts,
+async function revertStored(
+  { db, clock }: CommitContext,
   { changes }: UsersForImport,
   { id, fileName, firstUserId, lastUserId }: StoredImport,
   undoneBy: string | null,
@@ -93,30 +93,30 @@ async function takeBackStored(
     now: clock.now(),
     undoneBy
   }
-  const pieces = createBatchedWriter(db, changes, signal)
+  const writer = createBatchedWriter(db, changes, signal)
   try {
-    return await revertImport(db, order, pieces)
+    return await revertImport(db, order, writer)
   } finally {
-    await pieces.close()
+    await writer.close()
   }
 }
 
-/** Takes a whole import back. Throws NOT_FOUND, and WRONG_STATE when it was not written or is undone already. */
+/** Reverts a whole import. Throws NOT_FOUND, and WRONG_STATE if it was not saved or is undone already. */
 export function undoImport(
-  parts: CommitParts,
+  context: CommitContext,
   users: UsersForImport,
   id: number,
   actor: Actor,
   engineEnds: AbortSignal
 ): Promise<RevertedImport> {
-  const { db, clock } = parts
-  return withUsersLocked(parts, users, async () => {
+  const { db, clock } = context
+  return withUsersLocked(context, users, async () => {
     const stored = requireImport(db, id)
     if (stored.state !== 'committed') {
       throw new AppError('WRONG_STATE', 'import-not-undoable', { fileName: stored.fileName })
     }
     setImport(db, id, { state: 'undoing', undone_by: actor.id })
-    const result = await takeBackStored(parts, users, stored, actor.id, engineEnds)
+    const result = await revertStored(context, users, stored, actor.id, engineEnds)
     setImport(db, id, { state: 'undone', undone_at: clock.now() })
     return result
   })

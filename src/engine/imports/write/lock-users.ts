@@ -2,7 +2,7 @@ import type { ChangeCount } from '../../db/index.ts'
 import type { EngineContext } from '../../context/index.ts'
 import type { Identities, SearchFiller } from '../../users/index.ts'
 
-/** What of the users feature an import has to get along with. */
+/** What an import needs of the users feature. */
 export interface UsersForImport {
   identities: Identities
   filler: Pick<SearchFiller, 'hold'>
@@ -10,8 +10,8 @@ export interface UsersForImport {
 }
 
 /**
- * Until `work` is done nobody else changes who is who, and the search index waits; then everyone is told. Throws
- * WRONG_STATE while another import is being written.
+ * Until `work` is done, nobody else changes who is who, and the search index waits. Afterwards the windows update. Throws
+ * WRONG_STATE while another import is being saved.
  */
 export async function withUsersLocked<T>(
   { events }: Pick<EngineContext, 'events'>,

@@ -7,11 +7,11 @@ import { setImport, unfinishedImports } from '../imports.sql.ts'
 import { revertImport } from './revert-import.ts'
 
 /**
- * Ends what an earlier run of the engine left in the middle: an import that was being written is taken back, one that
- * was being undone is undone, one that was only looked at is forgotten. Before anything else looks at the users.
+ * Finishes what an earlier run of the engine did not: it reverts an import that was being saved or undone, and discards one
+ * that was only open. It runs before anything else reads the users.
  */
 export async function recoverImports({ db, clock, dataDir, events }: EngineContext): Promise<void> {
-  const pieces = createBatchedWriter(db, null)
+  const writer = createBatchedWriter(db, null)
   for (const { id, fileName, state, firstUserId, lastUserId, undoneBy } of unfinishedImports(db)) {
     if (state === 'open') {
       setImport(db, id, { state: 'discarded' })
@@ -25,7 +25,7 @@ export async function recoverImports({ db, clock, dataDir, events }: EngineConte
       now: clock.now(),
       undoneBy
     }
-    const { kept } = await revertImport(db, order, pieces)
+    const { kept } = await revertImport(db, order, writer)
     if (state === 'undoing' || kept > 0) {
       setImport(db, id, { state: 'undone', undone_at: clock.now() })
     } else {
@@ -38,6 +38,6 @@ export async function recoverImports({ db, clock, dataDir, events }: EngineConte
     })
     events.changed('notices')
   }
-  await pieces.close()
+  await writer.close()
   await rm(stageFolder(dataDir), { recursive: true, force: true })
 }

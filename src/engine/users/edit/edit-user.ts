@@ -7,19 +7,19 @@ import type { Identities } from './identities.ts'
 import { forgetLink, insertUser, setPending, updateColumns } from './edit-user.sql.ts'
 import { addUserEvent, findByAddress, findByExternalId, findDetail } from '../users.sql.ts'
 
-type EditParts = Pick<EngineContext, 'db' | 'clock' | 'events'>
+type EditContext = Pick<EngineContext, 'db' | 'clock' | 'events'>
 
 /**
  * Adds one user, pending. Throws INVALID_FIELD for an invalid address, for an external ID that another user has, and for
  * another user's address unless external IDs tell the two apart.
  */
 export function addUser(
-  parts: EditParts,
+  context: EditContext,
   identities: Identities,
   input: UserInput,
   actor: Actor
 ): { id: number } {
-  const { db, clock, events } = parts
+  const { db, clock, events } = context
   identities.requireFree()
   const { address, key, domain } = requireAddress(input.address)
   const now = clock.now()
@@ -37,7 +37,7 @@ export function addUser(
     fields: JSON.stringify(input.fields)
   }
   const id = db.transaction(() => {
-    requireIdentity(parts, null, externalId, key)
+    requireIdentity(context, null, externalId, key)
     return insertUser(db, columns, now, actor)
   })
   identities.changed()
@@ -50,12 +50,12 @@ export function addUser(
  * pending again. Throws what `addUser` throws, and NOT_FOUND.
  */
 export function updateUser(
-  parts: EditParts,
+  context: EditContext,
   identities: Identities,
   { id, ...input }: Partial<UserInput> & { id: number },
   actor: Actor
 ): void {
-  const { db, clock, events } = parts
+  const { db, clock, events } = context
   identities.requireFree()
   const before = findDetail(db, id, clock.now())
   if (!before) throw new AppError('NOT_FOUND', 'user-gone')
@@ -79,9 +79,9 @@ export function updateUser(
   const now = clock.now()
   const moved = key !== beforeKey
   db.transaction(() => {
-    if (moved || externalId !== before.externalId) requireIdentity(parts, id, externalId, key)
+    if (moved || externalId !== before.externalId) requireIdentity(context, id, externalId, key)
     updateColumns(db, id, next, now)
-    if (moved) startOver(parts, id, before.status !== 'pending', now, actor)
+    if (moved) startOver(context, id, before.status !== 'pending', now, actor)
     addUserEvent(db, {
       userId: id,
       at: now,
@@ -98,7 +98,7 @@ export function updateUser(
 }
 
 /** Links sent to the old address no longer verify anything. */
-function startOver({ db }: EditParts, id: number, wasSettled: boolean, now: number, actor: Actor): void {
+function startOver({ db }: EditContext, id: number, wasSettled: boolean, now: number, actor: Actor): void {
   forgetLink(db, id)
   if (!wasSettled) return
   setPending(db, id, now)
@@ -119,7 +119,7 @@ function requireAddress(text: string): { address: string; key: string; domain: s
 
 /** Two users may share an address only if external IDs tell them apart. */
 function requireIdentity(
-  { db }: EditParts,
+  { db }: EditContext,
   own: number | null,
   externalId: string | null,
   addressKey: string

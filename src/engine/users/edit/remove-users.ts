@@ -9,19 +9,19 @@ import type { Undo } from './undo-steps.ts'
 /** About 5 ms. */
 const usersPerTransaction = 400
 
-type RemoveParts = Pick<EngineContext, 'db' | 'clock' | 'events'>
+type RemoveContext = Pick<EngineContext, 'db' | 'clock' | 'events'>
 
 /**
  * Deletes users: they are no longer shown or sent anything. Their rows stay until the next start (purge-deleted.ts), so
  * that it can be undone. Returns how many were deleted and what undoes it.
  */
 export async function removeUsers(
-  parts: RemoveParts,
+  context: RemoveContext,
   identities: Identities,
   users: IdSet,
   actor: Actor
 ): Promise<{ changed: number; undo: Undo | null }> {
-  const { db, clock, events } = parts
+  const { db, clock, events } = context
   identities.requireFree()
   const now = clock.now()
   const batch = nextBatch(db, now)
@@ -37,12 +37,12 @@ export async function removeUsers(
   if (changed === 0) return { changed, undo: null }
   identities.changed()
   events.usersChanged(null)
-  return { changed, undo: (by) => restore(parts, identities, users, batch, by) }
+  return { changed, undo: (by) => restore(context, identities, users, batch, by) }
 }
 
 /** Brings back deleted users, except those whose place a user added since has taken. */
 async function restore(
-  { db, clock, events }: RemoveParts,
+  { db, clock, events }: RemoveContext,
   identities: Identities,
   users: IdSet,
   batch: number,

@@ -1,18 +1,18 @@
 import type { Actor } from '../../../shared/models/actor.ts'
 
-/** Steps that can be undone at a time: what is older is beyond anyone's memory, and takes up room. */
-const most = 10
+/** Nobody remembers older steps, and they take up memory. */
+const maxUndoSteps = 10
 
 /** Undoes a step, and returns how many users it was undone for. */
 export type Undo = (actor: Actor) => Promise<number>
 
-/** What it takes to undo a step. Kept in memory: it does not outlive the engine. */
+/** How to undo the last steps. In memory only, until the engine ends. */
 export interface UndoSteps {
-  /** Returns the token the person's window is given. */
+  /** Returns a token for the window. */
   add(undo: Undo): string
-  /** Undefined for a step that is not there (any more). Each can be undone once. */
+  /** Undefined for a step that no longer exists. Each can be undone once. */
   take(token: string): Undo | undefined
-  /** Nothing that was done so far can be undone any more. */
+  /** Forgets all steps. */
   clear(): void
 }
 
@@ -23,7 +23,7 @@ export function createUndoSteps(): UndoSteps {
     add(undo) {
       const token = `undo-${++serial}`
       steps.set(token, undo)
-      if (steps.size > most) steps.delete(steps.keys().next().value!)
+      if (steps.size > maxUndoSteps) steps.delete(steps.keys().next().value!)
       return token
     },
     take(token) {

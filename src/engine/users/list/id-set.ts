@@ -1,6 +1,6 @@
 /**
- * A set of user ids as one bit an id: 125 kB for a million users, whatever is in it. Joining and counting go 32 ids at a
- * time, about 0.1 ms for a million.
+ * A set of user IDs with one bit for each: 125 kB for a million users, whatever is in it. Joining and counting handle 32 IDs
+ * at a time, about 0.1 ms for a million.
  */
 export class IdSet {
   private words: Uint32Array
@@ -100,14 +100,14 @@ export class IdSet {
     return this.toArray()[Symbol.iterator]()
   }
 
-  /** Up to `most` ids greater than `after`, ascending. */
-  idsAfter(after: number, most: number): number[] {
+  /** Up to `limit` IDs greater than `after`, ascending. */
+  idsAfter(after: number, limit: number): number[] {
     const ids: number[] = []
     const first = after + 1
-    for (let index = first >>> 5; index < this.words.length && ids.length < most; index++) {
+    for (let index = first >>> 5; index < this.words.length && ids.length < limit; index++) {
       let word = this.words[index]!
       if (index === first >>> 5) word &= -1 << (first & 31)
-      while (word !== 0 && ids.length < most) {
+      while (word !== 0 && ids.length < limit) {
         ids.push((index << 5) + (31 - Math.clz32(word & -word)))
         word &= word - 1
       }

@@ -2,25 +2,25 @@ import { LRUCache } from 'lru-cache'
 import type { ChangeCount } from '../../db/index.ts'
 import type { Clock } from '../../runtime/index.ts'
 
-/** A refresh in the background waits until it has cost less than this share of the time. */
-const share = 0.1
+/** Of the time, for refreshes in the background. */
+const maxRefreshShare = 0.1
 
 export interface StaleCacheOptions<T> {
   changes: ChangeCount
   clock: Clock
-  /** Whether computing it is so quick that nobody is ever given an old value. */
+  /** Whether computing it is so fast that an old value is never used. */
   isCheap(key: string): boolean
-  /** How much may be kept, in the unit that `size` counts; the least recently used value goes first. */
-  most: number
+  /** In the unit that `size` counts. The least recently used value goes first. */
+  maxSize: number
   size(value: T): number
-  /** An old value had been given out, and now there is another. */
+  /** Called when a new value replaces an old one that was used. */
   refreshed?(key: string): void
   same?(before: T, after: T): boolean
 }
 
 interface Entry<T> {
   value: T
-  /** State of the rows when its computing began. */
+  /** State of the rows when the computation began. */
   version: number
   /** Milliseconds it took. */
   cost: number
@@ -29,8 +29,8 @@ interface Entry<T> {
 }
 
 /**
- * Keeps what was computed from rows. Once they changed, a small thing is computed anew at once; of a large one the old
- * value is given while it is computed in the background, never more often than leaves 90 % of the time to others.
+ * Keeps what was computed from rows. After a change, a cheap value is recomputed at once. Of an expensive one, the old value
+ * is used while it is recomputed in the background, which takes at most 10 % of the time.
  */
 export interface StaleCache<T> {
   /** `stale` says whether an old value will do. */
@@ -42,9 +42,9 @@ export interface StaleCache<T> {
 export function createStaleCache<T>(options: StaleCacheOptions<T>): StaleCache<T> {
   const { changes, clock } = options
   const entries = new LRUCache<string, Entry<T>>({
-    maxSize: options.most,
+    maxSize: options.maxSize,
     // A value larger than the whole cache is kept alone instead of being computed for each page of it.
-    sizeCalculation: ({ value }) => Math.max(1, Math.min(options.size(value), options.most))
+    sizeCalculation: ({ value }) => Math.max(1, Math.min(options.size(value), options.maxSize))
   })
   const underWay = new Map<string, { version: number; done: Promise<T> }>()
   const timers = new Set<() => void>()
@@ -52,7 +52,7 @@ export function createStaleCache<T>(options: StaleCacheOptions<T>): StaleCache<T
 
   const computeNow = (key: string, compute: () => Promise<T>, atLeast: number): Promise<T> => {
     const before = underWay.get(key)
-    // What began before the last change may miss it: it is waited for, then done again.
+    // A computation that began before the last change may miss it, so it runs again afterwards.
     if (before && before.version >= atLeast) return before.done
     const version = changes.now()
     const run = async () => {
@@ -73,13 +73,13 @@ export function createStaleCache<T>(options: StaleCacheOptions<T>): StaleCache<T
   const refreshLater = (key: string, entry: Entry<T>, compute: () => Promise<T>) => {
     if (entry.refreshing) return
     entry.refreshing = true
-    const due = entry.finishedAt + entry.cost / share - clock.monotonic()
+    const due = entry.finishedAt + entry.cost / maxRefreshShare - clock.monotonic()
     const refresh = async () => {
       try {
         const value = await computeNow(key, compute, changes.now())
         if (!closed && !(options.same?.(entry.value, value) ?? false)) options.refreshed?.(key)
       } catch {
-        // Whoever asks next computes it, and is told what is wrong.
+        // The next caller computes it and gets the error.
         entry.refreshing = false
       }
     }

@@ -48,17 +48,17 @@ export function createUserLists(
   const isCheap = () => statusCounts().all <= maxCheapUsers
   const common = { changes, clock, isCheap }
 
-  const sets = createStaleCache<IdSet>({ ...common, most: 40, size: () => 1 })
+  const sets = createStaleCache<IdSet>({ ...common, maxSize: 40, size: () => 1 })
   const lists = createStaleCache<Uint32Array>({
     ...common,
-    most: 6_000_000,
+    maxSize: 6_000_000,
     size: (list) => list.length,
     same: (before, after) => bytesOf(before).equals(bytesOf(after)),
     refreshed: () => events.usersChanged(null)
   })
   const orders = createStaleCache<Uint32Array>({
     ...common,
-    most: 5_000_000,
+    maxSize: 5_000_000,
     size: (order) => order.length,
     refreshed() {
       lists.clear()

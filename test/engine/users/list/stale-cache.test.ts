@@ -19,7 +19,7 @@ beforeEach(() => {
     changes: { now: () => rows, aside: (work) => work() },
     clock,
     isCheap: () => cheap,
-    most: 3,
+    maxSize: 3,
     size: () => 1,
     same: (before, after) => before === after,
     refreshed: (key) => refreshed.push(key)
