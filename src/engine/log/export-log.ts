@@ -7,7 +7,7 @@ import type { MatchingAttempts } from './matching-attempts.ts'
 import { createYielder } from '../runtime/index.ts'
 import { exportedRows } from './attempts.sql.ts'
 
-const batchSize = 500
+const rowsPerBatch = 500
 
 /** Writes what matches now, newest first. Returns the number of rows. Throws FILE_UNWRITABLE, DISK_FULL. */
 export async function exportLog(
@@ -30,10 +30,10 @@ export async function* streamLog(
   signal?: AbortSignal
 ): AsyncGenerator<ExportedAttempt[], void, void> {
   const ids = (await matching.of(filter, signal)).slice(limit === null ? 0 : -limit)
-  const slices = createYielder(signal)
+  const yielder = createYielder(signal)
   for (const rows of rowBatches(db, ids)) {
     yield rows
-    await slices.turn()
+    await yielder.turn()
   }
 }
 
@@ -44,8 +44,8 @@ export async function* streamCsv(rows: AsyncIterable<ExportedAttempt[]>): AsyncG
 }
 
 function* rowBatches(db: Db, ids: readonly number[]): Generator<ExportedAttempt[], void, void> {
-  for (let end = ids.length; end > 0; end -= batchSize) {
-    yield exportedRows(db, ids.slice(Math.max(0, end - batchSize), end))
+  for (let end = ids.length; end > 0; end -= rowsPerBatch) {
+    yield exportedRows(db, ids.slice(Math.max(0, end - rowsPerBatch), end))
   }
 }
 

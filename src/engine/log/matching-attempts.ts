@@ -13,10 +13,10 @@ import {
   unsettledIds
 } from './attempts.sql.ts'
 
-/** Ids looked at in one go: about 1 ms. */
-const step = 5_000
-/** Ids kept over all lists, at 8 bytes each. */
-const mostKept = 5_000_000
+/** About 1 ms. */
+const idsPerSlice = 5_000
+/** IDs kept over all lists, at 8 bytes each. */
+const maxKeptIds = 5_000_000
 
 /** The attempts of the log that match a filter. */
 export interface MatchingAttempts {
@@ -68,7 +68,7 @@ export function createMatchingAttempts(db: Db): MatchingAttempts {
       const before = list.busy
       // A list that was left half-way by one caller is gone on with by the next.
       const update = before.then(() => {
-        beginAnew(list, list.condition.canBeOvertaken ? changes.now() : erasedAttempts(db))
+        startOver(list, list.condition.canBeOvertaken ? changes.now() : erasedAttempts(db))
         return bringUpToDate(db, list, signal)
       })
       list.busy = update.catch(() => {})
@@ -80,10 +80,10 @@ export function createMatchingAttempts(db: Db): MatchingAttempts {
 }
 
 /**
- * What became of messages since cannot be told by attempt: once anything was written, such a list is made anew. The others
+ * What became of messages since cannot be told by attempt: once anything was written, such a list starts over. The others
  * only when people were taken out of attempts: a search for them finds nothing any more.
  */
-function beginAnew(list: List, asOf: number): void {
+function startOver(list: List, asOf: number): void {
   if (list.asOf === asOf) return
   list.asOf = asOf
   list.ids = []
@@ -92,27 +92,27 @@ function beginAnew(list: List, asOf: number): void {
 }
 
 async function bringUpToDate(db: Db, list: List, signal: AbortSignal | undefined): Promise<void> {
-  const slices = createYielder(signal)
+  const yielder = createYielder(signal)
   const { condition, ids, unsettled } = list
   signal?.throwIfAborted()
-  if (unsettled.size > 0) judgeAgain(db, list)
+  if (unsettled.size > 0) matchAgain(db, list)
   const newest = newestAttempt(db)
-  // Ids are given out one by one, so as a rule none is missing, and those of the whole log, or of all accepted, need not be read.
+  // Ids are given out one by one, so usually none is missing, and those of the whole log, or of all accepted, need not be read.
   const dense = condition.whole !== null && list.through === 0 && countAttempts(db) === newest
   while (list.through < newest) {
-    const until = Math.min(list.through + step, newest)
+    const until = Math.min(list.through + idsPerSlice, newest)
     if (dense) {
       const others = new Set(condition.whole === 'all' ? [] : troubledIds(db, list.through, until))
       for (let id = list.through + 1; id <= until; id++) if (!others.has(id)) ids.push(id)
     } else for (const id of matchingIds(db, condition, list.through, until)) ids.push(id)
     if (condition.changes) for (const id of unsettledIds(db, list.through, until)) unsettled.add(id)
     list.through = until
-    await slices.turn()
+    await yielder.turn()
   }
 }
 
 /** There are never more of them than connections. */
-function judgeAgain(db: Db, { condition, ids, unsettled }: List): void {
+function matchAgain(db: Db, { condition, ids, unsettled }: List): void {
   const among = [...unsettled]
   const matching = new Set(matchingOf(db, condition, among))
   const open = new Set(matchingOf(db, unsettledCondition, among))
@@ -143,6 +143,6 @@ function forgetOldest(lists: Map<string, List>): void {
   for (const [key, { ids }] of [...lists].toReversed()) {
     kept += ids.length
     // The newest one stays, however long it is.
-    if (kept > mostKept && kept > ids.length) lists.delete(key)
+    if (kept > maxKeptIds && kept > ids.length) lists.delete(key)
   }
 }

@@ -4,8 +4,8 @@ import { listAccounts } from '../accounts/index.ts'
 import type { Db } from '../db/index.ts'
 import { pausedForPerson, withUnknownOutcomes } from './overview.sql.ts'
 
-/** Of each kind; whoever has more has other worries. */
-const most = 100
+/** More of one kind are not listed. */
+const maxPerKind = 100
 
 /** What holds an account up right now, as the queue sees it. */
 export type TroubleOf = (accountId: number) => { phrase: TroublePhrase } | null
@@ -17,12 +17,12 @@ export function decisions(db: Db, troubleOf: TroubleOf): Overview['decisions'] {
       const trouble = troubleOf(id)
       return trouble ? [{ kind: 'account' as const, name, trouble: trouble.phrase, campaignId: null }] : []
     }),
-    ...pausedForPerson(db, most).map(({ id, ...paused }) => ({
+    ...pausedForPerson(db, maxPerKind).map(({ id, ...paused }) => ({
       kind: 'paused' as const,
       ...paused,
       campaignId: id
     })),
-    ...withUnknownOutcomes(db, most).map(({ id, name, n }) => ({
+    ...withUnknownOutcomes(db, maxPerKind).map(({ id, name, n }) => ({
       kind: 'unknown' as const,
       name,
       count: n,

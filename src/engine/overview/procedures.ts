@@ -4,9 +4,9 @@ import { outcomeDays } from './outcomes-by-day.ts'
 import { causeCounts, peopleReached } from './overview.sql.ts'
 import { timeToConfirm } from './time-to-confirm.ts'
 
-const daysShown = 30
-const causesShown = 20
-const domainsShown = 8
+const maxDays = 30
+const maxCauses = 20
+const maxDomains = 8
 
 export function overviewProcedures(
   { db, clock }: Pick<EngineContext, 'db' | 'clock'>,
@@ -15,9 +15,9 @@ export function overviewProcedures(
   return {
     get: implementer.overview.get.handler(() => ({
       funnel: peopleReached(db),
-      days: outcomeDays(db, clock.now(), daysShown),
-      timeToConfirm: timeToConfirm(db, domainsShown),
-      causes: causeCounts(db, causesShown),
+      days: outcomeDays(db, clock.now(), maxDays),
+      timeToConfirm: timeToConfirm(db, maxDomains),
+      causes: causeCounts(db, maxCauses),
       decisions: decisions(db, (accountId) => deps.dispatcher().troubleOf(accountId))
     }))
   }

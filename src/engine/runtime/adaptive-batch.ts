@@ -1,5 +1,5 @@
-/** Milliseconds that one piece of work is to take: well below what anyone notices, and enough to be worth a commit. */
-const target = 4
+/** How long one batch should take: well below what anyone notices, and enough to be worth a commit. */
+const targetMs = 4
 
 /** How many rows to take at a time, told by how long the last ones took: disks and selections differ by far. */
 export interface AdaptiveBatch {
@@ -31,7 +31,7 @@ export function createAdaptiveBatch({ first, smallest, largest } = ofRows): Adap
       const done = typeof rows === 'number' ? rows : rows(result)
       if (done === 0) return result
       // Half-way to what it ought to have been: a slow disk now and then is no reason to go to pieces.
-      const wanted = (done * target) / Math.max(took, 0.1)
+      const wanted = (done * targetMs) / Math.max(took, 0.1)
       size = Math.round(Math.min(largest, Math.max(smallest, (size + Math.min(wanted, size * 2)) / 2)))
       return result
     }

@@ -1,5 +1,5 @@
-/** Longest synchronous stretch of work, in milliseconds, before others get their turn. */
-const longest = 5
+/** The maxSliceMs synchronous stretch of work before others get their turn. */
+const maxSliceMs = 5
 
 /**
  * Who waits to go on. There is one event loop, so there is one line: would each go on by itself, all of them did in the
@@ -29,7 +29,7 @@ export function createYielder(signal?: AbortSignal): { turn(): Promise<void> | v
   return {
     turn() {
       signal?.throwIfAborted()
-      if (performance.now() - began < longest) return
+      if (performance.now() - began < maxSliceMs) return
       return nextTurn().then(() => {
         began = performance.now()
       })

@@ -2,10 +2,10 @@ import type { CampaignProgress } from '../../shared/models/campaign.ts'
 import type { EngineEvent } from '../../shared/models/events.ts'
 import type { Clock } from './clock.ts'
 
-/** Milliseconds between two deliveries of changes: at most ten a second for each subscriber. */
-const interval = 100
-/** Above this many changed users a subscriber is told to look again at all. */
-const mostIds = 200
+/** Between two deliveries of changes: at most ten per second for each subscriber. */
+const deliveryIntervalMs = 100
+/** With more changed users than this, a subscriber looks at all of them again. */
+const maxUserIds = 200
 
 type Topic = Exclude<EngineEvent['kind'], 'users' | 'sending'>
 
@@ -51,7 +51,7 @@ export function createEventHub(clock: Clock): EventHub {
         }
         pending.users ??= new Set()
         for (const id of ids) pending.users.add(id)
-        if (pending.users.size > mostIds) pending.users = null
+        if (pending.users.size > maxUserIds) pending.users = null
       }),
     sendingChanged: () => each((pending) => (pending.sending = true)),
     provideSending: (provider) => (sending = provider),
@@ -67,7 +67,7 @@ export function createEventHub(clock: Clock): EventHub {
           for (const kind of topics) yield { kind }
           if (users !== undefined) yield { kind: 'users', ids: users && [...users] }
           if (sendingToo) yield { kind: 'sending', campaigns: sending() }
-          await sleep(clock, interval, signal)
+          await sleep(clock, deliveryIntervalMs, signal)
           if (isEmpty(subscriber.pending)) {
             const woken = Promise.withResolvers<void>()
             const wakeUp = () => woken.resolve()

@@ -2,10 +2,10 @@ import type { Logger } from 'pino'
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../runtime/index.ts'
 
-/** Looked again each minute, since clocks jump and computers sleep. */
-const longestWait = 60_000
-/** Before what failed is tried again: a full disk, mostly. */
-const rest = 5000
+/** The clock is checked each minute, since clocks jump and computers sleep. */
+const maxWaitMs = 60_000
+/** Before what failed is retried: a full disk, mostly. */
+const retryDelayMs = 5000
 
 /** Work at times of the wall clock, one for each id. */
 export interface WallTimers {
@@ -39,7 +39,7 @@ export function createWallTimers(
       hindrances.set(id, { error: hindrance, until: time })
       changed()
     }
-    const wait = Math.max(0, Math.min(time - clock.now(), longestWait))
+    const wait = Math.max(0, Math.min(time - clock.now(), maxWaitMs))
     timers.set(
       id,
       clock.after(wait, () => {
@@ -54,7 +54,7 @@ export function createWallTimers(
           if (error instanceof AppError && (error.code === 'WRONG_STATE' || error.code === 'NOT_FOUND'))
             return
           log.error({ err: error, campaign: id }, 'what was due could not be done; it is tried again')
-          if (!timers.has(id)) at(id, clock.now() + rest, work, error)
+          if (!timers.has(id)) at(id, clock.now() + retryDelayMs, work, error)
         }
       })
     )
@@ -62,7 +62,7 @@ export function createWallTimers(
 
   return {
     at: (id, time, work) => at(id, time, work),
-    soon: (id, work, error) => at(id, clock.now() + rest, work, error),
+    soon: (id, work, error) => at(id, clock.now() + retryDelayMs, work, error),
     hindered: (id) => hindrances.get(id) ?? null,
     forget,
     forgetAll() {

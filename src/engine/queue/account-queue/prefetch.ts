@@ -6,11 +6,11 @@ import type { DomainLimits } from '../limits/domain-limits.ts'
 import { fromTheStart, type PreparedMessage, readDue, readRows, skip } from '../../deliveries/index.ts'
 import { type ActiveCampaign, stir } from './active-campaign.ts'
 
-/** Milliseconds after which a message that could not go out is made again: its link has been living since it was made. */
-const keeps = 30_000
+/** A message that could not go out for this long is created again: its link is valid from its creation. */
+const maxAgeMs = 30_000
 
 /** Rows read at a time where most are passed by: they cost far less than those whose messages are made. */
-const readPast = 200
+const rowsPerRead = 200
 
 /**
  * Messages made ready ahead of their turn, so that a connection that becomes free gets the next one at once. Rendering
@@ -121,7 +121,7 @@ export function createPrefetch(
     // Others first: their time was named, and shown to the person.
     for (const kind of ['deferred', 'again', 'fresh'] as const) {
       if (toMake.length >= most) break
-      const limit = shelf.parked.size > 0 ? readPast : most - toMake.length
+      const limit = shelf.parked.size > 0 ? rowsPerRead : most - toMake.length
       for (const row of readDue(db, campaign.id, kind, now, campaign.marks[kind], limit)) {
         if (toMake.length >= most) break
         looked++
@@ -136,7 +136,7 @@ export function createPrefetch(
   }
 
   const mayGo = ({ prepared, madeAt }: Shelf['ready'][number]) =>
-    madeAt >= clock.monotonic() - keeps && domains.room(prepared.delivery.domain) > 0
+    madeAt >= clock.monotonic() - maxAgeMs && domains.room(prepared.delivery.domain) > 0
 
   /** What is too old is made again; what is for a domain that has been slowed since is parked. */
   const tidy = (campaign: ActiveCampaign, shelf: Shelf, now: number) => {

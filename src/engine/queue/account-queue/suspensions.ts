@@ -4,17 +4,17 @@ import { AppError, toReasoned } from '../../../shared/errors.ts'
 import { isCorruption } from '../../sqlite/index.ts'
 import { flagDamaged } from '../../db/index.ts'
 import type { EngineContext } from '../../context/index.ts'
-import { diskLookEvery, type DiskSpace } from '../limits/disk-space.ts'
+import { diskCheckIntervalMs, type DiskSpace } from '../limits/disk-space.ts'
 import { wait, wholeSecond } from '../status/wait-reason.ts'
 
-/** Milliseconds that a full disk is left alone before the results in hand are written again. */
-const diskFullRest = 5000
+/** How long a full disk is left alone before the results in hand are written again. */
+const diskFullRetryMs = 5000
 /** The same after any other failure. */
-const failureRest = 1000
-/** Milliseconds awake after which a sleep that never came is not waited for. */
-const longestDozing = 60_000
+const failureRetryMs = 1000
+/** A sleep that has not come after this time awake is no longer waited for. */
+const maxDozeMs = 60_000
 
-/** When a lane rests for the computer's sake: its disk, its sleep. The account's own rests are account-health's. */
+/** When an account queue waits because of the computer: its disk, its sleep. AccountHealth has what the account waits for. */
 export interface Suspensions {
   /** Nothing is done at all, since the last try failed. */
   fromAll(): boolean
@@ -43,7 +43,11 @@ export function createSuspensions(
   return {
     fromAll: () => now() < failure.until,
     fromSending: () => now() < asleepUntil || disk.tooLittle() !== null,
-    left: () => [failure.until - now(), asleepUntil - now(), disk.tooLittle() === null ? 0 : diskLookEvery],
+    left: () => [
+      failure.until - now(),
+      asleepUntil - now(),
+      disk.tooLittle() === null ? 0 : diskCheckIntervalMs
+    ],
     waits() {
       const waits: WaitReason[] = []
       const until = wholeSecond(clock.now() + failure.until - now())
@@ -65,10 +69,10 @@ export function createSuspensions(
         : damaged
           ? { reason: 'failed', params: { reason: 'data-damaged', params: {} } }
           : { reason: 'failed', params: toReasoned(error) }
-      failure = { until: now() + (full ? diskFullRest : failureRest), phrase }
+      failure = { until: now() + (full ? diskFullRetryMs : failureRetryMs), phrase }
       return full
     },
-    fallAsleep: () => void (asleepUntil = now() + longestDozing),
+    fallAsleep: () => void (asleepUntil = now() + maxDozeMs),
     wakeUp: () => void (asleepUntil = 0)
   }
 }

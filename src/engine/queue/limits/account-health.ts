@@ -5,10 +5,10 @@ import { createBreaker } from './breaker.ts'
 import { wholeSecond } from '../status/wait-reason.ts'
 
 /** Accepted messages after which a connection, or half the lost rate, is given back. */
-const regainAfter = 50
-const loginStrikes = 3
-/** Milliseconds in which replies that ask for a lower rate count as one. */
-const slowedOnce = 5000
+const acceptedToRegain = 50
+const maxLoginFailures = 3
+/** Replies within this time that ask for a lower rate count as one. */
+const slowdownWindowMs = 5000
 
 /** Whatever holds an account up, and why; `until` in milliseconds since the epoch. */
 export interface Trouble {
@@ -91,7 +91,7 @@ export function createAccountHealth(clock: Clock): AccountHealth {
           coolDelay = 0
           said = null
         }
-        if (++acceptedSince % regainAfter === 0) {
+        if (++acceptedSince % acceptedToRegain === 0) {
           connections = connections + 1 >= capacity ? Infinity : connections + 1
           share = Math.min(1, share * 1.5)
         }
@@ -113,7 +113,7 @@ export function createAccountHealth(clock: Clock): AccountHealth {
         case 'reconnect-then-pause':
           say(verdict, result, wasHeldUp)
           // Several in flight are told so together: that is one strike.
-          if (breaker.failed() && ++strikes > loginStrikes) {
+          if (breaker.failed() && ++strikes > maxLoginFailures) {
             strikes = 0
             return true
           }
@@ -127,7 +127,7 @@ export function createAccountHealth(clock: Clock): AccountHealth {
         case 'halve-rate':
           say(verdict, result, wasHeldUp)
           // Several in flight are told so together: that is one halving.
-          if (clock.monotonic() - slowedAt < slowedOnce) break
+          if (clock.monotonic() - slowedAt < slowdownWindowMs) break
           slowedAt = clock.monotonic()
           share = Math.max(share / 2, 1 / 64)
           break

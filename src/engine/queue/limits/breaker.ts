@@ -1,9 +1,10 @@
 import type { Clock } from '../../runtime/index.ts'
 
-const shortest = 1000
-const longest = 5 * 60_000
-/** Milliseconds after which one that tries and hears nothing is not waited for: another tries. */
-const patience = 60_000
+/** How long it stays open after the first failure, and at most. */
+const minOpenMs = 1000
+const maxOpenMs = 5 * 60_000
+/** A trial without an answer is not waited for longer than this: another one starts. */
+const maxTrialMs = 60_000
 
 /**
  * The account's breaker. A failure before the message's body was read (DNS, connect, TLS, dropped at MAIL or RCPT) is the
@@ -28,16 +29,16 @@ export interface Breaker {
 
 export function createBreaker(clock: Clock): Breaker {
   let until: number | null = null
-  let delay = shortest
+  let delay = minOpenMs
   let trying: { attemptId: number; since: number } | null = null
   const close = () => {
     until = null
-    delay = shortest
+    delay = minOpenMs
   }
   return {
     allows() {
       if (until === null) return Infinity
-      const isTrying = trying !== null && clock.monotonic() - trying.since < patience
+      const isTrying = trying !== null && clock.monotonic() - trying.since < maxTrialMs
       return clock.monotonic() >= until && !isTrying ? 1 : 0
     },
     opensUntil: () => until,
@@ -51,13 +52,13 @@ export function createBreaker(clock: Clock): Breaker {
       const now = clock.monotonic()
       if (until !== null && now < until) return false
       until = now + delay
-      delay = Math.min(delay * 2, longest)
+      delay = Math.min(delay * 2, maxOpenMs)
       return true
     },
     answered: close,
     tryNow() {
       if (until !== null) until = clock.monotonic()
-      delay = shortest
+      delay = minOpenMs
       trying = null
     },
     reset() {

@@ -1,7 +1,7 @@
 import type { Mailer, OutgoingMessage, SendResult } from '../../mail/index.ts'
 
-/** Milliseconds that replaced connections get to end by themselves: as long as an answer may take (RFC 5321 §4.5.3.2.6). */
-const patience = 600_000
+/** Replaced connections get as long to end as an answer may take (RFC 5321 §4.5.3.2.6). */
+const maxAnswerMs = 600_000
 
 /**
  * An account's connections to its server: those in use, and those they took the place of, which still finish what they
@@ -37,7 +37,7 @@ export function createConnections(openMailer: () => Mailer): Connections {
       used.busy--
       return { result, outdated: used !== current }
     },
-    renew(graceMs = patience) {
+    renew(graceMs = maxAnswerMs) {
       if (!current) return
       const { mailer } = current
       current = null

@@ -1,14 +1,13 @@
 import { statfs } from 'node:fs/promises'
 import type { Clock } from '../../runtime/index.ts'
 
-/** Bytes below which nothing more is handed over: results, the log and a backup still have to fit. */
-const least = 64 * 1024 * 1024
-/** Milliseconds between two looks. */
-export const diskLookEvery = 10_000
+/** With less, nothing more is handed over: results, the log and a backup must still fit. */
+const minFreeBytes = 64 * 1024 * 1024
+export const diskCheckIntervalMs = 10_000
 
 /** The space left where the data is. Sending stops before the disk is full, so that every result can be written down. */
 export interface DiskSpace {
-  /** Bytes left when they are too few to send; null otherwise, also where nobody can tell. Looks by itself now and then. */
+  /** Bytes left when they are too few to send; null otherwise, also where nobody can tell. Checks from time to time. */
   tooLittle(): number | null
 }
 
@@ -22,14 +21,14 @@ export function watchDiskSpace(
 
   const look = async () => {
     lookedAt = clock.monotonic()
-    const before = left < least
+    const before = left < minFreeBytes
     left = await free().catch(() => Infinity)
-    if (left < least !== before) changed()
+    if (left < minFreeBytes !== before) changed()
   }
   return {
     tooLittle() {
-      if (clock.monotonic() - lookedAt >= diskLookEvery) void look()
-      return left < least ? left : null
+      if (clock.monotonic() - lookedAt >= diskCheckIntervalMs) void look()
+      return left < minFreeBytes ? left : null
     }
   }
 }
