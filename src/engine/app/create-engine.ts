@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import { type Clock, createEventHub, systemClock } from '../runtime/index.ts'
 import { asAppError, isCorruption } from '../sqlite/index.ts'
-import { openToLook, openToWork, flagDamaged } from '../db/index.ts'
+import { flagDamaged, noteExports, openToLook, openToWork, removeUnfinishedExports } from '../db/index.ts'
 import type { FileGrants } from '../files/index.ts'
 import type { EngineContext, SecretSource, SettingsSource } from '../context/index.ts'
 import { createRouter } from './router.ts'
@@ -71,13 +71,14 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const clock = deps.clock ?? systemClock
   const opened = deps.access === 'read' ? openToLook(deps.dataDir) : openToWork(deps.dataDir, clock)
   const { readOnly } = opened.db
+  if (!readOnly) removeUnfinishedExports(opened.db)
   const parts: EngineContext = {
     db: opened.db,
     clock,
     random: deps.random ?? Math.random,
     settings: deps.settings,
     secrets: deps.secrets,
-    files: deps.files,
+    files: readOnly ? deps.files : noteExports(opened.db, deps.files),
     events: createEventHub(clock),
     log: deps.log,
     dataDir: deps.dataDir,

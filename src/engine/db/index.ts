@@ -1,3 +1,4 @@
+export { forgetExports, noteExports, removeUnfinishedExports } from './unfinished-exports.ts'
 export { addNotice, type NewNotice } from './add-notice.ts'
 export { type BulkWriter, createBulkWriter } from './bulk-writer.ts'
 export { type ChangeCount, createChangeCount } from './change-count.ts'

@@ -1,3 +1,3 @@
 export { type CsvCell, csvLines, writeCsvFile } from './csv-file.ts'
 export { createFileGrants, type FileGrants } from './file-grants.ts'
-export { writeWholeFile } from './whole-file.ts'
+export { removeParts, writeWholeFile } from './whole-file.ts'

@@ -1,7 +1,13 @@
 import { readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { erasedMail } from '../../shared/words/personal-data.ts'
-import { createBulkWriter, forgetDeleted, orderAtStartup, removeAllBackups } from '../db/index.ts'
+import {
+  createBulkWriter,
+  forgetDeleted,
+  forgetExports,
+  orderAtStartup,
+  removeAllBackups
+} from '../db/index.ts'
 import { createYielder, logFiles, sleep } from '../runtime/index.ts'
 import type { Imports } from '../imports/index.ts'
 import type { EngineContext } from '../context/index.ts'
@@ -62,6 +68,7 @@ export async function erasePeople(
     users.undoSteps.clear()
     await imports.forgetAll()
     noteErasing(db, given)
+    forgetExports(db)
     // Everything that is freed is overwritten from here on, whatever it costs.
     overwriteFreed(db, true)
     await takeOut(parts, services, given, slices, signal)
