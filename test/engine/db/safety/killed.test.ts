@@ -30,7 +30,7 @@ function placeData(): string {
 
 /** Resolves with the milliseconds that the work took; with null where it was killed `after` so many before its end. */
 async function run(what: 'open' | 'backup', folder: string, after: number | null): Promise<number | null> {
-  const child = fork(join(import.meta.dirname, 'data-process.ts'), [what, folder, String(now)])
+  const child = fork(join(import.meta.dirname, 'data-child.ts'), [what, folder, String(now)])
   const exited = once(child, 'exit')
   await once(child, 'message')
   const done = new Promise<boolean>((resolve) => {
