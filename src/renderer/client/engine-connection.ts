@@ -6,7 +6,7 @@ import type { EngineState, Shell } from '../../shared/ipc/shell.ts'
 import { narrowError } from './narrow-error.ts'
 
 /** A call made while there is no engine waits this long (ms) for the next one. */
-const patience = 20_000
+const engineTimeoutMs = 20_000
 
 interface Port {
   link: RPCLink<ClientContext>
@@ -80,7 +80,7 @@ export function openEngineConnection(engine: Shell['engine'], window: Window): E
   async function currentPort(signal: AbortSignal | undefined): Promise<Port> {
     if (port) return port
     if (failure) throw failure
-    const limit = AbortSignal.timeout(patience)
+    const limit = AbortSignal.timeout(engineTimeoutMs)
     const over = Promise.withResolvers<never>()
     const stop = AbortSignal.any(signal ? [signal, limit] : [limit])
     const onStop = () =>

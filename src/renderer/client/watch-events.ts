@@ -9,7 +9,7 @@ import { isAboutUser, staleQueries } from './stale-queries.ts'
 const roundEvery = 300
 
 /**
- * Listens to the engine for as long as the window lives and makes stale queries ask again. The stream is opened anew
+ * Listens to the engine for as long as the window lives and makes stale queries ask again. The stream is opened again
  * on each connection; what was missed in between is made up for by making everything stale.
  */
 export function watchEvents(

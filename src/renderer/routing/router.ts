@@ -54,7 +54,7 @@ export function restorePlace(): void {
   if (remembered?.startsWith('/')) navigate(remembered, { replace: true })
 }
 
-/** Without what was searched for: that is somebody's name or address as a rule, and not to be kept beyond the window. */
+/** Without the search: it is usually a person's name or address, which must not outlive the window. */
 function toRemember(): string {
   const { path, query } = parsePlace(hashOf())
   query.delete('search')

@@ -99,12 +99,12 @@ function HeadCell<Row, SortBy extends string>(props: {
 }
 
 /** Px an arrow key moves an edge by; with Shift five times as far. */
-const step = 10
+const widthStepPx = 10
 
 function resizeByKey(event: KeyboardEvent<HTMLElement>, onWidth: (width: number) => void) {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
   event.preventDefault()
-  const by = (event.key === 'ArrowRight' ? step : -step) * (event.shiftKey ? 5 : 1)
+  const by = (event.key === 'ArrowRight' ? widthStepPx : -widthStepPx) * (event.shiftKey ? 5 : 1)
   onWidth((event.currentTarget.parentElement?.offsetWidth ?? 0) + by)
 }
 

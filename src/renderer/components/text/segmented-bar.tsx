@@ -3,7 +3,7 @@ import { formatCount } from '../../format/index.ts'
 import { outcomeWords } from '../../../shared/words/outcome-words.ts'
 import classes from './segmented-bar.module.css'
 
-const shown = ['accepted', 'deferred', 'rejected', 'unknown'] as const
+const barOutcomes = ['accepted', 'deferred', 'rejected', 'unknown'] as const
 
 /** Recipients by outcome; what is left of the bar waits, is being sent, was skipped or cancelled. */
 export function SegmentedBar({
@@ -18,8 +18,8 @@ export function SegmentedBar({
   label: string
   tall?: boolean
 }) {
-  const settled = shown.reduce((sum, outcome) => sum + counts[outcome], 0)
-  const words = shown
+  const settled = barOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0)
+  const words = barOutcomes
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${formatCount(counts[outcome])} ${outcomeWords[outcome].toLowerCase()}`)
   return (
@@ -28,7 +28,7 @@ export function SegmentedBar({
       aria-label={`${label}: ${words.join(', ') || 'nothing yet'} of ${formatCount(total)}`}
       className={tall ? `${classes.bar} ${classes.tall}` : classes.bar}
     >
-      {shown.map((outcome) =>
+      {barOutcomes.map((outcome) =>
         counts[outcome] > 0 ? (
           <span
             key={outcome}

@@ -106,18 +106,18 @@ function useCampaignPlace(id: number) {
 }
 
 /** Milliseconds between two looks at the rate while it runs. */
-const every = 1000
+const refreshIntervalMs = 1000
 
 function RateCard({ campaign }: { campaign: CampaignProgress }) {
   const engine = useEngine()
   const isRunning = campaign.state === 'running'
   const isLow = useMediaQuery('(max-height: 719px)', false, { getInitialValueInEffect: false })
   const height = isLow ? 72 : 168
-  const now = useNow(isRunning ? every : 60_000)
+  const now = useNow(isRunning ? refreshIntervalMs : 60_000)
   const { data } = useQuery(
     engine.campaigns.rate.queryOptions({
       input: { id: campaign.id },
-      refetchInterval: isRunning ? every : false
+      refetchInterval: isRunning ? refreshIntervalMs : false
     })
   )
   return (

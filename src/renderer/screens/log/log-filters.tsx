@@ -19,7 +19,7 @@ const causeChoices = Object.entries(causeWords)
 export function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: Change }) {
   return (
     <FilterPopover active={chipsOf(filter, []).length} width={320}>
-      {/* First: it takes the focus, and a list that opens by itself would cover the rest. */}
+      {/* First: it takes the focus, and a list that opens on focus would cover the rest. */}
       <DateFilter filter={filter} onChange={onChange} />
       <CampaignFilter filter={filter} onChange={onChange} />
       <Select

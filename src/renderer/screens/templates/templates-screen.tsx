@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import { usePlace } from '../../routing/index.ts'
 import { TemplateList } from './list/template-list.tsx'
 
-// The editor is a third of the window's code: whoever only looks at the list need not load it.
+// The editor is a third of the window's code: the list does not load it.
 const TemplateEditor = lazy(async () => ({
   default: (await import('./editing/template-editor.tsx')).TemplateEditor
 }))

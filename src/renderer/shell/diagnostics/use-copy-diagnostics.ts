@@ -2,7 +2,7 @@ import { useEngine, useEngineState, useShell } from '../../client/index.ts'
 import { notifyDone, notifyError } from '../../components/feedback/index.ts'
 import { diagnosticsText } from './diagnostics.ts'
 
-/** Copies what helps whoever is asked for help; also while the engine is away, with what is known then. */
+/** Copies facts for support. While the engine is not running, it copies what the window knows. */
 export function useCopyDiagnostics(): () => Promise<void> {
   const engine = useEngine()
   const engineState = useEngineState()

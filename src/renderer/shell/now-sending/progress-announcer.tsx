@@ -6,7 +6,7 @@ import { campaignStateWords } from '../../../shared/words/outcome-words.ts'
 import { sendingWords } from '../../../shared/words/sending-words.ts'
 
 /** Milliseconds between two announcements to a screen reader: progress comes ten times a second. */
-const every = 10_000
+const announcementIntervalMs = 10_000
 
 /** Says how far it is, politely and rarely; a change of state at once. */
 export function ProgressAnnouncer({ campaign }: { campaign: CampaignProgress }) {
@@ -19,7 +19,7 @@ export function ProgressAnnouncer({ campaign }: { campaign: CampaignProgress }) 
   const { state } = campaign
   useEffect(() => {
     announce(state)
-    const timer = setInterval(() => announce(state), every)
+    const timer = setInterval(() => announce(state), announcementIntervalMs)
     return () => clearInterval(timer)
   }, [state])
   return <span ref={region} className="visually-hidden" role="status" aria-live="polite" />

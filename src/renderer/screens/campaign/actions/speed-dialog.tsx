@@ -19,7 +19,7 @@ export function SpeedDialog(props: { campaign: CampaignProgress; opened: boolean
   )
 }
 
-/** Made anew each time the dialog opens: it begins with the speed of now. */
+/** Mounted each time the dialog opens, so that it begins with the current speed. */
 function SpeedForm({ campaign, onClose }: { campaign: CampaignProgress; onClose: () => void }) {
   const engine = useEngine()
   const { id } = campaign

@@ -55,7 +55,7 @@ function Plot({ drawing, width, height }: { drawing: RateDrawing; width: number;
   useEffect(() => plot.current?.resize({ width, height }), [width, height])
   useEffect(() => plot.current?.show(drawing), [drawing])
   useEffect(() => {
-    // Paper is always light; a canvas does not follow the style sheet by itself.
+    // Paper is always light; a canvas does not follow the style sheet.
     const paper = window.matchMedia('print')
     const redraw = () => plot.current?.redraw()
     paper.addEventListener('change', redraw)
@@ -106,7 +106,7 @@ function PointWords({
 const inWords = (marks: RateHistory['marks']): RateMark[] =>
   marks.map(({ phrase, ...mark }) => ({ ...mark, text: annotationText(phrase, format) }))
 
-/** The chart in words, for whoever cannot see it. */
+/** The chart in words, for people who cannot see it. */
 export function spokenChart(series: RateSeries, marks: readonly RateMark[]): string {
   const last = series.points.at(-1)
   const span = `Accepted per second from ${formatClockWithSeconds(series.from)} to ${formatClockWithSeconds(series.to)}`

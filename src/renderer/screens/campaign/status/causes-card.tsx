@@ -16,7 +16,7 @@ import { retryWords } from '../../../../shared/words/campaign-words.ts'
 import classes from './causes-card.module.css'
 
 /** Milliseconds between two looks while it runs: groups change with every reply, a person reads slower. */
-const every = 1500
+const refreshIntervalMs = 1500
 
 /** Groups shown at first, the largest; more of them on request, and in a low window fewer. */
 const atFirst = 4
@@ -33,7 +33,7 @@ export function CausesCard(props: {
   const { data } = useQuery(
     engine.campaigns.causes.queryOptions({
       input: { id: campaign.id },
-      refetchInterval: campaign.state === 'running' ? every : false
+      refetchInterval: campaign.state === 'running' ? refreshIntervalMs : false
     })
   )
   const [all, showAll] = useState(false)

@@ -29,7 +29,7 @@ export function placeOfDay(day: string, key: Key): string {
     : placeOf('/log', { outcome: key, since, until })
 }
 
-/** The chart in words, for whoever cannot see it. */
+/** The chart in words, for people who cannot see it. */
 export function spokenDays(label: string, days: readonly Day[], series: readonly DaySeries[]): string {
   const first = days[0]
   const last = days.at(-1)

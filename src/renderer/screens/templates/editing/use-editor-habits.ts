@@ -16,7 +16,7 @@ export function useSaveKey(save: () => void) {
   }, [])
 }
 
-/** Whoever leaves with changes is told that they are kept, and not in use. */
+/** Tells a person who leaves with changes that the draft is kept but not in use. */
 export function useLeaveReminder(name: string, id: string, isChanged: boolean) {
   const remind = useEffectEvent(() => {
     const place = `/templates/${encodeURIComponent(id)}`

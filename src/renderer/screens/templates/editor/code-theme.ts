@@ -2,7 +2,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
-/** The editor's look, out of the same tokens as everything else: it follows the theme by itself. */
+/** The editor's look, from the same tokens as everything else, so it follows the theme. */
 const look = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--panel)', fontSize: '12.5px' },
   '&.cm-focused': { outline: 'none' },

@@ -5,7 +5,7 @@ import { formatCountOf } from '../../../format/index.ts'
 import { statusWords } from '../../../../shared/words/outcome-words.ts'
 
 /** From this many on, deleting asks first although it can be undone. */
-const askFrom = 1000
+const confirmFromCount = 1000
 
 /** What can be done to users, one or many; each says what it did and can be undone where the engine can undo it. */
 export function useUserActions() {
@@ -44,7 +44,7 @@ export function useUserActions() {
     async remove(selection: Selection, count: number): Promise<boolean> {
       const words = formatCountOf(count, 'user')
       if (
-        count >= askFrom &&
+        count >= confirmFromCount &&
         !(await confirm({
           title: `Delete ${words}?`,
           body: 'They no longer appear anywhere and get no more email. Emails already sent to them stay in the send log.',
