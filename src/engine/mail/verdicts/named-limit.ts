@@ -6,7 +6,7 @@ const units: [RegExp, number][] = [
     /\b(?:hourly|per[- ]hour|\/ ?h(?:our)?|(?:an|this|each|every|one|last|next|the|1|sent|exceeded) hours?|hour (?:limit|quota)|par heure|pro stunde)\b/i,
     hour
   ],
-  [/\b(\d{1,2})[- ]hours?\b/i, hour],
+  [/\b(\d{1,2})[- ]?h(?:ours?)?\b/i, hour],
   [
     /\b(?:daily|per[- ]day|\/ ?day|(?:a|this|each|every|one|last|next|the|1) day|today|day (?:limit|quota)|par jour|pro tag)\b/i,
     day

@@ -158,7 +158,7 @@ export const replyTable: readonly ReplyRow[] = [
   { cause: 'quota', when: { digit: [4, 5], text: words.sendingLimitText }, means: usedUp },
   {
     cause: 'account-cool-down',
-    when: { digit: [5], text: words.accountRateText },
+    when: { digit: [5], text: words.accountRateText, notText: words.mailboxFullText },
     means: coolDown
   },
 
@@ -193,7 +193,12 @@ export const replyTable: readonly ReplyRow[] = [
   // This recipient does not want it, or not from us.
   {
     cause: 'refused',
-    when: { digit: [5], phase: sinceRecipient, text: words.unwantedText },
+    when: {
+      digit: [5],
+      phase: sinceRecipient,
+      text: words.unwantedText,
+      notText: words.notUnwantedText
+    },
     means: rejected
   },
 
@@ -218,11 +223,6 @@ export const replyTable: readonly ReplyRow[] = [
     when: { digit: [4], phase: sinceSender, text: words.senderText },
     means: doubtSender
   },
-  {
-    cause: 'sender-not-allowed',
-    when: { digit: [5], phase: sinceSender, namesOnlySender: true },
-    means: refuseSender
-  },
 
   // The account, or the computer that sends.
   { cause: 'account-refused', when: { code: [530, 534, 535, 538] }, means: refuseAccount },
@@ -243,6 +243,18 @@ export const replyTable: readonly ReplyRow[] = [
     cause: 'relay-denied',
     when: { digit: [5], phase: sinceSender, text: words.networkText, notText: words.listedLinkText },
     means: refuseAccount
+  },
+
+  // What is left before the recipient is named, or names the sender only.
+  {
+    cause: 'sender-not-allowed',
+    when: { digit: [5], phase: sinceSender, namesOnlySender: true },
+    means: refuseSender
+  },
+  {
+    cause: 'sender-not-allowed',
+    when: { digit: [4], phase: sinceRecipient, namesOnlySender: true },
+    means: doubtSender
   },
   { cause: 'sender-not-allowed', when: { phase: ['mail'], digit: [5] }, means: refuseSender },
 
@@ -277,7 +289,7 @@ export const replyTable: readonly ReplyRow[] = [
     when: {
       digit: [4],
       phase: sinceRecipient,
-      text: /client host rejected|find your (?:reverse )?hostname/i
+      text: words.networkNowText
     },
     means: refuseAccount
   },
@@ -375,7 +387,7 @@ export const replyTable: readonly ReplyRow[] = [
   })),
   {
     cause: 'content-refused',
-    when: { digit: [5], phase: ['body', 'final'], enhanced: ['5.7.*'] },
+    when: { digit: [5], phase: ['body', 'final'], enhanced: ['5.6.*', '5.7.*'] },
     means: rejected
   },
   {

@@ -24,7 +24,7 @@ export const perSecondText =
   /(?:per|every|each|\/) ?(?:second|sec|minute|min)\b|maximum sending rate|peak (?:\w+ )?relay limit|ratelimit \\?"/i
 /** A unit of time that a limit is counted in, and that it is a limit. */
 const limitUnit =
-  /(?:hourly|daily|weekly|monthly|rolling|24[- ]?hours?|today|(?:per|an|each|every|this|one|the|\/|sent|exceeded) ?(?:hour|day|week|month)|(?:per|within|every|last) \d+ (?:minutes?|hours?)|(?:hour|day) (?:limit|quota)|par (?:heure|jour)|pro (?:stunde|tag))\b/
+  /(?:hourly|daily|weekly|monthly|rolling|24[- ]?hours?|today|(?:per|an|each|every|this|one|the|\/|sent|exceeded) ?(?:hour|day|week|month)|per \d+ ?[hd]|(?:per|within|every|last) \d+ (?:minutes?|hours?)|(?:hour|day) (?:limit|quota)|par (?:heure|jour)|pro (?:stunde|tag))\b/
 const limitWord =
   /\b(?:limits?|limited|quota|exceed\w*|too many|maximum|max|allowed|allowance|reached|only \d+|used up|over)\b/
 export const unitLimitText = any(
@@ -56,17 +56,20 @@ export const unwantedText = any(
   /header[- ]based|block-send-er|block-rcpt/
 )
 
+/** Words that the same servers use of the message and of the sender. */
+export const notUnwantedText = /too large|too big|\bsize|spoof/i
+
 /** The sender's address or domain. */
 export const senderText = any(
   /\bsenders? (?:e?mail )?address(?:es)?\b (?:\S+ ){0,2}(?:is |was |has been )?(?:rejected|refused|blocked|denied|unknown|invalid|not|does not|has|must)\b/,
-  /\bsender (?:is |was |has been )?(?:rejected|refused|denied|blocked|unknown|invalid|not (?!in |authenticated))/,
+  /\bsender (?:is |was |has been )?(?:rejected|refused|denied|blocked|unknown|invalid|unvalidated|not (?!in |authenticated))/,
   /\b(?:invalid|unknown|unverified|unauthori[sz]ed|bad|illegal|incorrect|unrout(?:e)?able|blank|fake|missing) (?:envelope |outbound |mail )?(?:sender|from\b)/,
   /domain of (?:the )?sender|sender(?:'s)? (?:envelope )?domain\b.{0,40}\b(?:not|invalid|exist|rejected|unknown|resol)/,
-  /sender verif(?:y|ication)|verif\w+ (?:the )?sender|sender callout|callout verification|callback setup|verification failed for <address>|valid sender\b(?! domain)/,
-  /(?<!\bin )\bfrom['"’]?:? ?(?:address|header|domain|field|\/sender name)?:? .{0,80}\b(?:not (?:one of|a|match|verified|valid|owned|allowed|authori[sz]ed|permitted|registered)|is invalid|does not match)/,
+  /sender verif(?:y|ication)|verif\w+ (?:the )?sender|sender callout|callout verification|callback setup|verification failed for <address>|as a valid sender/,
+  /(?<!\bin )\bfrom['"’]?:? ?(?:address|header|domain|field|\/sender name):? .{0,80}\b(?:not (?:one of|an?\b|match|verified|valid|owned|allowed|authori[sz]ed|permitted|registered)|is invalid|does not match)/,
   /not one of your addresses|not owned by|not a sender signature|sender identit|send ?as ?denied|send (?:as|from) this sender/,
   /not (?:authori[sz]ed|allowed|permitted) to (?:send (?:e?mail |messages? )?(?:as|from(?! (?:this|your) (?:ip|host|server))|on behalf|using)|use (?:this |the )?(?:from|sender|address|<address>))/,
-  /mail from <address> (?:was )?(?:rejected|refused|denied)|relaying disallowed as|unconfigured sending domain|sending domain (?:\S+ )?(?:is )?not|domain is not associated|badmailfrom|mailfrom domain|e-?mail address is not verified|your (?:e-?mail address|domain) has been (?:blocked|blacklisted)/,
+  /mail from <address> (?:was )?(?:rejected|refused|denied)|relaying disallowed as|unconfigured sending domain|sending domain (?:\S+ )?(?:is )?not|domain is not associated|badmailfrom|mailfrom domain|mail from (?:is )?invalid|denies (?:the )?sender|as an? sender|unresolvable (?:\S+ )?(?:from|sender)|spoof|reputation of the sending domain|e-?mail address is not verified|your (?:e-?mail address|domain) has been (?:blocked|blacklisted)/,
   /[ée]metteur invalide|absender(?:adresse)?\b.{0,40}\b(?:nicht|unzul|ung|abgelehnt|gesperrt)/,
   // Proof of who sent it, which is the sender's domain to give.
   /\b(?:spf|dkim(?!-signature)|dmarc)\b|sender policy framework|sender is unauthenticated|unauthenticated e?mail from|authentication (?:information|level)/
@@ -89,8 +92,8 @@ export const senderCodes = [
 // The account, or the computer that sends.
 export const relayText = any(
   /relay(?:ing)?,? (?:mail |access )?(?:\S+ )?(?:is )?(?:denied|prohibited|disallowed|forbidden|rejected|not (?:permitted|allowed|authori[sz]ed))/,
-  /(?:unable|cannot|can't|not (?:configured|permitted|allowed|authori[sz]ed)|do not|don't|does not|refus\w+) (?:to )?relay|as a relay|insecure mail relay|rcpthosts/,
-  /authentication (?:is )?required|authenticate first|please authenticate|must authenticate|smtp[- ]auth|unauthenticated senders|client was not authenticated|authentification (?:requise|invalide)|invalid credentials/
+  /(?:unable|cannot|can't|not (?:configured|permitted|allowed|authori[sz]ed)|do not|don't|does not|refus\w+) (?:to )?relay|denies relay|openrelay|as a relay|insecure mail relay|list of allowed \w*hosts/,
+  /authentication (?:is )?required|authenticate first|please authenticate|must authenticate|smtp[- ]auth|unauthenticated (?:senders|e?mail) not allowed|client was not authenticated|authentification (?:requise|invalide)|invalid credentials/
 )
 export const barredText = any(
   /access denied, (?:banned|traffic not accepted|tenant has exceeded|spam abuse)|invalid credentials for relay|not authori[sz]ed to perform/,
@@ -102,9 +105,12 @@ export const networkText = any(
   /<block list>|\d\.\d+\]? (?:is |has been |was )?(?:blocked|rejected|listed|banned|black)|open relay|\bip[=:]|blocked (?:using|by \S+\.)|(?:black|block|deny) ?-?list|blacklisted|black listed|listed (?:at|in|by|on)\b|dnsbl|\brbl\b|spamhaus|spamcop|barracudacentral/,
   /\bptr\b|reverse[- ]?(?:dns|host|lookup)|\brdns\b|find your (?:reverse )?hostname|helo\b.{0,30}(?:reject|invalid|denied)|bad helo/,
   /\b(?:your|sending|source|client|connecting|this|originating) (?:server'?s? )?(?:ip|host|network)\b|banned sending|access from ip|ip (?:address )?(?:\S+ )?(?:has been |is |was )?(?:temporarily )?(?:blocked|banned|rejected|blacklisted)/,
-  /poor reputation|reputation of the sending ip|(?:mail|messages|connections?) from (?:ip )?\[?\d+\.\d+|connections? (?:will )?not (?:be )?accepted|not accepting connections|not allowed to connect|host network,? not allowed|access to (?:this|submit)/,
+  /poor reputation|ip reputation|reputation of the sending ip|black ip|\bvs\d+-ip|connection (?:rejected|refused)|(?:mail|messages|connections?) from (?:ip )?\[?\d+\.\d+|connections? (?:will )?not (?:be )?accepted|not accepting connections|not allowed to connect|host network,? not allowed|access to (?:this|submit)/,
   /adresse ip source/
 )
+/** Of a 4xx, where 'listed' or 'your IP' may also be why the server is slow with us. */
+export const networkNowText =
+  /client host (?:\S+ )?(?:rejected|blocked)|helo command rejected|find your (?:reverse )?hostname|blocked using|blacklisted|<block list>/i
 export const networkCodes = ['x.7.25', '5.7.606', '5.7.511', '5.7.708', '5.7.705']
 
 // The message.
@@ -126,7 +132,7 @@ export const mailboxFullText = any(
 export const noMailboxText = any(
   /no such (?:user|mailbox|recipient|person|address|account)|no (?:mailbox|user|account) (?:here )?by that name|not a (?:valid (?:mailbox|recipient|user)|known user|registered (?:gateway )?user)|this is not a valid e?mail address/,
   /(?<!\b(?:your|smtp|sender|sending|from|client) )\b(?:user|recipient|mailbox|addressee|local part|account|alias)\b ?(?:<address>|\[<address>\]|\(<address>\)|-)? ?(?:is )?(?:unknown|not found|not known|does(?: not|n['’]t) exist|do not exist|not exists?|is not exist|unallocated|has been deleted)/,
-  /\b(?:unknown|unavailable mail|invalid) (?:or illegal )?(?:user|recipient|mailbox|alias|addressee|local[- ]part)\b|(?:user|recipient) (?:\S+ )?not found|e?mail account (?:that you tried to reach )?does(?: not|n['’]t) exists?|account that you tried to reach does not exist/,
+  /\b(?:unknown|unavailable mail|invalid) (?:or illegal )?(?:user|recipient|mailbox|alias|addressee|local[- ]part)\b|(?:user|recipient) (?:\S+ )?not found|e?mail account (?:that you tried to reach )?does(?: no|n['’])t? exists?|account that you tried to reach does not exist/,
   /address (?:is )?unknown|unknown address|(?:recipient|e?mail) address (?:\S+ )?(?:does not exist|doesn't exist|is invalid|marked as invalid)|no longer (?:valid|on server)|is not a valid recipient/,
   /doesn['’]t have an? (?:\S+ )?account|not in recipient list|inactive e?mail address|unrout(?:e)?able address|invalid-recipient|destinataire (?:in(?:valide|connu)|n'existe)|(?:utilisateur|benutzer|usuario|empf[äa]nger|utente) (?:\w+ ){0,2}(?:inconnu|unbekannt|nicht bekannt|no existe|sconosciuto)/
 )

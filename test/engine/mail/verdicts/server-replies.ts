@@ -119,6 +119,7 @@ const rows: Row[] = [
   [afterRcpt, '550 5.4.4 Invalid domain', 'no-such-domain', bad],
   [afterRcpt, '550 This mailbox has been disabled', 'mailbox-disabled', bad],
   ['final', '550-5.7.1 scanner\n250 2.0.0 queued', 'odd-answer-after-body', undecided],
+  [afterRcpt, '450 4.7.1 <a@sender.example>: Not now', 'sender-not-allowed', doubtSender, fiveMinutes],
   [afterRcpt, '550 5.7.1 <a@sender.example>... Access denied', 'sender-not-allowed', pauseSender],
   [afterRcpt, '550 5.2.1 No', 'mailbox-disabled', bad],
   ['mail', '550 5.7.0 No', 'sender-not-allowed', pauseSender],
