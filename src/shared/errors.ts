@@ -79,18 +79,12 @@ export const toReasoned = (error: unknown): Reasoned =>
     : { reason: 'unexpected', params: { detail: error instanceof Error ? error.message : String(error) } }
 
 function describe(reason: string, params: Params = {}): string {
-  const { text } = params
-  if (reason === 'sentence' && typeof text === 'string') return text
   return Object.keys(params).length === 0 ? reason : `${reason} ${JSON.stringify(params)}`
 }
 
 /** Something a person filled in is not usable. `field`: which one, for the form to point at. */
 export const invalidField = (field: string, ...[reason, params]: ErrorWhy): AppError =>
   AppError.received('INVALID_FIELD', { reason, params: params ?? {} }, { data: { field } })
-
-/** @deprecated Give the error a reason of words/errors instead. */
-export const sentenceError = (code: ErrorCode, text: string, options: Options = {}): AppError =>
-  new AppError(code, 'sentence', { text }, options)
 
 /** Ends a `switch` over a union: adding a member becomes a type error where it is not handled. */
 export function assertNever(value: never): never {

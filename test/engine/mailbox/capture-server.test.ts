@@ -10,7 +10,7 @@ import type {
   CapturedMessage
 } from '../../../src/engine/mailbox/capture-server.ts'
 import { noFaults } from '../../../src/shared/models/mailbox-faults.ts'
-import { sentenceError } from '../../../src/shared/errors.ts'
+import { AppError } from '../../../src/shared/errors.ts'
 import type { MailboxFaults } from '../../../src/shared/models/mailbox.ts'
 import { seededRandom } from '../../helpers/test-parts.ts'
 
@@ -129,7 +129,7 @@ describe('the test mailbox', () => {
   })
 
   it('has the sender come again where a message could not be stored', async () => {
-    const errors = [sentenceError('DISK_FULL', 'full'), new Error('/secret/path is gone')]
+    const errors = [new AppError('DISK_FULL', 'disk-full'), new Error('/secret/path is gone')]
     const { send, messages } = await start({ store: () => Promise.reject(errors.shift()!) })
     await expect(send('a@x.example')).rejects.toMatchObject({ responseCode: 452, command: 'DATA' })
     const failed = await send('a@x.example').catch((error: unknown) => error as { response: string })

@@ -8,7 +8,5 @@ export const unexpected = {
     `Something went wrong in the sending engine: ${detail}. Nothing from this step was saved.`,
   'input-not-understood': ({ detail }: { detail: string }) => `The request was not understood: ${detail}`,
   /** Never thrown on purpose: an error that did not come from the engine. */
-  unexpected: ({ detail }: { detail: string }) => detail,
-  /** @deprecated A sentence written where it is thrown. On its way out. */
-  sentence: ({ text }: { text: string }) => text
+  unexpected: ({ detail }: { detail: string }) => detail
 } satisfies Catalog

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/engine/queue/account-queue/active-campaign.ts'
 import { createPrefetch, type Prefetch } from '../../../../src/engine/queue/account-queue/prefetch.ts'
 import { createRateLimit } from '../../../../src/engine/queue/limits/rate-limit.ts'
-import { sentenceError } from '../../../../src/shared/errors.ts'
+import { AppError } from '../../../../src/shared/errors.ts'
 import { statesOf } from '../../../helpers/test-engine.ts'
 import { createTestParts, type TestParts } from '../../../helpers/test-parts.ts'
 import { makeCampaign, plainMessage } from '../queue-parts.ts'
@@ -196,11 +196,11 @@ test('whoever is not to be sent to any more is skipped with the reason, and the 
 test('a message that cannot be made is told, and nothing after it is made', () => {
   const id = makeCampaign(given.parts.db, 5)
   const campaign = running(id, (row) => {
-    if (row.id === 3) throw sentenceError('TEMPLATE_BROKEN', 'No such variable')
+    if (row.id === 3) throw new AppError('TEMPLATE_BROKEN', 'template-gone')
     return plainMessage(row)
   })
   fill(campaign)
-  expect(broken).toEqual(['No such variable'])
+  expect(broken).toEqual(['template-gone'])
   expect(takeAll(campaign)).toEqual([1, 2])
   expect(statesOf(given.parts.db, id)).toEqual({ waiting: 5 })
 })
