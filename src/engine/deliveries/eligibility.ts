@@ -13,7 +13,7 @@ import type { Db } from '../db/index.ts'
  *
  * The rule stands here twice, and nowhere else: as a predicate over one person, and as SQL over many. A property test
  * holds the two together (test/engine/deliveries/eligibility.test.ts). That of several people with one address only one
- * is sent to is a rule of the selection: campaigns/recipients/recipients.ts.
+ * is sent to is a rule of the selection: campaigns/recipients/recipients.sql.ts.
  */
 
 /** What the rule takes from a campaign. */

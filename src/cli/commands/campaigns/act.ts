@@ -16,16 +16,16 @@ export function act(
 ): Promise<number> {
   const { terminal } = context
   return withEngine(context, options.dryRun ? 'look' : 'change', async ({ client }) => {
-    const foreseen = await client.campaigns.previewAction({ id, action })
+    const preview = await client.campaigns.previewAction({ id, action })
     if (options.dryRun) {
-      terminal.say(textOf(foreseen))
-      terminal.json({ dryRun: true, ...shown(foreseen) })
+      terminal.say(textOf(preview))
+      terminal.json({ dryRun: true, ...shown(preview) })
       return exitCodes.done
     }
     if (action.kind === 'stop') {
-      await requireConsent(context, options.yes === true, `${textOf(foreseen)} Stop it for good?`)
+      await requireConsent(context, options.yes === true, `${textOf(preview)} Stop it for good?`)
     }
-    const done = await carryOut(client, id, action, foreseen.changed)
+    const done = await carryOut(client, id, action, preview.changed)
     terminal.say(textOf(done))
     terminal.json({ dryRun: false, ...shown(done) })
     return exitCodes.done
