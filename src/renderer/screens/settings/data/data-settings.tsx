@@ -23,7 +23,7 @@ export function DataSettings() {
     <>
       <SettingGroup
         title="Location"
-        about="Users, campaigns, the send log and the mailbox are in one folder on this computer. Passwords are not."
+        about="Users, campaigns, the send log and the mailbox are in one folder on this computer. It contains no passwords."
       >
         {status && (
           <>
