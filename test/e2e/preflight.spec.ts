@@ -41,7 +41,7 @@ test('a started campaign can be called off for ten seconds, and then nobody was 
   await expect(sending(page)).toContainText(`${count} recipients · starts in`)
   await sending(page).getByRole('button', { name: 'Cancel send' }).click()
   await expect(page.getByText('Canceled. No emails were sent.')).toBeVisible()
-  await expect(page.getByRole('row').filter({ hasText: 'never sent' }).first()).toBeVisible()
+  await expect(page.getByRole('row').filter({ hasText: 'Never emailed' }).first()).toBeVisible()
   await goTo(page, '/mailbox')
   await expect(page.getByRole('heading', { level: 1, name: 'Mailbox' })).toBeVisible()
   await expect(page.getByRole('row')).toHaveCount(0)
@@ -62,7 +62,7 @@ test('it sends in the background, on every screen one sees it go out, and each g
   await expect(page.getByRole('link', { name: `Mailbox ${count}` })).toBeVisible()
 
   await goTo(page, '/users?status=pending')
-  await expect(page.getByRole('row').filter({ hasText: 'never sent' })).toHaveCount(0)
+  await expect(page.getByRole('row').filter({ hasText: 'Never emailed' })).toHaveCount(0)
   await page.getByRole('button', { name: /^Email \d/ }).click()
   await expect(dialog(page).getByText('Emailed in the last 24 hours')).toBeVisible()
   await expect(dialog(page).getByText(`− ${count}`)).toBeVisible()
