@@ -28,14 +28,15 @@ const unnamedLimitRestMs = 24 * 3_600_000
 export function classify(result: SendResult): Verdict {
   const row = findRow(result)
   const text = result.outcome === 'failed' ? (result.reply?.text ?? '') : ''
-  const named = namedDelay(text)
+  const now = result.startedAt + result.durationMs
+  const named = namedDelay(text, now)
   const { outcome, scope, action, least, undeliverable } = row.means
   const retries = outcome === 'deferred' || outcome === 'not-sent'
   return {
     cause: row.cause,
     outcome,
     scope,
-    action: timed(action, named, text, result.startedAt + result.durationMs),
+    action: timed(action, named, text, now),
     retryAfterMs:
       retries && (named !== null || least !== undefined) ? Math.max(named ?? 0, least ?? 0) : null,
     undeliverable: undeliverable ?? false

@@ -8,11 +8,21 @@ const inUnits =
   /\b(?:in|after|for|wait|within)\s+(?:at\s+least\s+|about\s+|another\s+)?(\d{1,6})\s*(s|m|h|d|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?)\b/i
 const asClock = /\b(?:in|after|for|wait)\s+(\d{1,2}):(\d{2}):(\d{2})\b/i
 
+const asDate =
+  /\bafter ((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*, \d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}:\d{2} (?:utc|gmt|[+-]\d{4}))/i
+
 /**
- * The wait that a reply names ('try again in 300 seconds', 'greylisted for 5 minutes', 'come back in 00:04:59'), in
- * milliseconds, at most 24 hours; null when it names none.
+ * The wait that a reply names ('try again in 300 seconds', 'greylisted for 5 minutes', 'come back in 00:04:59', 'try again
+ * after Sun, 22 Nov 2026 12:00:00 UTC'), in milliseconds, at most 24 hours; null when it names none.
+ *
+ * @param now milliseconds since the epoch
  */
-export function namedDelay(text: string): number | null {
+export function namedDelay(text: string, now: number): number | null {
+  const date = asDate.exec(text)
+  if (date) {
+    const ms = Date.parse(date[1]!) - now
+    return ms > 0 ? Math.min(ms, maxDelayMs) : null
+  }
   const clock = asClock.exec(text)
   if (clock) {
     const ms = (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * second

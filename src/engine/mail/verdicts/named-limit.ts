@@ -1,12 +1,15 @@
-const hour = 3_600_000
+const minute = 60_000
+const hour = 60 * minute
 const day = 24 * hour
 
+/** The first that fits: '24-hour' is no hour. */
 const units: [RegExp, number][] = [
+  [/\b(?:per|every|within|last|in) (\d{1,3}) ?min(?:ute)?s?\b/i, minute],
+  [/\b(\d{1,2})[- ]?h(?:ours?|rs?)?\b/i, hour],
   [
-    /\b(?:hourly|per[- ]hour|\/ ?h(?:our)?|(?:an|this|each|every|one|last|next|the|1|sent|exceeded) hours?|hour (?:limit|quota)|par heure|pro stunde)\b/i,
+    /\b(?:hourly|per[- ]hour|\/ ?h(?:our)?|(?:an|this|each|every|one|last|next|the|sent|exceeded) hours?|hour (?:limit|quota)|par heure|pro stunde)\b/i,
     hour
   ],
-  [/\b(\d{1,2})[- ]?h(?:ours?)?\b/i, hour],
   [
     /\b(?:daily|per[- ]day|\/ ?day|(?:a|this|each|every|one|last|next|the|1) day|today|day (?:limit|quota)|par jour|pro tag)\b/i,
     day

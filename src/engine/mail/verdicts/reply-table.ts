@@ -115,7 +115,7 @@ export const replyTable: readonly ReplyRow[] = [
   // Too much at once, or too much for this recipient.
   {
     cause: 'greylisted',
-    when: { digit: [4], phase: sinceRecipient, text: words.greylistText },
+    when: { digit: [4], phase: sinceSender, text: words.greylistText },
     means: deferredAWhile
   },
   {
@@ -255,6 +255,12 @@ export const replyTable: readonly ReplyRow[] = [
     cause: 'sender-not-allowed',
     when: { digit: [4], phase: sinceRecipient, namesOnlySender: true },
     means: doubtSender
+  },
+  // MAIL FROM says how large the message is (RFC 1870).
+  {
+    cause: 'message-too-large',
+    when: { phase: ['mail'], digit: [5], text: words.tooLargeText },
+    means: rejected
   },
   { cause: 'sender-not-allowed', when: { phase: ['mail'], digit: [5] }, means: refuseSender },
 

@@ -24,7 +24,7 @@ export const perSecondText =
   /(?:per|every|each|\/) ?(?:second|sec|minute|min)\b|maximum sending rate|peak (?:\w+ )?relay limit|ratelimit \\?"/i
 /** A unit of time that a limit is counted in, and that it is a limit. */
 const limitUnit =
-  /(?:hourly|daily|weekly|monthly|rolling|24[- ]?hours?|today|(?:per|an|each|every|this|one|the|\/|sent|exceeded) ?(?:hour|day|week|month)|per \d+ ?[hd]|(?:per|within|every|last) \d+ (?:minutes?|hours?)|(?:hour|day) (?:limit|quota)|par (?:heure|jour)|pro (?:stunde|tag))\b/
+  /(?:hourly|daily|weekly|monthly|rolling|24[- ]?hours?|today|(?:per|an|each|every|this|one|the|\/|sent|exceeded)[- ]?(?:hour|day|week|month)|per \d+ ?[hd]|(?:per|within|every|last) \d+ (?:minutes?|hours?)|(?:hour|day) (?:limit|quota)|par (?:heure|jour)|pro (?:stunde|tag))\b/
 const limitWord =
   /\b(?:limits?|limited|quota|exceed\w*|too many|maximum|max|allowed|allowance|reached|only \d+|used up|over)\b/
 export const unitLimitText = any(
@@ -134,7 +134,7 @@ export const noMailboxText = any(
   /(?<!\b(?:your|smtp|sender|sending|from|client) )\b(?:user|recipient|mailbox|addressee|local part|account|alias)\b ?(?:<address>|\[<address>\]|\(<address>\)|-)? ?(?:is )?(?:unknown|not found|not known|does(?: not|n['’]t) exist|do not exist|not exists?|is not exist|unallocated|has been deleted)/,
   /\b(?:unknown|unavailable mail|invalid) (?:or illegal )?(?:user|recipient|mailbox|alias|addressee|local[- ]part)\b|(?:user|recipient) (?:\S+ )?not found|e?mail account (?:that you tried to reach )?does(?: no|n['’])t? exists?|account that you tried to reach does not exist/,
   /address (?:is )?unknown|unknown address|(?:recipient|e?mail) address (?:\S+ )?(?:does not exist|doesn't exist|is invalid|marked as invalid)|no longer (?:valid|on server)|is not a valid recipient/,
-  /doesn['’]t have an? (?:\S+ )?account|not in recipient list|inactive e?mail address|unrout(?:e)?able address|invalid-recipient|destinataire (?:in(?:valide|connu)|n'existe)|(?:utilisateur|benutzer|usuario|empf[äa]nger|utente) (?:\w+ ){0,2}(?:inconnu|unbekannt|nicht bekannt|no existe|sconosciuto)/
+  /doesn['’]t have an? (?:\S+ )?account|not in recipient list|inactive e?mail address|unrout(?:e)?able address|invalid-recipient|destinataire (?:in(?:valide|connu)|n'existe)|(?:utilisateur|benutzer|nutzer|usuario|empf[äa]nger|utente) (?:\w+ ){0,2}(?:inconnu|unbekannt|nicht bekannt|no existe|sconosciuto)/
 )
 export const disabledText = any(
   /(?<!\byour )\b(?:recipient|mailbox|address|account that you tried to reach)\b (?:\S+ ){0,6}?(?:is |has been |was )?(?:disabled|discontinued|deactivated|closed|expired|terminated|inactive)\b/,

@@ -61,15 +61,26 @@ export function applyFeedback(
     for (const campaignId of campaigns.keys()) pauses.push({ campaignId, reason, detail, until })
   }
 
-  const watched = watchedCode(settlement)
-  const stop = watched && campaigns.get(delivery.campaignId)?.stopLoss?.saw(watched.outcome, watched.code)
-  if (stop && verdict.scope === 'sender') {
-    // It is the sender whom they all refuse, and not one recipient after the other.
-    const text = result.reply?.text ?? ''
-    const detail: PauseDetail = { reason: 'said', params: { text } }
-    pauses.push({ campaignId: delivery.campaignId, reason: 'sender-refused', detail, until: null })
-  } else if (stop) pauses.push({ campaignId: delivery.campaignId, ...stop, until: null })
+  const stop = stopFor(settlement, campaigns.get(delivery.campaignId))
+  if (stop) pauses.push({ campaignId: delivery.campaignId, ...stop, until: null })
   return pauses
+}
+
+/** What the stop-loss makes of a result. */
+function stopFor(
+  settlement: Settlement,
+  campaign: ActiveCampaign | undefined
+): { reason: PauseReason; detail: PauseDetail } | null {
+  const watched = watchedCode(settlement)
+  if (!watched || !campaign) return null
+  const stop = campaign.stopLoss?.saw(watched.outcome, watched.code)
+  if (settlement.outcome !== 'not-sent') return stop ?? null
+  // It is the sender whom they all refuse. A resend has no stop-loss, and would wait for ever.
+  if (!stop && campaign.stopLoss) return null
+  return {
+    reason: 'sender-refused',
+    detail: { reason: 'said', params: { text: settlement.result.reply?.text ?? '' } }
+  }
 }
 
 /** Greylisting ends by then: 5, 15 and 30 minutes after the first try. Whatever goes on longer is something else. */

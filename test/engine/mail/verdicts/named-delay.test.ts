@@ -16,10 +16,12 @@ it.each([
   ['454 quota used up, try again in 1 day', 24 * hour],
   ['451 come back in 9000 days', 24 * hour],
   ['451 try again in 0 seconds', null],
+  ['421 recipient limit exceeded, try again after Sun, 22 Nov 2026 12:00:00 UTC', 2 * hour],
+  ['421 recipient limit exceeded, try again after Sat, 21 Nov 2026 12:00:00 UTC', null],
   ['451 try again later', null],
   ['450 4.2.0 in 3 messages', null],
   ['550 5.1.1 no such user', null],
   ['', null]
 ])('%j names %j ms', (text, ms) => {
-  expect(namedDelay(text)).toBe(ms)
+  expect(namedDelay(text, Date.UTC(2026, 10, 22, 10))).toBe(ms)
 })

@@ -122,6 +122,7 @@ const rows: Row[] = [
   [afterRcpt, '450 4.7.1 <a@sender.example>: Not now', 'sender-not-allowed', doubtSender, fiveMinutes],
   [afterRcpt, '550 5.7.1 <a@sender.example>... Access denied', 'sender-not-allowed', pauseSender],
   [afterRcpt, '550 5.2.1 No', 'mailbox-disabled', bad],
+  ['mail', '552 5.3.4 Message size exceeds fixed limit', 'message-too-large', rejected],
   ['mail', '550 5.7.0 No', 'sender-not-allowed', pauseSender],
   ['final', '554 rejected due to spam', 'content-refused', rejected],
   [afterRcpt, '550 5.3.4 No', 'message-too-large', rejected],

@@ -76,3 +76,15 @@ test.each(['250-2.0.0 scanning\n550 5.7.1 rejected as spam', '550-5.7.1 warning\
     expect(server.messages).toHaveLength(3)
   }
 )
+
+test('a resend whose sender is doubted pauses at once, for nothing else would', async () => {
+  server = await startScriptedSmtpServer({
+    script: [{ at: 'rcpt', answer: '450 4.1.8 <b@x.example>: Sender address rejected: Domain not found' }]
+  })
+  queue = createQueueTest(server)
+  const id = queue.campaign(1)
+  queue.run(id)
+  await queue.until(() => queue!.pauses.length > 0 && queue!.states(id).sending === undefined)
+  expect(queue.pauses[0]).toMatchObject({ reason: 'sender-refused' })
+  expect(queue.states(id)).toEqual({ waiting: 1 })
+})
