@@ -98,6 +98,7 @@ function matches(when: ReplyRow['when'], result: SendResult, heard: Heard): bool
     (when.code === undefined || (heard.code !== null && when.code.includes(heard.code))) &&
     (when.digit === undefined || when.digit.some((one) => one === heard.digit)) &&
     (when.enhanced === undefined || when.enhanced.some((one) => enhancedIs(one, heard.enhanced))) &&
+    (when.notEnhanced === undefined || !when.notEnhanced.some((one) => enhancedIs(one, heard.enhanced))) &&
     (when.namesOnlySender === undefined || when.namesOnlySender === (reply?.namesOnlySender === true)) &&
     (when.text === undefined || when.text.test(heard.own)) &&
     (when.notText === undefined || !when.notText.test(heard.own)) &&

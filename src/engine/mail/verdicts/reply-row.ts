@@ -46,6 +46,8 @@ export interface ReplyRow {
     /** Of the reply code, or of the enhanced code where that is the milder one. */
     digit?: readonly Digit[]
     enhanced?: readonly string[]
+    /** None of these. */
+    notEnhanced?: readonly string[]
     /** Of the server's own words. */
     text?: RegExp
     /** The same: none of these. */

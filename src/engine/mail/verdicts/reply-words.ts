@@ -21,7 +21,7 @@ export const tooManyConnectionsText = any(
   /messages? per (?:connection|session)/
 )
 export const perSecondText =
-  /(?:per|every|each|\/) ?(?:second|sec|minute|min)\b|maximum sending rate|peak (?:\w+ )?relay limit|ratelimit \\?"/i
+  /(?:per|every|each|\/) ?(?:second|sec|minute|min)\b|maximum sending rate|too much mail(?! data)|peak (?:\w+ )?relay limit|ratelimit \\?"/i
 /** A unit of time that a limit is counted in, and that it is a limit. */
 const limitUnit =
   /(?:hourly|daily|weekly|monthly|rolling|24[- ]?hours?|today|(?:per|an|each|every|this|one|the|\/|sent|exceeded)[- ]?(?:hour|day|week|month)|per \d+ ?[hd]|(?:per|within|every|last) \d+ (?:minutes?|hours?)|(?:hour|day) (?:limit|quota)|par (?:heure|jour)|pro (?:stunde|tag))\b/
@@ -51,7 +51,7 @@ export const lockedText =
 
 /** This recipient, or those who look after it, do not want it. */
 export const unwantedText = any(
-  /resolver\.rst|not authenticated (?:by|for) |allowed-senders list|recipients? (?:only accepts|does not accept|doesn't accept)/,
+  /resolver\.rst|sender was not authenticated|not authenticated (?:by|for) |allowed-senders list|recipients? (?:only accepts|does not accept|doesn't accept)/,
   /(?:rejected|refused|denied|blocked|blacklisted) (?:by|due to) (?:the )?recipients?\b|recipient preferences|user (?:domain )?entry/,
   /header[- ]based|block-send-er|block-rcpt/
 )
@@ -61,15 +61,15 @@ export const notUnwantedText = /too large|too big|\bsize|spoof/i
 
 /** The sender's address or domain. */
 export const senderText = any(
-  /\bsenders? (?:e?mail )?address(?:es)?\b (?:\S+ ){0,2}(?:is |was |has been )?(?:rejected|refused|blocked|denied|unknown|invalid|not|does not|has|must)\b/,
-  /\bsender (?:is |was |has been )?(?:rejected|refused|denied|blocked|unknown|invalid|unvalidated|not (?!in |authenticated))/,
+  /\bsenders? (?:header )?(?:e?mail )?address(?:es)?\b (?:\S+ ){0,2}(?:is |was |has been )?(?:rejected|refused|blocked|denied|unknown|invalid|not|does not|has|must)\b/,
+  /\bsender (?:\S+ )?(?:is |was |has been )?(?:rejected|refused|denied|blocked|unknown|invalid|unvalidated|not (?!authenticated))|sender (?:\S+ ){0,2}(?:does not|doesn't|must) match/,
   /\b(?:invalid|unknown|unverified|unauthori[sz]ed|bad|illegal|incorrect|unrout(?:e)?able|blank|fake|missing) (?:envelope |outbound |mail )?(?:sender|from\b)/,
   /domain of (?:the )?sender|sender(?:'s)? (?:envelope )?domain\b.{0,40}\b(?:not|invalid|exist|rejected|unknown|resol)/,
-  /sender verif(?:y|ication)|verif\w+ (?:the )?sender|sender callout|callout verification|callback setup|verification failed for <address>|as a valid sender/,
-  /(?<!\bin )\bfrom['"’]?:? ?(?:address|header|domain|field|\/sender name):? .{0,80}\b(?:not (?:one of|an?\b|match|verified|valid|owned|allowed|authori[sz]ed|permitted|registered)|is invalid|does not match)/,
+  /sender (?:address )?verif(?:y|ication)|verif\w+ (?:the )?sender|sender callout|callout verification|callback setup|verification failed for <address>|as a valid sender/,
+  /(?<!\bin )\bfrom['"’]?:? ?(?:address|header|domain|field|\/sender name):? .{0,80}\b(?:not (?:one of|an?\b|match|verified|valid|owned|allowed|authori[sz]ed|permitted|registered)|must|is invalid|does not match)/,
   /not one of your addresses|not owned by|not a sender signature|sender identit|send ?as ?denied|send (?:as|from) this sender/,
   /not (?:authori[sz]ed|allowed|permitted) to (?:send (?:e?mail |messages? )?(?:as|from(?! (?:this|your) (?:ip|host|server))|on behalf|using)|use (?:this |the )?(?:from|sender|address|<address>))/,
-  /mail from <address> (?:was )?(?:rejected|refused|denied)|relaying disallowed as|unconfigured sending domain|sending domain (?:\S+ )?(?:is )?not|domain is not associated|badmailfrom|mailfrom domain|mail from (?:is )?invalid|denies (?:the )?sender|as an? sender|unresolvable (?:\S+ )?(?:from|sender)|spoof|reputation of the sending domain|e-?mail address is not verified|your (?:e-?mail address|domain) has been (?:blocked|blacklisted)/,
+  /mail from <address> (?:was )?(?:rejected|refused|denied)|relaying disallowed as|unconfigured sending domain|sending domain .{0,40}\bnot\b|domain (?:\S+ )?(?:is|has) not (?:been )?(?:yet )?(?:verified|confirmed|validated)|mail from (?:this|your) (?:address|domain|sender)|domain is not associated|badmailfrom|mailfrom domain|mail from (?:is )?invalid|denies (?:the )?sender|as an? sender|unresolvable (?:\S+ )?(?:from|sender)|spoof|reputation of the sending domain|e-?mail address is not verified|your (?:e-?mail address|domain) has been (?:blocked|blacklisted)/,
   /[ée]metteur invalide|absender(?:adresse)?\b.{0,40}\b(?:nicht|unzul|ung|abgelehnt|gesperrt)/,
   // Proof of who sent it, which is the sender's domain to give.
   /\b(?:spf|dkim(?!-signature)|dmarc)\b|sender policy framework|sender is unauthenticated|unauthenticated e?mail from|authentication (?:information|level)/
@@ -93,13 +93,13 @@ export const senderCodes = [
 export const relayText = any(
   /relay(?:ing)?,? (?:mail |access )?(?:\S+ )?(?:is )?(?:denied|prohibited|disallowed|forbidden|rejected|not (?:permitted|allowed|authori[sz]ed))/,
   /(?:unable|cannot|can't|not (?:configured|permitted|allowed|authori[sz]ed)|do not|don't|does not|refus\w+) (?:to )?relay|denies relay|openrelay|as a relay|insecure mail relay|list of allowed \w*hosts/,
-  /authentication (?:is )?required|authenticate first|please authenticate|must authenticate|smtp[- ]auth|unauthenticated (?:senders|e?mail) not allowed|client was not authenticated|authentification (?:requise|invalide)|invalid credentials/
+  /helo command|permissions? to submit|be authenticated|not logged in|authentication (?:is )?required|authenticate first|please authenticate|must authenticate|smtp[- ]auth|unauthenticated (?:senders|e?mail) not allowed|client was not authenticated|authentification (?:requise|invalide)|invalid credentials/
 )
 export const barredText = any(
   /access denied, (?:banned|traffic not accepted|tenant has exceeded|spam abuse)|invalid credentials for relay|not authori[sz]ed to perform/,
   /sending (?:is |has been |was )?(?:paused|suspended|disabled|blocked)|sending for this (?:account|mailbox) is|not allowed to send(?=:| *$)|from sending/,
   /account is pending approval|\b(?:your|smtp|sending|sender) (?:\w+ ){0,2}account (?:\w+ ){0,3}(?:suspended|blocked|locked|disabled|not (?:yet )?activated|on hold|under review|deactivated)/,
-  /outboundspamexception|unusual sending activity|out of credits|credits (?:expired|blocked)|domain (?:\S+ )?is not allowed to send/
+  /account (?:\w+ ){0,3}suspended.{0,40}(?:abuse|spam|violation|payment|billing)|outboundspamexception|unusual sending activity|out of credits|credits (?:expired|blocked)|domain (?:\S+ )?is not allowed to send/
 )
 export const networkText = any(
   /<block list>|\d\.\d+\]? (?:is |has been |was )?(?:blocked|rejected|listed|banned|black)|open relay|\bip[=:]|blocked (?:using|by \S+\.)|(?:black|block|deny) ?-?list|blacklisted|black listed|listed (?:at|in|by|on)\b|dnsbl|\brbl\b|spamhaus|spamcop|barracudacentral/,
