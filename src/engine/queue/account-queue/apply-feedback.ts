@@ -83,7 +83,7 @@ function stopFor(
   }
 }
 
-/** Greylisting ends by then: 5, 15 and 30 minutes after the first try. Whatever goes on longer is something else. */
+/** Greylisting ends by then, 50 minutes after the first try. Whatever goes on longer is something else, told once. */
 const greylistedTries = 3
 
 /** What the stop-loss learns from a result: nothing where the account's own limits see to it, or where it says nothing new. */
@@ -100,8 +100,9 @@ function watchedCode({ claimed, result, verdict, outcome, state }: Settlement): 
       : null
   if (outcome !== 'deferred' && outcome !== 'rejected') return null
   const seen = state === 'rejected' ? 'rejected' : outcome
-  if (outcome === 'deferred' && verdict.cause === 'greylisted')
-    return { outcome: seen, code: tries < greylistedTries ? null : replyCode(result) }
+  if (verdict.cause === 'greylisted' && tries === 0) return { outcome: seen, code: null }
+  if (verdict.cause === 'greylisted' && tries === greylistedTries)
+    return { outcome: seen, code: replyCode(result) }
   // Those put off once come together the next time: that they are put off again says nothing about the others.
   return outcome === 'deferred' && tries > 0 ? null : { outcome: seen, code: replyCode(result) }
 }

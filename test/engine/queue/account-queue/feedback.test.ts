@@ -4,6 +4,7 @@ import {
   type ScriptPhase,
   startScriptedSmtpServer
 } from '../../../helpers/scripted-smtp-server.ts'
+import { createTestClock } from '../../../helpers/test-clock.ts'
 import { createQueueTest, type QueueTest } from '../queue-parts.ts'
 
 let server: ScriptedSmtpServer | undefined
@@ -63,6 +64,22 @@ test('greylisting puts everyone off once, and pauses nothing', async () => {
   queue.run(id, { stopLoss: true })
   await queue.until(() => queue!.states(id).deferred === 20)
   expect(queue.pauses).toEqual([])
+})
+
+test('what is called greylisting and does not end is watched like anything else', async () => {
+  server = await startScriptedSmtpServer({ script: [{ at: 'rcpt', answer: '450 4.2.0 Greylisted' }] })
+  const clock = createTestClock()
+  queue = createQueueTest(server, { clock })
+  const id = queue.campaign(5)
+  queue.run(id, { stopLoss: true })
+  const least = () => queue!.parts.db.statement('SELECT min(tries) AS n FROM deliveries').get()?.n
+  for (const tries of [1, 2, 3]) {
+    await queue.until(() => least() === tries)
+    expect(queue.pauses).toEqual([])
+    clock.advance(90 * 60_000)
+  }
+  await queue.until(() => queue!.pauses.length > 0)
+  expect(queue.pauses[0]).toMatchObject({ reason: 'same-code-in-a-row' })
 })
 
 test.each(['250-2.0.0 scanning\n550 5.7.1 rejected as spam', '550-5.7.1 warning\n250 2.0.0 queued'])(
