@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '../..')
 
 /** Files whose sentences are not for the person at the app, each with the reason. */
 const notForThePerson: Record<string, string> = {
+  'templates/language/values.ts': 'the example values of a preview',
   'mail/smtp/smtp-mailer.ts': 'a message of nodemailer that it recognizes',
   'users/sample-users.ts': 'names of fictional people'
 }

@@ -4,7 +4,7 @@ const maxLocales = 200
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /**
- * Until when a link works, in words: 'Sunday, November 23 at 14:05 UTC'. It names the day, never 'tomorrow': a mail is
+ * Until when a link works, in words: 'Sunday 23 November at 14:05 UTC'. It names the day, never 'tomorrow': a mail is
  * read when it is read. In UTC, and says so: we do not know where the reader is. Seconds are cut off, so the time given
  * is never later than the true one.
  *
@@ -32,8 +32,11 @@ function formatterFor(locale: string): Intl.DateTimeFormat {
   return made
 }
 
-/** English of no region: the American way, with the 24 hours that nobody can misread. */
-const plainEnglish = 'en-US-u-hc-h23'
+/**
+ * English of no region: 24 hours, which nobody can misread. A message that is made again must be the same to the byte, so
+ * this stays as it was in version 0.1.
+ */
+const plainEnglish = 'en-GB'
 
 function supported(locale: string): string {
   // Exports write de_DE as often as de-DE.

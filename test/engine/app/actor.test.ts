@@ -33,6 +33,8 @@ const leaveNoRow = [
   'templates.remove',
   'mailbox.clear',
   'accounts.remove',
+  'accounts.retryNow',
+  'accounts.test',
   'data.backUp',
   'data.restore',
   'data.deleteEverything'

@@ -161,7 +161,7 @@ describe('a preview', () => {
       recipient: { userId, name: 'Zoë Müller', address: 'a@x.example' },
       problems: []
     })
-    expect(preview.text).toMatch(/^Blue Friday, January 2 at 00:00 UTC https:\/\/ragtime\.example/)
+    expect(preview.text).toMatch(/^Blue Friday 2 January at 00:00 UTC https:\/\/ragtime\.example/)
   })
 
   it('is of a made-up person where there are no users yet', async () => {

@@ -30,7 +30,7 @@ export const exampleValues: TemplateValues = {
     fields: {}
   },
   link: 'https://ragtime.example/confirm/eyJ1IjoiNDcxMSJ9.aVW5AA.vszQfpkeex-fwV4kYbFTvS2moy4',
-  link_expires: 'Sunday, November 23 at 14:05 UTC',
+  link_expires: 'Sunday 23 November at 14:05 UTC',
   service: { name: 'Ragtime', website: 'https://ragtime.example' }
 }
 
