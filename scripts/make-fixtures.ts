@@ -205,7 +205,7 @@ function brokenRows(
     'anna..berg@posta.example',
     '.anna@posta.example',
     'anna@-berg.example',
-    'anna@posta.example, uwe@posta.example',
+    'anna@posta.example uwe@posta.example',
     `${'a'.repeat(65)}@posta.example`,
     'anna@127.0.0.1',
     'an\u200bna@posta.example',
@@ -217,7 +217,7 @@ function brokenRows(
     'no-address': (row, n) => csvLine(replaced(row, 3, n % 2 === 0 ? '' : '   '), ';'),
     'bad-address': (row, n) => csvLine(replaced(row, 3, badAddresses[n]!), ';'),
     'too-many-columns': (row) => csvLine([...row, 'noch etwas', 'und mehr'], ';'),
-    'too-few-columns': (row) => csvLine(row.slice(0, 6), ';'),
+    'too-few-columns': (row) => csvLine(row.slice(0, 3), ';'),
     'unclosed-quote': (row, n) =>
       n % 2 === 0
         ? `${row[0]};"${row[1]};${row.slice(2, 8).join(';')};;${row[9]}\r\n`
@@ -243,7 +243,9 @@ function brokenRows(
       row[8] = ''
       lines.push(Buffer.from(make(row, n)))
     }
-    byReason[reason] = brokenOfEachKind
+    // A row that ends early has empty cells, and so no address.
+    const found = reason === 'too-few-columns' ? 'no-address' : reason
+    byReason[found] = (byReason[found] ?? 0) + brokenOfEachKind
   }
   return { lines, byReason }
 }

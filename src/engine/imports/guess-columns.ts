@@ -1,133 +1,173 @@
-import type { ColumnMapping, ImportTarget } from '../../shared/models/import.ts'
-import { importTargets } from '../../shared/models/words.ts'
+import type { GuessedColumn, ImportTarget } from '../../shared/models/import.ts'
+import type { ColumnGuess } from '../../shared/words/column-guesses.ts'
 import {
   isOwnExport,
   earlierSkippedRowColumns,
   skippedRowColumns,
   userFacts
 } from '../../shared/words/csv-headers.ts'
-import { foldName, parseAddress } from '../addresses/index.ts'
+import { firstAddress } from '../addresses/index.ts'
 import { readStatus } from './check/read-status.ts'
+import { headerRank, isVagueStatus, mentionsAddress, type NamedTarget, namedTargets } from './header-words.ts'
 
-/** Headers in languages people export in, as `headerKey` folds them. Earlier ones are surer. */
-const words: Record<Exclude<ImportTarget, 'field' | 'ignore'>, string> = {
-  address: `
-    email emailaddress mail mailaddress useremail primaryemail contactemail workemail emailadresse
-    mailadresse adresseemail adressemail courriel adresseelectronique correo correoelectronico
-    direcciondecorreo emailadres indirizzoemail postaelettronica enderecodeemail eposta epost
-    epostadress epostadresse sahkoposti sahkopostiosoite adresemail emailcim почта электроннаяпочта
-    адресэлектроннойпочты имеил メール メールアドレス eメール 电子邮件 邮箱 邮件 電子郵件 이메일 البريدالالكتروني emailid
-    address login`,
-  'first-name': `
-    firstname givenname forename vorname prenom nombredepila voornaam fornavn fornamn etunimi imie
-    keresztnev имя 名 名字 ad`,
-  'last-name': `
-    lastname surname familyname nachname familienname nomdefamille apellido apellidos cognome
-    sobrenome apelido achternaam etternavn efternamn sukunimi nazwisko vezeteknev фамилия 姓 성 soyad`,
-  name: `
-    name fullname displayname contactname vollername vollstandigername nomcomplet nom nombre
-    nombrecompleto nomecompleto nomeecognome nome naam navn namn nimi imieinazwisko nev фио
-    полноеимя 氏名 名前 姓名 이름 الاسم adsoyad username`,
-  'external-id': `
-    externalid userid customerid customerno customernumber memberid id uid uuid guid kundennummer
-    kundennr benutzerid nutzerid mitgliedsnummer numeroclient identifiant idcliente idutente
-    klantnummer kundnummer кодклиента ид 番号 编号`,
-  status: `
-    status verified isverified emailverified isemailverified confirmed isconfirmed emailconfirmed
-    verifiedat confirmedat emailverifiedat verifiziert bestatigt verifie confirme statut verificado
-    confirmado estado verificato stato geverifieerd статус 状態 状态`,
-  locale: `
-    locale lang language languagecode preferredlanguage sprache langue idioma lingua taal sprak
-    jezyk язык 言語 语言 언어`,
-  role: `
-    role userrole rolle funktion fonction rol ruolo papel роль 役割 角色`,
-  link: `
-    verificationlink verifylink verificationurl verifyurl confirmationlink confirmationurl
-    confirmlink verificationtoken token link url bestatigungslink liendeconfirmation`
-}
+/** Whether a column can be taken by its values alone, or only where its name says the same. */
+export type GuessFrom = 'contents' | 'names'
+
+type Sample = readonly (readonly string[])[]
+type Guess = { target: ImportTarget; why: ColumnGuess }
 
 /**
- * What is in each column, by its header where it is known, otherwise by what is in it. Each of a user's own properties is
- * taken once; other columns with a header become values for templates.
+ * What is in each column, by its header and its values together: a header is a hint, no proof. Each of a user's own
+ * properties is taken once; other columns with a header become values for templates.
  */
 export function guessColumns(
   headers: readonly string[],
   hasHeader: boolean,
-  sample: readonly (readonly string[])[]
-): ColumnMapping[] {
-  const width = headers.length
-  const targets = new Map<number, ImportTarget>(hasHeader ? byHeaders(headers) : [])
-  splitName(targets)
-  guessFromContent(width, sample, targets, !hasHeader)
+  sample: Sample,
+  from: GuessFrom = 'contents'
+): GuessedColumn[] {
+  const guesses = new Map<number, Guess>()
+  const doubts = new Map<number, ColumnGuess>()
+  for (const target of namedTargets) guessNamed(target, headers, sample, guesses, doubts, from)
+  splitName(guesses)
+  if (!hasHeader && from === 'contents') guessFromContent(headers.length, sample, guesses)
 
   // What the file of skipped rows adds to a row is not worth keeping.
   const ignored: string[] = [skippedRowColumns, earlierSkippedRowColumns].flatMap(Object.values)
   if (isOwnExport(headers)) ignored.push(...userFacts)
   const names = new Set<string>()
-  return Array.from({ length: width }, (_, column) => {
-    const header = headers[column]!.trim()
-    const isOurs = ignored.includes(header)
-    const target = targets.get(column) ?? (header === '' || isOurs ? 'ignore' : 'field')
-    const fieldName = target === 'field' ? distinct(fieldNameOf(header), names) : null
-    return { column, header, target, fieldName }
+  return headers.map((given, column) => {
+    const header = given.trim()
+    const guess = guesses.get(column) ?? otherwise(header, ignored.includes(header), doubts.get(column))
+    const fieldName = guess.target === 'field' ? distinct(fieldNameOf(header), names) : null
+    return { column, header, fieldName, ...guess }
   })
 }
 
-function* byHeaders(headers: readonly string[]): Generator<[number, ImportTarget], void, void> {
-  const keys = headers.map(headerKey)
-  const taken = new Set<number>()
-  for (const target of importTargets) {
-    if (target === 'field' || target === 'ignore') continue
-    const known = words[target].trim().split(/\s+/)
-    const word = known.find((word) => keys.some((key, column) => key === word && !taken.has(column)))
-    const column = word === undefined ? -1 : keys.findIndex((key, at) => key === word && !taken.has(at))
-    if (column === -1) continue
-    taken.add(column)
-    yield [column, target]
+function otherwise(header: string, isOurs: boolean, doubt: ColumnGuess | undefined): Guess {
+  if (isOurs) return { target: 'ignore', why: { reason: 'own-export', params: {} } }
+  if (header === '') return { target: 'ignore', why: { reason: 'no-name', params: {} } }
+  return { target: 'field', why: doubt ?? { reason: 'name-unknown', params: {} } }
+}
+
+function guessNamed(
+  target: NamedTarget,
+  headers: readonly string[],
+  sample: Sample,
+  guesses: Map<number, Guess>,
+  doubts: Map<number, ColumnGuess>,
+  from: GuessFrom
+): void {
+  if (target === 'address') return guessAddress(headers, sample, guesses, doubts, from)
+  const candidates = headers
+    .map((header, column) => ({ column, header, rank: headerRank(header, target) }))
+    .filter(({ column, rank }) => rank !== undefined && !guesses.has(column))
+    .toSorted((one, other) => one.rank! - other.rank!)
+  for (const { column, header } of candidates) {
+    const doubt = doubtOf(target, header, valuesOf(sample, column))
+    if (doubt) doubts.set(column, doubt)
+    else if (![...guesses.values()].some((guess) => guess.target === target)) {
+      guesses.set(column, { target, why: { reason: 'by-name', params: {} } })
+    } else doubts.set(column, { reason: 'other-column', params: { target } })
+  }
+}
+
+/** Why the values of a column are not what its header says. */
+function doubtOf(target: NamedTarget, header: string, values: readonly string[]): ColumnGuess | null {
+  if (values.length === 0) return null
+  const doubt = (fits: (value: string) => boolean, least: number): ColumnGuess | null => {
+    const n = values.filter(fits).length
+    if (n >= least * values.length) return null
+    return { reason: 'values-do-not-fit', params: { target, fits: n, of: values.length } }
+  }
+  switch (target) {
+    case 'status':
+      return isVagueStatus(header) ? doubt(speaksOfAddress, 0.5) : doubt(isStatus, 0.2)
+    case 'name':
+    case 'first-name':
+    case 'last-name':
+      return doubt((value) => !isAddress(value) && !/^\d+$/.test(value), 0.5)
+    case 'external-id':
+      return new Set(values).size < values.length / 2 ? { reason: 'values-repeat', params: {} } : null
+    default:
+      return null
+  }
+}
+
+const isAddress = (value: string) => firstAddress(value).parsed.ok
+const isStatus = (value: string) => readStatus(value, 0) !== null
+/** In a column called “status”, yes and 1 can as well be the state of an account. */
+const speaksOfAddress = (value: string) =>
+  isStatus(value) && !/^(?:\d|\p{L}|-|true|false|yes|no|new|open|done|ok|none|null)$/iu.test(value)
+
+const valuesOf = (sample: Sample, column: number) =>
+  sample.map((row) => row[column]?.trim() ?? '').filter((value) => value !== '')
+
+/**
+ * Of the columns that hold addresses, one whose name says so, and of these the one that serves the most rows: how clean a
+ * column is counts for little when it is empty in most rows.
+ */
+function guessAddress(
+  headers: readonly string[],
+  sample: Sample,
+  guesses: Map<number, Guess>,
+  doubts: Map<number, ColumnGuess>,
+  from: GuessFrom
+): void {
+  const candidates = headers
+    .map((header, column) => {
+      const rank = headerRank(header, 'address')
+      const hint = rank !== undefined ? 1 - rank / 1000 : mentionsAddress(header) ? 0.5 : 0
+      const values = valuesOf(sample, column)
+      const fits = values.filter(isAddress).length
+      const purity = values.length === 0 ? 0 : fits / values.length
+      const coverage = fits / Math.max(1, sample.length)
+      return { column, hint, fits, purity, score: hint + coverage, of: sample.length }
+    })
+    .filter(({ column, hint }) => !guesses.has(column) && (hint > 0 || from === 'contents'))
+  const better = (one: { score: number }, other: { score: number }) => other.score - one.score
+  const fitting = candidates.filter(({ hint, purity }) => purity >= (hint > 0.5 ? 0.2 : 0.5)).toSorted(better)
+  const best = fitting[0] ?? candidates.filter(({ hint }) => hint > 0.5).toSorted(better)[0]
+  if (!best) return
+  const { column, hint, fits, of } = best
+  const reason = hint > 0 ? 'by-name-and-values' : 'by-values'
+  guesses.set(column, {
+    target: 'address',
+    why: fits === 0 ? { reason: 'by-name', params: {} } : { reason, params: { fits, of } }
+  })
+  for (const other of candidates) {
+    if (other.column === column || (other.hint === 0 && !fitting.includes(other))) continue
+    doubts.set(
+      other.column,
+      fitting.includes(other) || other.of === 0
+        ? { reason: 'other-column', params: { target: 'address' } }
+        : { reason: 'values-do-not-fit', params: { target: 'address', fits: other.fits, of: other.of } }
+    )
   }
 }
 
 /** 'Name, Vorname' and 'Nombre, Apellidos': beside half of a name, a name is the other half. */
-function splitName(targets: Map<number, ImportTarget>): void {
-  const columnOf = (target: ImportTarget) => [...targets].find(([, other]) => other === target)?.[0]
-  const [name, first, last] = [columnOf('name'), columnOf('first-name'), columnOf('last-name')]
+function splitName(guesses: Map<number, Guess>): void {
+  const find = (target: ImportTarget) => [...guesses].find(([, guess]) => guess.target === target)
+  const [name, first, last] = [find('name'), find('first-name'), find('last-name')]
   if (name === undefined || (first === undefined) === (last === undefined)) return
-  targets.set(name, first === undefined ? 'first-name' : 'last-name')
+  guesses.set(name[0], { ...name[1], target: first === undefined ? 'first-name' : 'last-name' })
 }
 
-/** 'E-Mail-Adresse' → 'emailadresse'. */
-function headerKey(header: string): string {
-  return foldName(header).replace(/[^\p{L}\p{N}]+/gu, '')
-}
-
-function guessFromContent(
-  width: number,
-  sample: readonly (readonly string[])[],
-  targets: Map<number, ImportTarget>,
-  alsoOthers: boolean
-): void {
-  const shareOf = (column: number, holds: (value: string) => boolean) => {
-    const values = sample.map((row) => row[column]?.trim() ?? '').filter((value) => value !== '')
-    return values.filter(holds).length / Math.max(1, values.length)
-  }
+/** Columns without names. */
+function guessFromContent(width: number, sample: Sample, guesses: Map<number, Guess>): void {
   const take = (target: ImportTarget, least: number, holds: (value: string) => boolean) => {
-    if ([...targets.values()].includes(target)) return
-    let best = { column: -1, share: least }
+    let best = { column: -1, fits: 0 }
     for (let column = 0; column < width; column++) {
-      if (targets.has(column)) continue
-      const share = shareOf(column, holds)
-      if (share > best.share) best = { column, share }
+      if (guesses.has(column)) continue
+      const values = valuesOf(sample, column)
+      const fits = values.filter(holds).length
+      if (fits > best.fits && fits >= least * values.length) best = { column, fits }
     }
-    if (best.column >= 0) targets.set(best.column, target)
+    const params = { fits: best.fits, of: sample.length }
+    if (best.column >= 0) guesses.set(best.column, { target, why: { reason: 'by-values', params } })
   }
-  const isAddress = (value: string) => parseAddress(value).ok
-  // 'Address' may well be where people live.
-  const named = [...targets].find(([, target]) => target === 'address')?.[0]
-  if (named !== undefined && shareOf(named, isAddress) < 0.2) targets.delete(named)
-  take('address', 0.5, isAddress)
-  if (named !== undefined && ![...targets.values()].includes('address')) targets.set(named, 'address')
-  if (!alsoOthers) return
-  take('status', 0.9, (value) => readStatus(value, 0) !== null && !/^\d/.test(value))
+  take('status', 0.9, (value) => isStatus(value) && !/^\d/.test(value))
   take('locale', 0.9, (value) => /^[a-z]{2}(?:[-_][A-Z]{2})?$/.test(value))
   take('link', 0.9, (value) => /^https?:\/\//.test(value))
   take('name', 0.7, (value) => /^\p{L}[\p{L}\p{M}.'’ -]*$/u.test(value) && value.includes(' '))

@@ -1,9 +1,10 @@
-import type { ColumnMapping, ImportFormat, ImportProgress } from '../../shared/models/import.ts'
+import type { ImportFormat, ImportProgress } from '../../shared/models/import.ts'
 import type { Actor } from '../../shared/models/actor.ts'
 import type { EngineContext } from '../context/index.ts'
-import { checkImport, type Tell } from './check/check-import.ts'
+import { checkImport, type ChosenReading, type Tell } from './check/check-import.ts'
 import { commitImport, undoImport } from './write/commit-import.ts'
-import { type GuessFrom, inspectFile } from './inspect-file.ts'
+import type { GuessFrom } from './guess-columns.ts'
+import { inspectFile } from './inspect-file.ts'
 import { createOpenImports, type OpenImport } from './staging/open-imports.ts'
 import { insertImport, setImport } from './imports.sql.ts'
 import { requireImport } from './require-import.ts'
@@ -29,7 +30,7 @@ export interface Imports {
   /** Throws NOT_FOUND. */
   get(id: number): OpenImport
   /** The stream's last message is the report. It is canceled when the stream's reader or `caller` goes away. */
-  check(id: number, chosen: { format: ImportFormat; columns: ColumnMapping[] }, caller?: AbortSignal): Stream
+  check(id: number, chosen: ChosenReading, caller?: AbortSignal): Stream
   commit(id: number, actor: Actor, caller?: AbortSignal): Stream
   undo(id: number, actor: Actor): Promise<RevertedImport>
   discard(id: number): Promise<void>

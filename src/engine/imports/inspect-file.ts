@@ -1,29 +1,27 @@
 import { open, stat } from 'node:fs/promises'
 import { AppError } from '../../shared/errors.ts'
-import type { ColumnMapping, ImportFormat } from '../../shared/models/import.ts'
+import type { GuessedColumn, ImportFormat } from '../../shared/models/import.ts'
 import type { ImportWarning } from '../../shared/words/import-warnings.ts'
 import {
   decodeHead,
+  headBytes,
+  plainCell,
   readHead,
   refuseOtherKinds,
   sniffDelimiter,
-  sniffEncoding,
-  sniffHeader
+  sniffEncoding
 } from '../sources/index.ts'
-import { guessColumns } from './guess-columns.ts'
+import { findTable } from './find-table.ts'
+import { guessColumns, type GuessFrom } from './guess-columns.ts'
 import { unreadable } from './unreadable-file.ts'
 
-/** What is read of a file: its beginning, and pieces at some places further on. */
-const headBytes = 64 * 1024
+/** What is read of a file beside its beginning: pieces at some places further on. */
 const pieceBytes = 4 * 1024
 const pieceCount = 16
 const maxGigabytes = 4
 const maxColumns = 500
 const sampleRows = 20
 const rowsToGuessFrom = 200
-
-/** Whether columns are guessed from their contents too, or only from their names. */
-export type GuessFrom = 'contents' | 'names'
 
 export interface Inspected {
   size: number
@@ -33,7 +31,7 @@ export interface Inspected {
   /** Names of the columns, numbered where the file has none. */
   headers: string[]
   width: number
-  columns: ColumnMapping[]
+  columns: GuessedColumn[]
   sample: string[][]
   warnings: ImportWarning[]
 }
@@ -54,31 +52,35 @@ export async function inspectFile(
   const encoding = wanted.encoding ?? sniffEncoding(head, others)
   const text = decodeHead(head, encoding)
   const delimiter = wanted.delimiter ?? sniffDelimiter(text)
-  const rows = readHead(text, delimiter, head.length === size)
-  const hasHeader = wanted.hasHeader ?? sniffHeader(rows)
+  const all = readHead(text, delimiter, head.length === size)
+  const table = findTable(all)
+  const titleRows = wanted.titleRows ?? table.titleRows
+  const hasHeader = wanted.hasHeader ?? table.hasHeader
+  const rows = all.slice(titleRows)
   const first = rows[0]
   if (!first) throw new AppError('FILE_NOT_CSV', 'file-without-rows', { fileName })
   const data = hasHeader ? rows.slice(1) : rows
   if (data.length === 0 && head.length === size) {
     throw new AppError('FILE_NOT_CSV', 'file-with-header-only', { fileName })
   }
-  const sample = data.filter((row) => row.fault === null).map((row) => row.cells)
+  const sample = data.filter((row) => row.fault === null).map((row) => row.cells.map(plainCell))
   const width = hasHeader
     ? first.cells.length
     : mostFrequent(sample.slice(0, rowsToGuessFrom).map(({ length }) => length))
   if (width > maxColumns) {
     throw new AppError('FILE_NOT_CSV', 'file-too-wide', { fileName, columns: width, limit: maxColumns })
   }
-  const headers = hasHeader ? first.cells.map((cell) => cell.trim()) : null
+  const headers = hasHeader ? first.cells.map((cell) => plainCell(cell).trim()) : null
   const columns = guessColumns(
     headers ?? Array.from({ length: width }, () => ''),
     headers !== null,
-    guessFrom === 'contents' ? sample.slice(0, rowsToGuessFrom) : []
+    sample.slice(0, rowsToGuessFrom),
+    guessFrom
   )
   return {
     size,
     modifiedAt,
-    format: { encoding, delimiter, hasHeader },
+    format: { encoding, delimiter, hasHeader, titleRows },
     headers: headers ?? columns.map((_, column) => `Column ${column + 1}`),
     width,
     columns,
@@ -121,7 +123,7 @@ function mostFrequent(numbers: readonly number[]): number {
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 1
 }
 
-function warnings(text: string, columns: readonly ColumnMapping[]): ImportWarning[] {
+function warnings(text: string, columns: readonly GuessedColumn[]): ImportWarning[] {
   const found: ImportWarning[] = []
   if (text.includes('\ufffd')) found.push({ reason: 'characters-unreadable', params: {} })
   if (!columns.some(({ target }) => target === 'address')) {

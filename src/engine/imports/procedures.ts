@@ -23,8 +23,8 @@ export function importProcedures({ db, files }: Pick<EngineContext, 'db' | 'file
       return { importId: id, fileName: name, size, format, columns, sample, warnings }
     }),
 
-    check: implementer.imports.check.handler(({ input: { importId, format, columns }, signal }) =>
-      imports.check(importId, { format, columns }, signal)
+    check: implementer.imports.check.handler(({ input: { importId, ...chosen }, signal }) =>
+      imports.check(importId, chosen, signal)
     ),
 
     refused: implementer.imports.refused.handler(({ input: { importId, offset, limit } }) =>

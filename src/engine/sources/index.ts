@@ -1,4 +1,5 @@
-export { createTextStream, decodeHead } from './csv/decode-text.ts'
+export { createTextStream, decodeHead, headBytes } from './csv/decode-text.ts'
 export { refuseOtherKinds } from './csv/other-kinds.ts'
+export { plainCell } from './csv/plain-cell.ts'
 export { CsvReader, type CsvRow, isBlank, maxRowCharacters, sniffRowEnd } from './csv/read-csv.ts'
-export { readHead, sniffDelimiter, sniffEncoding, sniffHeader } from './csv/sniff-format.ts'
+export { readHead, sniffDelimiter, sniffEncoding } from './csv/sniff-format.ts'

@@ -4,7 +4,8 @@ import type {
   ImportFormat,
   ImportInspection,
   ImportProgress,
-  ImportReport
+  ImportReport,
+  StatusChoice
 } from '../../shared/models/import.ts'
 import type { FileHandle } from '../../shared/ipc/shell.ts'
 import type { EngineClient } from './engine-client.ts'
@@ -25,6 +26,8 @@ export type ImportState =
       file: FileHandle
       inspection: ImportInspection
       columns: ColumnMapping[]
+      /** What the person says that words of the status column mean. */
+      statuses: StatusChoice[]
       progress: Progress | null
       report: ImportReport | null
       error: AppError | null
@@ -40,6 +43,7 @@ export interface ImportSession {
   /** Reads the same file as another encoding, delimiter, or with its first row as data. */
   setFormat: (format: Partial<ImportFormat>) => Promise<void>
   setColumns: (columns: ColumnMapping[]) => Promise<void>
+  setStatuses: (statuses: StatusChoice[]) => Promise<void>
   commit: () => Promise<void>
   /** While writing: stops, and what was written is taken back. Before: the file is forgotten. */
   cancel: () => Promise<void>
@@ -81,6 +85,7 @@ export function createImportSession(client: EngineClient): ImportSession {
         file,
         inspection,
         columns: inspection.columns,
+        statuses: [],
         progress: null,
         report: null,
         error: null
@@ -93,10 +98,10 @@ export function createImportSession(client: EngineClient): ImportSession {
 
   async function check(signal: AbortSignal) {
     if (state.step !== 'mapping') return
-    const { inspection, columns } = state
+    const { inspection, columns, statuses } = state
     try {
       const stream = await client.imports.check(
-        { importId: inspection.importId, format: inspection.format, columns },
+        { importId: inspection.importId, format: inspection.format, columns, statuses },
         { signal }
       )
       for await (const event of stream) {
@@ -111,6 +116,13 @@ export function createImportSession(client: EngineClient): ImportSession {
     }
   }
 
+  async function changeReading(change: { columns: ColumnMapping[] } | { statuses: StatusChoice[] }) {
+    if (state.step !== 'mapping') return
+    const signal = begin()
+    set({ ...state, ...change, report: null, progress: null, error: null })
+    await check(signal)
+  }
+
   return {
     get: () => state,
     subscribe(listener) {
@@ -121,12 +133,8 @@ export function createImportSession(client: EngineClient): ImportSession {
     async setFormat(format) {
       if (state.step === 'mapping') await read(state.file, { ...state.inspection.format, ...format })
     },
-    async setColumns(columns) {
-      if (state.step !== 'mapping') return
-      const signal = begin()
-      set({ ...state, columns, report: null, progress: null, error: null })
-      await check(signal)
-    },
+    setColumns: (columns) => changeReading({ columns }),
+    setStatuses: (statuses) => changeReading({ statuses }),
     async commit() {
       if (state.step !== 'mapping' || state.report === null) return
       const before = state

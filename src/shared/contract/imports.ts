@@ -11,7 +11,8 @@ export const importsContract = {
     z.object({
       importId: id,
       format: imports.importFormat,
-      columns: z.array(imports.columnMapping).max(500)
+      columns: z.array(imports.columnMapping).max(500),
+      statuses: z.array(imports.statusChoice).max(1000).default([])
     }),
     eventIterator(imports.importProgress)
   ),

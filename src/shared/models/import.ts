@@ -17,9 +17,25 @@ export type ColumnMapping = z.infer<typeof columnMapping>
 export const importFormat = z.object({
   encoding: z.enum(encodings),
   delimiter: z.enum(delimiters),
-  hasHeader: z.boolean()
+  hasHeader: z.boolean(),
+  /** Rows above the table: a title. They are left out. */
+  titleRows: z.number().int().min(0).max(50)
 })
 export type ImportFormat = z.infer<typeof importFormat>
+
+/** A column as it was guessed. */
+export const guessedColumn = columnMapping.extend({
+  /** Of words/column-guesses.ts. */
+  why: reasoned
+})
+export type GuessedColumn = z.infer<typeof guessedColumn>
+
+export const statusMeanings = ['pending', 'verified', 'leave-out'] as const
+export type StatusMeaning = (typeof statusMeanings)[number]
+
+/** What the person says that a word of the status column means. */
+export const statusChoice = z.object({ word: z.string().max(200), meaning: z.enum(statusMeanings) })
+export type StatusChoice = z.infer<typeof statusChoice>
 
 /** What the file looks like, before its rows are checked. */
 export const importInspection = z.object({
@@ -28,7 +44,7 @@ export const importInspection = z.object({
   /** Bytes. */
   size: z.number().int(),
   format: importFormat,
-  columns: z.array(columnMapping),
+  columns: z.array(guessedColumn),
   /** The first rows as they are in the file. */
   sample: z.array(z.array(z.string())),
   /** Of words/import-warnings.ts. */
@@ -41,11 +57,11 @@ export const refusalReasons = [
   'bad-address',
   'duplicate',
   'too-many-columns',
-  'too-few-columns',
   'unclosed-quote',
   'bad-encoding',
   'too-long',
   'bad-status',
+  'left-out',
   'conflict'
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
@@ -68,6 +84,11 @@ export const importReport = z.object({
   updated: z.number().int(),
   unchanged: z.number().int(),
   refused: z.number().int(),
+  /** How many users become pending and verified: new ones, and those whose status changes. */
+  becomePending: z.number().int(),
+  becomeVerified: z.number().int(),
+  /** Words of the status column that are not known, the most frequent first. The person says what they mean. */
+  statusWords: z.array(z.object({ word: z.string(), count: z.number().int() })),
   refusedByReason: z.array(z.object({ reason: z.enum(refusalReasons), count: z.number().int() })),
   /** What is imported, but worth a look: of words/import-warnings.ts. */
   warnings: z.array(reasoned)

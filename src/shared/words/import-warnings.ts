@@ -16,6 +16,16 @@ export const importWarningTexts = {
     'Some characters cannot be read in this encoding. If names look wrong below, choose another encoding.',
   'no-address-column': () =>
     'No column looks like email addresses. Choose the one that contains them, or another delimiter.',
+  'cells-filled': ({ count, line }: Names, format: Format) =>
+    format.plural(count, {
+      one: `The row on line ${format.count(line)} ends early. Its missing cells are read as empty.`,
+      other: `${format.count(count)} rows, the first on line ${format.count(line)}, end early. Their missing cells are read as empty.`
+    }),
+  'several-addresses': ({ count, line }: Names, format: Format) =>
+    format.plural(count, {
+      one: `The row on line ${format.count(line)} has several addresses in one cell. The first one is imported.`,
+      other: `${format.count(count)} rows, the first on line ${format.count(line)}, have several addresses in one cell. The first one of each is imported.`
+    }),
   'address-of-existing-user': ({ count }: { count: number }, format: Format) =>
     format.plural(count, {
       one: '1 new user has the address of an existing user without a user ID. They will be two users.',

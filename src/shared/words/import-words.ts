@@ -53,7 +53,6 @@ export const refusalWords: Record<RefusalReason, { title: string; advice: string
     title: 'Too many columns',
     advice: 'Put values that contain the delimiter in quotation marks.'
   },
-  'too-few-columns': { title: 'Too few columns', advice: 'Add the missing delimiters.' },
   'unclosed-quote': {
     title: 'Unclosed quotation mark',
     advice: 'Close it, and double quotation marks inside a value.'
@@ -65,7 +64,11 @@ export const refusalWords: Record<RefusalReason, { title: string; advice: string
   'too-long': { title: 'Value too long', advice: 'Shorten it, or don’t import its column.' },
   'bad-status': {
     title: 'Unknown status',
-    advice: 'Use verified or pending, yes or no, or a date; or don’t import the column.'
+    advice: 'Say what the word means, or don’t import the column.'
+  },
+  'left-out': {
+    title: 'Left out by status',
+    advice: 'You chose to leave out users with this status.'
   },
   conflict: {
     title: 'Matches several users',

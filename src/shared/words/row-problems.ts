@@ -29,14 +29,14 @@ export const rowProblemTexts = {
     `${columnText(column)}: ${errorText(problem, format)}`,
   'status-unknown': ({ column, value }: InColumn & { value: string }) =>
     `${columnText(column)} contains “${value}”, which is not a status. Use verified or pending, yes or no, or the date of verification; or don’t import the column.`,
+  'status-left-out': ({ column, value }: InColumn & { value: string }) =>
+    `${columnText(column)} contains “${value}”. You chose to leave out users with this status.`,
   'quote-unclosed': () =>
     'A value begins with a quotation mark that is not closed, or is closed inside the value. Close it before the next delimiter, and double quotation marks inside a value.',
   'row-too-long': ({ limit }: { limit: number }, format: Format) =>
     `The row is longer than ${format.count(limit)} characters. Check that the file has line breaks.`,
   'value-too-long': ({ column, limit }: InColumn & { limit: number }, format: Format) =>
     `${columnText(column)} has more than ${format.count(limit)} characters. Shorten it, or don’t import the column.`,
-  'cells-missing': (cells: Cells, format: Format) =>
-    `${cellsText(cells, format)} Add what is missing; empty cells still need a delimiter.`,
   'cells-left-over': (cells: Cells & { delimiter: ImportFormat['delimiter'] }, format: Format) =>
     `${cellsText(cells, format)} Put values that contain ${delimiterNames[cells.delimiter]} in quotation marks.`,
   'nul-characters': () => 'The row contains NUL characters: it is damaged. Export the file again.',

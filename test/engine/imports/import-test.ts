@@ -7,7 +7,8 @@ import type {
   ColumnMapping,
   ImportInspection,
   ImportProgress,
-  ImportReport
+  ImportReport,
+  StatusChoice
 } from '../../../src/shared/models/import.ts'
 import { createTestParts, type TestParts } from '../../helpers/test-parts.ts'
 import { call } from '../../helpers/call.ts'
@@ -31,7 +32,11 @@ export interface ImportTest {
   procedures: ReturnType<typeof importProcedures>
   /** Writes a file and looks at it. */
   inspect(name: string, content: string | Uint8Array): Promise<ImportInspection>
-  check(inspection: ImportInspection, columns?: ColumnMapping[]): Promise<ImportReport>
+  check(
+    inspection: ImportInspection,
+    columns?: ColumnMapping[],
+    statuses?: StatusChoice[]
+  ): Promise<ImportReport>
   commit(importId: number): Promise<ImportReport>
   /** The whole way: looked at, checked and written. */
   importFile(name: string, content: string | Uint8Array): Promise<{ importId: number; report: ImportReport }>
@@ -80,8 +85,8 @@ export function createImportTest(): ImportTest {
     async inspect(name, content) {
       return call(procedures.inspect, { file: test.fileToRead(name, content) })
     },
-    async check({ importId, format, columns: guessed }, columns = guessed) {
-      return reportOf(await call(procedures.check, { importId, format, columns }))
+    async check({ importId, format, columns: guessed }, columns = guessed, statuses = []) {
+      return reportOf(await call(procedures.check, { importId, format, columns, statuses }))
     },
     async commit(importId) {
       return reportOf(await call(procedures.commit, { importId }))

@@ -3,15 +3,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEngineClient } from '../../../src/renderer/client/engine-client.ts'
 import { openEngineConnection } from '../../../src/renderer/client/engine-connection.ts'
 import { createImportSession } from '../../../src/renderer/client/import-session.ts'
-import type { ColumnMapping } from '../../../src/shared/models/import.ts'
+import type { ColumnMapping, GuessedColumn } from '../../../src/shared/models/import.ts'
 import { procedures, windowWithEngine } from './engine-on-a-port.ts'
 
 const file = { handle: 'h1', name: 'users.csv', size: 1200 }
-const column = (target: ColumnMapping['target']): ColumnMapping => ({
+const column = (target: ColumnMapping['target']): GuessedColumn => ({
   column: 0,
   header: 'E-mail',
   target,
-  fieldName: null
+  fieldName: null,
+  why: { reason: 'by-name', params: {} }
 })
 const report = (created: number) => ({
   importId: 3,
@@ -20,6 +21,9 @@ const report = (created: number) => ({
   updated: 0,
   unchanged: 0,
   refused: 10 - created,
+  becomePending: created,
+  becomeVerified: 0,
+  statusWords: [],
   refusedByReason: [],
   warnings: []
 })
@@ -36,7 +40,13 @@ function importingEngine() {
           importId: 3,
           fileName: 'users.csv',
           size: 1200,
-          format: { encoding: 'utf-8' as const, delimiter: ',' as const, hasHeader: true, ...input.format },
+          format: {
+            encoding: 'utf-8' as const,
+            delimiter: ',' as const,
+            hasHeader: true,
+            titleRows: 0,
+            ...input.format
+          },
           columns: [column('ignore')],
           sample: [['a@b.example']],
           warnings: []

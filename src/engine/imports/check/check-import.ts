@@ -1,13 +1,15 @@
-import type { ColumnMapping, ImportFormat, ImportProgress } from '../../../shared/models/import.ts'
+import type { ImportProgress } from '../../../shared/models/import.ts'
 import type { EngineContext } from '../../context/index.ts'
 import type { Identities } from '../../users/index.ts'
 import type { CheckOrder } from './check-file.ts'
 import type { Counts } from './compare-rows.ts'
 import { inspectFile } from '../inspect-file.ts'
 import type { OpenImport } from '../staging/open-imports.ts'
+import type { StageOrder } from '../staging/stage-rows.ts'
 import { runCheck } from './run-check.ts'
 
 export type Tell = (progress: ImportProgress) => void
+export type ChosenReading = Pick<StageOrder, 'format' | 'columns' | 'statuses'>
 type CheckContext = Pick<EngineContext, 'db' | 'clock'>
 
 /**
@@ -18,7 +20,7 @@ export async function checkImport(
   { db, clock }: CheckContext,
   identities: Identities,
   opened: OpenImport,
-  chosen: { format: ImportFormat; columns: ColumnMapping[] },
+  chosen: ChosenReading,
   tell: Tell,
   signal: AbortSignal
 ): Promise<Counts> {

@@ -7,15 +7,19 @@ import type {
   ColumnMapping,
   ImportFormat,
   ImportTarget,
-  RefusalReason
+  RefusalReason,
+  StatusChoice
 } from '../../../shared/models/import.ts'
 import type { NameWarning } from '../../../shared/models/user.ts'
 import type { RowProblem } from '../../../shared/words/row-problems.ts'
 import { unguardFormula } from '../../../shared/text/formula-cells.ts'
-import { nameKey, nameWarnings, parseAddress } from '../../addresses/index.ts'
-import { type CsvRow, maxRowCharacters } from '../../sources/index.ts'
+import { firstAddress, nameKey, nameWarnings } from '../../addresses/index.ts'
+import { type CsvRow, maxRowCharacters, plainCell } from '../../sources/index.ts'
 import { columnName, requireUsableColumns } from './check-columns.ts'
-import { readStatus } from './read-status.ts'
+import { type ReadStatus, readStatus, statusWord } from './read-status.ts'
+
+/** What is imported, but worth a look. */
+export type RowWarning = NameWarning | 'cells-filled' | 'several-addresses'
 
 /** A row as a user. Null: the file says nothing about it, and an existing user keeps their value. */
 export interface UserOfRow {
@@ -32,7 +36,7 @@ export interface UserOfRow {
   link: string | null
   status: 'pending' | 'verified' | 'undeliverable' | null
   statusAt: number | null
-  warnings: NameWarning[]
+  warnings: RowWarning[]
 }
 
 export interface Refusal {
@@ -56,7 +60,10 @@ export function createRowCheck(
   columns: readonly ColumnMapping[],
   width: number,
   delimiter: ImportFormat['delimiter'],
-  now: number
+  now: number,
+  statuses: readonly StatusChoice[] = [],
+  /** Called with each word of the status column that only the person can know. */
+  tellStatus: (word: string) => void = () => {}
 ): CheckRow {
   requireUsableColumns(columns, width)
   const at = (target: ImportTarget) => columns.find((column) => column.target === target)
@@ -86,15 +93,22 @@ export function createRowCheck(
   const lineColumns: string[] = [skippedRowColumns.line, earlierSkippedRowColumns.line]
   const guards = (isOwnExport(headers) ? 1 : 0) + headers.filter((each) => lineColumns.includes(each)).length
 
+  const meanings = new Map(statuses.map(({ word, meaning }) => [word, meaning]))
+
+  const tellUnknown = (cell: string) => {
+    const word = statusWord(cell)
+    if (meanings.has(word) || readStatus(word, now) === null) tellStatus(word)
+  }
+
   return (row) => {
     const broken = brokenRow(row, width, delimiter)
     if (broken) return broken
-    let { cells } = row
+    let cells = filled(row.cells.map(plainCell), width)
     for (let left = guards; left > 0 && cells.some((cell) => cell.startsWith("'")); left--) {
       cells = cells.map(unguardFormula)
     }
     const given = cells[address.column]!
-    const parsed = parseAddress(given)
+    const { parsed, count } = firstAddress(given)
     if (!parsed.ok) {
       const column = columnName(address)
       const [reason, params = {}] = parsed.why
@@ -105,17 +119,13 @@ export function createRowCheck(
             params: { column, problem: { reason, params } }
           })
     }
-    let statusRead = null
+    let statusRead: ReadStatus | 'leave-out' | null = null
     if (status) {
-      statusRead = readStatus(cells[status.column]!, now)
-      if (statusRead === null) {
-        const value = cut(cells[status.column]!)
-        return refuse('bad-status', {
-          reason: 'status-unknown',
-          params: { column: columnName(status), value }
-        })
-      }
-      if (cells[status.column]!.trim() === '') statusRead = null
+      const cell = cells[status.column]!
+      statusRead = readStatus(cell, now, meanings)
+      if (statusRead === null || meanings.size > 0) tellUnknown(cell)
+      if (statusRead === null || statusRead === 'leave-out') return refuseStatus(status, cell, statusRead)
+      if (cell.trim() === '') statusRead = null
     }
     for (const { column, limit } of limited) {
       if (cells[column.column]!.length > limit) return tooLong(column, limit)
@@ -139,7 +149,11 @@ export function createRowCheck(
       link: textOrNull(link, cells),
       status: statusRead?.status ?? null,
       statusAt: statusRead?.at ?? null,
-      warnings: wholeName === null ? [] : nameWarnings(wholeName)
+      warnings: [
+        ...(wholeName === null ? [] : nameWarnings(wholeName)),
+        ...(row.cells.length < width ? (['cells-filled'] as const) : []),
+        ...(count > 1 ? (['several-addresses'] as const) : [])
+      ]
     }
   }
 }
@@ -150,7 +164,6 @@ function brokenRow(row: CsvRow, width: number, delimiter: ImportFormat['delimite
   if (row.fault === 'too-long')
     return refuse('too-long', { reason: 'row-too-long', params: { limit: maxRowCharacters } })
   const cells = row.cells.length
-  if (cells < width) return refuse('too-few-columns', { reason: 'cells-missing', params: { cells, width } })
   if (cells > width && row.cells.slice(width).some((cell) => cell.trim() !== '')) {
     return refuse('too-many-columns', { reason: 'cells-left-over', params: { cells, width, delimiter } })
   }
@@ -165,6 +178,19 @@ export const refuse = (reason: RefusalReason, problem: RowProblem): Refusal => (
 
 const tooLong = (column: ColumnMapping, limit: number): Refusal =>
   refuse('too-long', { reason: 'value-too-long', params: { column: columnName(column), limit } })
+
+function refuseStatus(column: ColumnMapping, cell: string, read: 'leave-out' | null): Refusal {
+  const params = { column: columnName(column), value: cut(cell) }
+  return read === null
+    ? refuse('bad-status', { reason: 'status-unknown', params })
+    : refuse('left-out', { reason: 'status-left-out', params })
+}
+
+/** Programs leave out empty cells at the end of a row. */
+function filled(cells: string[], width: number): string[] {
+  while (cells.length < width) cells.push('')
+  return cells
+}
 
 const cut = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text)
 

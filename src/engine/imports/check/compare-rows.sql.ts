@@ -1,6 +1,7 @@
 import type { RefusalReason } from '../../../shared/models/import.ts'
-import type { NameWarning } from '../../../shared/models/user.ts'
+import type { UserStatus } from '../../../shared/models/user.ts'
 import type { Statements } from '../../sqlite/index.ts'
+import type { RowWarning } from './check-row.ts'
 import { plannedSchema } from '../staging/stage.sql.ts'
 
 /** Who a row is: by the customer's ID if it has one, otherwise by address among users without an ID. */
@@ -76,6 +77,28 @@ export const countUpdated = (stage: Statements) => count(stage, 'SELECT count(*)
 /** Rows that are an existing user. */
 export const countMatched = (stage: Statements) => count(stage, 'SELECT count(*) AS n FROM matched')
 
+/** How many new users get each status, and how many existing ones change to it. */
+export const countStatuses = (stage: Statements) =>
+  stage
+    .statement<{ status: UserStatus; n: number }>(
+      `SELECT status, count(*) AS n FROM (
+         SELECT status FROM creates
+         UNION ALL
+         SELECT p.status FROM updates p CROSS JOIN live.users u
+         WHERE p.status IN ('verified', 'undeliverable') AND u.id = p.user_id AND u.status <> 'verified'
+           AND u.status <> p.status
+       ) GROUP BY status`
+    )
+    .all()
+
+export const unknownStatusWords = (stage: Statements, limit: number) =>
+  stage
+    .statement<{ word: string; count: number }>(
+      'SELECT word, n AS count FROM status_words ORDER BY n DESC, word LIMIT ?'
+    )
+    .all(limit)
+    .map(({ word, count }) => ({ word, count }))
+
 export const refusedByReason = (stage: Statements) =>
   stage
     .statement<{ reason: RefusalReason; count: number }>(
@@ -87,7 +110,7 @@ export const refusedByReason = (stage: Statements) =>
 /** 'existing-address': new users who have the address of an existing user without an ID. */
 export const countedWarnings = (stage: Statements) =>
   stage
-    .statement<{ kind: NameWarning | 'existing-address'; n: number; line: number }>(
+    .statement<{ kind: RowWarning | 'existing-address'; n: number; line: number }>(
       'SELECT kind, n, line FROM warned ORDER BY kind'
     )
     .all()

@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../../shared/models/import.ts'
+import type { UserStatus } from '../../../shared/models/user.ts'
 import type { ImportWarning } from '../../../shared/words/import-warnings.ts'
 import type { StageFile } from '../../sqlite/index.ts'
 import {
@@ -6,12 +7,15 @@ import {
   countCreated,
   countedWarnings,
   countMatched,
+  countStatuses,
   countUpdated,
   refusedByReason,
-  runStep
+  runStep,
+  unknownStatusWords
 } from './compare-rows.sql.ts'
 
 type Stage = Pick<StageFile, 'statement'>
+const maxListedWords = 100
 export type Counts = Omit<ImportReport, 'importId'>
 
 /**
@@ -25,20 +29,28 @@ export function compareRows(stage: Stage, tell: (done: number, of: number) => vo
   }
 }
 
+function warningOf({ kind, n, line }: ReturnType<typeof countedWarnings>[number]): ImportWarning {
+  if (kind === 'existing-address') return { reason: 'address-of-existing-user', params: { count: n } }
+  const params = { count: n, line }
+  if (kind === 'cells-filled' || kind === 'several-addresses') return { reason: kind, params }
+  return { reason: `name-${kind}`, params }
+}
+
 export function countPlanned(stage: Stage, rows: number): Counts {
   const byReason = refusedByReason(stage)
   const updated = countUpdated(stage)
+  const statuses = countStatuses(stage)
+  const become = (status: UserStatus) => statuses.find((each) => each.status === status)?.n ?? 0
   return {
     rows,
     created: countCreated(stage),
     updated,
     unchanged: countMatched(stage) - updated,
     refused: byReason.reduce((sum, { count }) => sum + count, 0),
+    becomePending: become('pending'),
+    becomeVerified: become('verified'),
+    statusWords: unknownStatusWords(stage, maxListedWords),
     refusedByReason: byReason,
-    warnings: countedWarnings(stage).map(({ kind, n, line }): ImportWarning =>
-      kind === 'existing-address'
-        ? { reason: 'address-of-existing-user', params: { count: n } }
-        : { reason: `name-${kind}`, params: { count: n, line } }
-    )
+    warnings: countedWarnings(stage).map(warningOf)
   }
 }

@@ -1,24 +1,33 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { AppError } from '../../../shared/errors.ts'
-import type { ColumnMapping, ImportFormat } from '../../../shared/models/import.ts'
-import type { NameWarning } from '../../../shared/models/user.ts'
+import type { ColumnMapping, ImportFormat, StatusChoice } from '../../../shared/models/import.ts'
 import type { StageFile } from '../../sqlite/index.ts'
 import {
   createTextStream,
   CsvReader,
   type CsvRow,
   decodeHead,
+  headBytes,
   isBlank,
   sniffRowEnd
 } from '../../sources/index.ts'
 import { unreadable } from '../unreadable-file.ts'
 import { createStageWriter, type StagedRow } from './stage.sql.ts'
 import { FirstSeen } from '../check/first-seen.ts'
-import { createRowCheck, isRefusal, type Refusal, refuse, type UserOfRow } from '../check/check-row.ts'
+import {
+  createRowCheck,
+  isRefusal,
+  type Refusal,
+  refuse,
+  type RowWarning,
+  type UserOfRow
+} from '../check/check-row.ts'
 
 const bytesPerRead = 256 * 1024
 /** Of a refused row, to be shown. All its values are kept, to be saved as CSV. */
 const maxRawCharacters = 500
+/** A column with more is hardly one of statuses. */
+const maxStatusWords = 1000
 
 export interface StageOrder {
   file: string
@@ -29,6 +38,8 @@ export interface StageOrder {
   modifiedAt: number
   format: ImportFormat
   columns: readonly ColumnMapping[]
+  /** What the person says that words of the status column mean. */
+  statuses: readonly StatusChoice[]
   /** How many columns the file has. */
   width: number
   /** Milliseconds since the epoch. */
@@ -41,16 +52,16 @@ export function stageRows(
   stage: Pick<StageFile, 'statement'>,
   tell: (bytesRead: number) => void
 ): number {
-  const { format, width, now } = order
-  const checkRow = createRowCheck(order.columns, width, format.delimiter, now)
+  const { format, width, now, statuses } = order
   const store = createStore(stage)
+  const checkRow = createRowCheck(order.columns, width, format.delimiter, now, statuses, store.countStatus)
   let rows = 0
-  let isFirst = true
+  let above = format.titleRows + (format.hasHeader ? 1 : 0)
   const take = (row: CsvRow) => {
     if (isBlank(row)) return
-    if (isFirst) {
-      isFirst = false
-      if (format.hasHeader) return
+    if (above > 0) {
+      above--
+      return
     }
     rows++
     const checked = checkRow(row)
@@ -62,7 +73,10 @@ export function stageRows(
   const text = createTextStream(format.encoding)
   for (const { piece, read } of piecesOf(order)) {
     if (!reader) {
-      reader = new CsvReader(format.delimiter, sniffRowEnd(decodeHead(piece, format.encoding)))
+      reader = new CsvReader(
+        format.delimiter,
+        sniffRowEnd(decodeHead(piece.subarray(0, headBytes), format.encoding))
+      )
     }
     for (const row of reader.push(text.push(piece))) take(row)
     tell(read)
@@ -103,6 +117,8 @@ interface Store {
   /** Refuses a row that is the same user as an earlier one. */
   keep(row: StagedRow): Refusal | null
   refuse(row: CsvRow, refusal: Refusal): void
+  /** A word of the status column that is not known. */
+  countStatus(word: string): void
   end(): void
 }
 
@@ -111,7 +127,8 @@ function createStore(stage: Pick<StageFile, 'statement'>): Store {
   const identity = ({ externalId, addressKey }: Pick<UserOfRow, 'externalId' | 'addressKey'>) =>
     externalId === null ? `@${addressKey}` : `#${externalId}`
   const firstSeen = new FirstSeen((n) => identity(writer.identityOf(n)))
-  const warned = new Map<NameWarning, { count: number; firstLine: number }>()
+  const warned = new Map<RowWarning, { count: number; firstLine: number }>()
+  const statusWords = new Map<string, number>()
   let widest = 0
   return {
     keep(row) {
@@ -130,7 +147,12 @@ function createStore(stage: Pick<StageFile, 'statement'>): Store {
       widest = Math.max(widest, cells.length)
       writer.insertRefused(line, refusal, raw.slice(0, maxRawCharacters), cells)
     },
+    countStatus(word) {
+      const known = statusWords.get(word)
+      if (known !== undefined || statusWords.size < maxStatusWords) statusWords.set(word, (known ?? 0) + 1)
+    },
     end() {
+      for (const [word, count] of statusWords) writer.insertStatusWord(word, count)
       for (const [kind, { count, firstLine }] of warned) writer.insertWarning(kind, count, firstLine)
       writer.raiseWidest(widest)
     }

@@ -1,6 +1,5 @@
-import type { NameWarning } from '../../../shared/models/user.ts'
 import type { Statements } from '../../sqlite/index.ts'
-import type { Refusal, UserOfRow } from '../check/check-row.ts'
+import type { Refusal, RowWarning, UserOfRow } from '../check/check-row.ts'
 
 /**
  * Where the rows of one import wait until they are saved: two files in the data folder, rebuilt by each check. `rows` is
@@ -28,6 +27,7 @@ CREATE TABLE rows (
   status TEXT,
   status_at INTEGER
 ) STRICT;
+CREATE TABLE status_words (word TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE warned (kind TEXT PRIMARY KEY, n INTEGER NOT NULL, line INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
@@ -143,8 +143,11 @@ export function createStageWriter(stage: Statements) {
       insertRefused.run(line, reason, JSON.stringify(problem), raw, JSON.stringify(cells))
     },
     identityOf: (n: number) => selectIdentity.get(n)!,
-    insertWarning(kind: NameWarning, count: number, firstLine: number) {
+    insertWarning(kind: RowWarning, count: number, firstLine: number) {
       stage.statement('INSERT INTO warned VALUES (?, ?, ?)').run(kind, count, firstLine)
+    },
+    insertStatusWord(word: string, count: number) {
+      stage.statement('INSERT INTO status_words VALUES (?, ?)').run(word, count)
     },
     raiseWidest(cells: number) {
       stage.statement('UPDATE refused.about SET widest = max(widest, ?)').run(cells)

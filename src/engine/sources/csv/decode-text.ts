@@ -20,6 +20,9 @@ export function createTextStream(encoding: Encoding): TextStream {
   return { push: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() }
 }
 
+/** What the format of a file is told from: by the inspection and by the import, so that both read it alike. */
+export const headBytes = 64 * 1024
+
 /** The beginning of a text, from the beginning of its bytes. */
 export function decodeHead(head: Uint8Array, encoding: Encoding): string {
   return createTextStream(encoding).push(head)

@@ -1,6 +1,5 @@
 import type { ImportFormat } from '../../../shared/models/import.ts'
 import { delimiters } from '../../../shared/models/words.ts'
-import { parseAddress } from '../../addresses/index.ts'
 import type { Encoding } from './decode-text.ts'
 import { CsvReader, type CsvRow, isBlank, namesDelimiter, sniffRowEnd } from './read-csv.ts'
 
@@ -122,9 +121,4 @@ export function readHead(text: string, delimiter: string, whole: boolean): CsvRo
   const complete = reader.push(text)
   const rows = whole || complete.length === 0 ? complete.concat(reader.end()) : complete
   return rows.filter((row) => !isBlank(row))
-}
-
-/** The first row has names of columns unless it has an address. */
-export function sniffHeader(rows: readonly CsvRow[]): boolean {
-  return !rows[0]?.cells.some((cell) => parseAddress(cell).ok)
 }

@@ -93,11 +93,6 @@ describe('a row', () => {
       'The row has 4 columns, but the file has 3. Put values that contain a semicolon in quotation marks.'
     ],
     [
-      'too-few-columns',
-      ['a@mail.example'],
-      'The row has 1 column, but the file has 3. Add what is missing; empty cells still need a delimiter.'
-    ],
-    [
       'too-long',
       ['a@mail.example', 'x'.repeat(501), ''],
       'Column “name” has more than 500 characters. Shorten it, or don’t import the column.'
@@ -116,6 +111,46 @@ describe('a row', () => {
     const refusal = check(columnsOf('address', 'name', 'status'), ...cells)
     if (!isRefusal(refusal)) throw new Error('The row was accepted.')
     expect([refusal.reason, rowProblemText(refusal.problem, format)]).toEqual([reason, text])
+  })
+
+  it('may end early: what is missing is empty, and it says so', () => {
+    expect(check(columnsOf('address'), 'a@mail.example')).toMatchObject({ warnings: [] })
+    const row = { line: 2, cells: ['a@mail.example'], raw: 'a@mail.example', fault: null }
+    expect(createRowCheck(columnsOf('address', 'name', 'status'), 3, ';', now)(row)).toMatchObject({
+      address: 'a@mail.example',
+      name: null,
+      status: null,
+      warnings: ['cells-filled']
+    })
+  })
+
+  it.each([
+    'a@mail.example ::: b@mail.example',
+    'a@mail.example; b@mail.example',
+    'a@mail.example,b@mail.example'
+  ])('with the addresses %j has the first, and says so', (cell) => {
+    expect(check(columnsOf('address'), cell)).toMatchObject({
+      address: 'a@mail.example',
+      warnings: ['several-addresses']
+    })
+  })
+
+  it('has no several addresses where one of them is none', () => {
+    expect(check(columnsOf('address'), 'a@mail.example, Berg')).toMatchObject({ reason: 'bad-address' })
+  })
+
+  it.each(['\\N', 'NULL', '(null)', '0000-00-00', '0000-00-00 00:00:00'])('reads %s as nothing', (cell) => {
+    expect(check(columnsOf('address', 'name', 'fields.born'), 'a@mail.example', cell, cell)).toMatchObject({
+      name: null,
+      fields: null
+    })
+  })
+
+  it('reads ="00042" as the text that it keeps', () => {
+    expect(check(columnsOf('address', 'external-id'), '="a@mail.example"', '="00042"')).toMatchObject({
+      address: 'a@mail.example',
+      externalId: '00042'
+    })
   })
 
   it('may have more columns than the file when they are empty', () => {
@@ -195,6 +230,49 @@ describe('a status', () => {
     })
     expect(readStatus('2027-03-14', now)).toEqual({ status: 'verified', at: null })
   })
+
+  const at = Date.UTC(2025, 2, 14, 12, 34, 56)
+  it.each([
+    ['2025-03-14 12:34:56.789012+00', at + 789],
+    ['2025-03-14 12:34:56+05:30', at - 5.5 * 3_600_000],
+    ['2025-03-14 12:34:56-03', at + 3 * 3_600_000],
+    ['2025-03-14 12:34:56', at],
+    ['2025-03-14T12:34:56.000Z', at],
+    ['2025-03-14 12:34:56 UTC', at],
+    ['2025-03-14 12:34:56.789 +0000 UTC', at + 789],
+    ['2025/03/14 12:34:56', at],
+    ['20250314123456', at],
+    ['14.03.2025 12:34:56', at],
+    ['3/14/2025 12:34:56 PM', at],
+    ['Mar 14, 2025', Date.UTC(2025, 2, 14)],
+    ['March 14th, 2025, 12:34:56 PM', at],
+    ['14 Mar 2025 12:34:56', at],
+    ['Fri, 14 Mar 2025 12:34:56 GMT', at],
+    ['Fri Mar 14 2025 13:34:56 GMT+0100 (Central European Standard Time)', at],
+    ['14. März 2025', Date.UTC(2025, 2, 14)],
+    ['14 de marzo de 2025', Date.UTC(2025, 2, 14)],
+    ['2025年3月14日', Date.UTC(2025, 2, 14)],
+    [String(at / 1000), at],
+    [String(at), at],
+    // Unclear whether in March or in April.
+    ['03/04/2025', null]
+  ])('%s is verified at that time', (value, time) => {
+    expect(readStatus(value, now)).toEqual({ status: 'verified', at: time })
+  })
+
+  it.each(['0000-00-00 00:00:00', '0001-01-01T00:00:00Z', '1970-01-01 00:00:00', '\\N', 'NULL', '0'])(
+    '%s is how programs write “never”',
+    (value) => {
+      expect(readStatus(value, now)).toEqual({ status: 'pending', at: null })
+    }
+  )
+
+  it.each(['Active', 'enabled', 'subscribed', 'aktiv', '2025-02-30', 'Foo 14, 2025'])(
+    '%j says nothing',
+    (value) => {
+      expect(readStatus(value, now)).toBeNull()
+    }
+  )
 
   it.each(['maybe', '2', '2025-13-45', 'n/a'])('%j is none', (value) => {
     expect(readStatus(value, now)).toBeNull()

@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  readHead,
-  sniffDelimiter,
-  sniffEncoding,
-  sniffHeader
-} from '../../../../src/engine/sources/csv/sniff-format.ts'
+import { readHead, sniffDelimiter, sniffEncoding } from '../../../../src/engine/sources/csv/sniff-format.ts'
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../../../fixtures', name))
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
@@ -93,11 +88,6 @@ describe('the delimiter of a file', () => {
 })
 
 describe('the first row', () => {
-  it('has names of columns unless it has an address', () => {
-    expect(sniffHeader(readHead('name,email\nAnna,anna@mail.example\n', ',', true))).toBe(true)
-    expect(sniffHeader(readHead('Anna,anna@mail.example\nUwe,uwe@mail.example\n', ',', true))).toBe(false)
-  })
-
   it('is the first that has anything in it', () => {
     expect(readHead(';;\n\nname;email;\n', ';', true).map(({ line }) => line)).toEqual([3])
   })

@@ -6,16 +6,17 @@ import type { EngineClient } from '../../../../src/renderer/client/engine-client
 import { useImportSession } from '../../../../src/renderer/client/engine-context.tsx'
 import { createImportSession } from '../../../../src/renderer/client/import-session.ts'
 import { ColumnMappingTable } from '../../../../src/renderer/screens/import/column-mapping-table.tsx'
-import type { ColumnMapping } from '../../../../src/shared/models/import.ts'
+import type { ColumnMapping, GuessedColumn } from '../../../../src/shared/models/import.ts'
 import { targetWords } from '../../../../src/shared/words/import-words.ts'
 import { procedures } from '../../client/engine-on-a-port.ts'
 import { renderWithEngine } from '../../in-window.tsx'
 
-const column = (index: number, header: string, target: ColumnMapping['target']): ColumnMapping => ({
+const column = (index: number, header: string, target: ColumnMapping['target']): GuessedColumn => ({
   column: index,
   header,
   target,
-  fieldName: null
+  fieldName: null,
+  why: { reason: 'by-name', params: {} }
 })
 
 /** The columns by which the engine was asked to check the file, once for each time. */
@@ -32,7 +33,7 @@ const router = {
       importId: 3,
       fileName: 'users.csv',
       size: 1200,
-      format: { encoding: 'utf-8' as const, delimiter: ',' as const, hasHeader: true },
+      format: { encoding: 'utf-8' as const, delimiter: ',' as const, hasHeader: true, titleRows: 0 },
       columns: [
         column(0, 'E-mail', 'address'),
         column(1, 'Favorite Band', 'ignore'),
@@ -43,7 +44,17 @@ const router = {
     })),
     check: check.handler(async function* ({ input }) {
       checks.push(input.columns)
-      const report = { importId: 3, rows: 1, created: 1, updated: 0, unchanged: 0, refused: 0 }
+      const report = {
+        importId: 3,
+        rows: 1,
+        created: 1,
+        updated: 0,
+        unchanged: 0,
+        refused: 0,
+        becomePending: 1,
+        becomeVerified: 0,
+        statusWords: []
+      }
       yield { kind: 'report' as const, report: { ...report, refusedByReason: [], warnings: [] } }
     })
   }
