@@ -34,7 +34,7 @@ test('columns are guessed and can be changed by hand; each change is counted bef
   await expect(page.getByRole('combobox', { name: 'Content of “E-mail”' })).toHaveValue('Email address')
   await expect(page.getByRole('combobox', { name: 'Content of “Full name”' })).toHaveValue('Name')
   await expect(count(app, 'New')).toHaveText('2')
-  await expect(count(app, 'Refused')).toHaveText('3')
+  await expect(count(app, 'Skipped')).toHaveText('3')
   await expectAccessible(page)
 
   await page.getByRole('combobox', { name: 'Content of “E-mail”' }).click()
@@ -89,7 +89,7 @@ test('what was imported is shown, can be taken back as a whole, and a second tim
   await page.getByRole('button', { name: 'Import 1 user' }).click()
   await expect(page.getByText('0 added, 1 updated')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Undo import' }).click()
+  await page.getByRole('button', { name: 'Undo the import' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Undo import' }).click()
   await expect(page.getByText('0 users removed, 1 reverted')).toBeVisible()
   await goTo(page, '/users')

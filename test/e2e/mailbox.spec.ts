@@ -20,7 +20,7 @@ test('captured mails are read as their recipients would, and their link leads to
   await expect(page.getByText(/^Finished: all/)).toBeVisible()
 
   await goTo(page, '/mailbox')
-  await expect(page.getByText(`${count} eemails captured`)).toBeVisible()
+  await expect(page.getByText(`${count} emails captured`)).toBeVisible()
   await expect(mails(page).getByRole('img', { name: 'Unread' })).toHaveCount(count)
   await mails(page).focus()
   await page.keyboard.press('ArrowDown')

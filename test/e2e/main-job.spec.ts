@@ -69,7 +69,7 @@ test('import 12,480 users, send to all pending, follow a link, resend, read the 
     const counts = screen(page).locator('dl')
     await expect(counts).toContainText(`New${number(expected.created)}`, { timeout: 60_000 })
     await expect(counts).toContainText('Updated0')
-    await expect(counts).toContainText(`Refused${number(expected.refused)}`)
+    await expect(counts).toContainText(`Skipped${number(expected.refused)}`)
     expect(ask<{ n: number }>(app, 'SELECT count(*) AS n FROM users')[0]!.n).toBe(0)
   })
 

@@ -60,7 +60,7 @@ test('an account that logs in with OAuth 2 is tested and saved, and its next ref
   await entry.getByRole('button', { name: 'Edit Our own' }).click()
   await expect(oauth2(page).getByLabel('Refresh token', { exact: true })).toHaveAttribute(
     'placeholder',
-    /^Kept/
+    /^Saved/
   )
   await steps(page).getByRole('button', { name: 'Test' }).click()
   await expect(steps(page).getByText('Log in: done')).toBeVisible()
@@ -83,7 +83,7 @@ test('a test that fails at the token says so in the words of the provider, and n
   await steps(page).getByRole('button', { name: 'Test' }).click()
   await expect(steps(page).getByText('Get an access token: failed')).toBeVisible()
   await expect(
-    steps(page).getByText(/sign in again\. It said: invalid_grant: Token has been expired/)
+    steps(page).getByText(/Sign in again\. It said: invalid_grant: Token has been expired/)
   ).toBeVisible()
   await expect(steps(page).getByText('Log in: skipped')).toBeVisible()
   expect(server.logins).toEqual([])

@@ -42,7 +42,7 @@ test('what is kept about a user is exported, and the user removed with all trace
 
   expect(tracesIn(app.dataDir, [amara])).not.toEqual([])
   await page.keyboard.press('ControlOrMeta+k')
-  await page.getByRole('textbox', { name: 'Command palette' }).fill('all traces')
+  await page.getByRole('textbox', { name: 'Command palette' }).fill('erase permanently')
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Erase Amara Okafor permanently?' })
   await expect(dialog.getByText('Saved views that search for them: “Her”.')).toBeVisible()

@@ -157,7 +157,7 @@ test('data: a backup is made and restored; with everything deleted the welcome i
   await goTo(page, '/settings/data')
   await page.getByRole('button', { name: 'Back up now' }).click()
   const backups = page.getByRole('region', { name: 'Backups' })
-  await expect(backups.getByRole('row').filter({ hasText: 'By hand' })).toHaveCount(1)
+  await expect(backups.getByRole('row').filter({ hasText: 'Manual' })).toHaveCount(1)
   await expectAccessible(page)
 
   await goTo(page, '/users')

@@ -38,7 +38,7 @@ export function diagnosticsText(facts: DiagnosticFacts): string {
 
 function engineLines({ status, counts, accounts }: NonNullable<DiagnosticFacts['engine']>): string[] {
   return [
-    `Data: ${counts.users} users, ${counts.pending} pending, ${counts.live} campaigns live, ${counts.captured} eemails captured, ${counts.decisions} need attention${status.readOnly ? ', read-only' : ''}`,
+    `Data: ${counts.users} users, ${counts.pending} pending, ${counts.live} campaigns live, ${counts.captured} emails captured, ${counts.decisions} need attention${status.readOnly ? ', read-only' : ''}`,
     ...accounts.map(
       (account, index) =>
         `Account ${index + 1}: ${account.kind}${account.isActive ? ', active' : ''}, ${account.security}, port ${account.port}, ${logInText(account)}, ${account.ratePerSecond ?? 'no limit'} per second, ${account.maxConnections} connections${account.trouble ? ', in trouble' : ''}`
