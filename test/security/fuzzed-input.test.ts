@@ -97,8 +97,8 @@ describe('fuzzed people through import and send', () => {
         address: string
         fields: string
       }[]
-      // None was made up or mended on the way in: each stands in the file as it is.
-      const given = new Set(people.map(({ address }) => address.trim()))
+      // None was made up or mended on the way in: each stands in the file as it is, but for a separator behind it.
+      const given = new Set(people.map(({ address }) => address.trim().replace(/\s*[,;|]$/, '')))
       expect(users.filter(({ address }) => !given.has(address))).toEqual([])
 
       const template = await client.templates.create({ from: 'confirm-account', name: 'Fuzzed' })

@@ -49,11 +49,15 @@ describe('naughty strings', () => {
       (one as { address: string }).address < (other as { address: string }).address ? -1 : 1
     expect(users.toSorted(byAddress)).toEqual(
       good
-        .map(([text, address]) => ({
-          name: oneLine(text!),
-          address,
-          fields: text!.trim() === '' ? '{}' : JSON.stringify({ note: text!.trim() })
-        }))
+        .map(([text, address]) => {
+          // How databases write that there is no value.
+          const value = ['NULL', '(null)'].includes(text!.trim()) ? '' : text!
+          return {
+            name: oneLine(value),
+            address,
+            fields: value.trim() === '' ? '{}' : JSON.stringify({ note: value.trim() })
+          }
+        })
         .toSorted(byAddress)
     )
   })
