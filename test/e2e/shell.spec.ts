@@ -35,6 +35,8 @@ test('the window has its own page and nothing of Node or Electron', async ({ app
 
 test('it neither navigates away, nor opens a window, nor reaches the network', async ({ app, page }) => {
   app.expectConsole(/Content Security Policy|Refused to|ERR_BLOCKED|Blocked/)
+  // The first screen names itself in the address.
+  await page.waitForURL(/#\//)
   const before = page.url()
   await app.dialogs.message('Open')
   await app.dialogs.message('Cancel')

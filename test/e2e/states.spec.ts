@@ -119,7 +119,7 @@ test('a screen that is open while the engine is killed says so, and goes on by i
       new Promise<string>((resolve) => {
         const look = () => {
           const banner = [...document.querySelectorAll('[role=status]')].find((one) =>
-            one.textContent?.includes('being started again')
+            one.textContent?.includes('Restarting…')
           )
           if (banner) resolve(banner.textContent ?? '')
         }

@@ -1,5 +1,5 @@
 import type { ImportTarget } from '../models/import.ts'
-import { type Catalog, type PhraseOf, type Reasoned, textOf } from './catalog.ts'
+import type { Catalog, PhraseOf } from './catalog.ts'
 import type { Format } from './format.ts'
 import { targetWords } from './import-words.ts'
 
@@ -25,6 +25,3 @@ export const columnGuessTexts = {
 } satisfies Catalog
 
 export type ColumnGuess = PhraseOf<typeof columnGuessTexts>
-
-export const columnGuessText = (guess: Reasoned, format: Format): string =>
-  textOf(columnGuessTexts, guess, format) ?? guess.reason
